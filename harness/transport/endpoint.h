@@ -1,0 +1,88 @@
+#pragma once
+// The one way from the harness to whatever is tested: send a request, get the exchange. In process, libcurl and raw
+// sockets implement it; recorders and mutators wrap it.
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulator/base/bytes.h"
+#include "simulator/base/http.h"
+
+namespace s3sse::harness {
+
+/// A request as bytes will go out: signed, framed by the transport. Headers are sent verbatim, in this order.
+struct WireRequest {
+  std::string method;
+  std::string target;  ///< origin form, exact bytes
+  Headers headers;     ///< with Host; without Content-Length unless it is to be wrong on purpose
+  Bytes body;
+  bool secure = true;              ///< TLS, or the plain-HTTP side of the endpoint
+  bool chunked = false;            ///< Transfer-Encoding: chunked instead of Content-Length
+  std::optional<Bytes> raw_bytes;  ///< send exactly these bytes instead of everything above
+};
+
+struct WireResponse {
+  int status = 0;
+  Headers headers;
+  Bytes body;              ///< at most the limit of the endpoint's options
+  bool body_cut = false;   ///< the limit was reached
+};
+
+enum class TransportFailure { none, timeout, connection, tls, protocol, too_large };
+
+/// What came of a request. `failure` none: there is a response. Else `detail` says what happened, in one sentence.
+struct Exchange {
+  WireResponse response;
+  TransportFailure failure = TransportFailure::none;
+  std::string detail;
+  double seconds = 0;
+};
+
+using Deadline = std::chrono::steady_clock::time_point;
+
+struct EndpointInfo {
+  std::string label;           ///< for reports
+  std::string host;            ///< Host header value for path style on the secure side
+  std::string plain_host;      ///< the same for the plain-HTTP side; empty when there is none
+  bool has_secure = true;
+  bool has_plain = false;
+  std::string region = "us-east-1";
+};
+
+/// Inside views that only a simulator, or a vendor's own command, can answer.
+class Probe {
+ public:
+  virtual ~Probe() = default;
+  /// All bytes stored for the current version of an object, parts in order; nothing if it does not exist.
+  virtual std::optional<Bytes> stored_bytes(std::string_view bucket, std::string_view key) = 0;
+  /// The envelope and metadata stored beside it, as text.
+  virtual std::optional<std::string> stored_metadata(std::string_view bucket, std::string_view key) = 0;
+  struct KmsCall {
+    std::string api;
+    std::string key_arn;
+    std::vector<std::pair<std::string, std::string>> context;
+    std::string principal_arn;
+    std::string via_service;
+    std::string error;
+  };
+  virtual std::uint64_t kms_position() = 0;
+  virtual std::vector<KmsCall> kms_calls(std::uint64_t after) = 0;
+  /// Changes one stored byte (xor 1) at `offset` of the ciphertext. False when out of range.
+  virtual bool corrupt(std::string_view bucket, std::string_view key, std::uint64_t offset) = 0;
+  virtual void advance_clock(std::chrono::milliseconds step) = 0;
+};
+
+/// Safe from many threads.
+class Endpoint {
+ public:
+  virtual ~Endpoint() = default;
+  virtual Exchange send(const WireRequest& request, Deadline deadline) = 0;
+  [[nodiscard]] virtual const EndpointInfo& info() const = 0;
+  /// Null when there is none.
+  virtual Probe* probe() { return nullptr; }
+};
+
+}  // namespace s3sse::harness

@@ -1,0 +1,98 @@
+#pragma once
+// The record of one run: what every report is rendered from. Free of secrets: whoever fills it redacts first.
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace s3sse::reports {
+
+/// The verdict of a case; a closed list, from good to bad.
+enum class Verdict {
+  pass,
+  lenient,           ///< a named laxity that the profile opted in to
+  informational,     ///< observed, never gates
+  not_applicable,    ///< a capability that the case needs is absent
+  not_checked,       ///< an expectation needs a probe that this endpoint lacks
+  skipped,           ///< deselected by the user
+  expected_failure,  ///< listed in the baseline
+  flaky,             ///< failed, then passed when repeated
+  unimplemented,     ///< the endpoint says NotImplemented for what it was said to have
+  fail,
+  unexpected_pass,
+  timeout,
+  blocked,  ///< a set-up step failed; the target step was not reached
+  error,    ///< our fault, or the network
+};
+std::string_view to_string(Verdict verdict);  ///< "pass", "not-applicable" ...
+
+/// What a failure means for the user; worst first. `none` for everything but failures.
+enum class Nature {
+  loses_data,
+  exposes_data,
+  claims_falsely,    ///< says encrypted, and bytes or a keyless read prove otherwise
+  ignores_silently,  ///< 200, and nothing done
+  wrong_answer,
+  wording,
+  refuses_honestly,
+  none,
+};
+std::string_view to_string(Nature nature);  ///< "loses-data" ...
+
+/// A rule as reports show it.
+struct RuleRef {
+  std::string id;    ///< SSEC-17
+  std::string slug;  ///< sse_c.wrong_key_is_access_denied
+  std::string level; ///< MUST, SHOULD, MAY
+  std::vector<std::string> evidence;
+  std::string statement;
+  std::vector<std::string> sources;
+};
+
+/// One expectation that was not met: two of the three lines of a deviation; the rule is the third.
+struct Finding {
+  std::string step;      ///< "2 GetObject"
+  std::string what;      ///< "status", "header etag", "error code" ...
+  std::string expected;
+  std::string actual;
+  std::string rule_id;
+  Nature nature = Nature::wrong_answer;
+};
+
+struct CaseResult {
+  std::string id;
+  std::string title;
+  std::vector<std::string> rules;       ///< rule ids that the case cites
+  std::string level;                    ///< strictest level among its rules
+  bool gating = true;                   ///< MUST with documented or recorded evidence
+  std::vector<std::string> methods;     ///< SSE-S3, SSE-KMS, DSSE-KMS, SSE-C, TLS ...
+  std::vector<std::string> operations;  ///< S3 operations of its target steps
+  std::string file;                     ///< vector file, relative to the vectors folder
+  int line = 0;
+  Verdict verdict = Verdict::pass;
+  Nature nature = Nature::none;
+  std::string reason;  ///< why it is not-applicable, blocked, error ...; empty for pass
+  double seconds = 0;
+  std::vector<Finding> findings;
+};
+
+struct RunRecord {
+  static constexpr int format = 1;  ///< version of the JSON form
+  std::string tool_version;
+  std::string endpoint;  ///< "simulator (in process)", "https://127.0.0.1:9000"
+  std::string started;   ///< ISO 8601, UTC
+  double seconds = 0;
+  std::string seed;
+  std::string era;
+  std::string gate;              ///< "must" or "all"
+  std::string selection;         ///< filters as given; empty for everything
+  bool complete = true;          ///< false after an interruption
+  std::string incomplete_reason;
+  std::vector<std::string> capabilities;
+  std::vector<CaseResult> cases;               ///< in the order of the vectors
+  std::map<std::string, RuleRef> rules;        ///< every rule that a case cites, by id
+  std::vector<std::string> clean_up_failures;  ///< "bucket s3sse-...: 409 BucketNotEmpty"
+};
+
+}  // namespace s3sse::reports

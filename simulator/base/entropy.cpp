@@ -1,0 +1,84 @@
+#include "simulator/base/entropy.h"
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+#include "simulator/base/encoding.h"
+
+namespace s3sse {
+namespace {
+
+[[noreturn]] void die(const char* what) {
+  std::fprintf(stderr, "s3sse: the random number generator failed (%s); refusing to go on\n", what);
+  std::abort();
+}
+
+}  // namespace
+
+Bytes Entropy::bytes(std::size_t count) {
+  Bytes out(count);
+  fill(out);
+  return out;
+}
+
+SecretBytes Entropy::secret(std::size_t count) {
+  SecretBytes out(count);
+  fill(out.reveal_mutable());
+  return out;
+}
+
+std::string Entropy::hex(std::size_t count) { return to_hex(bytes(count)); }
+
+std::string Entropy::uuid() {
+  std::array<std::uint8_t, 16> raw{};
+  fill(raw);
+  raw[6] = static_cast<std::uint8_t>((raw[6] & 0x0f) | 0x40);
+  raw[8] = static_cast<std::uint8_t>((raw[8] & 0x3f) | 0x80);
+  const std::string digits = to_hex(raw);
+  return digits.substr(0, 8) + '-' + digits.substr(8, 4) + '-' + digits.substr(12, 4) + '-' + digits.substr(16, 4) +
+         '-' + digits.substr(20);
+}
+
+void SystemEntropy::fill(ByteSpan out) {
+  // RAND_bytes takes an int; larger requests are cut into pieces.
+  constexpr std::size_t piece = 1 << 20;
+  for (std::size_t done = 0; done < out.size();) {
+    const std::size_t count = std::min(piece, out.size() - done);
+    if (RAND_bytes(out.data() + done, static_cast<int>(count)) != 1) die("RAND_bytes");
+    done += count;
+  }
+}
+
+struct SeededEntropy::Stream {
+  EVP_CIPHER_CTX* context = EVP_CIPHER_CTX_new();
+  ~Stream() { EVP_CIPHER_CTX_free(context); }
+};
+
+SeededEntropy::SeededEntropy(std::string_view seed) : stream_(std::make_unique<Stream>()) {
+  std::array<std::uint8_t, 32> key{};
+  unsigned int length = 0;
+  const std::array<std::uint8_t, 16> zero_counter{};
+  if (EVP_Digest(seed.data(), seed.size(), key.data(), &length, EVP_sha256(), nullptr) != 1 ||
+      EVP_EncryptInit_ex(stream_->context, EVP_aes_256_ctr(), nullptr, key.data(), zero_counter.data()) != 1) {
+    die("seeding");
+  }
+}
+
+SeededEntropy::~SeededEntropy() = default;
+
+void SeededEntropy::fill(ByteSpan out) {
+  const std::scoped_lock lock(mutex_);
+  std::ranges::fill(out, std::uint8_t{0});
+  int written = 0;
+  if (!out.empty() &&
+      EVP_EncryptUpdate(stream_->context, out.data(), &written, out.data(), static_cast<int>(out.size())) != 1) {
+    die("stream");
+  }
+}
+
+}  // namespace s3sse

@@ -1,0 +1,36 @@
+#pragma once
+// Digests and MACs over OpenSSL, algorithms fetched once.
+#include <array>
+#include <memory>
+#include <string_view>
+
+#include "simulator/base/bytes.h"
+#include "simulator/base/secret_bytes.h"
+
+namespace s3sse::crypto {
+
+enum class DigestAlgorithm { md5, sha1, sha256 };
+
+/// Incremental digest; reusable after finish().
+class Digest {
+ public:
+  explicit Digest(DigestAlgorithm algorithm);
+  ~Digest();
+  Digest(Digest&&) noexcept;
+  Digest& operator=(Digest&&) noexcept;
+  void update(ByteView bytes);
+  Bytes finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+Bytes md5(ByteView bytes);
+Bytes sha256(ByteView bytes);
+std::string sha256_hex(std::string_view text);
+Bytes hmac_sha256(ByteView key, ByteView message);
+/// RFC 5869. `length` at most 255 * 32 bytes.
+SecretBytes hkdf_sha256(ByteView input_key, ByteView salt, std::string_view info, std::size_t length);
+
+}  // namespace s3sse::crypto

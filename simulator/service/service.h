@@ -1,0 +1,60 @@
+#pragma once
+// The heart: one function from request to response, without sockets. S3 and KMS share it, told apart by X-Amz-Target.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "simulator/auth/authenticator.h"
+#include "simulator/base/clock.h"
+#include "simulator/base/entropy.h"
+#include "simulator/base/http.h"
+#include "simulator/kms/kms.h"
+#include "simulator/rules/rules.h"
+#include "simulator/store/store.h"
+
+namespace s3sse {
+
+struct Account {
+  std::string account_id = "111122223333";
+  std::string user_name = "s3sse";
+  std::string access_key_id;
+  std::string secret_access_key;  ///< taken over into a SecretBytes; the field is wiped by the Service
+};
+
+struct ServiceConfig {
+  std::string region = "us-east-1";
+  Era era = Era::y2026;
+  /// Host suffixes for virtual-host style addressing: bucket.<suffix> names the bucket.
+  std::vector<std::string> host_suffixes = {"s3.localhost", "localhost", "s3.amazonaws.com"};
+  std::vector<Account> accounts;
+  Rules rules;  ///< with the switched-off rules of a mutant; all hold by default
+};
+
+/// Doors to the world; owned by the caller and must outlive the service.
+struct Doors {
+  const Clock& clock;
+  Entropy& entropy;
+};
+
+class Service {
+ public:
+  Service(ServiceConfig config, Doors doors, std::unique_ptr<store::ObjectStore> store = store::make_memory_store());
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  /// Answers one request; never throws, always answers. The response body may read from the store while it is sent, so
+  /// the service must outlive the response. Thread-safe.
+  Response handle(Request request);
+
+  // White-box views, for tests and teaching.
+  [[nodiscard]] kms::Kms& kms();
+  [[nodiscard]] store::ObjectStore& store();
+  [[nodiscard]] const ServiceConfig& config() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace s3sse

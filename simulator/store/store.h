@@ -1,0 +1,157 @@
+#pragma once
+// Where buckets, objects and uploads live. The store sees ciphertext and opaque envelopes, never a key or plaintext.
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "simulator/base/body.h"
+#include "simulator/base/clock.h"
+#include "simulator/model/bucket_encryption.h"
+
+namespace s3sse::store {
+
+/// Stored ciphertext, immutable, read at random. Safe from many threads.
+class Blob {
+ public:
+  virtual ~Blob() = default;
+  [[nodiscard]] virtual std::uint64_t size() const = 0;
+  /// Reads up to out.size() bytes from `offset`; fewer only at the end.
+  virtual Result<std::size_t> read_at(std::uint64_t offset, ByteSpan out) const = 0;
+};
+using BlobRef = std::shared_ptr<const Blob>;
+
+/// Takes ciphertext; what is dropped before finish() leaves nothing behind (PUT-13).
+class BlobWriter : public BodySink {
+ public:
+  virtual Result<BlobRef> finish() = 0;
+};
+
+/// One independently sealed run of bytes: a whole object, or one part of a multipart upload.
+struct SealedPart {
+  std::uint32_t part_number = 1;
+  std::uint64_t size = 0;  ///< plaintext bytes
+  BlobRef ciphertext;
+  std::string salt;   ///< raw bytes; makes the segment keys of this part its own
+  std::string etag;   ///< without quotes
+  std::map<std::string, std::string> checksums;  ///< algorithm ("CRC32") -> raw bytes, of the plaintext
+  TimePoint last_modified;
+};
+
+/// Everything about one version of an object, except plaintext and keys. Immutable once stored.
+struct ObjectRecord {
+  std::string key;
+  std::string version_id = "null";
+  bool delete_marker = false;
+  std::string seal_id;   ///< random id that the sealing binds the bytes to
+  std::string envelope;  ///< wrapped keys and their facts, serialised by simulator/sse, opaque here
+  std::vector<SealedPart> parts;  ///< one for a plain PUT
+  bool multipart = false;
+  std::uint64_t size = 0;  ///< plaintext bytes
+  std::string etag;        ///< without quotes
+  TimePoint last_modified;
+  std::map<std::string, std::string> system_metadata;  ///< lower-case header name -> value: content-type, cache-control ...
+  std::map<std::string, std::string> user_metadata;    ///< lower-case name without x-amz-meta-
+  std::map<std::string, std::string> tags;
+  std::string storage_class = "STANDARD";
+  std::map<std::string, std::string> checksums;  ///< algorithm -> raw bytes of the object's checksum
+  std::string checksum_type = "FULL_OBJECT";     ///< or COMPOSITE
+};
+using ObjectRef = std::shared_ptr<const ObjectRecord>;
+
+struct UploadRecord {
+  std::string upload_id;
+  std::string key;
+  std::string seal_id;
+  std::string envelope;
+  TimePoint initiated;
+  std::string initiator_id;
+  std::map<std::string, std::string> system_metadata;
+  std::map<std::string, std::string> user_metadata;
+  std::map<std::string, std::string> tags;
+  std::string storage_class = "STANDARD";
+  std::optional<std::string> checksum_algorithm;  ///< as the client chose it at creation
+  std::string checksum_type;                      ///< empty: not chosen
+  std::map<std::uint32_t, SealedPart> parts;
+};
+using UploadRef = std::shared_ptr<const UploadRecord>;
+
+enum class Versioning { never, enabled, suspended };
+
+struct BucketRecord {
+  std::string name;
+  std::string owner_account;
+  std::string owner_canonical_id;
+  std::string region;
+  TimePoint created;
+  BucketEncryption encryption;
+  Versioning versioning = Versioning::never;
+  std::optional<std::string> policy;
+};
+
+enum class StoreStatus { ok, no_such_bucket, bucket_exists, bucket_not_empty, no_such_key, no_such_upload, refused };
+
+struct ListQuery {
+  std::string prefix;
+  std::string delimiter;
+  std::string start_after;  ///< exclusive; key or common prefix
+  std::size_t max_keys = 1000;
+};
+
+struct ListResult {
+  std::vector<ObjectRef> objects;          ///< current versions, in byte order of the key
+  std::vector<std::string> common_prefixes;
+  bool truncated = false;
+  std::string next;  ///< where the next page starts (exclusive), when truncated
+};
+
+/// Thread-safe; every call is atomic.
+class ObjectStore {
+ public:
+  virtual ~ObjectStore() = default;
+
+  virtual StoreStatus create_bucket(BucketRecord bucket) = 0;
+  [[nodiscard]] virtual std::optional<BucketRecord> bucket(std::string_view name) const = 0;
+  [[nodiscard]] virtual std::vector<BucketRecord> buckets() const = 0;  ///< by name
+  /// Changes a bucket in place under the store's lock.
+  virtual StoreStatus update_bucket(std::string_view name, const std::function<void(BucketRecord&)>& change) = 0;
+  /// bucket_not_empty while objects or versions are left; unfinished uploads go with the bucket.
+  virtual StoreStatus delete_bucket(std::string_view name) = 0;
+
+  virtual std::unique_ptr<BlobWriter> new_blob() = 0;
+
+  /// Stores `object` as the current version; `allow`, when given, sees the current version (null if none) under the
+  /// lock and may refuse (conditional writes).
+  virtual StoreStatus put_object(std::string_view bucket, ObjectRecord object,
+                                 const std::function<bool(const ObjectRef& current)>& allow = {}) = 0;
+  /// The current version, or the one named; null when there is none. A delete marker is returned as such.
+  [[nodiscard]] virtual ObjectRef object(std::string_view bucket, std::string_view key,
+                                         std::optional<std::string_view> version_id = {}) const = 0;
+  /// All versions, newest first, in byte order of the key.
+  [[nodiscard]] virtual std::vector<ObjectRef> versions(std::string_view bucket, std::string_view prefix) const = 0;
+  /// Removes one version for good (idempotent).
+  virtual StoreStatus remove_version(std::string_view bucket, std::string_view key, std::string_view version_id) = 0;
+  [[nodiscard]] virtual ListResult list(std::string_view bucket, const ListQuery& query) const = 0;
+
+  virtual StoreStatus create_upload(std::string_view bucket, UploadRecord upload) = 0;
+  [[nodiscard]] virtual UploadRef upload(std::string_view bucket, std::string_view key,
+                                         std::string_view upload_id) const = 0;
+  [[nodiscard]] virtual std::vector<UploadRef> uploads(std::string_view bucket) const = 0;  ///< by key, then time
+  /// Replaces a part of the same number (MPU-26).
+  virtual StoreStatus put_part(std::string_view bucket, std::string_view key, std::string_view upload_id,
+                               SealedPart part) = 0;
+  /// Ends the upload and stores the object in one step.
+  virtual StoreStatus complete_upload(std::string_view bucket, std::string_view upload_id, ObjectRecord object,
+                                      const std::function<bool(const ObjectRef& current)>& allow = {}) = 0;
+  virtual StoreStatus abort_upload(std::string_view bucket, std::string_view key, std::string_view upload_id) = 0;
+};
+
+/// Keeps everything in memory; ciphertext in pieces of 1 MiB, so that an object needs its own size and little more.
+std::unique_ptr<ObjectStore> make_memory_store();
+
+}  // namespace s3sse::store
