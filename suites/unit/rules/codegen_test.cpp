@@ -73,14 +73,17 @@ class Codegen : public ::testing::Test {
     return {std::istreambuf_iterator<char>(in), {}};
   }
 
+  // For the shell: the build folder may have any name.
+  static std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
+
   Outcome run(const std::string& command) {
-    const int status = std::system((command + " 2> " + (root_ / "stderr").string()).c_str());
+    const int status = std::system((command + " 2> " + quoted(root_ / "stderr")).c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read("stderr")};
   }
 
   Outcome generate() {
-    const auto at = [this](const char* name) { return " " + (root_ / name).string(); };
-    return run(S3SSE_RULEBOOK_CODEGEN + at("rules") + at("simulator") + at("ids.h") + at("table.cpp"));
+    const auto at = [this](const char* name) { return " " + quoted(root_ / name); };
+    return run(quoted(S3SSE_RULEBOOK_CODEGEN) + at("rules") + at("simulator") + at("ids.h") + at("table.cpp"));
   }
 
   fs::path root_;
@@ -264,9 +267,8 @@ class MisspeltRule : public Codegen {
         "use.cpp",
         "#include \"simulator/rules/rules.h\"\nbool use(const s3sse::Rules& rules) { return rules.hold(s3sse::Rule::" +
             rule + "); }\n");
-    return run(std::string(S3SSE_CXX_COMPILER) +
-               " -std=c++20 -fsyntax-only -I" S3SSE_SOURCE_DIR " -I" S3SSE_GENERATED_DIR " " +
-               (root_ / "use.cpp").string());
+    return run(quoted(S3SSE_CXX_COMPILER) + " -std=c++20 -fsyntax-only -I" + quoted(S3SSE_SOURCE_DIR) + " -I" +
+               quoted(S3SSE_GENERATED_DIR) + " " + quoted(root_ / "use.cpp"));
   }
 };
 

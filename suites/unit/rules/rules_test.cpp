@@ -91,10 +91,10 @@ TEST(Info, TellsWhatTheFileSays) {
 }
 
 TEST(Info, CarriesMessagesUnchanged) {
-  // Quotes, backslashes and characters beyond ASCII have to survive the way through generated C++.
+  // Quotes and characters beyond ASCII have to survive the way through generated C++.
   EXPECT_THAT(info(Rule::kms_api_alias_name_is_checked).observable,
               ::testing::HasSubstr(R"("Alias must start with the prefix "alias/".)"));
-  EXPECT_THAT(info(Rule::post_object_violated_condition_is_refused).observable, ::testing::HasSubstr(R"([\"eq\")"));
+  EXPECT_THAT(info(Rule::post_object_violated_condition_is_refused).observable, ::testing::HasSubstr(R"(["eq", "$x-)"));
   EXPECT_THAT(info(Rule::update_encryption_object_lock_protected_is_refused).observable,
               ::testing::HasSubstr("can’t be updated"));
 }
