@@ -1,6 +1,7 @@
 #pragma once
 // An S3 error answer is data: status, code, message and the extra elements of the XML document. The catalogue below
 // holds the codes and messages as Amazon S3 answers them; recorded answers decide over documentation.
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
