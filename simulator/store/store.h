@@ -37,8 +37,8 @@ struct SealedPart {
   std::uint32_t part_number = 1;
   std::uint64_t size = 0;  ///< plaintext bytes
   BlobRef ciphertext;
-  std::string salt;   ///< raw bytes; makes the segment keys of this part its own
-  std::string etag;   ///< without quotes
+  std::string salt;                              ///< raw bytes; makes the segment keys of this part its own
+  std::string etag;                              ///< without quotes
   std::map<std::string, std::string> checksums;  ///< algorithm ("CRC32") -> raw bytes, of the plaintext
   TimePoint last_modified;
 };
@@ -48,15 +48,16 @@ struct ObjectRecord {
   std::string key;
   std::string version_id = "null";
   bool delete_marker = false;
-  std::string seal_id;   ///< random id that the sealing binds the bytes to
-  std::string envelope;  ///< wrapped keys and their facts, serialised by simulator/sse, opaque here
+  std::string seal_id;            ///< random id that the sealing binds the bytes to
+  std::string envelope;           ///< wrapped keys and their facts, serialised by simulator/sse, opaque here
   std::vector<SealedPart> parts;  ///< one for a plain PUT
   bool multipart = false;
   std::uint64_t size = 0;  ///< plaintext bytes
   std::string etag;        ///< without quotes
   TimePoint last_modified;
-  std::map<std::string, std::string> system_metadata;  ///< lower-case header name -> value: content-type, cache-control ...
-  std::map<std::string, std::string> user_metadata;    ///< lower-case name without x-amz-meta-
+  std::map<std::string, std::string>
+      system_metadata;  ///< lower-case header name -> value: content-type, cache-control ...
+  std::map<std::string, std::string> user_metadata;  ///< lower-case name without x-amz-meta-
   std::map<std::string, std::string> tags;
   std::string storage_class = "STANDARD";
   std::map<std::string, std::string> checksums;  ///< algorithm -> raw bytes of the object's checksum
@@ -104,7 +105,7 @@ struct ListQuery {
 };
 
 struct ListResult {
-  std::vector<ObjectRef> objects;          ///< current versions, in byte order of the key
+  std::vector<ObjectRef> objects;  ///< current versions, in byte order of the key
   std::vector<std::string> common_prefixes;
   bool truncated = false;
   std::string next;  ///< where the next page starts (exclusive), when truncated

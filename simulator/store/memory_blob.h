@@ -1,0 +1,9 @@
+#pragma once
+// Ciphertext in memory, in pieces, so that a large object is never moved while it grows.
+#include "simulator/store/store.h"
+
+namespace s3sse::store {
+
+std::unique_ptr<BlobWriter> new_memory_blob();
+
+}  // namespace s3sse::store

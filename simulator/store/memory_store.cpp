@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <mutex>
+#include <shared_mutex>
+#include <tuple>
+
+#include "simulator/store/key_listing.h"
+#include "simulator/store/memory_blob.h"
+#include "simulator/store/store.h"
+
+namespace s3sse::store {
+namespace {
+
+using Versions = std::vector<ObjectRef>;  // oldest first, never empty
+using Allow = std::function<bool(const ObjectRef&)>;
+
+struct Bucket {
+  BucketRecord record;
+  std::map<std::string, Versions, std::less<>> objects;
+  std::map<std::string, UploadRef, std::less<>> uploads;  // by upload id
+};
+
+ObjectRef latest(const Versions& versions) {
+  return versions.back();
+}
+
+ObjectRef listed(const Versions& versions) {
+  return versions.back()->delete_marker ? nullptr : versions.back();
+}
+
+class MemoryStore final : public ObjectStore {
+ public:
+  StoreStatus create_bucket(BucketRecord record) override {
+    const std::unique_lock lock(mutex_);
+    const std::string name = record.name;
+    const bool made = buckets_.try_emplace(name, Bucket{std::move(record), {}, {}}).second;
+    return made ? StoreStatus::ok : StoreStatus::bucket_exists;
+  }
+
+  [[nodiscard]] std::optional<BucketRecord> bucket(std::string_view name) const override {
+    const std::shared_lock lock(mutex_);
+    const Bucket* found = find(name);
+    if (found == nullptr) return std::nullopt;
+    return found->record;
+  }
+
+  [[nodiscard]] std::vector<BucketRecord> buckets() const override {
+    const std::shared_lock lock(mutex_);
+    std::vector<BucketRecord> records;
+    for (const auto& entry : buckets_) records.push_back(entry.second.record);
+    return records;
+  }
+
+  StoreStatus update_bucket(std::string_view name, const std::function<void(BucketRecord&)>& change) override {
+    const std::unique_lock lock(mutex_);
+    Bucket* found = find(name);
+    if (found == nullptr) return StoreStatus::no_such_bucket;
+    change(found->record);
+    return StoreStatus::ok;
+  }
+
+  StoreStatus delete_bucket(std::string_view name) override {
+    const std::unique_lock lock(mutex_);
+    const auto found = buckets_.find(name);
+    if (found == buckets_.end()) return StoreStatus::no_such_bucket;
+    if (!found->second.objects.empty()) return StoreStatus::bucket_not_empty;
+    buckets_.erase(found);
+    return StoreStatus::ok;
+  }
+
+  std::unique_ptr<BlobWriter> new_blob() override { return new_memory_blob(); }
+
+  StoreStatus put_object(std::string_view bucket_name, ObjectRecord object, const Allow& allow) override {
+    const auto stored = std::make_shared<const ObjectRecord>(std::move(object));
+    const std::unique_lock lock(mutex_);
+    Bucket* found = find(bucket_name);
+    if (found == nullptr) return StoreStatus::no_such_bucket;
+    return store_version(*found, stored, allow);
+  }
+
+  [[nodiscard]] ObjectRef object(std::string_view bucket_name, std::string_view key,
+                                 std::optional<std::string_view> version_id) const override {
+    const std::shared_lock lock(mutex_);
+    const Bucket* found = find(bucket_name);
+    if (found == nullptr) return nullptr;
+    const auto versions = found->objects.find(key);
+    if (versions == found->objects.end()) return nullptr;
+    if (!version_id) return latest(versions->second);
+    const auto version =
+        std::ranges::find_if(versions->second, [&](const ObjectRef& o) { return o->version_id == *version_id; });
+    return version == versions->second.end() ? nullptr : *version;
+  }
+
+  [[nodiscard]] std::vector<ObjectRef> versions(std::string_view bucket_name, std::string_view prefix) const override {
+    const std::shared_lock lock(mutex_);
+    std::vector<ObjectRef> result;
+    const Bucket* found = find(bucket_name);
+    if (found == nullptr) return result;
+    for (auto at = found->objects.lower_bound(prefix); at != found->objects.end() && at->first.starts_with(prefix);
+         ++at) {
+      result.insert(result.end(), at->second.rbegin(), at->second.rend());
+    }
+    return result;
+  }
+
+  StoreStatus remove_version(std::string_view bucket_name, std::string_view key, std::string_view version_id) override {
+    const std::unique_lock lock(mutex_);
+    Bucket* found = find(bucket_name);
+    if (found == nullptr) return StoreStatus::no_such_bucket;
+    const auto versions = found->objects.find(key);
+    if (versions == found->objects.end()) return StoreStatus::ok;
+    std::erase_if(versions->second, [&](const ObjectRef& o) { return o->version_id == version_id; });
+    if (versions->second.empty()) found->objects.erase(versions);
+    return StoreStatus::ok;
+  }
+
+  [[nodiscard]] ListResult list(std::string_view bucket_name, const ListQuery& query) const override {
+    const std::shared_lock lock(mutex_);
+    const Bucket* found = find(bucket_name);
+    return found == nullptr ? ListResult{} : list_keys(found->objects, query, listed);
+  }
+
+  StoreStatus create_upload(std::string_view bucket_name, UploadRecord upload) override {
+    const auto stored = std::make_shared<const UploadRecord>(std::move(upload));
+    const std::unique_lock lock(mutex_);
+    Bucket* found = find(bucket_name);
+    if (found == nullptr) return StoreStatus::no_such_bucket;
+    found->uploads.insert_or_assign(stored->upload_id, stored);
+    return StoreStatus::ok;
+  }
+
+  [[nodiscard]] UploadRef upload(std::string_view bucket_name, std::string_view key,
+                                 std::string_view upload_id) const override {
+    const std::shared_lock lock(mutex_);
+    const Bucket* found = find(bucket_name);
+    if (found == nullptr) return nullptr;
+    const auto at = found->uploads.find(upload_id);
+    return at == found->uploads.end() || at->second->key != key ? nullptr : at->second;
+  }
+
+  [[nodiscard]] std::vector<UploadRef> uploads(std::string_view bucket_name) const override {
+    const std::shared_lock lock(mutex_);
+    std::vector<UploadRef> result;
+    const Bucket* found = find(bucket_name);
+    if (found == nullptr) return result;
+    for (const auto& entry : found->uploads) result.push_back(entry.second);
+    std::ranges::stable_sort(result, [](const UploadRef& a, const UploadRef& b) {
+      return std::tie(a->key, a->initiated) < std::tie(b->key, b->initiated);
+    });
+    return result;
+  }
+
+  StoreStatus put_part(std::string_view bucket_name, std::string_view key, std::string_view upload_id,
+                       SealedPart part) override {
+    const std::unique_lock lock(mutex_);
+    Bucket* found = find(bucket_name);
+    if (found == nullptr) return StoreStatus::no_such_bucket;
+    const auto at = found->uploads.find(upload_id);
+    if (at == found->uploads.end() || at->second->key != key) return StoreStatus::no_such_upload;
+    // Readers hold the record that they were given, so a change makes a new one.
+    auto changed = std::make_shared<UploadRecord>(*at->second);
+    const std::uint32_t number = part.part_number;
+    changed->parts.insert_or_assign(number, std::move(part));
+    at->second = std::move(changed);
+    return StoreStatus::ok;
+  }
+
+  StoreStatus complete_upload(std::string_view bucket_name, std::string_view upload_id, ObjectRecord object,
+                              const Allow& allow) override {
+    const auto stored = std::make_shared<const ObjectRecord>(std::move(object));
+    const std::unique_lock lock(mutex_);
+    Bucket* found = find(bucket_name);
+    if (found == nullptr) return StoreStatus::no_such_bucket;
+    const auto at = found->uploads.find(upload_id);
+    if (at == found->uploads.end() || at->second->key != stored->key) return StoreStatus::no_such_upload;
+    const StoreStatus status = store_version(*found, stored, allow);
+    if (status == StoreStatus::ok) found->uploads.erase(at);
+    return status;
+  }
+
+  StoreStatus abort_upload(std::string_view bucket_name, std::string_view key, std::string_view upload_id) override {
+    const std::unique_lock lock(mutex_);
+    Bucket* found = find(bucket_name);
+    if (found == nullptr) return StoreStatus::no_such_bucket;
+    const auto at = found->uploads.find(upload_id);
+    if (at == found->uploads.end() || at->second->key != key) return StoreStatus::no_such_upload;
+    found->uploads.erase(at);
+    return StoreStatus::ok;
+  }
+
+ private:
+  [[nodiscard]] const Bucket* find(std::string_view name) const {
+    const auto at = buckets_.find(name);
+    return at == buckets_.end() ? nullptr : &at->second;
+  }
+  [[nodiscard]] Bucket* find(std::string_view name) {
+    const auto at = buckets_.find(name);
+    return at == buckets_.end() ? nullptr : &at->second;
+  }
+
+  static StoreStatus store_version(Bucket& bucket, const std::shared_ptr<const ObjectRecord>& object,
+                                   const Allow& allow) {
+    const auto at = bucket.objects.find(object->key);
+    if (allow && !allow(at == bucket.objects.end() ? nullptr : latest(at->second))) return StoreStatus::refused;
+    Versions& versions = at == bucket.objects.end() ? bucket.objects[object->key] : at->second;
+    // A version id is there once; without versioning all versions are called "null", so the new one replaces the old.
+    std::erase_if(versions, [&](const ObjectRef& o) { return o->version_id == object->version_id; });
+    versions.push_back(object);
+    return StoreStatus::ok;
+  }
+
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, Bucket, std::less<>> buckets_;
+};
+
+}  // namespace
+
+std::unique_ptr<ObjectStore> make_memory_store() {
+  return std::make_unique<MemoryStore>();
+}
+
+}  // namespace s3sse::store

@@ -1,0 +1,162 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "simulator/store/store.h"
+
+namespace s3sse::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+ObjectRecord object_named(std::string key, std::string version_id = "null") {
+  ObjectRecord object;
+  object.key = std::move(key);
+  object.version_id = std::move(version_id);
+  return object;
+}
+
+class MemoryStoreTest : public testing::Test {
+ protected:
+  MemoryStoreTest() {
+    BucketRecord bucket;
+    bucket.name = "b";
+    store_->create_bucket(bucket);
+  }
+
+  void put(const std::string& key, const std::string& version = "null") {
+    ASSERT_EQ(store_->put_object("b", object_named(key, version)), StoreStatus::ok);
+  }
+
+  static std::vector<std::string> keys(const ListResult& result) {
+    std::vector<std::string> names;
+    for (const auto& object : result.objects) names.push_back(object->key);
+    return names;
+  }
+
+  std::unique_ptr<ObjectStore> store_ = make_memory_store();
+};
+
+TEST_F(MemoryStoreTest, BlobOfSeveralPiecesReadsBackAtAnyOffset) {
+  Bytes content(2 * 1024 * 1024 + 1000);
+  for (std::size_t i = 0; i < content.size(); ++i) content[i] = static_cast<std::uint8_t>(i * 31 >> 4);
+  auto writer = store_->new_blob();
+  for (std::size_t at = 0; at < content.size(); at += 100'000) {
+    ASSERT_TRUE(writer->write(ByteView(content).subspan(at, std::min<std::size_t>(100'000, content.size() - at))));
+  }
+  const BlobRef blob = *writer->finish();
+  ASSERT_EQ(blob->size(), content.size());
+  Bytes out(300);
+  for (const std::uint64_t offset : {0UL, 1024UL * 1024 - 100, 2UL * 1024 * 1024 - 1, content.size() - 300}) {
+    ASSERT_EQ(*blob->read_at(offset, out), out.size());
+    EXPECT_TRUE(std::equal(out.begin(), out.end(), content.begin() + static_cast<std::ptrdiff_t>(offset)));
+  }
+  EXPECT_EQ(*blob->read_at(content.size() - 5, out), 5U);
+  EXPECT_EQ(*blob->read_at(content.size() + 5, out), 0U);
+}
+
+TEST_F(MemoryStoreTest, NullVersionIsReplacedAndNamedVersionsPileUp) {
+  put("k");
+  put("k");
+  EXPECT_EQ(store_->versions("b", "").size(), 1U);
+  put("k", "v1");
+  put("k", "v2");
+  EXPECT_EQ(store_->versions("b", "").size(), 3U);
+  EXPECT_EQ(store_->versions("b", "")[0]->version_id, "v2");
+  EXPECT_EQ(store_->object("b", "k")->version_id, "v2");
+  EXPECT_EQ(store_->object("b", "k", "v1")->version_id, "v1");
+  EXPECT_EQ(store_->object("b", "k", "v9"), nullptr);
+  store_->remove_version("b", "k", "v2");
+  EXPECT_EQ(store_->object("b", "k")->version_id, "v1");
+}
+
+TEST_F(MemoryStoreTest, RefusedWriteChangesNothing) {
+  put("k", "v1");
+  EXPECT_EQ(store_->put_object("b", object_named("k", "v2"), [](const ObjectRef& c) { return c == nullptr; }),
+            StoreStatus::refused);
+  EXPECT_EQ(store_->object("b", "k")->version_id, "v1");
+  EXPECT_EQ(store_->put_object("b", object_named("new"), [](const ObjectRef& c) { return c != nullptr; }),
+            StoreStatus::refused);
+  EXPECT_EQ(store_->object("b", "new"), nullptr);
+  EXPECT_THAT(keys(store_->list("b", {})), ElementsAre("k"));
+}
+
+TEST_F(MemoryStoreTest, DelimiterRollsKeysUpAndPagesGoOn) {
+  for (const char* key : {"a", "p/1", "p/2", "p0", "q/x/y", "z"}) put(key);
+  ListQuery query{.prefix = "", .delimiter = "/", .start_after = "", .max_keys = 2};
+  ListResult page = store_->list("b", query);
+  EXPECT_THAT(keys(page), ElementsAre("a"));
+  EXPECT_THAT(page.common_prefixes, ElementsAre("p/"));
+  EXPECT_TRUE(page.truncated);
+  EXPECT_EQ(page.next, "p/");
+  query.start_after = page.next;
+  page = store_->list("b", query);
+  EXPECT_THAT(keys(page), ElementsAre("p0"));
+  EXPECT_THAT(page.common_prefixes, ElementsAre("q/"));
+  query.start_after = page.next;
+  page = store_->list("b", query);
+  EXPECT_THAT(keys(page), ElementsAre("z"));
+  EXPECT_FALSE(page.truncated);
+}
+
+TEST_F(MemoryStoreTest, PrefixAndStartAfterLimitTheListing) {
+  for (const char* key : {"a", "b1", "b2", "b3", "c"}) put(key);
+  EXPECT_THAT(keys(store_->list("b", {.prefix = "b", .delimiter = "", .start_after = "b1"})), ElementsAre("b2", "b3"));
+  EXPECT_THAT(keys(store_->list("b", {.prefix = "b", .delimiter = "", .start_after = "a"})),
+              ElementsAre("b1", "b2", "b3"));
+  EXPECT_THAT(keys(store_->list("b", {.prefix = "b", .delimiter = "", .start_after = "c"})), IsEmpty());
+  EXPECT_FALSE(store_->list("b", {.prefix = "", .delimiter = "", .start_after = "", .max_keys = 0}).truncated);
+}
+
+TEST_F(MemoryStoreTest, DeleteMarkerHidesTheKeyFromListingsAndKeepsTheBucketFull) {
+  put("k", "v1");
+  ObjectRecord marker = object_named("k", "v2");
+  marker.delete_marker = true;
+  store_->put_object("b", marker);
+  EXPECT_THAT(keys(store_->list("b", {})), IsEmpty());
+  EXPECT_TRUE(store_->object("b", "k")->delete_marker);
+  EXPECT_EQ(store_->delete_bucket("b"), StoreStatus::bucket_not_empty);
+}
+
+TEST_F(MemoryStoreTest, PartOfTheSameNumberReplaces) {  // MPU-26
+  UploadRecord upload;
+  upload.upload_id = "u";
+  upload.key = "k";
+  store_->create_upload("b", upload);
+  SealedPart part;
+  part.part_number = 3;
+  part.etag = "first";
+  store_->put_part("b", "k", "u", part);
+  const UploadRef before = store_->upload("b", "k", "u");
+  part.etag = "second";
+  store_->put_part("b", "k", "u", part);
+  EXPECT_EQ(before->parts.at(3).etag, "first") << "a record that was handed out never changes";
+  EXPECT_EQ(store_->upload("b", "k", "u")->parts.at(3).etag, "second");
+  EXPECT_EQ(store_->upload("b", "other", "u"), nullptr);
+}
+
+TEST_F(MemoryStoreTest, CompletionEndsTheUploadOnlyWhenAllowed) {
+  UploadRecord upload;
+  upload.upload_id = "u";
+  upload.key = "k";
+  store_->create_upload("b", upload);
+  EXPECT_EQ(store_->complete_upload("b", "u", object_named("k"), [](const ObjectRef&) { return false; }),
+            StoreStatus::refused);
+  EXPECT_NE(store_->upload("b", "k", "u"), nullptr);
+  EXPECT_EQ(store_->complete_upload("b", "u", object_named("k")), StoreStatus::ok);
+  EXPECT_EQ(store_->upload("b", "k", "u"), nullptr);
+  EXPECT_EQ(store_->complete_upload("b", "u", object_named("k")), StoreStatus::no_such_upload);
+  EXPECT_NE(store_->object("b", "k"), nullptr);
+}
+
+TEST_F(MemoryStoreTest, UnfinishedUploadsGoWithTheBucket) {
+  UploadRecord upload;
+  upload.upload_id = "u";
+  upload.key = "k";
+  store_->create_upload("b", upload);
+  EXPECT_EQ(store_->delete_bucket("b"), StoreStatus::ok);
+  EXPECT_EQ(store_->put_part("b", "k", "u", {}), StoreStatus::no_such_bucket);
+}
+
+}  // namespace
+}  // namespace s3sse::store
