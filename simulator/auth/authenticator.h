@@ -1,6 +1,7 @@
 #pragma once
-// Who signed the request, and is every byte of it as signed? AWS Signature Version 4 in its forms: Authorization header,
-// presigned query, signed payload, UNSIGNED-PAYLOAD, and aws-chunked (signed or not, with or without trailers).
+// Who signed the request, and is every byte of it as signed? AWS Signature Version 4 in its forms: Authorization
+// header, presigned query, signed payload, UNSIGNED-PAYLOAD, and aws-chunked (signed or not, with or without trailers).
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -35,11 +36,10 @@ class CredentialStore {
   std::map<std::string, Credential, std::less<>> credentials_;
 };
 
-enum class SignatureKind { anonymous, header_v4, query_v4 };
+/// `legacy_v2` is only met in simulators whose rulebook was told to let Signature Version 2 in.
+enum class SignatureKind { anonymous, header_v4, query_v4, post_policy_v4, legacy_v2 };
 
-/// The outcome of authentication. `body` replaces the request's body: free of aws-chunked, its hash, chunk signatures and
-/// trailers checked while it is read; a mismatch is an Error with the S3 code (XAmzContentSHA256Mismatch,
-/// SignatureDoesNotMatch, IncompleteBody, InvalidRequest ...).
+/// The outcome of authentication.
 struct Authenticated {
   Principal principal;
   SignatureKind kind = SignatureKind::anonymous;
@@ -50,19 +50,55 @@ struct Authenticated {
 /// Trailing headers of an aws-chunked body; complete once the body has been read to its end.
 using Trailers = std::shared_ptr<Headers>;
 
+/// The fields of a browser form that carry its signature, as they were sent.
+struct PostPolicySignature {
+  std::string_view credential;     ///< x-amz-credential
+  std::string_view date;           ///< x-amz-date
+  std::string_view policy;         ///< the Base64 text; it is the string to sign
+  std::string_view signature;      ///< x-amz-signature
+  std::string_view session_token;  ///< x-amz-security-token, empty when absent
+};
+
+struct AuthenticatorOptions {
+  /// The region that credential scopes must name. "?location" may also be asked for with a scope of us-east-1, as
+  /// clients do that do not know the region yet.
+  std::string region = "us-east-1";
+  /// Tells whether the request reads an object that is encrypted under a KMS key. Asked where the answer depends on it
+  /// (GET-12: signed with Signature Version 2; GET-19: presigned); without it no read is taken for one.
+  std::function<bool(const Request&)> reads_kms_object{};
+};
+
+class SigningKeyCache;
+
+/// Thread-safe. The credentials, clock and rules belong to the caller and must outlive it.
 class Authenticator {
  public:
-  Authenticator(const CredentialStore& credentials, const Clock& clock, const Rules& rules);
+  Authenticator(const CredentialStore& credentials, const Clock& clock, const Rules& rules,
+                AuthenticatorOptions options = {});
+  ~Authenticator();
 
   /// Checks signature, date (15 minutes of skew, or the lifetime of a presigned URL) and that every x-amz-* header is
-  /// signed. On success `request.body` is the decoded, verifying body, `request.headers` have lost "aws-chunked" in
-  /// Content-Encoding, and `trailers` (never null) will hold the trailing headers. Errors as S3 gives them.
+  /// signed. On success `request.body` is the decoded body: free of aws-chunked, its hash, chunk signatures and
+  /// trailers checked while it is read; a mismatch is an Error with the S3 code (XAmzContentSHA256Mismatch,
+  /// SignatureDoesNotMatch, IncompleteBody, InvalidRequest, MalformedTrailerError) that comes in place of the end.
+  /// `request.headers` have lost "aws-chunked" in Content-Encoding, and `trailers` (never null afterwards) will hold
+  /// the trailing headers. Errors as S3 gives them; for a KMS request (X-Amz-Target) their codes are those of KMS.
   S3Result<Authenticated> authenticate(Request& request, Trailers& trailers) const;
 
+  /// Checks the signature over the policy of a browser form (POST Object). What the policy says is not judged here.
+  S3Result<Authenticated> authenticate_post_policy(const PostPolicySignature& form) const;
+
  private:
+  struct Claim;
+  S3Result<Authenticated> check(Request& request, Trailers& trailers, const Claim& claim) const;
+  S3Result<Authenticated> admit_unsigned(Request& request, Trailers& trailers) const;
+  S3Result<Authenticated> answer_signature_v2(Request& request, Trailers& trailers) const;
+
   const CredentialStore& credentials_;
   const Clock& clock_;
   const Rules& rules_;
+  AuthenticatorOptions options_;
+  std::unique_ptr<SigningKeyCache> signing_keys_;
 };
 
 }  // namespace s3sse::auth

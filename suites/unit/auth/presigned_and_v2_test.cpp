@@ -1,0 +1,172 @@
+// Presigned URLs (recorded texts) and what is left of Signature Version 2.
+#include "suites/unit/auth/published_requests.h"
+
+namespace s3sse::auth {
+namespace {
+
+std::string query(std::string_view expires = "86400", std::string_view signed_headers = "host",
+                  std::string_view scope = "AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request") {
+  return "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" + std::string(scope) +
+         "&X-Amz-Date=20130524T000000Z&X-Amz-Expires=" + std::string(expires) +
+         "&X-Amz-SignedHeaders=" + std::string(signed_headers);
+}
+
+Request presigned(const std::string& target, Headers headers, const std::vector<std::string>& names = {"host"}) {
+  headers.add("Host", "examplebucket.s3.amazonaws.com");
+  Request request = request_of("GET", target, std::move(headers));
+  request.target += "&X-Amz-Signature=" + sign(request, names, unsigned_payload);
+  return request;
+}
+
+S3Error refusal(Door& door, Request& request) {
+  const auto result = door.ask(request);
+  if (result) ADD_FAILURE() << "was accepted";
+  return result ? S3Error{} : result.error();
+}
+
+TEST(Presigned, ExpiresAfterItsLifetime) {
+  Door door;
+  Request request = presigned(query("2"), {});
+  door.clock.advance(std::chrono::seconds(2));
+  EXPECT_TRUE(door.ask(request).has_value());
+  door.clock.advance(std::chrono::seconds(1));
+  const S3Error error = refusal(door, request);
+  EXPECT_EQ(error.status, 403);
+  EXPECT_EQ(error.code, "AccessDenied");
+  EXPECT_EQ(error.message, "Request has expired");
+  EXPECT_EQ(element(error, "X-Amz-Expires"), "2");
+  EXPECT_EQ(element(error, "Expires"), "2013-05-24T00:00:02Z");
+  EXPECT_EQ(element(error, "ServerTime"), "2013-05-24T00:00:03Z");
+}
+
+TEST(Presigned, MissingParameter) {
+  const std::string full = query() + "&X-Amz-Signature=00";
+  for (const std::string name : {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires",
+                                 "X-Amz-SignedHeaders", "X-Amz-Signature"}) {
+    std::string target = full;
+    target.replace(target.find(name), name.size(), "X-Other");
+    Door door;
+    Request request = request_of("GET", target, {{"Host", "h"}});
+    const S3Error error = refusal(door, request);
+    EXPECT_EQ(error.status, 400);
+    EXPECT_EQ(error.code, "AuthorizationQueryParametersError");
+    EXPECT_EQ(error.message,
+              "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, "
+              "X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.");
+  }
+}
+
+TEST(Presigned, CredentialEncodedTwice) {
+  Door door;
+  Request request =
+      request_of("GET",
+                 query("2", "host", "AKIAIOSFODNN7EXAMPLE%252F20130524%252Fus-east-1%252Fs3%252Faws4_request") +
+                     "&X-Amz-Signature=00",
+                 {{"Host", "h"}});
+  const S3Error error = refusal(door, request);
+  EXPECT_EQ(error.code, "AuthorizationQueryParametersError");
+  EXPECT_EQ(error.message,
+            "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "
+            "\"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
+}
+
+TEST(Presigned, LifetimeOutOfRange) {
+  for (const std::string expires : {"-1", "604801", "abc", "", "99999999999999999999"}) {
+    Door door;
+    Request request = request_of("GET", query(expires) + "&X-Amz-Signature=00", {{"Host", "h"}});
+    EXPECT_EQ(refusal(door, request).code, "AuthorizationQueryParametersError") << expires;
+  }
+}
+
+TEST(Presigned, HeaderNotSigned) {
+  Door door;
+  Request request = presigned(query(), {{"x-amz-meta-wrong", "wrong"}});
+  EXPECT_EQ(element(refusal(door, request), "HeadersNotSigned"), "x-amz-meta-wrong");
+}
+
+TEST(Presigned, PayloadHashMayComeUnsigned) {
+  Door door;
+  Request request = presigned(query(), {{"x-amz-content-sha256", "UNSIGNED-PAYLOAD"}});
+  EXPECT_TRUE(door.ask(request).has_value());
+}
+
+// SSEC-24
+TEST(Presigned, SignedCustomerHeaderMustBeSent) {
+  const std::string name = "x-amz-server-side-encryption-customer-algorithm";
+  Request request = presigned(query("86400", "host%3B" + name), {{name, "AES256"}}, {"host", name});
+  Door door;
+  EXPECT_TRUE(door.ask(request).has_value());
+  request.headers.remove(name);
+  EXPECT_EQ(refusal(door, request).code, "SignatureDoesNotMatch");
+  door.rules.switch_off(Rule::sse_c_presigned_url_signs_the_headers);
+  EXPECT_TRUE(door.ask(request).has_value());
+}
+
+// GET-19
+TEST(Presigned, KmsReadWorksUnlessTheRuleIsOff) {
+  Door door({"us-east-1", [](const Request&) { return true; }});
+  Request request = presigned(query(), {});
+  EXPECT_TRUE(door.ask(request).has_value());
+  door.rules.switch_off(Rule::get_object_presigned_kms_read_works_with_sigv4);
+  EXPECT_EQ(refusal(door, request).code, "InvalidArgument");
+}
+
+Request version_2(std::string method, std::string target, Headers headers = {}) {
+  headers.add("Host", "s3.amazonaws.com");
+  headers.add("Authorization", "AWS AKIAIOSFODNN7EXAMPLE:frJIUN8DYpKDtOLCwo//yllqDzg=");
+  return request_of(std::move(method), std::move(target), std::move(headers));
+}
+
+TEST(SignatureVersion2, IsRefusedInTheWordsOfTheOperation) {
+  Door door({"us-east-1", [](const Request& request) { return request.method == "GET"; }});
+  const std::string kms =
+      "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.";
+  Request request = version_2("PUT", "/b/k", {{"x-amz-server-side-encryption", "aws:kms"}});
+  S3Error error = refusal(door, request);
+  EXPECT_EQ(error.code, "InvalidArgument");
+  EXPECT_EQ(error.message, kms);
+  EXPECT_EQ(element(error, "ArgumentName"), "Authorization");
+  EXPECT_EQ(element(error, "ArgumentValue"), "null");
+
+  request = version_2("GET", "/b/k");
+  EXPECT_EQ(refusal(door, request).message, kms);
+  request = request_of("GET", "/b/k?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1&Signature=x", {{"Host", "h"}});
+  EXPECT_EQ(refusal(door, request).message, kms);
+
+  request = version_2("PUT", "/b/k?encryption");
+  EXPECT_EQ(refusal(door, request).message,
+            "Requests that modify an object encryption configuration require AWS Signature Version 4. Modify the "
+            "request to use AWS Signature Version 4, and then try again.");
+  request = version_2("PUT", "/b?encryption");
+  error = refusal(door, request);
+  EXPECT_EQ(error.status, 400);
+  EXPECT_EQ(error.code, "InvalidRequest");
+  EXPECT_EQ(error.message,
+            "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+}
+
+TEST(SignatureVersion2, IsLetInWhereTheRuleIsOff) {
+  const std::pair<Rule, Request (*)()> cases[] = {
+      {Rule::kms_writes_and_reads_need_sigv4,
+       [] {
+         return version_2("PUT", "/b/k", {{"x-amz-server-side-encryption", "aws:kms"}});
+       }},
+      {Rule::get_object_kms_read_needs_sigv4, [] { return version_2("GET", "/b/k"); }},
+      {Rule::update_encryption_needs_sigv4, [] { return version_2("PUT", "/b/k?encryption"); }},
+      {Rule::bucket_encryption_put_needs_sigv4, [] { return version_2("PUT", "/b/?encryption"); }},
+  };
+  for (const auto& [rule, make] : cases) {
+    Door door({"us-east-1", [](const Request& request) { return request.method == "GET"; }});
+    door.rules.switch_off(rule);
+    Request request = make();
+    const auto result = door.ask(request);
+    ASSERT_TRUE(result.has_value()) << info(rule).id;
+    EXPECT_EQ(result->kind, SignatureKind::legacy_v2);
+    Request stranger = make();
+    stranger.headers.set("Authorization", "AWS nobody:x");
+    EXPECT_EQ(refusal(door, stranger).code, "InvalidAccessKeyId");
+  }
+}
+
+}  // namespace
+}  // namespace s3sse::auth
