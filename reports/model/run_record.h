@@ -1,7 +1,9 @@
 #pragma once
 // The record of one run: what every report is rendered from. Free of secrets: whoever fills it redacts first.
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +27,9 @@ enum class Verdict {
   blocked,  ///< a set-up step failed; the target step was not reached
   error,    ///< our fault, or the network
 };
+inline constexpr std::size_t verdict_count = 14;
 std::string_view to_string(Verdict verdict);  ///< "pass", "not-applicable" ...
+std::optional<Verdict> parse_verdict(std::string_view text);
 
 /// What a failure means for the user; worst first. `none` for everything but failures.
 enum class Nature {
@@ -38,13 +42,26 @@ enum class Nature {
   refuses_honestly,
   none,
 };
+inline constexpr std::size_t nature_count = 8;
 std::string_view to_string(Nature nature);  ///< "loses-data" ...
+std::optional<Nature> parse_nature(std::string_view text);
+
+/// What a verdict amounts to; every summary counts these.
+enum class Standing {
+  passed,         ///< pass, lenient, informational
+  failed,         ///< fail, unexpected-pass, timeout (a hang is a finding), unimplemented, flaky
+  known_failure,  ///< expected-failure
+  undecided,      ///< blocked, error: nothing is known about the endpoint
+  not_checked,
+  out_of_scope,  ///< not-applicable, skipped
+};
+Standing standing_of(Verdict verdict);
 
 /// A rule as reports show it.
 struct RuleRef {
-  std::string id;    ///< SSEC-17
-  std::string slug;  ///< sse_c.wrong_key_is_access_denied
-  std::string level; ///< MUST, SHOULD, MAY
+  std::string id;     ///< SSEC-17
+  std::string slug;   ///< sse_c.wrong_key_is_access_denied
+  std::string level;  ///< MUST, SHOULD, MAY
   std::vector<std::string> evidence;
   std::string statement;
   std::vector<std::string> sources;
@@ -52,8 +69,8 @@ struct RuleRef {
 
 /// One expectation that was not met: two of the three lines of a deviation; the rule is the third.
 struct Finding {
-  std::string step;      ///< "2 GetObject"
-  std::string what;      ///< "status", "header etag", "error code" ...
+  std::string step;  ///< "2 GetObject"
+  std::string what;  ///< "status", "header etag", "error code" ...
   std::string expected;
   std::string actual;
   std::string rule_id;
@@ -85,14 +102,17 @@ struct RunRecord {
   double seconds = 0;
   std::string seed;
   std::string era;
-  std::string gate;              ///< "must" or "all"
-  std::string selection;         ///< filters as given; empty for everything
-  bool complete = true;          ///< false after an interruption
+  std::string gate;       ///< "must" or "all"
+  std::string selection;  ///< filters as given; empty for everything
+  bool complete = true;   ///< false after an interruption
   std::string incomplete_reason;
   std::vector<std::string> capabilities;
   std::vector<CaseResult> cases;               ///< in the order of the vectors
   std::map<std::string, RuleRef> rules;        ///< every rule that a case cites, by id
   std::vector<std::string> clean_up_failures;  ///< "bucket s3sse-...: 409 BucketNotEmpty"
 };
+
+/// Whether this case can decide the exit code: gate "must" counts gating cases alone, "all" every case.
+bool counts_for_gate(const RunRecord& record, const CaseResult& result);
 
 }  // namespace s3sse::reports

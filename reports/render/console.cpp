@@ -1,0 +1,178 @@
+#include "reports/render/console.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "reports/model/clean_text.h"
+#include "reports/model/exit_code.h"
+#include "reports/model/summary.h"
+#include "reports/render/deviations.h"
+
+namespace s3sse::reports {
+namespace {
+
+constexpr std::size_t deviations_shown = 20;
+constexpr std::size_t undecided_shown = 5;
+constexpr std::size_t text_limit = 300;  ///< bytes of one line of a deviation
+
+class Console {
+ public:
+  Console(const RunRecord& record, const ConsoleOptions& options) : record_(record), options_(options) {}
+
+  std::string render() {
+    const Summary summary = summarize(record_);
+    deviations();
+    undecided();
+    clean_up_failures();
+    head();
+    table("Method", summary.methods, summary);
+    table("Level", summary.levels, summary);
+    verdict(decide(record_));
+    return std::move(out_);
+  }
+
+ private:
+  enum class Paint { none, good, bad, warn, dim, strong };
+
+  std::string paint(Paint paint, std::string_view text) const {
+    if (!options_.style.color || paint == Paint::none) return std::string(text);
+    constexpr const char* codes[] = {"0", "32", "31", "33", "2", "1"};
+    return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<int>(paint)], text);
+  }
+
+  std::string line(std::string_view text) const {
+    return terminal_line(clipped(text, text_limit), options_.style.unicode);
+  }
+
+  template <class... Arguments>
+  void print(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Arguments>(arguments)...);
+  }
+
+  std::string_view ellipsis() const { return options_.style.unicode ? "\u2026" : "..."; }
+
+  void deviations() {
+    const std::vector<Deviation> all = deviations_of(record_);
+    if (all.empty()) return;
+    const std::size_t shown = options_.verbose ? all.size() : std::min(all.size(), deviations_shown);
+    print("{}\n", paint(Paint::strong, "Deviations, worst first"));
+    for (std::size_t index = 0; index < shown; ++index) deviation(all[index]);
+    if (shown < all.size())
+      print("\n{} and {} more, see {}\n", ellipsis(), all.size() - shown, line(options_.report_path));
+    print("\n");
+  }
+
+  void deviation(const Deviation& deviation) {
+    const CaseResult& result = *deviation.first;
+    const Finding* worst = deviation.worst;
+    print("\n{} {}", paint(Paint::bad, fmt::format("[{}]", heading_of(deviation))), line(result.id));
+    if (deviation.cases > 1) print(" and {} more variants", deviation.cases - 1);
+    if (!counts_for_gate(record_, result)) print(" {}", paint(Paint::dim, "(does not gate)"));
+    print("\n");
+    if (worst == nullptr) {
+      print("  expected  {}\n", line(result.title));
+      print("  got       {}\n", line(result.reason.empty() ? to_string(result.verdict) : result.reason));
+      print("  rule      {}\n", rule_line(result.rules.empty() ? "" : result.rules.front()));
+      return;
+    }
+    print("  expected  {}: {}\n", line(worst->what), line(worst->expected));
+    print("  got       {}  (step {}{})\n", line(worst->actual), line(worst->step),
+          result.findings.size() > 1 ? fmt::format("; {} findings in all", result.findings.size()) : "");
+    print("  rule      {}\n", rule_line(worst->rule_id));
+  }
+
+  static std::string heading_of(const Deviation& deviation) {
+    if (deviation.first->verdict == Verdict::fail || deviation.nature != Nature::none)
+      return std::string(to_string(deviation.nature));
+    return std::string(to_string(deviation.first->verdict));
+  }
+
+  std::string rule_line(const std::string& id) const {
+    const auto rule = record_.rules.find(id);
+    if (rule == record_.rules.end()) return line(id.empty() ? "(none cited)" : id);
+    return fmt::format("{} {}: {} {}", line(id), line(rule->second.level), line(rule->second.statement),
+                       rule->second.sources.empty() ? "" : paint(Paint::dim, line(rule->second.sources.front())));
+  }
+
+  void undecided() {
+    std::vector<const CaseResult*> cases;
+    for (const CaseResult& result : record_.cases)
+      if (standing_of(result.verdict) == Standing::undecided) cases.push_back(&result);
+    if (cases.empty()) return;
+    const std::size_t shown = options_.verbose ? cases.size() : std::min(cases.size(), undecided_shown);
+    print("{}\n", paint(Paint::strong, "Could not be decided"));
+    for (std::size_t index = 0; index < shown; ++index)
+      print("  {} {}: {}\n", paint(Paint::warn, fmt::format("[{}]", to_string(cases[index]->verdict))),
+            line(cases[index]->id), line(cases[index]->reason));
+    if (shown < cases.size())
+      print("  {} and {} more, see {}\n", ellipsis(), cases.size() - shown, line(options_.report_path));
+    print("\n");
+  }
+
+  void clean_up_failures() {
+    if (record_.clean_up_failures.empty()) return;
+    print("{}\n", paint(Paint::warn, "Left behind on the endpoint"));
+    for (const std::string& failure : record_.clean_up_failures) print("  {}\n", line(failure));
+    print("\n");
+  }
+
+  void head() {
+    print("{}  era {}  seed {}  {:.2f} s\n", line(record_.endpoint), line(record_.era), line(record_.seed),
+          record_.seconds);
+    if (!record_.selection.empty()) print("selection: {}\n", line(record_.selection));
+    print("\n");
+  }
+
+  void table(std::string_view title, const std::map<std::string, Tally>& rows, const Summary& summary) {
+    const bool rare = summary.all.known_failures + summary.all.undecided > 0;
+    std::size_t width = std::max<std::size_t>(10, title.size());
+    for (const auto& [name, tally] : rows) width = std::max(width, line(name).size());
+    const std::string heading =
+        fmt::format("{:<{}}  {:>10}  {:>7}  {:>7}  {:>11}{}", title, width, "Applicable", "Passed", "Failed",
+                    "Not checked", rare ? "  Known failures  Undecided" : "");
+    print("{}\n", paint(Paint::strong, heading));
+    for (const auto& [name, tally] : rows) row(line(name), width, tally, rare);
+    row("All cases", width, summary.all, rare);
+    print("\n");
+  }
+
+  void row(const std::string& name, std::size_t width, const Tally& tally, bool rare) {
+    const std::string failed = fmt::format("{:>7}", tally.failed);
+    print("{:<{}}  {:>10}  {:>7}  {}  {:>11}", name, width, tally.applicable(), tally.passed,
+          paint(tally.failed > 0 ? Paint::bad : Paint::none, failed), tally.not_checked);
+    if (rare) print("  {:>14}  {:>9}", tally.known_failures, tally.undecided);
+    print("\n");
+  }
+
+  void verdict(const Decision& decision) {
+    const auto [text, color] = [&]() -> std::pair<std::string_view, Paint> {
+      switch (decision.code) {
+        case ExitCode::conforming:
+          return {"CONFORMING", Paint::good};
+        case ExitCode::deviations:
+          return {"NOT CONFORMING", Paint::bad};
+        case ExitCode::regression:
+          return {"STALE EXPECTATIONS", Paint::bad};
+        case ExitCode::nothing_selected:
+          return {"NOTHING CHECKED", Paint::warn};
+        default:
+          return {"INCOMPLETE", Paint::warn};
+      }
+    }();
+    print("{}: {} (gate: {})\n", paint(color, text), line(decision.reason), line(record_.gate));
+  }
+
+  const RunRecord& record_;
+  const ConsoleOptions& options_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string render_console(const RunRecord& record, const ConsoleOptions& options) {
+  return Console(record, options).render();
+}
+
+}  // namespace s3sse::reports

@@ -1,0 +1,105 @@
+#include "reports/render/record_json.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "reports/model/clean_text.h"
+
+namespace s3sse::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json finding_to_json(const Finding& finding) {
+  return {{"step", json_text(finding.step)},         {"what", json_text(finding.what)},
+          {"expected", json_text(finding.expected)}, {"actual", json_text(finding.actual)},
+          {"rule", json_text(finding.rule_id)},      {"nature", to_string(finding.nature)}};
+}
+
+Json tally_to_json(const Tally& tally) {
+  return {{"applicable", tally.applicable()},       {"passed", tally.passed},       {"failed", tally.failed},
+          {"known_failures", tally.known_failures}, {"undecided", tally.undecided}, {"not_checked", tally.not_checked},
+          {"out_of_scope", tally.out_of_scope}};
+}
+
+Json tallies_to_json(const std::map<std::string, Tally>& tallies) {
+  Json out = Json::object();
+  for (const auto& [name, tally] : tallies) out[json_text(name)] = tally_to_json(tally);
+  return out;
+}
+
+}  // namespace
+
+std::string json_text(std::string_view text) {
+  constexpr std::size_t room_for_note = 64;  // so that what was cut once is short enough to be kept the next time
+  std::string valid = valid_utf8(text);
+  return valid.size() <= json_text_limit ? valid : clipped(valid, json_text_limit - room_for_note);
+}
+
+Json json_texts(const std::vector<std::string>& texts) {
+  Json out = Json::array();
+  for (const std::string& text : texts) out.push_back(json_text(text));
+  return out;
+}
+
+double rounded_seconds(double seconds) {
+  return std::isfinite(seconds) && seconds > 0 ? std::round(seconds * 1e6) / 1e6 : 0.0;
+}
+
+Json head_to_json(const RunRecord& record) {
+  return {{"format", RunRecord::format},
+          {"tool", {{"name", "s3sse"}, {"version", json_text(record.tool_version)}}},
+          {"endpoint", json_text(record.endpoint)},
+          {"started", json_text(record.started)},
+          {"seed", json_text(record.seed)},
+          {"era", json_text(record.era)},
+          {"gate", json_text(record.gate)},
+          {"selection", json_text(record.selection)},
+          {"capabilities", json_texts(record.capabilities)}};
+}
+
+Json case_to_json(const CaseResult& result) {
+  Json findings = Json::array();
+  for (const Finding& finding : result.findings) findings.push_back(finding_to_json(finding));
+  return {{"id", json_text(result.id)},
+          {"title", json_text(result.title)},
+          {"verdict", to_string(result.verdict)},
+          {"nature", to_string(result.nature)},
+          {"rules", json_texts(result.rules)},
+          {"level", json_text(result.level)},
+          {"gating", result.gating},
+          {"methods", json_texts(result.methods)},
+          {"operations", json_texts(result.operations)},
+          {"file", json_text(result.file)},
+          {"line", std::max(result.line, 0)},
+          {"seconds", rounded_seconds(result.seconds)},
+          {"reason", json_text(result.reason)},
+          {"findings", std::move(findings)}};
+}
+
+Json rules_to_json(const RunRecord& record) {
+  Json out = Json::object();
+  for (const auto& [id, rule] : record.rules)
+    out[json_text(id)] = {{"slug", json_text(rule.slug)},
+                          {"level", json_text(rule.level)},
+                          {"evidence", json_texts(rule.evidence)},
+                          {"statement", json_text(rule.statement)},
+                          {"sources", json_texts(rule.sources)}};
+  return out;
+}
+
+Json summary_to_json(const Summary& summary, const Decision& decision) {
+  Json verdicts = Json::object();
+  for (std::size_t index = 0; index < verdict_count; ++index)
+    verdicts[std::string(to_string(static_cast<Verdict>(index)))] = summary.verdicts[index];
+  return {{"total", summary.total},
+          {"verdicts", std::move(verdicts)},
+          {"all", tally_to_json(summary.all)},
+          {"gate", tally_to_json(summary.gate)},
+          {"methods", tallies_to_json(summary.methods)},
+          {"levels", tallies_to_json(summary.levels)},
+          {"exit_code", static_cast<int>(decision.code)},
+          {"reason", json_text(decision.reason)}};
+}
+
+}  // namespace s3sse::reports
