@@ -1,0 +1,56 @@
+#pragma once
+// One expanded test case.
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/model/step.h"
+
+namespace s3sse::harness::model {
+
+struct BucketFixture {
+  std::string name;  ///< empty: the main bucket
+  std::optional<EncryptionRule> encryption;
+  std::string versioning;  ///< "", "Enabled", "Suspended"
+  std::optional<std::string> policy_json;
+  bool object_lock = false;
+  bool create = true;
+};
+
+struct KmsKeyFixture {
+  std::string name;
+  std::string state = "enabled";
+  std::string spec, usage, origin;  ///< empty: the default of KMS
+  bool multi_region = false;
+  std::optional<std::string> policy_json;
+  std::string alias;
+
+  /// An enabled symmetric key, which a key that exists already can stand for.
+  [[nodiscard]] bool plain() const;
+};
+
+struct Case {
+  std::string id;       ///< with axes: "sse-c/get/wrong-key[read=GetObject,size=0]"
+  std::string base_id;  ///< without
+  std::string title;
+  std::vector<std::string> rules;
+  std::vector<std::string> needs;
+  std::vector<std::string> methods;     ///< sorted
+  std::vector<std::string> operations;  ///< of its target steps, sorted
+  std::string level;                    ///< strictest among its rules
+  bool gating = false;                  ///< one of its rules gates
+  int since = 0;                        ///< era; 0: always was
+  int until = 0;                        ///< era; 0: still is
+  std::string teeth;
+  std::vector<BucketFixture> buckets;  ///< main first
+  std::vector<KmsKeyFixture> kms_keys;
+  std::vector<Step> steps;
+  std::map<std::string, std::string> axes;
+  std::string file;  ///< relative to the vectors folder
+  int line = 0;
+
+  [[nodiscard]] bool in_era(int era) const { return era >= since && (until == 0 || era < until); }
+};
+
+}  // namespace s3sse::harness::model

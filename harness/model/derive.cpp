@@ -1,0 +1,59 @@
+#include "harness/model/derive.h"
+
+#include <algorithm>
+#include <set>
+
+namespace s3sse::harness::model {
+namespace {
+
+int strictness(std::string_view level) {
+  return level == "MUST" ? 3 : level == "SHOULD" ? 2 : level == "MAY" ? 1 : 0;
+}
+
+void add_method_of(std::string_view algorithm, std::set<std::string>& methods) {
+  if (algorithm == "AES256") methods.insert("SSE-S3");
+  if (algorithm == "aws:kms") methods.insert("SSE-KMS");
+  if (algorithm == "aws:kms:dsse") methods.insert("DSSE-KMS");
+}
+
+std::set<std::string> methods_of(const Case& of) {
+  std::set<std::string> methods;
+  for (const BucketFixture& bucket : of.buckets)
+    if (bucket.encryption && bucket.encryption->algorithm) add_method_of(*bucket.encryption->algorithm, methods);
+  for (const Step& step : of.steps) {
+    for (const std::string& value : step.sse) add_method_of(value, methods);
+    if (step.encryption)
+      for (const EncryptionRule& rule : *step.encryption)
+        if (rule.algorithm) add_method_of(*rule.algorithm, methods);
+    if (step.customer_key || step.source_customer_key) methods.insert("SSE-C");
+    if (step.is_kms() && step.target) methods.insert("KMS-API");
+    if (step.secure == false && step.target) methods.insert("TLS");
+  }
+  return methods;
+}
+
+}  // namespace
+
+void derive(Case& out, const RuleCatalogue& rules) {
+  std::set<std::string> of_rules;
+  for (const std::string& id : out.rules) {
+    const RuleEntry* rule = rules.find(id);
+    if (!rule) continue;
+    if (strictness(rule->ref.level) > strictness(out.level)) out.level = rule->ref.level;
+    out.gating = out.gating || rule->gates();
+    for (const std::string& method : rule->methods)
+      if (method != "any") of_rules.insert(method);
+  }
+  if (out.methods.empty()) {
+    const std::set<std::string> methods = methods_of(out);
+    const std::set<std::string>& chosen = methods.empty() ? of_rules : methods;
+    out.methods.assign(chosen.begin(), chosen.end());
+  }
+  std::sort(out.methods.begin(), out.methods.end());
+  std::set<std::string> operations;
+  for (const Step& step : out.steps)
+    if (step.target) operations.insert(step.call);
+  out.operations.assign(operations.begin(), operations.end());
+}
+
+}  // namespace s3sse::harness::model

@@ -1,0 +1,110 @@
+#include "harness/model/suite.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "harness/model/check_case.h"
+#include "harness/model/derive.h"
+#include "harness/model/files.h"
+#include "harness/model/read_case.h"
+#include "harness/model/vary.h"
+
+namespace s3sse::harness::model {
+namespace {
+
+/// Reports of one case: the same fault in every variant is told once.
+class CaseProblems {
+ public:
+  CaseProblems(const std::string& file, const JsonText& text, std::string base, std::vector<Problem>& out)
+      : file_(file), text_(text), base_(std::move(base)), out_(out) {}
+
+  Report report() {
+    return [this](const std::string& pointer, const std::string& what) {
+      if (!seen_.emplace(pointer, what).second) return;
+      const std::string where = base_ + pointer;
+      out_.push_back({file_, text_.line_of(where), where, what});
+    };
+  }
+  [[nodiscard]] bool any() const { return !seen_.empty(); }
+
+ private:
+  const std::string& file_;
+  const JsonText& text_;
+  std::string base_;
+  std::vector<Problem>& out_;
+  std::set<std::pair<std::string, std::string>> seen_;
+};
+
+void load_case(const std::string& file, const JsonText& text, const Json& raw, const std::string& pointer,
+               Suite& suite) {
+  CaseProblems problems(file, text, pointer, suite.problems);
+  const Report report = problems.report();
+  if (!raw.is_object()) {
+    report("", "a case is an object");
+    return;
+  }
+  for (const Variant& variant : expand(raw, report)) {
+    Case loaded = read_case(Node(variant.content, "", report));
+    loaded.id = loaded.base_id + variant.suffix;
+    loaded.axes = variant.axes;
+    loaded.file = file;
+    loaded.line = text.line_of(pointer);
+    if (!problems.any()) check_case(loaded, variant.content, suite.rules, report);
+    if (problems.any()) return;  // the other variants have the same faults
+    derive(loaded, suite.rules);
+    suite.cases.push_back(std::move(loaded));
+  }
+}
+
+void check_unique(Suite& suite) {
+  std::map<std::string_view, const Case*> by_id;
+  for (const Case& each : suite.cases) {
+    const auto [found, added] = by_id.emplace(each.id, &each);
+    if (!added && found->second->line != each.line)
+      suite.problems.push_back(
+          {each.file, each.line, "",
+           fmt::format("the id \"{}\" is taken by {}:{}", each.id, found->second->file, found->second->line)});
+  }
+}
+
+}  // namespace
+
+void load_cases(const std::string& name, std::string_view text, Suite& suite) {
+  JsonFault fault;
+  const std::optional<JsonText> parsed = parse_json_text(text, fault);
+  if (!parsed) {
+    suite.problems.push_back({name, fault.line, "", fault.what});
+    return;
+  }
+  const Report report = [&](const std::string& pointer, const std::string& what) {
+    suite.problems.push_back({name, parsed->line_of(pointer), pointer, what});
+  };
+  ObjectReader file(Node(parsed->root, "", report));
+  file.require("$schema");
+  file.take("title");
+  const std::optional<Node> cases = file.require("cases");
+  if (!cases) return;
+  for (const Node& item : cases->items()) load_case(name, *parsed, item.value(), item.pointer(), suite);
+}
+
+Suite load_suite(const std::filesystem::path& vectors) {
+  Suite suite;
+  suite.rules = load_rules(vectors / "rules", suite.problems);
+  const std::vector<std::filesystem::path> files = json_files(vectors / "cases");
+  if (files.empty())
+    suite.problems.push_back({(vectors / "cases").string(), 0, "", "no case files here; point --vectors at vectors/"});
+  for (const std::filesystem::path& file : files) {
+    const std::string name = std::filesystem::path(file).lexically_relative(vectors).generic_string();
+    if (const auto text = read_text_file(file))
+      load_cases(name, *text, suite);
+    else
+      suite.problems.push_back({name, 0, "", "cannot be read, or is larger than 16 MiB"});
+  }
+  check_unique(suite);
+  return suite;
+}
+
+}  // namespace s3sse::harness::model

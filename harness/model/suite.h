@@ -1,0 +1,26 @@
+#pragma once
+// All vectors, loaded: the rules and the expanded cases. The one entry point of this module.
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/model/case.h"
+#include "harness/model/problem.h"
+#include "harness/model/rule_catalogue.h"
+
+namespace s3sse::harness::model {
+
+struct Suite {
+  RuleCatalogue rules;
+  std::vector<Case> cases;        ///< in the order of files and of the cases in them; ids are unique
+  std::vector<Problem> problems;  ///< not empty: the vectors are wrong (exit code 6); what could be read is there
+};
+
+/// Loads `vectors` (the folder that holds rules/ and cases/). Reads everything before it complains.
+Suite load_suite(const std::filesystem::path& vectors);
+
+/// Adds the cases of one file's text to `suite`; `name` is for messages. For tests and tools.
+void load_cases(const std::string& name, std::string_view text, Suite& suite);
+
+}  // namespace s3sse::harness::model

@@ -1,0 +1,25 @@
+#pragma once
+// The closed lists of the vector format.
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace s3sse::harness::model {
+
+/// Capability names that "needs" may hold; explained in vectors/README.md.
+std::span<const std::string_view> capabilities();
+bool is_capability(std::string_view name);
+/// What a probe answers: absent, an expectation is not-checked instead of not-applicable.
+bool is_probe_capability(std::string_view name);
+
+/// S3 operations that a step may call.
+std::span<const std::string_view> s3_operations();
+bool is_s3_operation(std::string_view name);
+
+/// SSE-S3, SSE-KMS, DSSE-KMS, SSE-C, TLS, CSE, KMS-API.
+bool is_method(std::string_view name);
+
+std::vector<std::string> as_strings(std::span<const std::string_view> names);
+
+}  // namespace s3sse::harness::model
