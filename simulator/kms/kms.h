@@ -38,6 +38,8 @@ struct CallOrigin {
   Principal principal;
   std::string via_service{};  ///< "s3.us-east-1.amazonaws.com" for calls made by S3; empty for direct ones
   std::string request_id{};
+  bool dry_run =
+      false;  ///< cryptographic operations: make every check, then refuse with DryRunOperationException (KAPI-27)
 };
 
 enum class KeyState { creating, enabled, disabled, pending_deletion, pending_import, unavailable };
@@ -46,28 +48,28 @@ std::string_view to_string(KeyState state);  ///< "Enabled", "PendingDeletion" .
 /// What DescribeKey tells (KAPI-06). Times are absent where AWS leaves the member out.
 struct KeyMetadata {
   std::string account_id;
-  std::string key_id;  ///< UUID, or mrk-... for multi-Region keys
-  std::string arn;
-  TimePoint creation_date;
-  std::string description;
+  std::string key_id{};  ///< UUID, or mrk-... for multi-Region keys
+  std::string arn{};
+  TimePoint creation_date{};
+  std::string description{};
   KeyState state = KeyState::enabled;
   std::string key_spec = "SYMMETRIC_DEFAULT";
   std::string key_usage = "ENCRYPT_DECRYPT";
   std::string key_manager = "CUSTOMER";  ///< or "AWS"
   std::string origin = "AWS_KMS";
   bool multi_region = false;
-  std::optional<std::string> current_key_material_id;
-  std::optional<TimePoint> deletion_date;
+  std::optional<std::string> current_key_material_id{};
+  std::optional<TimePoint> deletion_date{};
 };
 
 struct CreateKeyRequest {
-  std::string description;
+  std::string description{};
   std::string key_spec = "SYMMETRIC_DEFAULT";
-  std::optional<std::string> key_usage;
+  std::optional<std::string> key_usage{};
   std::string origin = "AWS_KMS";
   bool multi_region = false;
-  std::vector<std::pair<std::string, std::string>> tags;
-  std::optional<std::string> policy;
+  std::vector<std::pair<std::string, std::string>> tags{};
+  std::optional<std::string> policy{};
 };
 
 struct DataKey {
@@ -90,8 +92,10 @@ struct Plaintext {
 
 struct ReEncrypted {
   Bytes ciphertext_blob;
-  std::string key_arn;         ///< destination
+  std::string key_arn;  ///< destination
   std::string source_key_arn;
+  std::string key_material_id;  ///< destination
+  std::string source_key_material_id;
 };
 
 struct Alias {
@@ -129,7 +133,8 @@ class Kms {
 
   [[nodiscard]] const KmsConfig& config() const { return config_; }
 
-  // Keys. `key_id` accepts key id and key ARN, where the API allows it also alias name and alias ARN (KAPI-18, KAPI-19).
+  // Keys. `key_id` accepts key id and key ARN, where the API allows it also alias name and alias ARN (KAPI-18,
+  // KAPI-19).
   KmsResult<KeyMetadata> create_key(const CallOrigin& origin, const CreateKeyRequest& request);
   KmsResult<KeyMetadata> describe_key(const CallOrigin& origin, std::string_view key_id);
   /// All keys of the caller's account, sorted by key id; pages are cut by the JSON front (KAPI-25).
@@ -150,15 +155,20 @@ class Kms {
   /// `bytes` 1..1024 (KAPI-07).
   KmsResult<DataKey> generate_data_key(const CallOrigin& origin, std::string_view key_id, std::size_t bytes,
                                        const EncryptionContext& context, bool with_plaintext = true);
+  /// `plaintext` 1..4096 bytes (KAPI-14). Keys of other specs than SYMMETRIC_DEFAULT are refused, whatever `algorithm`
+  /// says: asymmetric keys exist here as metadata alone.
   KmsResult<Ciphertext> encrypt(const CallOrigin& origin, std::string_view key_id, const SecretBytes& plaintext,
-                                const EncryptionContext& context);
+                                const EncryptionContext& context, std::string_view algorithm = "SYMMETRIC_DEFAULT");
   /// The blob names its key; `key_id`, when given, must be that key (KAPI-10, KAPI-11).
   KmsResult<Plaintext> decrypt(const CallOrigin& origin, ByteView ciphertext_blob, const EncryptionContext& context,
-                               std::optional<std::string_view> key_id = {});
+                               std::optional<std::string_view> key_id = {},
+                               std::string_view algorithm = "SYMMETRIC_DEFAULT");
   KmsResult<ReEncrypted> re_encrypt(const CallOrigin& origin, ByteView ciphertext_blob,
                                     const EncryptionContext& source_context, std::string_view destination_key_id,
                                     const EncryptionContext& destination_context,
                                     std::optional<std::string_view> source_key_id = {});
+  /// `bytes` 1..1024 (KAPI-35).
+  KmsResult<SecretBytes> generate_random(const CallOrigin& origin, std::size_t bytes);
 
   /// The full key ARN that `key_id` (id, ARN, alias name, alias ARN) means for this caller, without a ledger entry and
   /// without a look at the key's state: what S3 echoes in x-amz-server-side-encryption-aws-kms-key-id (PUT-04).
@@ -166,9 +176,19 @@ class Kms {
   /// The AWS managed key alias/aws/s3 of the account, made on first use (PUT-05, PUT-06, DEF-04). Its ARN.
   std::string aws_managed_s3_key(const std::string& account_id);
 
-  /// Entries with a sequence number above `after`, oldest first. The ledger keeps the latest 100,000.
+  /// Entries with a sequence number above `after`, oldest first. The ledger keeps the latest 100,000, or fewer where
+  /// their encryption contexts would fill more than 32 MiB.
   [[nodiscard]] std::vector<LedgerEntry> ledger(std::uint64_t after = 0) const;
   [[nodiscard]] std::uint64_t ledger_position() const;
+  /// A call that a front refused before it reached one of the operations above (malformed, unknown) is a call too.
+  void record_refusal(const CallOrigin& origin, std::string_view api, const KmsError& error);
+
+  /// A lever for states that no call above leads to (Creating, Unavailable: custom key stores are not simulated).
+  /// False when no key has that ARN.
+  bool force_state(std::string_view key_arn, KeyState state);
+
+  [[nodiscard]] const Rules& rules() const { return rules_; }
+  [[nodiscard]] Entropy& entropy() { return entropy_; }
 
  private:
   struct State;

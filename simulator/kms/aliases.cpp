@@ -1,0 +1,155 @@
+// CreateAlias, UpdateAlias, DeleteAlias, ListAliases.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "simulator/kms/backend.h"
+#include "simulator/kms/errors.h"
+#include "simulator/kms/key_specs.h"
+#include "simulator/kms/key_states.h"
+
+namespace s3sse::kms {
+namespace {
+
+/// AWS's quota of aliases per KMS key.
+constexpr std::size_t max_aliases_per_key = 50;
+constexpr std::size_t max_name_length = 256;
+
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':' || c == '/' ||
+         c == '_' || c == '-';
+}
+
+/// KAPI-22: constraints of the API model first, then prefix, then the reserved name space.
+std::optional<KmsError> check_name(const Rules& rules, std::string_view name) {
+  if (!rules.hold(Rule::kms_api_alias_name_is_checked)) return std::nullopt;
+  if (name.empty()) {
+    return errors::constraint(name, "aliasName", "Member must have length greater than or equal to 1");
+  }
+  if (name.size() > max_name_length) {
+    return errors::constraint(name, "aliasName", "Member must have length less than or equal to 256");
+  }
+  if (!std::all_of(name.begin(), name.end(), is_name_character)) {
+    return errors::constraint(name, "aliasName", "Member must satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$");
+  }
+  if (!name.starts_with("alias/")) {
+    return errors::validation(
+        "Alias must start with the prefix \"alias/\". Please see "
+        "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html");
+  }
+  if (name == "alias/") return KmsError{"InvalidAliasNameException", "The alias has no name after \"alias/\"."};
+  if (name.starts_with("alias/aws/")) {
+    return KmsError{"NotAuthorizedException", "Aliases that begin with alias/aws/ are reserved for AWS services."};
+  }
+  return std::nullopt;
+}
+
+std::size_t alias_count(const Account& account, std::string_view key_id) {
+  return static_cast<std::size_t>(std::count_if(account.aliases.begin(), account.aliases.end(), [&](const auto& entry) {
+    return entry.second.target_key_id == key_id;
+  }));
+}
+
+/// Symmetric, asymmetric or HMAC, and for what: the two things that an alias may not change (UpdateAlias).
+bool same_kind(const KeyMetadata& a, const KeyMetadata& b) {
+  const auto kind = [](std::string_view spec) {
+    return spec == "SYMMETRIC_DEFAULT" ? 0 : spec.starts_with("HMAC_") ? 1 : 2;
+  };
+  return kind(a.key_spec) == kind(b.key_spec) && a.key_usage == b.key_usage;
+}
+
+/// The key may take one more alias.
+std::optional<KmsError> check_target(const Rules& rules, const Account& account, const KeyRecord& key) {
+  if (key.metadata.state == KeyState::pending_deletion &&
+      rules.hold(Rule::key_state_alias_cannot_move_to_key_pending_deletion)) {
+    return *state_error(key);
+  }
+  if (alias_count(account, key.metadata.key_id) >= max_aliases_per_key) {
+    return KmsError{"LimitExceededException",
+                    fmt::format("{} has reached its quota of {} aliases.", key.metadata.arn, max_aliases_per_key)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+KmsResult<void> Kms::create_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id) {
+  return state_->run("CreateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
+    if (auto error = check_name(rules_, name)) return refuse(*error);
+    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+    if (!key) return refuse(key.error());
+    const std::string& account_id = (*key)->metadata.account_id;
+    Account& account = *state_->store.account(account_id);
+    const std::string arn = state_->alias_arn(account_id, name);
+    if (account.aliases.contains(name) && rules_.hold(Rule::kms_api_existing_alias_is_refused)) {
+      return refuse({"AlreadyExistsException", fmt::format("An alias with the name {} already exists", arn)});
+    }
+    if (auto error = check_target(rules_, account, **key)) return refuse(*error);
+    const TimePoint now = clock_.now();
+    account.aliases[std::string(name)] = {.name = std::string(name),
+                                          .arn = arn,
+                                          .target_key_id = (*key)->metadata.key_id,
+                                          .creation_date = now,
+                                          .last_updated_date = now};
+    return {};
+  });
+}
+
+KmsResult<void> Kms::update_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id) {
+  return state_->run("UpdateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
+    if (auto error = check_name(rules_, name)) return refuse(*error);
+    const std::string& account_id = origin.principal.account_id;
+    Alias* alias = state_->store.find_alias(account_id, name);
+    if (alias == nullptr) return refuse(errors::alias_not_found(state_->alias_arn(account_id, name)));
+    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+    if (!key) return refuse(key.error());
+    const KeyMetadata& target = (*key)->metadata;
+    if (target.key_id == alias->target_key_id) return {};
+    if (auto error = check_target(rules_, *state_->store.account(account_id), **key)) return refuse(*error);
+    const KeyRecord* previous = state_->store.find(account_id, alias->target_key_id);
+    if (previous != nullptr && !same_kind(previous->metadata, target)) {
+      return refuse(
+          errors::validation(fmt::format("Alias {} cannot move to a key of another type or key usage.", alias->arn)));
+    }
+    if (!rules_.hold(Rule::kms_api_aliases_can_be_moved_removed_and_listed)) return {};
+    if (previous != nullptr && !rules_.hold(Rule::kms_alias_change_affects_later_writes_only)) {
+      state_->followed_aliases[previous->metadata.arn] = target.arn;
+    }
+    alias->target_key_id = target.key_id;
+    alias->last_updated_date = clock_.now();
+    return {};
+  });
+}
+
+KmsResult<void> Kms::delete_alias(const CallOrigin& origin, std::string_view name) {
+  return state_->run("DeleteAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
+    if (auto error = check_name(rules_, name)) return refuse(*error);
+    const std::string& account_id = origin.principal.account_id;
+    const Alias* alias = state_->store.find_alias(account_id, name);
+    if (alias == nullptr) return refuse(errors::alias_not_found(state_->alias_arn(account_id, name)));
+    call.entry.key_arn = state_->key_arn(account_id, alias->target_key_id);
+    if (!rules_.hold(Rule::kms_api_aliases_can_be_moved_removed_and_listed)) return {};
+    state_->store.account(account_id)->aliases.erase(std::string(name));
+    return {};
+  });
+}
+
+KmsResult<std::vector<Alias>> Kms::list_aliases(const CallOrigin& origin, std::optional<std::string_view> key_id) {
+  return state_->run("ListAliases", origin, {}, [&](Call& call) -> KmsResult<std::vector<Alias>> {
+    std::string only_key_id;
+    if (key_id) {
+      const auto key = state_->key_for(call, *key_id, Naming::key_only, Permission::look);
+      if (!key) return refuse(key.error());
+      only_key_id = (*key)->metadata.key_id;
+    }
+    std::vector<Alias> found;
+    if (const Account* account = state_->store.account(origin.principal.account_id)) {
+      for (const auto& [name, alias] : account->aliases) {
+        if (!key_id || alias.target_key_id == only_key_id) found.push_back(alias);
+      }
+    }
+    return found;
+  });
+}
+
+}  // namespace s3sse::kms

@@ -1,0 +1,150 @@
+// From the identifier that a caller sent to the key it means, as far as this caller may know of it.
+#include <fmt/format.h>
+
+#include "simulator/kms/backend.h"
+#include "simulator/kms/errors.h"
+
+namespace s3sse::kms {
+namespace {
+
+constexpr std::string_view managed_s3_alias = "alias/aws/s3";
+
+/// AWS's words for a blob whose key the caller may not even know of.
+KmsError unknown_key_in_blob() {
+  return {
+      "AccessDeniedException",
+      "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are "
+      "not allowed to access."};
+}
+
+}  // namespace
+
+std::string Backend::key_arn(std::string_view account_id, std::string_view key_id) const {
+  return make_arn(config.partition, config.region, account_id, fmt::format("key/{}", key_id));
+}
+
+std::string Backend::alias_arn(std::string_view account_id, std::string_view name) const {
+  return make_arn(config.partition, config.region, account_id, name);
+}
+
+KmsResult<KeyRecord*> Backend::key_for(Call& call, std::string_view identifier, Naming naming, Permission permission) {
+  auto key = find(call, parse_key_identifier(identifier), identifier, naming);
+  if (!key) return key;
+  call.entry.key_arn = (*key)->metadata.arn;
+  if (auto allowed = authorise(call, **key, permission); !allowed) return refuse(allowed.error());
+  return key;
+}
+
+KmsResult<KeyRecord*> Backend::find(Call& call, const KeyIdentifier& id, std::string_view identifier, Naming naming) {
+  const std::string& own_account = call.origin.principal.account_id;
+  const bool alias_understood =
+      rules.hold(Rule::kms_api_key_has_four_identifier_forms) &&
+      (naming == Naming::alias_allowed || !rules.hold(Rule::kms_api_management_calls_take_no_alias));
+  switch (id.form) {
+    case IdentifierForm::malformed_arn:
+      return refuse(errors::not_found("Invalid arn"));  // the short form of KMSI-30
+    case IdentifierForm::malformed_id:
+      if (!rules.hold(Rule::kms_api_malformed_and_unknown_ids_differ)) {
+        return refuse(errors::key_does_not_exist(key_arn(own_account, id.name)));
+      }
+      return refuse(errors::invalid_key_id(id.name));
+    case IdentifierForm::key_id:
+      return find_by_id(call, own_account, id.name);
+    case IdentifierForm::key_arn:
+      if (auto here = check_region(id); !here) return refuse(here.error());
+      return find_by_id(call, id.account_id, id.name);
+    case IdentifierForm::alias_name:
+      if (!alias_understood) return refuse(errors::invalid_key_id(identifier));
+      return find_by_alias(call, own_account, id.name);
+    case IdentifierForm::alias_arn:
+      if (!alias_understood) return refuse(errors::invalid_key_id(identifier));
+      if (auto here = check_region(id); !here) return refuse(here.error());
+      return find_by_alias(call, id.account_id, id.name);
+  }
+  return refuse(errors::invalid_key_id(identifier));
+}
+
+KmsResult<void> Backend::check_region(const KeyIdentifier& id) const {
+  if (id.partition != config.partition) return refuse(errors::not_found("Invalid arn"));
+  if (id.region == config.region) return {};
+  const bool replica_passes =
+      is_multi_region_key_id(id.name) && !rules.hold(Rule::kms_multi_region_key_is_treated_as_single_region);
+  if (replica_passes || !rules.hold(Rule::kms_api_key_arn_of_other_region_is_refused)) return {};
+  return refuse(errors::not_found(fmt::format("Invalid arn {}", id.region)));
+}
+
+KmsResult<KeyRecord*> Backend::find_by_id(Call& call, std::string_view account_id, std::string_view key_id) {
+  if (KeyRecord* key = store.find(account_id, key_id)) return key;
+  const std::string arn = key_arn(account_id, key_id);
+  call.entry.key_arn = arn;
+  if (account_id != call.origin.principal.account_id) return refuse(denied(call, arn));
+  // A bare id means a key of the caller's own account, whoever else has one of that id (PUT-22).
+  if (!rules.hold(Rule::put_object_foreign_account_key_needs_arn)) {
+    if (KeyRecord* key = store.find_in_any_account(key_id)) return key;
+  }
+  return refuse(errors::key_does_not_exist(arn));
+}
+
+KmsResult<KeyRecord*> Backend::find_by_alias(Call& call, std::string_view account_id, std::string_view name) {
+  const std::string& own_account = call.origin.principal.account_id;
+  // AWS makes its managed key when somebody asks for it by its predefined alias.
+  if (name == managed_s3_alias && account_id == own_account && !own_account.empty())
+    return &managed_s3_key(own_account);
+  if (const Alias* alias = store.find_alias(account_id, name)) {
+    if (KeyRecord* key = store.find(account_id, alias->target_key_id)) return key;
+  }
+  const std::string arn = alias_arn(account_id, name);
+  if (account_id != own_account) return refuse(denied(call, arn));
+  return refuse(errors::alias_not_found(arn));
+}
+
+KmsResult<void> Backend::authorise(const Call& call, const KeyRecord& key, Permission permission) const {
+  const bool own = key.metadata.account_id == call.origin.principal.account_id;
+  if (key.aws_managed()) {
+    const bool may_serve = own || !rules.hold(Rule::kms_aws_s3_key_cannot_serve_other_accounts);
+    if (!may_serve) return refuse(denied(call, key.metadata.arn));
+    // The key policy of an AWS managed key: metadata for its account, use through its service alone, management for
+    // nobody.
+    const bool through_s3 = call.origin.via_service.starts_with("s3.");
+    if (permission == Permission::manage) return refuse(denied(call, key.metadata.arn));
+    if (permission == Permission::use && !through_s3 && rules.hold(Rule::kms_via_service_condition_is_satisfied)) {
+      return refuse(denied(call, key.metadata.arn));
+    }
+    return {};
+  }
+  if (!own) return refuse(denied(call, key.metadata.arn));
+  return {};
+}
+
+KmsError Backend::denied(const Call& call, std::string_view resource_arn) const {
+  KmsError error = errors::access_denied(call.origin.principal, call.entry.api, resource_arn);
+  if (!rules.hold(Rule::kms_api_authorization_failure_is_access_denied_exception))
+    error.type = "NotAuthorizedException";
+  return error;
+}
+
+KmsResult<KeyRecord*> Backend::key_of_blob(Call& call, std::string_view key_arn_in_blob) {
+  call.entry.key_arn = key_arn_in_blob;
+  std::string_view arn = key_arn_in_blob;
+  if (const auto moved = followed_aliases.find(arn); moved != followed_aliases.end()) arn = moved->second;
+  const KeyIdentifier id = parse_key_identifier(arn);
+  if (id.form != IdentifierForm::key_arn || !check_region(id)) return refuse(unknown_key_in_blob());
+
+  if (KeyRecord* key = store.find(id.account_id, id.name)) {
+    if (auto allowed = authorise(call, *key, Permission::use); !allowed) {
+      const bool own = key->metadata.account_id == call.origin.principal.account_id;
+      if (own || !rules.hold(Rule::kms_api_authorization_failure_is_access_denied_exception))
+        return refuse(allowed.error());
+      return refuse(unknown_key_in_blob());
+    }
+    return key;
+  }
+  if (const auto deleted = deleted_but_readable.find(arn);
+      deleted != deleted_but_readable.end() && call.via_service()) {
+    return deleted->second.get();
+  }
+  if (id.account_id != call.origin.principal.account_id) return refuse(unknown_key_in_blob());
+  return refuse(errors::key_does_not_exist(arn));
+}
+
+}  // namespace s3sse::kms

@@ -1,0 +1,156 @@
+// Life of a key: CreateKey, DescribeKey, ListKeys, EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "simulator/kms/backend.h"
+#include "simulator/kms/errors.h"
+#include "simulator/kms/key_request_checks.h"
+#include "simulator/kms/key_states.h"
+
+namespace s3sse::kms {
+namespace {
+
+/// AWS's quota of KMS keys per account and Region.
+constexpr std::size_t max_keys_per_account = 100'000;
+
+constexpr int shortest_window_days = 7;
+constexpr int longest_window_days = 30;
+
+}  // namespace
+
+KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKeyRequest& request) {
+  return state_->run("CreateKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
+    const std::string& account_id = origin.principal.account_id;
+    if (auto error = check_create_key(rules_, config_, request)) return refuse(*error);
+    if (origin.principal.anonymous()) {
+      return refuse(errors::access_denied(origin.principal, "CreateKey", "*"));
+    }
+    if (const Account* account = state_->store.account(account_id);
+        account != nullptr && account->keys.size() >= max_keys_per_account) {
+      return refuse({"LimitExceededException",
+                     fmt::format("The account has reached its quota of {} KMS keys.", max_keys_per_account)});
+    }
+    KeyMetadata metadata{.account_id = account_id,
+                         .description = request.description,
+                         .key_spec = request.key_spec,
+                         .key_usage = request.key_usage.value_or(default_key_usage(request.key_spec)),
+                         .origin = request.origin,
+                         .multi_region = request.multi_region};
+    const bool waits_for_import = request.origin == "EXTERNAL";
+    if (waits_for_import && rules_.hold(Rule::kms_api_external_key_starts_pending_import)) {
+      metadata.state = KeyState::pending_import;
+    }
+    KeyRecord& key = state_->new_key(std::move(metadata));
+    // The defaults are KeyUsage ENCRYPT_DECRYPT, Origin AWS_KMS and state Enabled; the last is easiest to get wrong.
+    if (!waits_for_import && !rules_.hold(Rule::kms_api_create_key_has_defaults))
+      key.metadata.state = KeyState::disabled;
+    key.tags = request.tags;
+    key.policy = request.policy;
+    call.entry.key_arn = key.metadata.arn;
+    return key.metadata;
+  });
+}
+
+KmsResult<KeyMetadata> Kms::describe_key(const CallOrigin& origin, std::string_view key_id) {
+  return state_->run("DescribeKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
+    const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::look);
+    if (!key) return refuse(key.error());
+    if (!rules_.hold(Rule::key_state_read_only_calls_work_in_every_state)) {
+      if (auto error = state_error(**key)) return refuse(*error);
+    }
+    return (*key)->metadata;
+  });
+}
+
+std::vector<KeyMetadata> Kms::list_keys(const CallOrigin& origin) {
+  auto keys = state_->run("ListKeys", origin, {}, [&](Call&) -> KmsResult<std::vector<KeyMetadata>> {
+    std::vector<KeyMetadata> found;
+    if (const Account* account = state_->store.account(origin.principal.account_id)) {
+      found.reserve(account->keys.size());
+      for (const auto& [key_id, key] : account->keys) found.push_back(key->metadata);
+    }
+    return found;
+  });
+  return std::move(*keys);
+}
+
+KmsResult<void> Kms::enable_key(const CallOrigin& origin, std::string_view key_id) {
+  return state_->run("EnableKey", origin, {}, [&](Call& call) -> KmsResult<void> {
+    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+    if (!key) return refuse(key.error());
+    if (auto error = refuse_switching(rules_, **key)) return refuse(*error);
+    KeyMetadata& metadata = (*key)->metadata;
+    if (metadata.state == KeyState::enabled && !rules_.hold(Rule::key_state_enable_and_disable_are_idempotent)) {
+      return refuse(errors::invalid_state(metadata.arn, "enabled"));
+    }
+    // An unavailable key keeps its state until its key store is back; the call succeeds all the same.
+    if (metadata.state == KeyState::unavailable) return {};
+    state_->store.set_deletion_date(**key, std::nullopt);
+    metadata.state = KeyState::enabled;
+    return {};
+  });
+}
+
+KmsResult<void> Kms::disable_key(const CallOrigin& origin, std::string_view key_id) {
+  return state_->run("DisableKey", origin, {}, [&](Call& call) -> KmsResult<void> {
+    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+    if (!key) return refuse(key.error());
+    if (auto error = refuse_switching(rules_, **key)) return refuse(*error);
+    KeyMetadata& metadata = (*key)->metadata;
+    if (metadata.state == KeyState::disabled && !rules_.hold(Rule::key_state_enable_and_disable_are_idempotent)) {
+      return refuse(errors::disabled(metadata.arn));
+    }
+    if (metadata.state == KeyState::unavailable) return {};
+    state_->store.set_deletion_date(**key, std::nullopt);
+    metadata.state = KeyState::disabled;
+    (*key)->was_disabled = true;
+    return {};
+  });
+}
+
+KmsResult<KeyMetadata> Kms::schedule_key_deletion(const CallOrigin& origin, std::string_view key_id, int window_days) {
+  return state_->run("ScheduleKeyDeletion", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
+    if (rules_.hold(Rule::key_state_deletion_window_is_7_to_30_days)) {
+      if (window_days < shortest_window_days) {
+        return refuse(errors::constraint(std::to_string(window_days), "pendingWindowInDays",
+                                         "Member must have value greater than or equal to 7"));
+      }
+      if (window_days > longest_window_days) {
+        return refuse(errors::constraint(std::to_string(window_days), "pendingWindowInDays",
+                                         "Member must have value less than or equal to 30"));
+      }
+    }
+    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+    if (!key) return refuse(key.error());
+    KeyMetadata& metadata = (*key)->metadata;
+    const bool again =
+        metadata.state == KeyState::pending_deletion && rules_.hold(Rule::key_state_pending_deletion_cannot_be_enabled);
+    if (again || metadata.state == KeyState::creating) return refuse(*state_error(**key));
+    state_->store.set_deletion_date(**key, clock_.now() + std::chrono::days(std::clamp(window_days, 0, 365)));
+    metadata.state = KeyState::pending_deletion;
+    return metadata;
+  });
+}
+
+KmsResult<KeyMetadata> Kms::cancel_key_deletion(const CallOrigin& origin, std::string_view key_id) {
+  return state_->run("CancelKeyDeletion", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
+    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+    if (!key) return refuse(key.error());
+    KeyMetadata& metadata = (*key)->metadata;
+    if (metadata.state != KeyState::pending_deletion) {
+      return refuse(errors::invalid_state(metadata.arn, "not pending deletion"));
+    }
+    state_->store.set_deletion_date(**key, std::nullopt);
+    const bool stays_shut = rules_.hold(Rule::key_state_cancelled_deletion_returns_to_disabled) &&
+                            rules_.hold(Rule::kms_cancelled_deletion_leaves_key_disabled);
+    metadata.state = stays_shut ? KeyState::disabled : KeyState::enabled;
+    // A key that never had material cannot become usable by this detour.
+    if ((*key)->materials.empty()) metadata.state = KeyState::pending_import;
+    (*key)->was_disabled = true;
+    return metadata;
+  });
+}
+
+}  // namespace s3sse::kms

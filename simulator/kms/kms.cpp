@@ -1,0 +1,85 @@
+#include "simulator/kms/kms.h"
+
+#include "simulator/kms/backend.h"
+#include "simulator/kms/errors.h"
+
+namespace s3sse::kms {
+
+Kms::Kms(KmsConfig config, const Clock& clock, Entropy& entropy, const Rules& rules)
+    : config_(std::move(config)),
+      clock_(clock),
+      entropy_(entropy),
+      rules_(rules),
+      state_(std::make_unique<State>(config_, clock_, entropy_, rules_)) {}
+
+Kms::~Kms() = default;
+
+KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::string_view key_id) {
+  const std::scoped_lock lock(state_->mutex);
+  state_->forget_deleted_keys();
+  // Asked by S3 in the course of a write, so the question is whether that write could use the key.
+  const CallOrigin origin{.principal = principal, .via_service = "s3." + config_.region + ".amazonaws.com"};
+  Call call{origin, state_->begin_entry("GenerateDataKey", origin, {})};
+  const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
+  if (!key) return refuse(key.error());
+  return (*key)->metadata.arn;
+}
+
+std::string Kms::aws_managed_s3_key(const std::string& account_id) {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->managed_s3_key(account_id).metadata.arn;
+}
+
+std::vector<LedgerEntry> Kms::ledger(std::uint64_t after) const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->ledger.after(after);
+}
+
+std::uint64_t Kms::ledger_position() const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->ledger.position();
+}
+
+void Kms::record_refusal(const CallOrigin& origin, std::string_view api, const KmsError& error) {
+  (void)state_->run(api, origin, {}, [&](Call&) -> KmsResult<void> { return refuse(error); });
+}
+
+bool Kms::force_state(std::string_view key_arn, KeyState state) {
+  const std::scoped_lock lock(state_->mutex);
+  const KeyIdentifier id = parse_key_identifier(key_arn);
+  KeyRecord* key = state_->store.find(id.account_id, id.name);
+  if (key == nullptr) return false;
+  key->metadata.state = state;
+  return true;
+}
+
+LedgerEntry Backend::begin_entry(std::string_view api, const CallOrigin& origin,
+                                 const EncryptionContext& context) const {
+  LedgerEntry entry{.sequence = 0,
+                    .time = clock.now(),
+                    .api = std::string(api),
+                    .key_arn = {},
+                    .context = rules.hold(Rule::kms_api_context_is_a_string_map) ? context : EncryptionContext{},
+                    .principal_arn = origin.principal.arn,
+                    .via_service = origin.via_service,
+                    .error = {}};
+  if (!rules.hold(Rule::context_shows_in_clear_in_audit_log)) {
+    for (auto& [key, value] : entry.context) value = "***";
+  }
+  if (!origin.via_service.empty() && !rules.hold(Rule::kms_calls_carry_the_requester_identity)) {
+    entry.principal_arn = "s3.amazonaws.com";
+  }
+  return entry;
+}
+
+void Backend::forget_deleted_keys() {
+  if (!rules.hold(Rule::key_state_key_disappears_when_the_window_ends)) return;
+  for (auto& key : store.take_due(clock.now())) {
+    if (rules.hold(Rule::kms_deleted_key_makes_objects_unreadable)) continue;
+    key->metadata.state = KeyState::enabled;
+    const std::string arn = key->metadata.arn;
+    deleted_but_readable[arn] = std::move(key);
+  }
+}
+
+}  // namespace s3sse::kms
