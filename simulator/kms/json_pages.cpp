@@ -1,0 +1,55 @@
+// Pagination of ListKeys and ListAliases: Limit, Marker, NextMarker, Truncated (KAPI-25).
+#include "simulator/base/encoding.h"
+#include "simulator/kms/errors.h"
+#include "simulator/kms/json_call.h"
+
+namespace s3sse::kms {
+namespace {
+
+constexpr std::int64_t max_limit = 1000;
+
+}  // namespace
+
+PageRequest read_page(JsonCall& call, std::size_t default_limit) {
+  PageRequest page{.limit = default_limit, .after = {}};
+  if (const auto limit = call.integer("Limit")) {
+    if (*limit < 1) {
+      call.add_violation(std::to_string(*limit), "Limit", "Member must have value greater than or equal to 1");
+    } else if (*limit > max_limit) {
+      call.add_violation(std::to_string(*limit), "Limit", "Member must have value less than or equal to 1000");
+    } else {
+      page.limit = static_cast<std::size_t>(*limit);
+    }
+  }
+  if (const auto marker = call.text("Marker", {1, 1024})) {
+    const auto after = from_hex(*marker);
+    if (!after || after->empty()) {
+      call.add_problem({"InvalidMarkerException", "The marker is not one that this operation returned."});
+    } else {
+      page.after = as_text(*after);
+    }
+  }
+  return page;
+}
+
+nlohmann::json make_page(const JsonCall& call, const PageRequest& page, std::vector<nlohmann::json> entries,
+                         std::string_view member, std::string_view key_member) {
+  const bool paged = call.rules().hold(Rule::kms_api_list_keys_is_paged);
+  const auto sort_key = [&](const nlohmann::json& entry) -> const std::string& {
+    return entry.find(key_member)->get_ref<const std::string&>();
+  };
+  nlohmann::json answer{{"Truncated", false}};
+  nlohmann::json& list = answer[std::string(member)] = nlohmann::json::array();
+  for (nlohmann::json& entry : entries) {
+    if (paged && !page.after.empty() && sort_key(entry) <= page.after) continue;
+    if (paged && list.size() == page.limit) {
+      answer["Truncated"] = true;
+      answer["NextMarker"] = to_hex(as_bytes(sort_key(list.back())));
+      break;
+    }
+    list.push_back(std::move(entry));
+  }
+  return answer;
+}
+
+}  // namespace s3sse::kms
