@@ -1,0 +1,32 @@
+#pragma once
+// How the front speaks TLS: versions, certificate, ALPN.
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "simulator/base/result.h"
+#include "simulator/server/server.h"
+
+struct ssl_ctx_st;
+
+namespace s3sse::server {
+
+struct TlsContextDeleter {
+  void operator()(ssl_ctx_st* context) const;
+};
+using TlsContext = std::unique_ptr<ssl_ctx_st, TlsContextDeleter>;
+
+/// A CA of its own and a certificate for localhost, *.localhost, s3.localhost, *.s3.localhost, 127.0.0.1 and ::1.
+struct SelfMadeCertificate {
+  std::string ca_pem;
+  std::string chain_pem;        ///< leaf, then CA
+  std::string private_key_pem;  ///< of the leaf; the CA's key is thrown away, so nothing else can be signed by it
+};
+Result<SelfMadeCertificate> make_certificate();
+
+/// TLS 1.2 and 1.3 (TLS-01, TLS-02), the highest that both know (TLS-03).
+Result<TlsContext> make_tls_context(const Rules& rules);
+Result<void> use_certificate(ssl_ctx_st* context, const CertificateFiles& files);
+Result<void> use_certificate(ssl_ctx_st* context, const SelfMadeCertificate& certificate);
+
+}  // namespace s3sse::server

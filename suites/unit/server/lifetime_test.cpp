@@ -1,0 +1,191 @@
+// Deadlines, limits, stopping, and what the handler is told about the connection.
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "suites/unit/server/raw_client.h"
+
+namespace s3sse::server {
+namespace {
+
+using namespace std::chrono_literals;
+using Moment = std::chrono::steady_clock::time_point;
+
+constexpr std::string_view get = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+
+ServerOptions hasty() {
+  ServerOptions options = http_only();
+  options.timeouts = {.head = 200ms, .idle = 200ms, .body = 200ms, .write = 200ms, .stop = 300ms};
+  return options;
+}
+
+TEST(Deadlines, HeadThatDripsIsCutOff) {
+  const auto server = start(echo, hasty());
+  RawClient client(*server->http_port());
+  client.send("GET / HTTP/1.1\r\n");
+  const Moment begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 40 && !client.closed(); ++i) {
+    client.send("X-A: a\r\n");
+    client.read_to_end(50ms);
+  }
+  EXPECT_TRUE(client.closed());
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
+  EXPECT_NE(client.read_to_end(1ms).find("RequestTimeout"), std::string::npos);
+}
+
+TEST(Deadlines, IdleConnectionIsClosedSilently) {
+  const auto server = start(echo, hasty());
+  RawClient client(*server->http_port());
+  EXPECT_EQ(client.read_to_end(), "");
+  EXPECT_TRUE(client.closed());
+}
+
+TEST(Deadlines, BodyWithoutProgressIsATimeout) {
+  const auto server = start(echo, hasty());
+  RawClient client(*server->http_port());
+  client.send("PUT /k HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc");
+  EXPECT_NE(client.read_to_end().find("error timeout"), std::string::npos);
+  EXPECT_TRUE(client.closed());
+}
+
+TEST(Deadlines, ReaderWhoDoesNotReadIsCutOff) {
+  const auto big = [](const Request&) {
+    Response response;
+    response.body = std::make_unique<MemorySource>(Bytes(64 * 1024 * 1024));
+    return response;
+  };
+  const auto server = start(big, hasty());
+  RawClient client(*server->http_port());
+  client.send(get);
+  std::this_thread::sleep_for(600ms);
+  EXPECT_LT(client.read_to_end().size(), 64u * 1024 * 1024);
+  EXPECT_TRUE(client.closed());
+}
+
+TEST(Limits, ConnectionsAboveTheLimitAreToldToSlowDown) {
+  ServerOptions options = http_only();
+  options.limits.connections = 2;
+  const auto server = start(echo, options);
+  RawClient one(*server->http_port());
+  RawClient two(*server->http_port());
+  one.send(get);
+  two.send(get);
+  one.read_until("[]");
+  two.read_until("[]");
+  RawClient three(*server->http_port());
+  const std::string answer = three.read_to_end();
+  EXPECT_EQ(statuses(answer), "503");
+  EXPECT_NE(answer.find("<Code>SlowDown</Code>"), std::string::npos);
+  const auto body = answer.substr(answer.find("\r\n\r\n") + 4);
+  EXPECT_NE(answer.find("Content-Length: " + std::to_string(body.size()) + "\r\n"), std::string::npos);
+}
+
+TEST(Limits, PlacesBecomeFreeAgain) {
+  ServerOptions options = http_only();
+  options.limits.connections = 4;
+  const auto server = start(echo, options);
+  for (int i = 0; i < 50; ++i) {
+    RawClient client(*server->http_port());
+    client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    client.end_sending();
+    const std::string answer = client.read_to_end();
+    ASSERT_EQ(statuses(answer), "200") << i;
+    // The thread ends shortly after its connection does.
+    std::this_thread::sleep_for(2ms);
+  }
+}
+
+TEST(Stop, ClosesIdleConnectionsAtOnce) {
+  ServerOptions options = http_only();
+  options.timeouts.stop = 30s;
+  const auto server = start(echo, options);
+  RawClient fresh(*server->http_port());
+  RawClient used(*server->http_port());
+  used.send(get);
+  used.read_until("[]");
+  const Moment begin = std::chrono::steady_clock::now();
+  server->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s);
+  fresh.read_to_end();
+  used.read_to_end();
+  EXPECT_TRUE(fresh.closed());
+  EXPECT_TRUE(used.closed());
+}
+
+TEST(Stop, LetsARunningRequestEnd) {
+  std::atomic<bool> entered = false;
+  const auto server = start(
+      [&](Request request) {
+        entered = true;
+        std::this_thread::sleep_for(100ms);
+        return echo(std::move(request));
+      },
+      http_only());
+  RawClient client(*server->http_port());
+  client.send(get);
+  while (!entered) std::this_thread::sleep_for(1ms);
+  server->stop();
+  EXPECT_NE(client.read_to_end().find("GET /a []"), std::string::npos);
+}
+
+TEST(Stop, CutsWhoeverTakesTooLong) {
+  ServerOptions options = http_only();
+  options.timeouts.stop = 200ms;
+  const auto server = start(echo, options);
+  RawClient client(*server->http_port());
+  client.send("PUT /k HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+  client.read_until("100 Continue");
+  const Moment begin = std::chrono::steady_clock::now();
+  server->stop();
+  server->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s);
+}
+
+TEST(Peer, ForwardedProtoIsBelievedOnlyWhenAsked) {
+  for (const bool trust : {false, true}) {
+    ServerOptions options = http_only();
+    options.trust_forwarded_proto = trust;
+    Peer peer;
+    (void)ask_once(
+        "GET / HTTP/1.1\r\nHost: h\r\nX-Forwarded-Proto: https\r\n\r\n",
+        [&](const Request& request) {
+          peer = request.peer;
+          return Response{};
+        },
+        options);
+    EXPECT_EQ(peer.secure, trust);
+    EXPECT_EQ(peer.tls_version, "");
+    EXPECT_EQ(peer.address, "127.0.0.1");
+  }
+}
+
+TEST(AccessLog, NeverHoldsTheQuery) {
+  ServerOptions options = http_only();
+  std::mutex mutex;
+  std::vector<AccessRecord> records;
+  options.access_log = [&](const AccessRecord& record) {
+    const std::lock_guard lock(mutex);
+    records.push_back(record);
+  };
+  (void)ask_once("GET /k?X-Amz-Signature=secret HTTP/1.1\r\nHost: h\r\n\r\n", echo, options);
+  ASSERT_EQ(records.size(), 1u);
+  EXPECT_EQ(records[0].path, "/k");
+  EXPECT_EQ(records[0].status, 200);
+}
+
+TEST(Start, SaysWhatIsWrong) {
+  const auto first = start(echo, http_only());
+  ServerOptions options = http_only();
+  options.http_port = first->http_port();
+  const auto taken = Server::start(echo, options);
+  ASSERT_FALSE(taken.has_value());
+  EXPECT_NE(taken.error().message.find("Address already in use"), std::string::npos);
+  options.address = "not-an-address";
+  EXPECT_FALSE(Server::start(echo, options).has_value());
+  ServerOptions files;
+  files.certificate = CertificateFiles{"/nonexistent.pem", "/nonexistent.key"};
+  EXPECT_FALSE(Server::start(echo, files).has_value());
+}
+
+}  // namespace
+}  // namespace s3sse::server
