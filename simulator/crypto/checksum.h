@@ -12,11 +12,11 @@ namespace s3sse::crypto {
 
 enum class ChecksumAlgorithm { crc32, crc32c, crc64nvme, sha1, sha256 };
 
-std::string_view to_string(ChecksumAlgorithm algorithm);  ///< "CRC32", "CRC64NVME", "SHA256" ... the API's value
+std::string_view to_string(ChecksumAlgorithm algorithm);   ///< "CRC32", "CRC64NVME", "SHA256" ... the API's value
 std::string checksum_header(ChecksumAlgorithm algorithm);  ///< "x-amz-checksum-crc32" ...
 std::optional<ChecksumAlgorithm> checksum_algorithm_of(std::string_view name);  ///< any case of the API's value
-std::size_t checksum_size(ChecksumAlgorithm algorithm);  ///< raw bytes: 4, 8, 20, 32
-bool is_crc(ChecksumAlgorithm algorithm);                ///< CRCs can be combined, so FULL_OBJECT works for multipart
+std::size_t checksum_size(ChecksumAlgorithm algorithm);                         ///< raw bytes: 4, 8, 20, 32
+bool is_crc(ChecksumAlgorithm algorithm);  ///< CRCs can be combined, so FULL_OBJECT works for multipart
 
 /// Incremental; the result is big-endian raw bytes, as base64 goes into the header.
 class Checksum {

@@ -1,5 +1,6 @@
 #pragma once
-// AES key wrap of RFC 3394 (NIST SP 800-38F KW) and with padding of RFC 5649 (KWP), 256-bit key encryption keys.
+// AES key wrap of RFC 3394 (NIST SP 800-38F KW), and with padding of RFC 5649 (KWP). The key encryption key has 128,
+// 192 or 256 bits: the simulator uses 256, the published vectors need the others.
 #include <optional>
 
 #include "simulator/base/bytes.h"

@@ -1,7 +1,7 @@
 #pragma once
 // How a body is sealed: segments of 64 KiB, each AES-256-GCM, once per layer. The nonce holds a counter and a
-// last-segment flag, so that reordered, dropped, repeated and appended segments are refused (STREAM, Hoang et al. 2015);
-// the associated data bind the bytes to their place. A failed tag is an error, never bytes.
+// last-segment flag, so that reordered, dropped, repeated and appended segments are refused (STREAM, Hoang et al.
+// 2015); the associated data bind the bytes to their place. A failed tag is an error, never bytes.
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -21,8 +21,8 @@ struct SegmentKeys {
   [[nodiscard]] SegmentKeys clone() const;
 };
 
-/// HKDF-SHA256 (RFC 5869) of each data key with the run's random `salt` (32 bytes): parts of one upload share a data key
-/// and still never share a segment key, so nonces cannot repeat under one key.
+/// HKDF-SHA256 (RFC 5869) of each data key with the run's random `salt` (32 bytes): parts of one upload share a data
+/// key and still never share a segment key, so nonces cannot repeat under one key.
 SegmentKeys derive_segment_keys(const SegmentKeys& data_keys, ByteView salt);
 
 /// Ciphertext bytes for `plaintext_size` bytes under `layers` layers. Empty input still makes one (empty) segment.

@@ -1,0 +1,100 @@
+#include "simulator/crypto/digest.h"
+
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+
+#include "simulator/base/encoding.h"
+#include "simulator/crypto/openssl_handles.h"
+
+namespace s3sse::crypto {
+namespace {
+
+// Fetched once: a fetch by name costs more than the digest of a short text.
+const EVP_MD* fetched(DigestAlgorithm algorithm) {
+  static EVP_MD* const md5 = EVP_MD_fetch(nullptr, "MD5", nullptr);
+  static EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  const EVP_MD* md = algorithm == DigestAlgorithm::md5 ? md5 : algorithm == DigestAlgorithm::sha1 ? sha1 : sha256;
+  must(md != nullptr, "fetch of a digest");
+  return md;
+}
+
+Bytes digest_of(DigestAlgorithm algorithm, ByteView bytes) {
+  const EVP_MD* md = fetched(algorithm);
+  Bytes digest(static_cast<std::size_t>(EVP_MD_get_size(md)));
+  must(EVP_Digest(data_or_dummy(bytes), bytes.size(), digest.data(), nullptr, md, nullptr) == 1, "digest");
+  return digest;
+}
+
+OSSL_PARAM octets(const char* name, ByteView bytes) {
+  return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(data_or_dummy(bytes)), bytes.size());
+}
+
+OSSL_PARAM digest_name(const char* name) {
+  static char sha256_name[] = "SHA256";
+  return OSSL_PARAM_construct_utf8_string(name, sha256_name, 0);
+}
+
+}  // namespace
+
+struct Digest::State {
+  const EVP_MD* md;
+  MdContext context{EVP_MD_CTX_new()};
+
+  void restart() { must(EVP_DigestInit_ex2(context.get(), md, nullptr) == 1, "start of a digest"); }
+};
+
+Digest::Digest(DigestAlgorithm algorithm) : state_(std::make_unique<State>(State{fetched(algorithm)})) {
+  state_->restart();
+}
+Digest::~Digest() = default;
+Digest::Digest(Digest&&) noexcept = default;
+Digest& Digest::operator=(Digest&&) noexcept = default;
+
+void Digest::update(ByteView bytes) {
+  must(EVP_DigestUpdate(state_->context.get(), data_or_dummy(bytes), bytes.size()) == 1, "digest");
+}
+
+Bytes Digest::finish() {
+  Bytes digest(static_cast<std::size_t>(EVP_MD_get_size(state_->md)));
+  must(EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr) == 1, "end of a digest");
+  state_->restart();
+  return digest;
+}
+
+Bytes md5(ByteView bytes) {
+  return digest_of(DigestAlgorithm::md5, bytes);
+}
+Bytes sha256(ByteView bytes) {
+  return digest_of(DigestAlgorithm::sha256, bytes);
+}
+std::string sha256_hex(std::string_view text) {
+  return to_hex(sha256(as_bytes(text)));
+}
+
+Bytes hmac_sha256(ByteView key, ByteView message) {
+  static EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  must(hmac != nullptr, "fetch of HMAC");
+  const MacContext context{EVP_MAC_CTX_new(hmac)};
+  const OSSL_PARAM parameters[] = {digest_name(OSSL_MAC_PARAM_DIGEST), OSSL_PARAM_construct_end()};
+  must(EVP_MAC_init(context.get(), data_or_dummy(key), key.size(), parameters) == 1, "start of HMAC");
+  must(EVP_MAC_update(context.get(), data_or_dummy(message), message.size()) == 1, "HMAC");
+  Bytes mac(32);
+  std::size_t size = 0;
+  must(EVP_MAC_final(context.get(), mac.data(), &size, mac.size()) == 1 && size == mac.size(), "end of HMAC");
+  return mac;
+}
+
+SecretBytes hkdf_sha256(ByteView input_key, ByteView salt, std::string_view info, std::size_t length) {
+  static EVP_KDF* const hkdf = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
+  must(hkdf != nullptr, "fetch of HKDF");
+  const KdfContext context{EVP_KDF_CTX_new(hkdf)};
+  const OSSL_PARAM parameters[] = {digest_name(OSSL_KDF_PARAM_DIGEST), octets(OSSL_KDF_PARAM_KEY, input_key),
+                                   octets(OSSL_KDF_PARAM_SALT, salt), octets(OSSL_KDF_PARAM_INFO, as_bytes(info)),
+                                   OSSL_PARAM_construct_end()};
+  SecretBytes derived(length);
+  must(EVP_KDF_derive(context.get(), derived.reveal_mutable().data(), length, parameters) == 1, "HKDF");
+  return derived;
+}
+
+}  // namespace s3sse::crypto
