@@ -27,6 +27,7 @@ KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::str
 
 std::string Kms::aws_managed_s3_key(const std::string& account_id) {
   const std::scoped_lock lock(state_->mutex);
+  state_->forget_deleted_keys();
   return state_->managed_s3_key(account_id).metadata.arn;
 }
 

@@ -1,0 +1,353 @@
+// Each rule that this module consults, switched off, shows the behaviour that the rule forbids: that is what the
+// suite's own strength is measured by. Every row holds true with the rule off and false with it in force.
+#include <algorithm>
+#include <functional>
+
+#include "suites/unit/kms/kms_fixture.h"
+
+namespace s3sse::kms {
+namespace {
+
+using nlohmann::json;
+
+struct Broken {
+  Rule rule;
+  std::function<bool(class RulesOff&)> shows;
+};
+
+class RulesOff : public KmsTest {
+ public:
+  using KmsTest::call;
+  using KmsTest::clock;
+  using KmsTest::kms;
+  using KmsTest::new_key;
+  using KmsTest::origin_of;
+  using KmsTest::own;
+  using KmsTest::rules;
+  using KmsTest::stranger;
+  using KmsTest::through_s3;
+  void TestBody() override {}
+
+  Bytes seal(const std::string& key_id, const EncryptionContext& context = {}) {
+    return kms.encrypt(own, key_id, SecretBytes(4), context).value().ciphertext_blob;
+  }
+  std::string key_in(KeyState state) {
+    const KeyMetadata key = new_key();
+    (void)kms.force_state(key.arn, state);
+    return key.key_id;
+  }
+  bool generates(const CallOrigin& caller, const std::string& id) {
+    return kms.generate_data_key(caller, id, 32, {}).has_value();
+  }
+};
+
+std::vector<Broken> table() {
+  using T = RulesOff&;
+  const json none = json::object();
+  return {
+      {Rule::kms_api_protocol_is_json_1_1, [=](T t) { return t.call("ListKeys", none).status != 200; }},
+      {Rule::kms_api_binary_members_are_base64,
+       [](T t) {
+         return t.call("GenerateRandom", {{"NumberOfBytes", 3}}).body["Plaintext"].get<std::string>().size() != 4;
+       }},
+      {Rule::kms_api_client_errors_are_400_with_type,
+       [](T t) {
+         return t.call("DescribeKey", {{"KeyId", "x"}}).status != 400;
+       }},
+      {Rule::kms_api_create_key_has_defaults, [](T t) { return t.new_key().state != KeyState::enabled; }},
+      {Rule::kms_api_key_metadata_has_the_modelled_fields,
+       [=](T t) { return !t.call("CreateKey", none).body["KeyMetadata"].contains("CustomerMasterKeySpec"); }},
+      {Rule::kms_api_data_key_takes_spec_or_length,
+       [](T t) {
+         return t.call("GenerateDataKey", {{"KeyId", t.new_key().key_id}}).status == 200;
+       }},
+      {Rule::kms_api_data_key_answer_names_the_key_arn,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         return t.call("GenerateDataKey", {{"KeyId", id}, {"KeySpec", "AES_256"}}).body["KeyId"] == id;
+       }},
+      {Rule::kms_api_data_key_without_plaintext_omits_it,
+       [](T t) {
+         return t.call("GenerateDataKeyWithoutPlaintext", {{"KeyId", t.new_key().key_id}, {"KeySpec", "AES_256"}})
+             .body.contains("Plaintext");
+       }},
+      {Rule::kms_api_decrypt_finds_the_key_from_the_blob,
+       [](T t) {
+         const auto made = t.call("Encrypt", {{"KeyId", t.new_key().key_id}, {"Plaintext", "AA=="}});
+         return t.call("Decrypt", {{"CiphertextBlob", made.body["CiphertextBlob"]}}).status != 200;
+       }},
+      {Rule::kms_api_decrypt_with_other_key_is_incorrect_key,
+       [](T t) { return t.kms.decrypt(t.own, t.seal(t.new_key().key_id), {}, t.new_key().key_id).has_value(); }},
+      {Rule::kms_api_tampered_ciphertext_is_refused,
+       [](T t) {
+         Bytes blob = t.seal(t.new_key().key_id);
+         blob.back() ^= 1;
+         const auto opened = t.kms.decrypt(t.own, blob, {});
+         return opened.has_value() && opened->plaintext.equals(SecretBytes(4));
+       }},
+      {Rule::kms_api_context_is_authenticated,
+       [](T t) {
+         return t.kms.decrypt(t.own, t.seal(t.new_key().key_id, {{"a", "1"}}), {}).has_value();
+       }},
+      {Rule::context_must_match_exactly_at_decryption,
+       [](T t) {
+         return t.kms.decrypt(t.own, t.seal(t.new_key().key_id, {{"a", "x"}}), {{"A", "X"}}).has_value();
+       }},
+      {Rule::kms_api_encrypt_takes_at_most_4096_bytes,
+       [](T t) { return t.kms.encrypt(t.own, t.new_key().key_id, SecretBytes(4097), {}).has_value(); }},
+      {Rule::kms_api_decrypt_takes_at_most_6144_bytes,
+       [](T t) { return t.kms.decrypt(t.own, Bytes(6145), {}).error().type == "InvalidCiphertextException"; }},
+      {Rule::kms_api_encrypt_answer_has_three_members,
+       [](T t) {
+         return t.call("Encrypt", {{"KeyId", t.new_key().key_id}, {"Plaintext", "AA=="}}).body.size() != 3;
+       }},
+      {Rule::kms_api_reencrypt_moves_between_keys,
+       [](T t) {
+         const Bytes blob = t.seal(t.new_key().key_id);
+         return t.kms.re_encrypt(t.own, blob, {}, t.new_key().key_id, {})->ciphertext_blob == blob;
+       }},
+      {Rule::kms_api_key_has_four_identifier_forms,
+       [](T t) {
+         (void)t.kms.create_alias(t.own, "alias/a", t.new_key().key_id);
+         return !t.kms.describe_key(t.own, "alias/a").has_value();
+       }},
+      {Rule::kms_api_management_calls_take_no_alias,
+       [](T t) {
+         (void)t.kms.create_alias(t.own, "alias/a", t.new_key().key_id);
+         return t.kms.disable_key(t.own, "alias/a").has_value();
+       }},
+      {Rule::kms_api_malformed_and_unknown_ids_differ,
+       [](T t) { return t.kms.describe_key(t.own, "fake").error().message.ends_with("does not exist"); }},
+      {Rule::kms_api_key_arn_of_other_region_is_refused,
+       [](T t) {
+         return t.kms.describe_key(t.own, "arn:aws:kms:eu-west-1:111122223333:key/" + t.new_key().key_id).has_value();
+       }},
+      {Rule::kms_multi_region_key_is_treated_as_single_region,
+       [](T t) {
+         const std::string id = t.new_key({.multi_region = true}).key_id;
+         return t.kms.describe_key(t.own, "arn:aws:kms:eu-west-1:111122223333:key/" + id).has_value();
+       }},
+      {Rule::kms_api_alias_name_is_checked,
+       [](T t) { return t.kms.create_alias(t.own, "no prefix", t.new_key().key_id).has_value(); }},
+      {Rule::kms_api_existing_alias_is_refused,
+       [](T t) {
+         (void)t.kms.create_alias(t.own, "alias/a", t.new_key().key_id);
+         return t.kms.create_alias(t.own, "alias/a", t.new_key().key_id).has_value();
+       }},
+      {Rule::kms_api_aliases_can_be_moved_removed_and_listed,
+       [](T t) {
+         (void)t.kms.create_alias(t.own, "alias/a", t.new_key().key_id);
+         (void)t.kms.delete_alias(t.own, "alias/a");
+         return t.kms.describe_key(t.own, "alias/a").has_value();
+       }},
+      {Rule::kms_alias_change_affects_later_writes_only,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         (void)t.kms.create_alias(t.own, "alias/a", id);
+         const Bytes blob = t.seal("alias/a");
+         (void)t.kms.update_alias(t.own, "alias/a", t.new_key().key_id);
+         return !t.kms.decrypt(t.own, blob, {}).has_value();
+       }},
+      {Rule::kms_api_list_keys_is_paged,
+       [](T t) {
+         (void)t.new_key();
+         (void)t.new_key();
+         return t.call("ListKeys", {{"Limit", 1}}).body["Keys"].size() == 2;
+       }},
+      {Rule::kms_api_context_is_a_string_map,
+       [](T t) {
+         (void)t.seal(t.new_key().key_id, {{"a", "1"}});
+         return t.kms.ledger().back().context.empty();
+       }},
+      {Rule::context_shows_in_clear_in_audit_log,
+       [](T t) {
+         (void)t.seal(t.new_key().key_id, {{"a", "1"}});
+         return t.kms.ledger().back().context.at("a") != "1";
+       }},
+      {Rule::kms_calls_carry_the_requester_identity,
+       [](T t) {
+         (void)t.generates(t.through_s3, t.new_key().key_id);
+         return t.kms.ledger().back().principal_arn != t.own.principal.arn;
+       }},
+      {Rule::kms_api_dry_run_checks_authorisation_only,
+       [](T t) {
+         t.own.dry_run = true;
+         return t.generates(t.own, t.new_key().key_id);
+       }},
+      {Rule::kms_api_special_key_spec_needs_usage,
+       [](T t) { return t.kms.create_key(t.own, {.key_spec = "HMAC_256"}).has_value(); }},
+      {Rule::kms_api_wrong_key_usage_is_refused,
+       [](T t) { return t.generates(t.own, t.new_key({.key_spec = "RSA_2048", .key_usage = "SIGN_VERIFY"}).key_id); }},
+      {Rule::kms_only_symmetric_keys_work,
+       [](T t) {
+         return t.generates(t.through_s3, t.new_key({.key_spec = "RSA_2048", .key_usage = "SIGN_VERIFY"}).key_id);
+       }},
+      {Rule::kms_api_authorization_failure_is_access_denied_exception,
+       [](T t) {
+         return t.kms.generate_data_key(t.stranger, t.new_key().arn, 32, {}).error().type != "AccessDeniedException";
+       }},
+      {Rule::put_object_foreign_account_key_needs_arn,
+       [](T t) {
+         return t.kms.resolve_key_arn(t.stranger.principal, t.new_key().key_id).error().type != "NotFoundException";
+       }},
+      {Rule::kms_aws_s3_key_cannot_serve_other_accounts,
+       [](T t) {
+         const std::string arn = t.kms.aws_managed_s3_key("111122223333");
+         return t.generates(t.origin_of("444455556666", "s3.us-east-1.amazonaws.com"), arn);
+       }},
+      {Rule::kms_via_service_condition_is_satisfied,
+       [](T t) { return t.generates(t.own, t.kms.aws_managed_s3_key("111122223333")); }},
+      {Rule::kms_api_random_length_is_bounded, [](T t) { return t.kms.generate_random(t.own, 2000).has_value(); }},
+      {Rule::kms_api_tag_errors_are_tag_exceptions,
+       [](T t) {
+         return t.kms.create_key(t.own, {.tags = {{"aws:a", ""}}}).error().type != "TagException";
+       }},
+      {Rule::kms_api_timestamps_are_epoch_seconds,
+       [=](T t) { return t.call("CreateKey", none).body["KeyMetadata"]["CreationDate"].is_string(); }},
+      {Rule::kms_api_aws_managed_key_is_reachable_by_alias,
+       [](T t) { return t.kms.describe_key(t.own, "alias/aws/s3")->key_manager != "AWS"; }},
+      {Rule::put_object_aws_s3_key_is_shared_by_all_buckets,
+       [](T t) { return t.kms.aws_managed_s3_key("111122223333") != t.kms.aws_managed_s3_key("111122223333"); }},
+      {Rule::default_encryption_first_kms_object_creates_aws_s3_key,
+       [](T t) {
+         (void)t.kms.aws_managed_s3_key("111122223333");
+         return t.kms.list_aliases(t.own)->empty();
+       }},
+      {Rule::kms_api_equal_plaintexts_give_different_blobs,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         return t.seal(id) == t.seal(id);
+       }},
+      {Rule::kms_api_external_key_starts_pending_import,
+       [](T t) { return t.new_key({.origin = "EXTERNAL"}).state != KeyState::pending_import; }},
+      {Rule::key_rotation_material_id_is_64_hex_digits,
+       [](T t) {
+         const std::string id = t.new_key().current_key_material_id.value();
+         return std::any_of(id.begin(), id.end(), [](char c) { return c >= 'A' && c <= 'F'; });
+       }},
+      {Rule::key_state_disabled_key_is_refused, [](T t) { return t.generates(t.own, t.key_in(KeyState::disabled)); }},
+      {Rule::kms_disabled_key_is_reported, [](T t) { return t.generates(t.through_s3, t.key_in(KeyState::disabled)); }},
+      {Rule::key_state_pending_deletion_is_refused,
+       [](T t) { return t.generates(t.own, t.key_in(KeyState::pending_deletion)); }},
+      {Rule::kms_write_under_key_pending_deletion_is_refused,
+       [](T t) { return t.generates(t.through_s3, t.key_in(KeyState::pending_deletion)); }},
+      {Rule::kms_read_under_key_pending_deletion_is_refused,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         const Bytes blob = t.seal(id);
+         (void)t.kms.schedule_key_deletion(t.own, id);
+         return t.kms.decrypt(t.through_s3, blob, {}).has_value();
+       }},
+      {Rule::key_state_pending_import_is_refused,
+       [](T t) { return t.generates(t.own, t.new_key({.origin = "EXTERNAL"}).key_id); }},
+      {Rule::kms_key_pending_import_is_invalid_state,
+       [](T t) { return t.generates(t.through_s3, t.new_key({.origin = "EXTERNAL"}).key_id); }},
+      {Rule::key_state_unavailable_key_is_refused,
+       [](T t) { return t.generates(t.own, t.key_in(KeyState::unavailable)); }},
+      {Rule::kms_unavailable_key_is_invalid_state,
+       [](T t) { return t.generates(t.through_s3, t.key_in(KeyState::unavailable)); }},
+      {Rule::kms_reenabled_key_restores_access,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         (void)t.kms.disable_key(t.own, id);
+         (void)t.kms.enable_key(t.own, id);
+         return !t.generates(t.through_s3, id);
+       }},
+      {Rule::kms_deleted_key_makes_objects_unreadable,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         const Bytes blob = t.seal(id);
+         (void)t.kms.schedule_key_deletion(t.own, id, 7);
+         t.clock.advance(std::chrono::days(8));
+         return t.kms.decrypt(t.through_s3, blob, {}).has_value();
+       }},
+      {Rule::kms_cancelled_deletion_leaves_key_disabled,
+       [](T t) {
+         const std::string id = t.key_in(KeyState::pending_deletion);
+         return t.kms.cancel_key_deletion(t.own, id)->state == KeyState::enabled;
+       }},
+      {Rule::key_state_cancelled_deletion_returns_to_disabled,
+       [](T t) {
+         const std::string id = t.key_in(KeyState::pending_deletion);
+         return t.kms.cancel_key_deletion(t.own, id)->state == KeyState::enabled;
+       }},
+      {Rule::key_state_enable_and_disable_are_idempotent,
+       [](T t) { return !t.kms.enable_key(t.own, t.new_key().key_id).has_value(); }},
+      {Rule::key_state_pending_deletion_cannot_be_enabled,
+       [](T t) { return t.kms.enable_key(t.own, t.key_in(KeyState::pending_deletion)).has_value(); }},
+      {Rule::key_state_deletion_window_is_7_to_30_days,
+       [](T t) { return t.kms.schedule_key_deletion(t.own, t.new_key().key_id, 6).has_value(); }},
+      {Rule::key_state_read_only_calls_work_in_every_state,
+       [](T t) { return !t.kms.describe_key(t.own, t.key_in(KeyState::disabled)).has_value(); }},
+      {Rule::key_state_enabled_flag_follows_the_state,
+       [](T t) {
+         return t.call("DescribeKey", {{"KeyId", t.key_in(KeyState::disabled)}}).body["KeyMetadata"]["Enabled"] == true;
+       }},
+      {Rule::key_state_has_eight_known_values,
+       [=](T t) { return t.call("CreateKey", none).body["KeyMetadata"]["KeyState"] != "Enabled"; }},
+      {Rule::key_state_key_disappears_when_the_window_ends,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         (void)t.kms.schedule_key_deletion(t.own, id, 7);
+         t.clock.advance(std::chrono::days(8));
+         return t.kms.describe_key(t.own, id).has_value();
+       }},
+      {Rule::key_state_alias_cannot_move_to_key_pending_deletion,
+       [](T t) { return t.kms.create_alias(t.own, "alias/a", t.key_in(KeyState::pending_deletion)).has_value(); }},
+  };
+}
+
+TEST(KmsRules, EachShowsWhenItIsSwitchedOffAndOnlyThen) {
+  for (const Broken& broken : table()) {
+    SCOPED_TRACE(std::string(info(broken.rule).slug));
+    RulesOff obeying;
+    EXPECT_FALSE(broken.shows(obeying));
+    RulesOff breaking;
+    breaking.rules.switch_off(broken.rule);
+    EXPECT_TRUE(broken.shows(breaking));
+  }
+}
+
+TEST(KmsRules, TheTableHoldsEveryRuleThatTheModuleConsults) {
+  std::vector<std::string_view> missing;
+  std::size_t consulted_rules = 0;
+  const auto rows = table();
+  for (const RuleInfo& rule : rulebook()) {
+    const bool consulted = std::any_of(rule.consulted_at.begin(), rule.consulted_at.end(),
+                                       [](std::string_view place) { return place.starts_with("simulator/kms/"); });
+    const bool listed = std::any_of(rows.begin(), rows.end(), [&](const Broken& row) { return row.rule == rule.rule; });
+    if (consulted) ++consulted_rules;
+    if (consulted && !listed) missing.push_back(rule.slug);
+  }
+  EXPECT_EQ(missing, std::vector<std::string_view>{});
+  EXPECT_EQ(consulted_rules, rows.size());
+}
+
+// No rule may turn hostile input into anything worse than a wrong answer.
+TEST(KmsRules, EverythingSwitchedOffIsStillSafe) {
+  RulesOff t;
+  for (const RuleInfo& rule : rulebook()) {
+    if (rule.rule != Rule::kms_api_protocol_is_json_1_1) t.rules.switch_off(rule.rule);
+  }
+  const std::string id = t.new_key({.origin = "EXTERNAL"}).key_id;
+  Bytes blob = t.seal(id, {{"a", "1"}});
+  for (std::size_t i = 0; i < blob.size(); ++i) {
+    Bytes broken = blob;
+    broken[i] ^= 0xff;
+    (void)t.kms.decrypt(t.own, broken, {});
+    (void)t.kms.decrypt(t.own, ByteView(blob).first(i), {}, id);
+  }
+  (void)t.kms.schedule_key_deletion(t.own, id, -5);
+  (void)t.kms.schedule_key_deletion(t.own, id, 2'000'000'000);
+  const std::string managed = t.kms.aws_managed_s3_key("111122223333");
+  (void)t.kms.schedule_key_deletion(t.own, managed, 0);
+  t.rules.switch_on(Rule::key_state_key_disappears_when_the_window_ends);
+  t.rules.switch_on(Rule::put_object_aws_s3_key_is_shared_by_all_buckets);
+  EXPECT_NE(t.kms.aws_managed_s3_key("111122223333"), managed);
+  (void)t.call("GenerateDataKey", {{"KeyId", id}, {"NumberOfBytes", 2147483647}});
+  (void)t.call("Encrypt", {{"KeyId", id}, {"Plaintext", ""}, {"EncryptionContext", {{"a", {{"b", 1}}}}}});
+  (void)t.call("CreateKey", {{"KeySpec", "ML_KEM_512"}});
+}
+
+}  // namespace
+}  // namespace s3sse::kms
