@@ -18,6 +18,8 @@ struct S3Error {
   std::string message;
   /// Elements beside Code, Message, RequestId and HostId, in document order (ArgumentName, BucketName ...).
   std::vector<std::pair<std::string, std::string>> elements{};
+  /// Headers that the answer carries beside the usual ones (x-amz-delete-marker, Allow).
+  std::vector<std::pair<std::string, std::string>> headers{};
 };
 
 template <class T>

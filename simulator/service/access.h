@@ -1,0 +1,31 @@
+#pragma once
+// Finding what a call names, and whether the caller may.
+#include <optional>
+
+#include "simulator/service/core.h"
+
+namespace s3sse::service {
+
+/// The bucket of the call. In S3's order: it exists, the caller may, it belongs to the expected owner.
+S3Result<store::BucketRecord> open_bucket(const Call& call);
+
+/// Another bucket than the call's: the source of a copy.
+S3Result<store::BucketRecord> open_source_bucket(const Call& call, std::string_view name);
+
+/// The current version, or the one named. May be a delete marker.
+S3Result<store::ObjectRef> find_object(const Call& call, std::string_view bucket, std::string_view key,
+                                       std::optional<std::string_view> version_id);
+
+/// The upload of the call.
+S3Result<store::UploadRef> find_upload(const Call& call);
+
+/// The stored envelope of an object or upload. It was written by this service, so anything wrong is an internal error.
+S3Result<sse::Envelope> envelope_of(std::string_view stored);
+
+/// The S3 face of what the store says to a write: conditions that did not hold, things that went away meanwhile.
+S3Result<void> check_stored(const Call& call, store::StoreStatus status);
+
+/// A fresh version id, or "null" where the bucket does not keep versions.
+std::string new_version_id(const Call& call, const store::BucketRecord& bucket);
+
+}  // namespace s3sse::service

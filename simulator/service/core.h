@@ -1,0 +1,66 @@
+#pragma once
+// What all operations share: the parts of the service, and one request on its way through it.
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "simulator/auth/authenticator.h"
+#include "simulator/base/uri.h"
+#include "simulator/kms/kms.h"
+#include "simulator/service/service.h"
+#include "simulator/sse/sse_engine.h"
+#include "simulator/store/store.h"
+
+namespace s3sse::service {
+
+/// The long-lived parts. Thread-safe as a whole, because each part is.
+struct Core {
+  Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::ObjectStore> given_store);
+
+  ServiceConfig config;
+  Doors doors;
+  std::unique_ptr<store::ObjectStore> store;
+  kms::Kms kms;
+  sse::SseEngine engine;
+  auth::CredentialStore credentials;
+  auth::Authenticator authenticator;
+
+  [[nodiscard]] const Rules& rules() const { return config.rules; }
+};
+
+/// One authenticated S3 request. Lives as long as the request is worked on, on one thread.
+struct Call {
+  Core& core;
+  Request& request;
+  Target target;
+  auth::Authenticated caller;
+  auth::Trailers trailers;
+  std::string request_id;
+  std::string host_id;
+  std::string bucket;  ///< empty for operations on the service
+  std::string key;     ///< empty for operations on a bucket
+  std::string action;  ///< "s3:PutObject" ...
+  std::string resource_arn;
+
+  [[nodiscard]] const Rules& rules() const { return core.rules(); }
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const {
+    return request.headers.get(name);
+  }
+  [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const {
+    const QueryParameter* found = target.find(name);
+    if (found == nullptr) return std::nullopt;
+    return found->value;
+  }
+  [[nodiscard]] TimePoint now() const { return core.doors.clock.now(); }
+  [[nodiscard]] bool is_head() const { return request.method == "HEAD"; }
+
+  /// For the checks of simulator/sse; valid as long as the call.
+  [[nodiscard]] sse::RequestFacts facts() const;
+  /// S3 calls KMS in the name of the requester (KMSI-16).
+  [[nodiscard]] kms::CallOrigin kms_origin() const;
+};
+
+std::string object_arn(std::string_view bucket, std::string_view key);
+
+}  // namespace s3sse::service

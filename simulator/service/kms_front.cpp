@@ -1,0 +1,51 @@
+#include "simulator/service/kms_front.h"
+
+#include <nlohmann/json.hpp>
+
+#include "simulator/kms/kms_json.h"
+
+namespace s3sse::service {
+namespace {
+
+/// The names that KMS has for what S3 calls otherwise (the common errors of its API reference).
+std::string kms_error_type(std::string_view s3_code) {
+  if (s3_code == "SignatureDoesNotMatch" || s3_code == "RequestTimeTooSkewed" ||
+      s3_code == "XAmzContentSHA256Mismatch") {
+    return "InvalidSignatureException";
+  }
+  if (s3_code == "InvalidAccessKeyId" || s3_code == "InvalidToken") return "UnrecognizedClientException";
+  if (s3_code == "AccessDenied") return "MissingAuthenticationTokenException";
+  return "IncompleteSignatureException";
+}
+
+Response refuse_kms(std::string_view type, std::string_view message) {
+  const nlohmann::json body = {{"__type", type}, {"message", message}};
+  const std::string text = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  Response response;
+  response.status = 400;
+  response.headers.add("Content-Type", "application/x-amz-json-1.1");
+  response.content_length = text.size();
+  response.body = std::make_unique<MemorySource>(std::string_view(text));
+  return response;
+}
+
+Response answer_authenticated(Core& core, Request& request, std::string_view request_id) {
+  auth::Trailers trailers = std::make_shared<Headers>();
+  auto caller = core.authenticator.authenticate(request, trailers);
+  if (!caller) return refuse_kms(kms_error_type(caller.error().code), caller.error().message);
+  if (caller->principal.anonymous()) {
+    return refuse_kms("MissingAuthenticationTokenException", "Missing Authentication Token");
+  }
+  return kms::handle_kms_request(
+      core.kms, request, {.principal = caller->principal, .via_service = {}, .request_id = std::string(request_id)});
+}
+
+}  // namespace
+
+Response answer_kms(Core& core, Request& request, std::string_view request_id) {
+  Response response = answer_authenticated(core, request, request_id);
+  if (!response.headers.has("x-amzn-RequestId")) response.headers.add("x-amzn-RequestId", std::string(request_id));
+  return response;
+}
+
+}  // namespace s3sse::service

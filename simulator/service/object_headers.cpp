@@ -1,0 +1,39 @@
+#include "simulator/service/object_headers.h"
+
+#include "simulator/base/time_format.h"
+
+namespace s3sse::service {
+namespace {
+
+/// Whether reads wrongly report what the bucket would do today (mutants of three rules).
+bool reports_current_default(const Call& call, const store::ObjectRecord& object) {
+  const Rules& rules = call.rules();
+  return !rules.hold(Rule::bucket_encryption_change_leaves_existing_objects_alone) ||
+         !rules.hold(Rule::default_encryption_applies_at_write_time_only) ||
+         (object.multipart && !rules.hold(Rule::multipart_completed_object_keeps_encryption_of_creation));
+}
+
+}  // namespace
+
+void add_read_encryption(const Call& call, const store::BucketRecord& bucket, const store::ObjectRecord& object,
+                         const sse::Envelope& envelope, Headers& headers) {
+  if (reports_current_default(call, object) && envelope.method != EncryptionMethod::sse_c &&
+      envelope.method != bucket.encryption.algorithm) {
+    headers.add("x-amz-server-side-encryption", std::string(sse_header_value(bucket.encryption.algorithm)));
+    return;
+  }
+  sse::add_encryption_headers(envelope, sse::EncryptionEcho::read, "", call.rules(), headers);
+}
+
+void add_identity_headers(const store::BucketRecord& bucket, const store::ObjectRecord& object, Headers& headers) {
+  headers.add("Last-Modified", format_http_date(object.last_modified));
+  headers.add("ETag", quoted(object.etag));
+  headers.add("Accept-Ranges", "bytes");
+  if (bucket.versioning != store::Versioning::never) headers.add("x-amz-version-id", object.version_id);
+}
+
+std::string quoted(std::string_view etag) {
+  return '"' + std::string(etag) + '"';
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,33 @@
+#pragma once
+// What a write says about an object beside its bytes and its encryption.
+#include <map>
+#include <string>
+
+#include "simulator/service/core.h"
+
+namespace s3sse::service {
+
+struct ObjectMetadata {
+  std::map<std::string, std::string> system;
+  std::map<std::string, std::string> user;
+  std::map<std::string, std::string> tags;
+  std::string storage_class = "STANDARD";
+};
+
+/// Content-Type (with S3's default), Cache-Control ..., x-amz-meta-*. MetadataTooLarge above 2 KiB of user metadata.
+S3Result<ObjectMetadata> read_metadata(const Call& call);
+
+/// x-amz-storage-class, or STANDARD; InvalidStorageClass for a class that general purpose buckets do not have.
+S3Result<std::string> read_storage_class(const Call& call);
+
+/// x-amz-tagging, a query string.
+S3Result<std::map<std::string, std::string>> read_tagging(const Call& call);
+
+/// Headers of features that this simulator lacks: refused as NotImplemented, never ignored (ERR-15). ACLs are refused
+/// as a bucket with enforced ownership does.
+S3Result<void> refuse_unknown_features(const Call& call);
+
+/// The metadata headers of GetObject and HeadObject, response-* overrides of the query included.
+void add_metadata_headers(const Call& call, const store::ObjectRecord& object, Headers& headers);
+
+}  // namespace s3sse::service

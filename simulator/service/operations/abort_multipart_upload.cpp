@@ -1,0 +1,22 @@
+#include "simulator/service/access.h"
+#include "simulator/service/operations/operations.h"
+
+namespace s3sse::service {
+
+S3Result<Response> abort_multipart_upload(Call& call) {
+  const auto bucket = open_bucket(call);
+  if (!bucket) return refuse(bucket.error());
+  const auto upload = find_upload(call);
+  if (!upload) return refuse(upload.error());
+  if (!call.rules().hold(Rule::multipart_abort_takes_no_encryption_header)) {
+    const auto envelope = envelope_of((*upload)->envelope);
+    if (envelope && envelope->method != EncryptionMethod::sse_s3) return refuse(errors::access_denied());
+  }
+  const auto status = call.core.store->abort_upload(call.bucket, call.key, (*upload)->upload_id);
+  if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
+  Response response;
+  response.status = 204;
+  return response;
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,204 @@
+#include "simulator/base/text.h"
+#include "simulator/service/access.h"
+#include "simulator/service/completion.h"
+#include "simulator/service/conditions.h"
+#include "simulator/service/etag.h"
+#include "simulator/service/object_headers.h"
+#include "simulator/service/operations/operations.h"
+#include "simulator/service/upload_access.h"
+#include "simulator/service/upload_checksum.h"
+#include "simulator/service/xml.h"
+
+namespace s3sse::service {
+namespace {
+
+constexpr std::size_t largest_document = 8 * 1024 * 1024;  // ten thousand parts with a checksum each
+
+/// What the request says of the object's checksum. The headers are not about the body of this request, which is why the
+/// integrity of the body is not read here.
+struct StatedChecksum {
+  BodyIntegrity value;
+  std::string type;
+};
+S3Result<StatedChecksum> read_stated(const Call& call, const store::UploadRecord& upload) {
+  Headers without_md5 = call.request.headers;
+  without_md5.remove("x-amz-trailer");
+  without_md5.remove("x-amz-sdk-checksum-algorithm");
+  without_md5.remove("content-md5");
+  StatedChecksum stated;
+  // A composite value ends in "-N"; it is compared as text below, not decoded.
+  if (upload.checksum_type == "COMPOSITE") {
+    for (const Header& header : call.request.headers) {
+      const std::string name = ascii_lower(header.name);
+      if (name.starts_with("x-amz-checksum-") && header.value.find('-') != std::string::npos) without_md5.remove(name);
+    }
+  }
+  auto value = read_body_integrity(without_md5);
+  if (!value) return refuse(std::move(value.error()));
+  stated.value = std::move(*value);
+  stated.type = call.header("x-amz-checksum-type").value_or("");
+  const bool other_type = !stated.type.empty() && !upload.checksum_type.empty() && stated.type != upload.checksum_type;
+  if (other_type && call.rules().hold(Rule::checksum_type_must_match_creation)) {
+    return refuse(S3Error{400, "BadDigest",
+                          "The upload was created using the " + upload.checksum_type +
+                              " checksum mode. The complete request must use the same checksum mode."});
+  }
+  return stated;
+}
+
+/// The SSE-C rules of completion: the key is needed once a checksum was chosen (MPU-10, MPU-11), and checked whenever
+/// it is sent (MPU-12).
+S3Result<std::optional<sse::CustomerKey>> read_completion_key(Call& call, const OpenUpload& open) {
+  const Rules& rules = call.rules();
+  auto key = sse::read_customer_key(call.request.headers, call.facts(), rules);
+  if (!key) return key;
+  const bool sse_c = open.envelope.method == EncryptionMethod::sse_c;
+  const bool chosen = open.upload->checksum_algorithm.has_value();
+  const bool needed = sse_c && (chosen ? rules.hold(Rule::multipart_sse_c_completion_needs_key_with_checksum)
+                                       : !rules.hold(Rule::multipart_sse_c_completion_needs_no_key_without_checksum));
+  const bool checked = *key && rules.hold(Rule::multipart_completion_with_wrong_customer_key_is_refused);
+  if (needed ? (!*key || checked) : checked) {
+    if (auto access = call.core.engine.check_part_access(open.envelope, pointer_to(*key)); !access) {
+      return refuse(std::move(access.error()));
+    }
+  }
+  return key;
+}
+
+struct ObjectChecksum {
+  Checksums values;
+  std::string type = "FULL_OBJECT";
+};
+
+/// Chosen at creation, or CRC64NVME over the whole (CSUM-10); none for an SSE-C upload that was completed without its
+/// key (CSUM-11).
+S3Result<ObjectChecksum> settle_checksum(const Call& call, const OpenUpload& open, bool has_key,
+                                         const std::vector<store::SealedPart>& parts, const StatedChecksum& stated) {
+  ObjectChecksum checksum;
+  const Rules& rules = call.rules();
+  const store::UploadRecord& upload = *open.upload;
+  if (upload.checksum_algorithm) {
+    checksum.type = upload.checksum_type;
+    checksum.values =
+        completed_checksum(parts, *crypto::checksum_algorithm_of(*upload.checksum_algorithm), checksum.type);
+  } else if (open.envelope.method == EncryptionMethod::sse_c && !has_key &&
+             rules.hold(Rule::checksum_keyless_sse_c_completion_has_none)) {
+    return checksum;
+  } else if (rules.hold(Rule::checksum_kms_upload_ends_with_full_object_crc64nvme)) {
+    checksum.values = completed_checksum(parts, crypto::ChecksumAlgorithm::crc64nvme, checksum.type);
+  }
+  if (stated.value.algorithm && rules.hold(Rule::checksum_wrong_value_is_refused)) {
+    const std::string name(crypto::to_string(*stated.value.algorithm));
+    const auto mine = checksum.values.find(name);
+    if (mine != checksum.values.end() && stated.value.checksum && as_text(*stated.value.checksum) != mine->second) {
+      return refuse(errors::bad_digest(ascii_lower(name)));
+    }
+  }
+  return checksum;
+}
+
+store::ObjectRecord completed_object(const Call& call, const OpenUpload& open, std::vector<store::SealedPart> parts,
+                                     const ObjectChecksum& checksum) {
+  const store::UploadRecord& upload = *open.upload;
+  store::ObjectRecord object;
+  object.key = upload.key;
+  object.version_id = new_version_id(call, open.bucket);
+  object.seal_id = upload.seal_id;
+  object.envelope = upload.envelope;
+  object.multipart = true;
+  std::vector<std::string> etags;
+  for (auto& part : parts) {
+    object.size += part.size;
+    etags.push_back(part.etag);
+    // Reads show the checksum of a part only where the object's own is made of them.
+    if (checksum.type != "COMPOSITE" || !upload.checksum_algorithm) part.checksums.clear();
+    std::erase_if(part.checksums, [&](const auto& entry) { return entry.first != upload.checksum_algorithm; });
+  }
+  object.etag = multipart_etag(etags, call.rules());
+  object.parts = std::move(parts);
+  object.last_modified = call.now();
+  object.system_metadata = upload.system_metadata;
+  object.user_metadata = upload.user_metadata;
+  object.tags = upload.tags;
+  object.storage_class = upload.storage_class;
+  object.checksum_type = checksum.type;
+  return object;
+}
+
+Response answer(const Call& call, const OpenUpload& open, const store::ObjectRecord& object,
+                const ObjectChecksum& checksum) {
+  pugi::xml_document document;
+  const pugi::xml_node root = start_document(document, "CompleteMultipartUploadResult");
+  add_text(root, "Location",
+           (call.request.peer.secure ? "https://" : "http://") +
+               std::string(call.header("host").value_or("s3.amazonaws.com")) + '/' + call.bucket + '/' +
+               percent_encode(call.key, true));
+  add_text(root, "Bucket", call.bucket);
+  add_text(root, "Key", call.key);
+  add_text(root, "ETag", quoted(object.etag));
+  for (const auto& [name, value] : checksum.values) {
+    add_text(root, checksum_element(name), checksum_text(value, checksum.type, object.parts.size()));
+  }
+  if (!checksum.values.empty()) add_text(root, "ChecksumType", checksum.type);
+  Response response = xml_response(document);
+  sse::add_encryption_headers(open.envelope, sse::EncryptionEcho::complete, "", call.rules(), response.headers);
+  if (object.version_id != "null") response.headers.add("x-amz-version-id", object.version_id);
+  return response;
+}
+
+/// KMS objects keep their checksums encrypted, which takes the data key, which takes kms:Decrypt (MPU-17).
+S3Result<void> keep_checksums(Call& call, const OpenUpload& open, const std::optional<sse::CustomerKey>& key,
+                              const Checksums& plain, store::ObjectRecord& object) {
+  const bool sealed = uses_kms(open.envelope.method) && !plain.empty();
+  const bool asks_kms = sealed && call.rules().hold(Rule::multipart_kms_checksum_completion_needs_decrypt_permission);
+  if (!asks_kms) {
+    if (!sealed) object.checksums = plain;
+    return {};
+  }
+  const auto data_keys =
+      call.core.engine.open(open.envelope, open.place, pointer_to(key), call.facts(), call.kms_origin());
+  if (!data_keys) return refuse(data_keys.error());
+  const auto seal = [&](const Checksums& values) {
+    return seal_checksums(values, open.envelope.method, *data_keys, call.core.doors.entropy, call.rules());
+  };
+  object.checksums = seal(plain);
+  for (auto& part : object.parts) part.checksums = seal(part.checksums);
+  return {};
+}
+
+}  // namespace
+
+S3Result<Response> complete_multipart_upload(Call& call) {
+  const auto open = open_upload(call);
+  if (!open) return refuse(open.error());
+  auto condition = read_write_condition(call);
+  if (!condition) return refuse(std::move(condition.error()));
+  const auto stated = read_stated(call, *open->upload);
+  if (!stated) return refuse(stated.error());
+  const auto key = read_completion_key(call, *open);
+  if (!key) return refuse(key.error());
+
+  const auto body = read_all(*call.request.body, largest_document);
+  if (!body) {
+    return refuse(body.error().code == "EntityTooLarge" ? errors::malformed_xml()
+                                                        : errors::from_body_error(body.error()));
+  }
+  const auto listed = parse_completion(*body);
+  if (!listed) return refuse(listed.error());
+  auto parts = choose_parts(call, *open->upload, *listed);
+  if (!parts) return refuse(std::move(parts.error()));
+  const auto checksum = settle_checksum(call, *open, key->has_value(), *parts, *stated);
+  if (!checksum) return refuse(checksum.error());
+
+  store::ObjectRecord object = completed_object(call, *open, std::move(*parts), *checksum);
+  if (auto kept = keep_checksums(call, *open, *key, checksum->values, object); !kept) {
+    return refuse(std::move(kept.error()));
+  }
+  Response response = answer(call, *open, object, *checksum);
+  const auto status =
+      call.core.store->complete_upload(call.bucket, open->upload->upload_id, std::move(object), *condition);
+  if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
+  return response;
+}
+
+}  // namespace s3sse::service

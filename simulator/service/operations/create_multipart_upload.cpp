@@ -1,0 +1,69 @@
+#include "simulator/service/access.h"
+#include "simulator/service/object_metadata.h"
+#include "simulator/service/operations/operations.h"
+#include "simulator/service/upload_checksum.h"
+#include "simulator/service/write_encryption.h"
+#include "simulator/service/xml.h"
+
+namespace s3sse::service {
+namespace {
+
+store::UploadRecord new_upload(const Call& call, const PreparedEncryption& encryption, ObjectMetadata metadata,
+                               const UploadChecksum& checksum) {
+  store::UploadRecord upload;
+  upload.upload_id = call.core.doors.entropy.hex(32);
+  upload.key = call.key;
+  upload.seal_id = encryption.place.seal_id;
+  upload.envelope = sse::serialise(encryption.keys.envelope);
+  upload.initiated = call.now();
+  upload.initiator_id = call.caller.principal.canonical_id;
+  upload.system_metadata = std::move(metadata.system);
+  upload.user_metadata = std::move(metadata.user);
+  upload.tags = std::move(metadata.tags);
+  upload.storage_class = std::move(metadata.storage_class);
+  if (checksum.algorithm) upload.checksum_algorithm = std::string(crypto::to_string(*checksum.algorithm));
+  upload.checksum_type = checksum.type;
+  return upload;
+}
+
+Response answer(const Call& call, const PreparedEncryption& encryption, const store::UploadRecord& upload) {
+  pugi::xml_document document;
+  const pugi::xml_node root = start_document(document, "InitiateMultipartUploadResult");
+  add_text(root, "Bucket", call.bucket);
+  add_text(root, "Key", call.key);
+  add_text(root, "UploadId", upload.upload_id);
+  Response response = xml_response(document);
+  sse::add_encryption_headers(encryption.keys.envelope, sse::EncryptionEcho::write, encryption.plan.context_header,
+                              call.rules(), response.headers);
+  if (upload.checksum_algorithm) {
+    response.headers.add("x-amz-checksum-algorithm", *upload.checksum_algorithm);
+    response.headers.add("x-amz-checksum-type", upload.checksum_type);
+  }
+  return response;
+}
+
+}  // namespace
+
+S3Result<Response> create_multipart_upload(Call& call) {
+  const auto bucket = open_bucket(call);
+  if (!bucket) return refuse(bucket.error());
+  auto metadata = read_metadata(call);
+  if (!metadata) return refuse(std::move(metadata.error()));
+  if (auto fits = check_key_length(call); !fits) return refuse(std::move(fits.error()));
+  const auto checksum = read_upload_checksum(call);
+  if (!checksum) return refuse(checksum.error());
+  auto request = sse::read_write_encryption(call.request.headers, bucket->encryption, call.facts(), call.rules());
+  if (!request) return refuse(std::move(request.error()));
+  if (!call.rules().hold(Rule::multipart_encryption_is_chosen_at_creation) && !request->customer_key) *request = {};
+  if (auto known = refuse_unknown_features(call); !known) return refuse(std::move(known.error()));
+  const auto encryption = prepare_encryption(call, std::move(*request), *bucket);
+  if (!encryption) return refuse(encryption.error());
+
+  store::UploadRecord upload = new_upload(call, *encryption, std::move(*metadata), *checksum);
+  Response response = answer(call, *encryption, upload);
+  const auto status = call.core.store->create_upload(call.bucket, std::move(upload));
+  if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
+  return response;
+}
+
+}  // namespace s3sse::service

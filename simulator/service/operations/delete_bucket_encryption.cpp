@@ -1,0 +1,28 @@
+#include "simulator/service/access.h"
+#include "simulator/service/operations/operations.h"
+
+namespace s3sse::service {
+
+S3Result<Response> delete_bucket_encryption(Call& call) {
+  const Rules& rules = call.rules();
+  const auto bucket = open_bucket(call);
+  if (!bucket) return refuse(bucket.error());
+  if (!bucket->encryption.explicitly_put && !rules.hold(Rule::bucket_encryption_delete_is_idempotent)) {
+    return refuse(S3Error{404,
+                          "ServerSideEncryptionConfigurationNotFoundError",
+                          "The server side encryption configuration was not found",
+                          {{"BucketName", call.bucket}}});
+  }
+  const auto status = call.core.store->update_bucket(call.bucket, [&](store::BucketRecord& b) {
+    // What becomes of the block is undocumented (BLK-16); here it stays, because a delete resets the default alone.
+    BucketEncryption reset;
+    reset.blocked = b.encryption.blocked;
+    if (rules.hold(Rule::bucket_encryption_delete_resets_to_sse_s3)) b.encryption = reset;
+  });
+  if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
+  Response response;
+  response.status = 204;
+  return response;
+}
+
+}  // namespace s3sse::service

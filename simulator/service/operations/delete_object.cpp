@@ -1,0 +1,21 @@
+#include "simulator/service/delete_version.h"
+#include "simulator/service/operations/operations.h"
+
+namespace s3sse::service {
+
+S3Result<Response> delete_object(Call& call) {
+  const auto bucket = open_bucket(call);
+  if (!bucket) return refuse(bucket.error());
+  const auto deleted = delete_version(call, *bucket, call.key, call.query("versionId"));
+  if (!deleted) return refuse(deleted.error());
+  Response response;
+  response.status = 204;
+  if (deleted->marker) response.headers.add("x-amz-delete-marker", "true");
+  if (!deleted->version_id.empty()) response.headers.add("x-amz-version-id", deleted->version_id);
+  if (deleted->marker && !call.rules().hold(Rule::versioning_delete_marker_has_no_encryption_header)) {
+    response.headers.add("x-amz-server-side-encryption", "AES256");
+  }
+  return response;
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,77 @@
+#include "simulator/service/body_integrity.h"
+#include "simulator/service/delete_version.h"
+#include "simulator/service/operations/operations.h"
+#include "simulator/service/xml.h"
+
+namespace s3sse::service {
+namespace {
+
+constexpr std::size_t largest_document = 2 * 1024 * 1024;  // a thousand keys of 1 KiB, and their tags
+constexpr std::size_t most_keys = 1000;
+
+struct Victim {
+  std::string key;
+  std::optional<std::string> version_id;
+};
+
+/// The text of a key is taken as it is: a key may begin or end with a space.
+S3Result<std::vector<Victim>> read_victims(const pugi::xml_node& root) {
+  std::vector<Victim> victims;
+  for (const pugi::xml_node& node : root.children()) {
+    if (local_name(node) != "Object") continue;
+    const pugi::xml_node key = child(node, "Key");
+    if (!key || *key.text().get() == '\0') return refuse(errors::malformed_xml());
+    victims.push_back({key.text().get(), child_text(node, "VersionId")});
+  }
+  if (victims.empty() || victims.size() > most_keys) return refuse(errors::malformed_xml());
+  return victims;
+}
+
+void add_deleted(const Victim& victim, const Deleted& deleted, pugi::xml_node root) {
+  pugi::xml_node node = root.append_child("Deleted");
+  add_text(node, "Key", victim.key);
+  if (victim.version_id) add_text(node, "VersionId", *victim.version_id);
+  if (!deleted.marker) return;
+  add_text(node, "DeleteMarker", "true");
+  add_text(node, "DeleteMarkerVersionId", deleted.version_id);
+}
+
+void add_error(const Victim& victim, const S3Error& error, pugi::xml_node root) {
+  pugi::xml_node node = root.append_child("Error");
+  add_text(node, "Key", victim.key);
+  if (victim.version_id) add_text(node, "VersionId", *victim.version_id);
+  add_text(node, "Code", error.code);
+  add_text(node, "Message", error.message);
+}
+
+}  // namespace
+
+S3Result<Response> delete_objects(Call& call) {
+  const auto bucket = open_bucket(call);
+  if (!bucket) return refuse(bucket.error());
+  if (auto present = require_integrity(call); !present) return refuse(std::move(present.error()));
+  const auto body = read_document(call, largest_document);
+  if (!body) return refuse(body.error());
+  pugi::xml_document request;
+  const auto root = parse_xml(*body, "Delete", request);
+  if (!root) return refuse(root.error());
+  const auto victims = read_victims(*root);
+  if (!victims) return refuse(victims.error());
+  const bool quiet = child_text(*root, "Quiet") == "true";
+
+  pugi::xml_document document;
+  const pugi::xml_node result = start_document(document, "DeleteResult");
+  for (const Victim& victim : *victims) {
+    std::optional<std::string_view> version;
+    if (victim.version_id) version = *victim.version_id;
+    const auto deleted = delete_version(call, *bucket, victim.key, version);
+    if (!deleted) {
+      add_error(victim, deleted.error(), result);
+    } else if (!quiet) {
+      add_deleted(victim, *deleted, result);
+    }
+  }
+  return xml_response(document);
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,62 @@
+#include "simulator/base/time_format.h"
+#include "simulator/service/access.h"
+#include "simulator/service/operations/operations.h"
+#include "simulator/service/xml.h"
+
+namespace s3sse::service {
+namespace {
+
+constexpr std::size_t largest_page = 1000;
+
+bool is_behind(const store::UploadRecord& upload, std::string_view key_marker, std::string_view id_marker) {
+  if (key_marker.empty()) return true;
+  if (upload.key != key_marker) return upload.key > key_marker;
+  return !id_marker.empty() && upload.upload_id > id_marker;
+}
+
+}  // namespace
+
+S3Result<Response> list_multipart_uploads(Call& call) {
+  const auto bucket = open_bucket(call);
+  if (!bucket) return refuse(bucket.error());
+  if (!call.query("delimiter").value_or("").empty()) {
+    return refuse(errors::not_implemented("ListMultipartUploads with a delimiter"));
+  }
+  const std::string_view prefix = call.query("prefix").value_or("");
+  const std::string_view key_marker = call.query("key-marker").value_or("");
+  const std::string_view id_marker = call.query("upload-id-marker").value_or("");
+
+  std::vector<store::UploadRef> page;
+  bool truncated = false;
+  for (const store::UploadRef& upload : call.core.store->uploads(call.bucket)) {
+    if (!upload->key.starts_with(prefix) || !is_behind(*upload, key_marker, id_marker)) continue;
+    truncated = page.size() == largest_page;
+    if (truncated) break;
+    page.push_back(upload);
+  }
+
+  pugi::xml_document document;
+  pugi::xml_node root = start_document(document, "ListMultipartUploadsResult");
+  add_text(root, "Bucket", call.bucket);
+  add_text(root, "KeyMarker", key_marker);
+  add_text(root, "UploadIdMarker", id_marker);
+  if (truncated) {
+    add_text(root, "NextKeyMarker", page.back()->key);
+    add_text(root, "NextUploadIdMarker", page.back()->upload_id);
+  }
+  add_text(root, "Prefix", prefix);
+  add_text(root, "MaxUploads", std::to_string(largest_page));
+  add_text(root, "IsTruncated", truncated ? "true" : "false");
+  for (const store::UploadRef& upload : page) {
+    pugi::xml_node node = root.append_child("Upload");
+    add_text(node, "Key", upload->key);
+    add_text(node, "UploadId", upload->upload_id);
+    add_text(node.append_child("Initiator"), "ID", upload->initiator_id);
+    add_text(node.append_child("Owner"), "ID", bucket->owner_canonical_id);
+    add_text(node, "StorageClass", upload->storage_class);
+    add_text(node, "Initiated", format_iso8601(upload->initiated));
+  }
+  return xml_response(document);
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,78 @@
+#include <algorithm>
+
+#include "simulator/base/time_format.h"
+#include "simulator/service/access.h"
+#include "simulator/service/listing.h"
+#include "simulator/service/object_headers.h"
+#include "simulator/service/operations/operations.h"
+
+namespace s3sse::service {
+namespace {
+
+void add_version(const ListParameters& parameters, const store::BucketRecord& bucket,
+                 const store::ObjectRecord& version, bool latest, pugi::xml_node root) {
+  pugi::xml_node node = root.append_child(version.delete_marker ? "DeleteMarker" : "Version");
+  add_text(node, "Key", shown(parameters, version.key));
+  add_text(node, "VersionId", version.version_id);
+  add_text(node, "IsLatest", latest ? "true" : "false");
+  add_text(node, "LastModified", format_iso8601(version.last_modified));
+  if (!version.delete_marker) {
+    add_text(node, "ETag", quoted(version.etag));
+    add_text(node, "Size", std::to_string(version.size));
+  }
+  add_text(node.append_child("Owner"), "ID", bucket.owner_canonical_id);
+  if (!version.delete_marker) add_text(node, "StorageClass", version.storage_class);
+}
+
+/// Where the page starts: behind this version of this key, or behind all versions of the key.
+std::size_t first_of_page(const std::vector<store::ObjectRef>& versions, std::string_view key_marker,
+                          std::string_view version_marker) {
+  std::size_t at = 0;
+  while (at < versions.size() && versions[at]->key < key_marker) ++at;
+  if (key_marker.empty()) return at;
+  bool passed = version_marker.empty();
+  const std::size_t first_of_key = at;
+  for (; at < versions.size() && versions[at]->key == key_marker; ++at) {
+    if (!version_marker.empty() && versions[at]->version_id == version_marker) return at + 1;
+  }
+  return passed ? at : first_of_key;
+}
+
+}  // namespace
+
+S3Result<Response> list_object_versions(Call& call) {
+  const auto bucket = open_bucket(call);
+  if (!bucket) return refuse(bucket.error());
+  auto parameters = read_list_parameters(call);
+  if (!parameters) return refuse(std::move(parameters.error()));
+  if (!parameters->query.delimiter.empty()) {
+    return refuse(errors::not_implemented("ListObjectVersions with a delimiter"));
+  }
+  const std::string_view key_marker = call.query("key-marker").value_or("");
+  const std::string_view version_marker = call.query("version-id-marker").value_or("");
+  const auto versions = call.core.store->versions(call.bucket, parameters->query.prefix);
+  const std::size_t first = first_of_page(versions, key_marker, version_marker);
+  const std::size_t last = std::min(versions.size(), first + parameters->query.max_keys);
+  const bool truncated = last < versions.size() && last > first;
+
+  pugi::xml_document document;
+  pugi::xml_node root = start_document(document, "ListVersionsResult");
+  add_text(root, "Name", call.bucket);
+  add_text(root, "Prefix", shown(*parameters, parameters->query.prefix));
+  add_text(root, "KeyMarker", shown(*parameters, key_marker));
+  add_text(root, "VersionIdMarker", version_marker);
+  if (truncated) {
+    add_text(root, "NextKeyMarker", shown(*parameters, versions[last - 1]->key));
+    add_text(root, "NextVersionIdMarker", versions[last - 1]->version_id);
+  }
+  add_text(root, "MaxKeys", std::to_string(parameters->query.max_keys));
+  if (parameters->url_encoded) add_text(root, "EncodingType", "url");
+  add_text(root, "IsTruncated", truncated ? "true" : "false");
+  for (std::size_t i = first; i < last; ++i) {
+    const bool latest = i == 0 || versions[i - 1]->key != versions[i]->key;
+    add_version(*parameters, *bucket, *versions[i], latest, root);
+  }
+  return xml_response(document);
+}
+
+}  // namespace s3sse::service

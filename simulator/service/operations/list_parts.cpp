@@ -1,0 +1,80 @@
+#include <algorithm>
+
+#include "simulator/base/text.h"
+#include "simulator/base/time_format.h"
+#include "simulator/service/access.h"
+#include "simulator/service/body_integrity.h"
+#include "simulator/service/object_checksums.h"
+#include "simulator/service/object_headers.h"
+#include "simulator/service/operations/operations.h"
+#include "simulator/service/xml.h"
+
+namespace s3sse::service {
+namespace {
+
+constexpr std::uint32_t largest_page = 1000;
+
+S3Result<std::uint32_t> read_number(const Call& call, std::string_view name, std::uint32_t fallback) {
+  const auto given = call.query(name);
+  if (!given || given->empty()) return fallback;
+  const auto number = parse_decimal<std::int32_t>(*given);
+  if (number && *number >= 0) return static_cast<std::uint32_t>(*number);
+  const std::string value(*given);
+  return refuse(errors::invalid_argument(
+      "Argument " + std::string(name) + " must be an integer between 0 and 2147483647", std::string(name), &value));
+}
+
+void add_part(const store::UploadRecord& upload, const store::SealedPart& part, pugi::xml_node root) {
+  pugi::xml_node node = root.append_child("Part");
+  add_text(node, "PartNumber", std::to_string(part.part_number));
+  add_text(node, "LastModified", format_iso8601(part.last_modified));
+  add_text(node, "ETag", quoted(part.etag));
+  add_text(node, "Size", std::to_string(part.size));
+  if (!upload.checksum_algorithm) return;
+  const auto value = part.checksums.find(*upload.checksum_algorithm);
+  if (value != part.checksums.end())
+    add_text(node, checksum_element(value->first), checksum_text(value->second, "", 0));
+}
+
+}  // namespace
+
+S3Result<Response> list_parts(Call& call) {
+  const auto bucket = open_bucket(call);
+  if (!bucket) return refuse(bucket.error());
+  const auto found = find_upload(call);
+  if (!found) return refuse(found.error());
+  const store::UploadRecord& upload = **found;
+  const auto most = read_number(call, "max-parts", largest_page);
+  if (!most) return refuse(most.error());
+  const auto marker = read_number(call, "part-number-marker", 0);
+  if (!marker) return refuse(marker.error());
+  const std::uint32_t page_size = std::min(*most, largest_page);
+
+  pugi::xml_document document;
+  pugi::xml_node root = start_document(document, "ListPartsResult");
+  add_text(root, "Bucket", call.bucket);
+  add_text(root, "Key", call.key);
+  add_text(root, "UploadId", upload.upload_id);
+  pugi::xml_node initiator = root.append_child("Initiator");
+  add_text(initiator, "ID", upload.initiator_id);
+  add_text(initiator, "DisplayName", call.caller.principal.arn);
+  add_text(root.append_child("Owner"), "ID", bucket->owner_canonical_id);
+  add_text(root, "StorageClass", upload.storage_class);
+  add_text(root, "PartNumberMarker", std::to_string(*marker));
+
+  const auto first = upload.parts.upper_bound(*marker);
+  auto last = first;
+  for (std::uint32_t i = 0; i < page_size && last != upload.parts.end(); ++i) ++last;
+  const std::uint32_t next = last == first ? *marker : std::prev(last)->first;
+  add_text(root, "NextPartNumberMarker", std::to_string(next));
+  add_text(root, "MaxParts", std::to_string(page_size));
+  add_text(root, "IsTruncated", last != upload.parts.end() ? "true" : "false");
+  if (upload.checksum_algorithm) {
+    add_text(root, "ChecksumAlgorithm", *upload.checksum_algorithm);
+    add_text(root, "ChecksumType", upload.checksum_type);
+  }
+  for (auto part = first; part != last; ++part) add_part(upload, part->second, root);
+  return xml_response(document);
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,127 @@
+#include "simulator/service/read_target.h"
+
+#include <fmt/format.h>
+
+#include "simulator/service/access.h"
+#include "simulator/service/conditions.h"
+#include "simulator/service/object_checksums.h"
+#include "simulator/service/object_headers.h"
+#include "simulator/service/object_metadata.h"
+#include "simulator/service/write_encryption.h"
+
+namespace s3sse::service {
+namespace {
+
+S3Error marked(S3Error error, const store::ObjectRecord& marker, const Rules& rules) {
+  error.headers.emplace_back("x-amz-delete-marker", "true");
+  error.headers.emplace_back("x-amz-version-id", marker.version_id);
+  if (!rules.hold(Rule::versioning_delete_marker_has_no_encryption_header)) {
+    error.headers.emplace_back("x-amz-server-side-encryption", "AES256");
+  }
+  return error;
+}
+
+S3Result<void> check_block(const Call& call, const ReadTarget& target) {
+  if (!target.bucket.encryption.blocks_sse_c()) return {};
+  const bool sse_c = target.envelope.method == EncryptionMethod::sse_c;
+  if (sse_c && !call.rules().hold(Rule::blocked_encryption_existing_sse_c_object_stays_readable)) {
+    return refuse(errors::access_denied());
+  }
+  if (!sse_c && !call.rules().hold(Rule::blocked_encryption_reads_and_listings_are_unaffected)) {
+    return refuse(errors::access_denied());
+  }
+  return {};
+}
+
+}  // namespace
+
+S3Result<store::ObjectRef> find_readable(const Call& call, std::string_view bucket, std::string_view key,
+                                         std::optional<std::string_view> version_id) {
+  auto object = find_object(call, bucket, key, version_id);
+  if (!object || !(*object)->delete_marker) return object;
+  if (!version_id) return refuse(marked(errors::no_such_key(key), **object, call.rules()));
+  S3Error error = marked(errors::method_not_allowed(call.request.method, "DeleteMarker"), **object, call.rules());
+  error.headers.emplace_back("Allow", "DELETE");
+  return refuse(std::move(error));
+}
+
+S3Result<void> check_not_archived(const store::ObjectRecord& object) {
+  if (object.storage_class != "GLACIER" && object.storage_class != "DEEP_ARCHIVE") return {};
+  return refuse(S3Error{403,
+                        "InvalidObjectState",
+                        "The operation is not valid for the object's storage class",
+                        {{"StorageClass", object.storage_class}}});
+}
+
+S3Result<ReadTarget> open_for_read(Call& call) {
+  ReadTarget target;
+  auto bucket = open_bucket(call);
+  if (!bucket) return refuse(std::move(bucket.error()));
+  target.bucket = std::move(*bucket);
+  auto object = find_readable(call, call.bucket, call.key, call.query("versionId"));
+  if (!object) return refuse(std::move(object.error()));
+  target.object = std::move(*object);
+  if (!call.is_head()) {
+    if (auto fresh = check_not_archived(*target.object); !fresh) return refuse(std::move(fresh.error()));
+  }
+  auto envelope = envelope_of(target.object->envelope);
+  if (!envelope) return refuse(std::move(envelope.error()));
+  target.envelope = std::move(*envelope);
+
+  auto customer_key = sse::read_customer_key(call.request.headers, call.facts(), call.rules());
+  if (!customer_key) return refuse(std::move(customer_key.error()));
+  target.customer_key = std::move(*customer_key);
+  const auto access = call.core.engine.check_access(target.envelope, pointer_to(target.customer_key), call.facts());
+  if (!access) return refuse(access.error());
+  if (auto open = check_block(call, target); !open) return refuse(std::move(open.error()));
+
+  const auto verdict = check_read_conditions(call, *target.object);
+  if (!verdict) return refuse(verdict.error());
+  target.not_modified = *verdict == ReadVerdict::not_modified;
+  if (target.not_modified) return target;
+  auto range = read_byte_range(call, *target.object);
+  if (!range) return refuse(std::move(range.error()));
+  target.range = *range;
+  return target;
+}
+
+Response describe(const Call& call, const ReadTarget& target) {
+  const store::ObjectRecord& object = *target.object;
+  Response response;
+  add_identity_headers(target.bucket, object, response.headers);
+  if (target.not_modified) {
+    response.status = 304;
+    return response;
+  }
+  add_read_encryption(call, target.bucket, object, target.envelope, response.headers);
+  add_metadata_headers(call, object, response.headers);
+  response.status = target.range.partial ? 206 : 200;
+  response.content_length = target.range.count;
+  if (target.range.partial) {
+    response.headers.add("Content-Range", fmt::format("bytes {}-{}/{}", target.range.first,
+                                                      target.range.first + target.range.count - 1, object.size));
+  }
+  if (target.range.part_count) {
+    response.headers.add("x-amz-mp-parts-count", std::to_string(*target.range.part_count));
+  }
+  return response;
+}
+
+void add_read_checksums(const Call& call, const ReadTarget& target, const crypto::SegmentKeys* data_keys,
+                        Headers& headers) {
+  if (!wants_checksums(call)) return;
+  const store::ObjectRecord& object = *target.object;
+  const Checksums* stored = nullptr;
+  if (target.range.part_index) {
+    stored = &object.parts[*target.range.part_index].checksums;
+  } else if (target.range.count == object.size) {
+    stored = &object.checksums;
+  }
+  if (stored == nullptr || (are_sealed(*stored) && data_keys == nullptr)) return;
+  const Checksums plain = data_keys == nullptr ? *stored : open_checksums(*stored, *data_keys);
+  const std::string_view type = target.range.part_index ? std::string_view("COMPOSITE") : object.checksum_type;
+  // The value of a part is plain; only that of the whole object carries the number of parts.
+  add_checksum_headers(plain, type, target.range.part_index ? 0 : object.parts.size(), headers);
+}
+
+}  // namespace s3sse::service

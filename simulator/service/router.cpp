@@ -1,0 +1,108 @@
+#include "simulator/service/router.h"
+
+#include <algorithm>
+#include <array>
+
+#include "simulator/base/text.h"
+
+namespace s3sse::service {
+namespace {
+
+/// Query parameters that name a subresource. Where one of them is left over, no row of the table fits, and the plain
+/// operation must not answer in its place: a PUT with ?acl would else overwrite the object.
+constexpr auto subresources = std::to_array<std::string_view>({"accelerate",
+                                                               "acl",
+                                                               "analytics",
+                                                               "annotation",
+                                                               "attributes",
+                                                               "cors",
+                                                               "delete",
+                                                               "encryption",
+                                                               "intelligent-tiering",
+                                                               "inventory",
+                                                               "legal-hold",
+                                                               "lifecycle",
+                                                               "location",
+                                                               "logging",
+                                                               "metadataTable",
+                                                               "metrics",
+                                                               "notification",
+                                                               "object-lock",
+                                                               "ownershipControls",
+                                                               "policy",
+                                                               "policyStatus",
+                                                               "publicAccessBlock",
+                                                               "replication",
+                                                               "requestPayment",
+                                                               "restore",
+                                                               "retention",
+                                                               "select",
+                                                               "session",
+                                                               "tagging",
+                                                               "torrent",
+                                                               "uploads",
+                                                               "versioning",
+                                                               "versions",
+                                                               "website"});
+
+std::string_view host_name(std::string_view host) {
+  if (host.starts_with('[')) return host;  // an IPv6 address is never a bucket
+  return host.substr(0, host.find(':'));
+}
+
+/// The bucket that the host names, or an empty text for path style.
+std::string bucket_of_host(std::string_view host, const std::vector<std::string>& suffixes) {
+  const std::string name = ascii_lower(host_name(host));
+  // A host that is itself a suffix is path style, even where a shorter suffix would leave a "bucket".
+  if (std::ranges::find(suffixes, name) != suffixes.end()) return {};
+  std::string_view longest;
+  for (const std::string& suffix : suffixes) {
+    const bool fits =
+        name.size() > suffix.size() + 1 && name.ends_with(suffix) && name[name.size() - suffix.size() - 1] == '.';
+    if (fits && suffix.size() > longest.size()) longest = suffix;
+  }
+  if (longest.empty()) return {};
+  return name.substr(0, name.size() - longest.size() - 1);
+}
+
+void split_path(const Request& request, const Target& target, const std::vector<std::string>& suffixes, Route& route) {
+  route.bucket = bucket_of_host(request.headers.get_or("host", ""), suffixes);
+  const std::string_view path = std::string_view(target.path).substr(1);
+  if (!route.bucket.empty()) {
+    route.key = path;
+    return;
+  }
+  const auto slash = path.find('/');
+  route.bucket = path.substr(0, slash);
+  if (slash != std::string_view::npos) route.key = path.substr(slash + 1);
+}
+
+bool fits(const Operation& operation, const Request& request, const Target& target, Scope scope) {
+  return operation.method == request.method && operation.scope == scope &&
+         (operation.subresource.empty() || target.has(operation.subresource)) &&
+         (operation.header.empty() || request.headers.has(operation.header));
+}
+
+}  // namespace
+
+S3Result<Route> route(const Request& request, const Target& target, const std::vector<std::string>& host_suffixes) {
+  Route route;
+  split_path(request, target, host_suffixes, route);
+  const Scope scope = route.bucket.empty() ? Scope::service : route.key.empty() ? Scope::bucket : Scope::object;
+
+  for (const Operation& operation : operation_table()) {
+    if (!fits(operation, request, target, scope)) continue;
+    if (operation.subresource.empty()) {
+      const auto left = std::ranges::find_if(subresources, [&](std::string_view name) { return target.has(name); });
+      if (left != subresources.end())
+        return refuse(errors::not_implemented(request.method + " ?" + std::string(*left)));
+    }
+    if (operation.handler == nullptr) return refuse(errors::not_implemented(std::string(operation.name)));
+    route.operation = &operation;
+    return route;
+  }
+  const std::string_view resource = scope == Scope::service ? "SERVICE" : scope == Scope::bucket ? "BUCKET" : "OBJECT";
+  return refuse(errors::method_not_allowed(request.method, resource));
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,125 @@
+#include "simulator/service/service.h"
+
+#include <exception>
+
+#include "simulator/base/encoding.h"
+#include "simulator/base/time_format.h"
+#include "simulator/crypto/digest.h"
+#include "simulator/kms/kms_json.h"
+#include "simulator/service/error_document.h"
+#include "simulator/service/kms_front.h"
+#include "simulator/service/router.h"
+
+namespace s3sse {
+namespace {
+
+using service::Call;
+using service::Core;
+
+/// What S3 shows of an answer to find it again in its logs.
+struct AnswerIds {
+  std::string request_id;  ///< 16 upper-case hex digits
+  std::string host_id;     ///< Base64
+
+  explicit AnswerIds(Entropy& entropy) {
+    const Bytes random = entropy.bytes(56);
+    request_id = to_hex(ByteView(random).first(8));
+    for (char& c : request_id) c = c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
+    host_id = to_base64(ByteView(random).subspan(8));
+  }
+};
+
+void stamp(Response& response, const AnswerIds& ids) {
+  response.headers.set("x-amz-request-id", ids.request_id);
+  response.headers.set("x-amz-id-2", ids.host_id);
+  response.headers.set("Server", "AmazonS3");
+}
+
+S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids) {
+  const auto target = parse_target(request.target);
+  if (!target) return refuse({400, "InvalidURI", "Couldn't parse the specified URI."});
+
+  auth::Trailers trailers = std::make_shared<Headers>();
+  auto caller = core.authenticator.authenticate(request, trailers);
+  if (!caller) return refuse(std::move(caller.error()));
+
+  auto route = service::route(request, *target, core.config.host_suffixes);
+  if (!route) return refuse(std::move(route.error()));
+  if (caller->principal.anonymous()) return refuse(errors::access_denied());
+
+  std::string arn = service::object_arn(route->bucket, route->key);
+  Call call{.core = core,
+            .request = request,
+            .target = *target,
+            .caller = std::move(*caller),
+            .trailers = std::move(trailers),
+            .request_id = ids.request_id,
+            .host_id = ids.host_id,
+            .bucket = std::move(route->bucket),
+            .key = std::move(route->key),
+            .action = std::string(route->operation->action),
+            .resource_arn = std::move(arn)};
+  return route->operation->handler(call);
+}
+
+Response answer(Core& core, Request& request) {
+  const AnswerIds ids(core.doors.entropy);
+  if (kms::is_kms_request(request)) return service::answer_kms(core, request, ids.request_id);
+
+  const bool head = request.method == "HEAD";
+  S3Result<Response> result = answer_s3(core, request, ids);
+  Response response =
+      result ? std::move(*result)
+             : service::error_response(std::move(result.error()), ids.request_id, ids.host_id, head, core.rules());
+  stamp(response, ids);
+  return response;
+}
+
+std::string canonical_id_of(const std::string& account_id) {
+  return crypto::sha256_hex("canonical user of account " + account_id);
+}
+
+}  // namespace
+
+struct Service::State {
+  State(ServiceConfig config, Doors doors, std::unique_ptr<store::ObjectStore> store)
+      : core(std::move(config), doors, std::move(store)) {
+    for (Account& account : core.config.accounts) {
+      auth::Credential credential;
+      credential.principal = {.account_id = account.account_id,
+                              .arn = "arn:aws:iam::" + account.account_id + ":user/" + account.user_name,
+                              .access_key_id = account.access_key_id,
+                              .canonical_id = canonical_id_of(account.account_id)};
+      credential.secret_access_key = SecretBytes::copy_of(as_bytes(account.secret_access_key));
+      wipe_memory(account.secret_access_key);
+      core.credentials.add(std::move(credential));
+    }
+  }
+  Core core;
+};
+
+Service::Service(ServiceConfig config, Doors doors, std::unique_ptr<store::ObjectStore> store)
+    : state_(std::make_unique<State>(std::move(config), doors, std::move(store))) {}
+
+Service::~Service() = default;
+
+Response Service::handle(Request request) {
+  try {
+    return answer(state_->core, request);
+  } catch (const std::exception&) {
+    // Memory that ran out, above all. Nothing of the exception is shown: it could quote the request.
+    return service::error_response(errors::internal_error(), "0000000000000000", "", request.method == "HEAD", Rules{});
+  }
+}
+
+kms::Kms& Service::kms() {
+  return state_->core.kms;
+}
+store::ObjectStore& Service::store() {
+  return *state_->core.store;
+}
+const ServiceConfig& Service::config() const {
+  return state_->core.config;
+}
+
+}  // namespace s3sse

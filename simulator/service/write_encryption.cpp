@@ -1,0 +1,25 @@
+#include "simulator/service/write_encryption.h"
+
+namespace s3sse::service {
+
+S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionRequest request,
+                                                const store::BucketRecord& bucket) {
+  if (bucket.encryption.blocks_sse_c() && !request.customer_key &&
+      !call.rules().hold(Rule::blocked_encryption_managed_writes_are_unaffected)) {
+    return refuse(errors::access_denied());
+  }
+  auto plan = call.core.engine.plan(std::move(request), bucket.encryption, call.facts());
+  if (!plan) return refuse(std::move(plan.error()));
+  sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = call.core.doors.entropy.hex(16)};
+  auto keys = call.core.engine.generate(*plan, place, call.kms_origin());
+  if (!keys) return refuse(std::move(keys.error()));
+  return PreparedEncryption{.plan = std::move(*plan), .keys = std::move(*keys), .place = std::move(place)};
+}
+
+S3Result<void> check_key_length(const Call& call) {
+  constexpr std::size_t longest_key = 1024;
+  if (call.key.size() > longest_key) return refuse(errors::key_too_long());
+  return {};
+}
+
+}  // namespace s3sse::service

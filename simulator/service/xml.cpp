@@ -1,0 +1,76 @@
+#include "simulator/service/xml.h"
+
+#include "simulator/base/text.h"
+
+namespace s3sse::service {
+namespace {
+
+constexpr int deepest_nesting = 16;
+
+struct DepthCheck : pugi::xml_tree_walker {
+  bool for_each(pugi::xml_node& /*node*/) override { return depth() < deepest_nesting; }
+};
+
+struct TextWriter : pugi::xml_writer {
+  std::string text;
+  void write(const void* data, std::size_t size) override { text.append(static_cast<const char*>(data), size); }
+};
+
+std::string_view trim_all(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+}  // namespace
+
+S3Result<pugi::xml_node> parse_xml(ByteView body, std::string_view root_name, pugi::xml_document& document) {
+  if (!document.load_buffer(body.data(), body.size(), pugi::parse_default, pugi::encoding_utf8)) {
+    return refuse(errors::malformed_xml());
+  }
+  DepthCheck depth;
+  if (!document.traverse(depth)) return refuse(errors::malformed_xml());
+  const pugi::xml_node root = document.document_element();
+  if (local_name(root) != root_name || root.next_sibling()) return refuse(errors::malformed_xml());
+  return root;
+}
+
+std::string_view local_name(const pugi::xml_node& node) {
+  const std::string_view name = node.name();
+  const auto colon = name.find(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+pugi::xml_node child(const pugi::xml_node& node, std::string_view name) {
+  return node.find_child([&](const pugi::xml_node& c) { return local_name(c) == name; });
+}
+
+std::optional<std::string> child_text(const pugi::xml_node& node, std::string_view name) {
+  const pugi::xml_node found = child(node, name);
+  if (!found) return std::nullopt;
+  return std::string(trim_all(found.text().get()));
+}
+
+pugi::xml_node start_document(pugi::xml_document& document, std::string_view root_name) {
+  pugi::xml_node root = document.append_child(std::string(root_name).c_str());
+  root.append_attribute("xmlns") = std::string(s3_namespace).c_str();
+  return root;
+}
+
+void add_text(pugi::xml_node node, std::string_view name, std::string_view text) {
+  node.append_child(std::string(name).c_str()).text().set(std::string(text).c_str());
+}
+
+Response xml_response(const pugi::xml_document& document, int status) {
+  TextWriter writer;
+  writer.text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  document.save(writer, "", pugi::format_raw | pugi::format_no_declaration, pugi::encoding_utf8);
+  Response response;
+  response.status = status;
+  response.headers.add("Content-Type", "application/xml");
+  response.content_length = writer.text.size();
+  response.body = std::make_unique<MemorySource>(std::string_view(writer.text));
+  return response;
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,35 @@
+#pragma once
+// S3's XML, read and written with pugixml. Names are compared without their namespace prefix: clients send documents
+// with and without S3's namespace.
+#include <optional>
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+
+#include "simulator/base/bytes.h"
+#include "simulator/base/http.h"
+#include "simulator/model/s3_error.h"
+
+namespace s3sse::service {
+
+inline constexpr std::string_view s3_namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+/// Parses `body` into `document` and returns its root if that is called `root_name`. DOCTYPE and entities of their own
+/// have no effect; deep nesting is refused. MalformedXML for all that is wrong.
+S3Result<pugi::xml_node> parse_xml(ByteView body, std::string_view root_name, pugi::xml_document& document);
+
+/// The name without a namespace prefix.
+std::string_view local_name(const pugi::xml_node& node);
+/// The first child of that local name; a null node when there is none.
+pugi::xml_node child(const pugi::xml_node& node, std::string_view name);
+/// The trimmed text of the first child of that name; nothing when there is no such child.
+std::optional<std::string> child_text(const pugi::xml_node& node, std::string_view name);
+
+/// A root element in S3's namespace.
+pugi::xml_node start_document(pugi::xml_document& document, std::string_view root_name);
+void add_text(pugi::xml_node node, std::string_view name, std::string_view text);
+
+/// An answer of content type application/xml.
+Response xml_response(const pugi::xml_document& document, int status = 200);
+
+}  // namespace s3sse::service
