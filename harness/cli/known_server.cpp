@@ -18,23 +18,48 @@ bool alive(long pid) {
   return pid > 0 && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
 }
 
+using Json = nlohmann::ordered_json;
+
+std::string text_in(const Json& object, const char* name) {
+  if (!object.is_object()) return {};
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+Json principal_json(const Principal& principal) {
+  return {{"access_key_id", principal.credentials.access_key_id},
+          {"secret_access_key", std::string(as_text(principal.credentials.secret_access_key.reveal()))},
+          {"account_id", principal.account_id},
+          {"user_name", principal.user_name}};
+}
+
+Principal principal_in(const Json& principals, const char* role) {
+  static const Json none;
+  const Json& object = principals.is_object() && principals.contains(role) ? principals[role] : none;
+  std::string secret = text_in(object, "secret_access_key");
+  Principal out{harness::sigv4::make_credentials(text_in(object, "access_key_id"), secret),
+                text_in(object, "account_id"), text_in(object, "user_name")};
+  wipe_memory(secret);
+  return out;
+}
+
 /// Foreign or broken files are passed over: the folder is only a convenience.
 std::optional<KnownServer> read_note(const std::filesystem::path& path) {
   Result<std::string> text = reports::read_file(path, largest_note);
   if (!text) return std::nullopt;
-  nlohmann::json note = nlohmann::json::parse(*text, nullptr, false);
+  const Json note = Json::parse(*text, nullptr, false);
   wipe_memory(*text);
-  if (!note.is_object()) return std::nullopt;
-  const auto value = [&](const char* name) {
-    const auto found = note.find(name);
-    return found != note.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  KnownServer server{value("http"), value("https"), value("ca"), value("region"), {}, 0};
-  std::string secret = value("secret_access_key");
-  server.credentials = harness::sigv4::make_credentials(value("access_key_id"), secret);
-  wipe_memory(secret);
+  if (!note.is_object() || !note.contains("principals")) return std::nullopt;
+  KnownServer server;
+  server.http = text_in(note, "http");
+  server.https = text_in(note, "https");
+  server.ca = text_in(note, "ca");
+  server.region = text_in(note, "region");
   const auto pid = note.find("pid");
   if (pid != note.end() && pid->is_number_integer()) server.pid = pid->get<long>();
+  const Json& principals = note["principals"];
+  server.principals = {principal_in(principals, "owner"), principal_in(principals, "second"),
+                       principal_in(principals, "other_account")};
   return server;
 }
 
@@ -49,14 +74,18 @@ std::optional<std::filesystem::path> notes_folder(const Environment& environment
 }
 
 std::string ready_json(const KnownServer& server) {
-  const nlohmann::ordered_json note = {
-      {"http", server.http},
-      {"https", server.https},
-      {"ca", server.ca},
-      {"access_key_id", server.credentials.access_key_id},
-      {"secret_access_key", std::string(as_text(server.credentials.secret_access_key.reveal()))},
-      {"region", server.region},
-      {"pid", server.pid}};
+  const Principal& owner = server.principals.owner;
+  const Json note = {{"http", server.http},
+                     {"https", server.https},
+                     {"ca", server.ca},
+                     {"access_key_id", owner.credentials.access_key_id},
+                     {"secret_access_key", std::string(as_text(owner.credentials.secret_access_key.reveal()))},
+                     {"region", server.region},
+                     {"pid", server.pid},
+                     {"principals",
+                      {{"owner", principal_json(owner)},
+                       {"second", principal_json(server.principals.second)},
+                       {"other_account", principal_json(server.principals.other_account)}}}};
   return note.dump(2) + "\n";
 }
 

@@ -7,7 +7,7 @@
 
 #include "harness/cli/endpoint_url.h"
 #include "harness/cli/environment.h"
-#include "harness/sigv4/credentials.h"
+#include "harness/cli/principals.h"
 #include "simulator/base/result.h"
 
 namespace s3sse::cli {
@@ -17,8 +17,8 @@ struct KnownServer {
   std::string https;
   std::string ca;  ///< path of the CA certificate; empty without HTTPS
   std::string region;
-  harness::sigv4::Credentials credentials;
   long pid = 0;
+  Principals principals;
 };
 
 /// The folder of the notes; nothing when neither XDG_CACHE_HOME nor HOME is set.

@@ -19,8 +19,8 @@ class KnownServerTest : public testing::Test {
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
   void leave_note(long pid, const char* http, const char* https) {
-    KnownServer server{
-        http, https, "/tmp/ca.pem", "eu-west-1", harness::sigv4::make_credentials("AKIDEXAMPLE", "the-secret"), pid};
+    KnownServer server{http, https, "/tmp/ca.pem", "eu-west-1", pid, example_principals()};
+    server.principals.owner.credentials = harness::sigv4::make_credentials("AKIDEXAMPLE", "the-secret");
     ASSERT_TRUE(reports::write_file_atomically(note_path(folder_, pid), ready_json(server)));
   }
   std::optional<KnownServer> find(const char* url) { return find_known_server(folder_, *parse_endpoint_url(url)); }
@@ -34,8 +34,11 @@ TEST_F(KnownServerTest, FoundByEitherSideAndByEitherNameOfLoopback) {
   ASSERT_TRUE(server);
   EXPECT_EQ(server->ca, "/tmp/ca.pem");
   EXPECT_EQ(server->region, "eu-west-1");
-  EXPECT_EQ(server->credentials.access_key_id, "AKIDEXAMPLE");
-  EXPECT_EQ(as_text(server->credentials.secret_access_key.reveal()), "the-secret");
+  const Principals& who = server->principals;
+  EXPECT_EQ(who.owner.credentials.access_key_id, "AKIDEXAMPLE");
+  EXPECT_EQ(as_text(who.owner.credentials.secret_access_key.reveal()), "the-secret");
+  EXPECT_EQ(who.second.account_id, who.owner.account_id);
+  EXPECT_NE(who.other_account.account_id, who.owner.account_id);
   EXPECT_TRUE(find("http://127.0.0.1:9000"));
   EXPECT_FALSE(find("https://127.0.0.1:9000"));
   EXPECT_FALSE(find("https://example.com:9443"));

@@ -1,0 +1,44 @@
+#include "harness/cli/coverage.h"
+
+#include <set>
+
+#include "simulator/rules/rules.h"
+
+namespace s3sse::cli {
+
+bool RuleCoverage::observable() const {
+  return rule->visibility == "wire" || rule->visibility == "inside";
+}
+
+std::vector<const RuleCoverage*> Coverage::uncovered() const {
+  std::vector<const RuleCoverage*> out;
+  for (const RuleCoverage& rule : rules)
+    if (rule.observable() && !rule.covered() && rule.rule->ref.level != "MAY") out.push_back(&rule);
+  return out;
+}
+
+Coverage measure_coverage(const harness::model::Suite& suite) {
+  std::map<std::string, std::set<std::string>> cases;
+  for (const auto& c : suite.cases)
+    for (const std::string& rule : c.rules) cases[rule].insert(c.base_id);
+
+  Coverage coverage;
+  for (const auto& [id, entry] : suite.rules.all()) {
+    RuleCoverage rule{&entry, {cases[id].begin(), cases[id].end()}, {}};
+    if (const auto compiled = find_rule(id)) {
+      const auto places = info(*compiled).consulted_at;
+      rule.consulted_at.assign(places.begin(), places.end());
+    }
+    if (rule.observable()) {
+      for (Coverage::Count* count :
+           {&coverage.levels[entry.ref.level], &coverage.topics[entry.topic][entry.ref.level]}) {
+        ++count->observable;
+        count->covered += rule.covered() ? 1 : 0;
+      }
+    }
+    coverage.rules.push_back(std::move(rule));
+  }
+  return coverage;
+}
+
+}  // namespace s3sse::cli

@@ -1,0 +1,37 @@
+#pragma once
+// Which rules are checked by cases, and where the simulator asks for them.
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/model/suite.h"
+
+namespace s3sse::cli {
+
+struct RuleCoverage {
+  const harness::model::RuleEntry* rule = nullptr;
+  std::vector<std::string> cases;         ///< base ids of the cases that cite it, sorted
+  std::vector<std::string> consulted_at;  ///< simulator/sse/sse_c.cpp:42
+
+  /// An endpoint can be told from its answers, or from a probe, whether it obeys.
+  [[nodiscard]] bool observable() const;
+  [[nodiscard]] bool covered() const { return !cases.empty(); }
+};
+
+struct Coverage {
+  struct Count {
+    std::size_t observable = 0;
+    std::size_t covered = 0;  ///< of the observable ones
+  };
+  std::vector<RuleCoverage> rules;                             ///< by id
+  std::map<std::string, Count> levels;                         ///< MUST, SHOULD, MAY
+  std::map<std::string, std::map<std::string, Count>> topics;  ///< topic -> level
+  /// Observable MUST and SHOULD rules that no case cites.
+  [[nodiscard]] std::vector<const RuleCoverage*> uncovered() const;
+};
+
+/// The pointers go into `suite`.
+Coverage measure_coverage(const harness::model::Suite& suite);
+
+}  // namespace s3sse::cli

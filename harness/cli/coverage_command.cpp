@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "harness/cli/coverage.h"
+#include "harness/cli/output.h"
+#include "harness/cli/vectors.h"
+#include "harness/cli/verbs.h"
+
+namespace s3sse::cli {
+namespace {
+
+struct Options {
+  std::string vectors;
+  bool json = false;
+  bool verbose = false;
+  bool strict = false;
+};
+
+using Json = nlohmann::ordered_json;
+
+std::string as_json(const Coverage& coverage) {
+  const auto level = [&](const char* name) -> Json {
+    const auto found = coverage.levels.find(name);
+    const Coverage::Count count = found == coverage.levels.end() ? Coverage::Count{} : found->second;
+    return {{"observable", count.observable}, {"covered", count.covered}};
+  };
+  Json uncovered = Json::array();
+  for (const RuleCoverage* rule : coverage.uncovered()) uncovered.push_back(rule->rule->ref.id);
+  Json rules = Json::array();
+  for (const RuleCoverage& rule : coverage.rules)
+    rules.push_back({{"id", rule.rule->ref.id},
+                     {"level", rule.rule->ref.level},
+                     {"topic", rule.rule->topic},
+                     {"visibility", rule.rule->visibility},
+                     {"cases", rule.cases},
+                     {"consulted_at", rule.consulted_at}});
+  return Json{{"must", level("MUST")},
+              {"should", level("SHOULD")},
+              {"may", level("MAY")},
+              {"uncovered", std::move(uncovered)},
+              {"rules", std::move(rules)}}
+             .dump(1) +
+         "\n";
+}
+
+std::string cell(const std::map<std::string, Coverage::Count>& levels, const char* level) {
+  const auto found = levels.find(level);
+  return found == levels.end() ? "-" : fmt::format("{}/{}", found->second.covered, found->second.observable);
+}
+
+std::string as_text(const Coverage& coverage, bool verbose) {
+  std::string out = fmt::format("{:<28}  {:>9}  {:>9}  {:>9}\n", "Topic (covered/observable)", "MUST", "SHOULD", "MAY");
+  const auto row = [&](const std::string& name, const std::map<std::string, Coverage::Count>& levels) {
+    out += fmt::format("{:<28}  {:>9}  {:>9}  {:>9}\n", name, cell(levels, "MUST"), cell(levels, "SHOULD"),
+                       cell(levels, "MAY"));
+  };
+  for (const auto& [topic, levels] : coverage.topics) row(topic, levels);
+  row("All", coverage.levels);
+
+  std::size_t consulted = 0;
+  for (const RuleCoverage& rule : coverage.rules) consulted += rule.consulted_at.empty() ? 0 : 1;
+  out += fmt::format("\nThe simulator consults {} of {} rules.\n", consulted, coverage.rules.size());
+
+  const auto uncovered = coverage.uncovered();
+  if (!uncovered.empty()) out += fmt::format("\nMUST and SHOULD rules that no case cites: {}\n", uncovered.size());
+  for (const RuleCoverage* rule : uncovered)
+    out += fmt::format("  {:<8} {:<6} {}\n", rule->rule->ref.id, rule->rule->ref.level, rule->rule->ref.statement);
+  if (!verbose) return out;
+  out += "\nEvery rule: cases, places in the simulator\n";
+  for (const RuleCoverage& rule : coverage.rules)
+    out += fmt::format("  {:<8} {:<6} {:<14} {:>3} cases  {}\n", rule.rule->ref.id, rule.rule->ref.level,
+                       rule.rule->visibility, rule.cases.size(), fmt::join(rule.consulted_at, " "));
+  return out;
+}
+
+int show_coverage(const Options& options) {
+  const auto vectors = load_vectors(options.vectors);
+  if (!vectors) return give_up(vectors.error().code, vectors.error().message);
+  const Coverage coverage = measure_coverage(vectors->suite);
+  print_out(options.json ? as_json(coverage) : as_text(coverage, options.verbose));
+  return options.strict && !coverage.uncovered().empty() ? static_cast<int>(reports::ExitCode::deviations) : 0;
+}
+
+}  // namespace
+
+void add_coverage_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("coverage", "Which rules the cases check, and where the simulator asks for them");
+  add_vectors_flag(*verb, options->vectors);
+  verb->add_flag("--json", options->json, "must, should, may, uncovered, rules");
+  verb->add_flag("--verbose", options->verbose, "every rule on a line of its own");
+  verb->add_flag("--strict", options->strict, "exit code 1 when a MUST or SHOULD rule is uncovered");
+  verb->footer(R"(A rule is observable when answers, or a probe, show whether an endpoint obeys it.
+Examples:
+  s3sse coverage                             by topic, and what is missing
+  s3sse coverage --verbose | grep SSEC       rules, cases and places in the code
+  s3sse coverage --json | jq .uncovered      for scripts
+  s3sse coverage --strict                    for CI)");
+  verb->callback([options, &action] { action = [options] { return show_coverage(*options); }; });
+}
+
+}  // namespace s3sse::cli

@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "harness/cli/output.h"
+#include "harness/cli/selection_flags.h"
+#include "harness/cli/vectors.h"
+#include "harness/cli/verbs.h"
+
+namespace s3sse::cli {
+namespace {
+
+struct Options {
+  SelectionFlags filter;
+  std::string vectors;
+  bool json = false;
+};
+
+std::string as_json(const std::vector<const harness::model::Case*>& cases) {
+  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  for (const auto* c : cases)
+    out.push_back({{"id", c->id}, {"rules", c->rules}, {"level", c->level}, {"needs", c->needs}});
+  return out.dump(1) + "\n";
+}
+
+std::string as_text(const std::vector<const harness::model::Case*>& cases) {
+  std::string out;
+  for (const auto* c : cases) out += fmt::format("{:<6}  {}  ({})\n", c->level, c->id, fmt::join(c->rules, ", "));
+  return out;
+}
+
+int list(const Options& options) {
+  const auto vectors = load_vectors(options.vectors);
+  if (!vectors) return give_up(vectors.error().code, vectors.error().message);
+  const std::string complaint = options.filter.complaint(vectors->suite.rules);
+  if (!complaint.empty()) return give_up(reports::ExitCode::usage, complaint);
+  const harness::model::Selection selection = options.filter.selection();
+  std::vector<const harness::model::Case*> cases;
+  for (const auto& c : vectors->suite.cases)
+    if (selection.takes(c)) cases.push_back(&c);
+  print_out(options.json ? as_json(cases) : as_text(cases));
+  if (!cases.empty()) return 0;
+  return give_up(reports::ExitCode::nothing_selected, "no case matches");
+}
+
+}  // namespace
+
+void add_list_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("list", "The cases, one line for each expanded one");
+  options->filter.add_to(*verb);
+  add_vectors_flag(*verb, options->vectors);
+  verb->add_flag("--json", options->json, "array of {id, rules, level, needs}");
+  verb->footer(R"(Examples:
+  s3sse list                                  every case
+  s3sse list --only sse-c                     those of one topic
+  s3sse list --rule 'SSEC-*' --level must     those that check a MUST rule of SSE-C
+  s3sse list --json | jq length               how many there are
+Exit codes: 0, 2 wrong usage, 5 no case matches, 6 vectors invalid.)");
+  verb->callback([options, &action] { action = [options] { return list(*options); }; });
+}
+
+}  // namespace s3sse::cli

@@ -1,0 +1,225 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "harness/cli/known_server.h"
+#include "harness/cli/output.h"
+#include "harness/cli/rule_switches.h"
+#include "harness/cli/signals.h"
+#include "harness/cli/verbs.h"
+#include "reports/render/atomic_file.h"
+#include "simulator/base/clock.h"
+#include "simulator/base/entropy.h"
+#include "simulator/server/server.h"
+#include "simulator/service/service.h"
+
+namespace s3sse::cli {
+namespace {
+
+using reports::ExitCode;
+
+struct Options {
+  std::string address = "127.0.0.1";
+  std::uint16_t http_port = 9000;
+  std::uint16_t https_port = 9443;
+  int port = -1;  ///< shorthand for both
+  std::string certificate;
+  std::string private_key;
+  std::string ca_file;
+  std::string ready_file;
+  int era = 2026;
+  std::string region = "us-east-1";
+  std::string access_key;
+  std::string secret_key;
+  std::vector<std::string> switched_off;
+};
+
+Account account_of(const Principal& principal) {
+  return {principal.account_id, principal.user_name, principal.credentials.access_key_id,
+          std::string(as_text(principal.credentials.secret_access_key.reveal()))};
+}
+
+/// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
+Result<bool> take_keys(const Options& options, Principal& owner) {
+  const Environment environment = process_environment();
+  const bool by_flag = !options.access_key.empty() || !options.secret_key.empty();
+  const std::string id = by_flag ? options.access_key : environment("AWS_ACCESS_KEY_ID");
+  std::string secret = by_flag ? options.secret_key : environment("AWS_SECRET_ACCESS_KEY");
+  if (id.empty() && secret.empty()) return false;
+  if (id.empty() || secret.empty())
+    return fail(by_flag ? "--access-key and --secret-key go together"
+                        : "set both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or neither");
+  owner.credentials = harness::sigv4::make_credentials(id, secret);
+  wipe_memory(secret);
+  return true;
+}
+
+std::string url(const char* scheme, const std::string& address, std::optional<std::uint16_t> port) {
+  if (!port) return {};
+  const bool brackets = address.find(':') != std::string::npos;
+  return fmt::format("{}://{}{}{}:{}", scheme, brackets ? "[" : "", address, brackets ? "]" : "", *port);
+}
+
+std::string greeting(const KnownServer& server, const Options& options, bool own_keys) {
+  std::string keys = "  export AWS_ACCESS_KEY_ID=" + server.principals.owner.credentials.access_key_id;
+  // A secret of the user's own is not for the screen; that of the example keys stands in every manual.
+  keys += own_keys ? "  # with the secret that you gave"
+                   : fmt::format(" AWS_SECRET_ACCESS_KEY={}",
+                                 as_text(server.principals.owner.credentials.secret_access_key.reveal()));
+  const std::string ca_variable = server.ca.empty() ? "" : " AWS_CA_BUNDLE=" + server.ca;
+  const std::string ca_flag = server.ca.empty() ? "" : " --cacert " + server.ca;
+  return fmt::format(R"(The simulator answers (era {era}, region {region}):
+  {http}
+  {https}{ca_note}
+
+{keys}
+  export AWS_DEFAULT_REGION={region}{ca_variable}
+
+AWS CLI  aws --endpoint-url {https} s3 mb s3://demo
+boto3    boto3.client("s3", endpoint_url="{https}")
+curl     curl{ca_flag} --aws-sigv4 aws:amz:{region}:s3 --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" {https}/
+s3sse    s3sse run --endpoint {https}
+
+Everything is kept in memory. Ctrl-C ends it.
+)",
+                     fmt::arg("era", options.era), fmt::arg("region", server.region), fmt::arg("http", server.http),
+                     fmt::arg("https", server.https),
+                     fmt::arg("ca_note", server.ca.empty() ? "" : "   CA certificate: " + server.ca),
+                     fmt::arg("keys", keys), fmt::arg("ca_variable", ca_variable), fmt::arg("ca_flag", ca_flag));
+}
+
+/// Puts the CA where clients find it; empty without a CA of our own.
+Result<std::string> write_ca(const server::Server& server, const Options& options,
+                             const std::optional<std::filesystem::path>& folder) {
+  if (server.ca_pem().empty()) return options.ca_file;
+  std::filesystem::path path = options.ca_file;
+  if (path.empty() && folder) path = *folder / fmt::format("ca-{}.pem", server.https_port().value_or(0));
+  if (path.empty()) return fail("there is no home folder for the CA certificate; name a file with --ca-file");
+  path = std::filesystem::absolute(path);
+  if (const auto written = reports::write_file_atomically(path, server.ca_pem()); !written)
+    return tl::unexpected(written.error());
+  return path.string();
+}
+
+/// What `s3sse run` finds; gone when the server is.
+class Note {
+ public:
+  Note(const std::optional<std::filesystem::path>& folder, const KnownServer& server) {
+    if (!folder) return;
+    path_ = note_path(*folder, server.pid);
+    const auto written = reports::write_file_atomically(path_, ready_json(server), reports::FileAccess::owner_only);
+    if (!written)
+      print_error(fmt::format("s3sse: {}; s3sse run needs the credentials from you\n", written.error().message));
+  }
+  ~Note() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove(path_, ignored);
+  }
+  Note(const Note&) = delete;
+  Note& operator=(const Note&) = delete;
+
+ private:
+  std::filesystem::path path_;
+};
+
+int serve(Options options) {
+  if (options.certificate.empty() != options.private_key.empty())
+    return give_up(ExitCode::usage, "--cert and --key go together");
+  if (options.port == 0) options.http_port = options.https_port = 0;
+  if (options.port > 0) {
+    options.http_port = static_cast<std::uint16_t>(options.port);
+    options.https_port = static_cast<std::uint16_t>(options.port + 443);
+  }
+  const auto rules = rules_without(options.switched_off);
+  if (!rules) return give_up(ExitCode::usage, rules.error().message);
+  KnownServer known;
+  known.principals = example_principals();
+  const auto own_keys = take_keys(options, known.principals.owner);
+  if (!own_keys) return give_up(ExitCode::usage, own_keys.error().message);
+
+  watch_for_interruption();
+  const SystemClock clock;
+  SystemEntropy entropy;
+  ServiceConfig config;
+  config.region = options.region;
+  config.era = static_cast<Era>(options.era);
+  config.rules = *rules;
+  for (const Principal* principal :
+       {&known.principals.owner, &known.principals.second, &known.principals.other_account})
+    config.accounts.push_back(account_of(*principal));
+  Service service(std::move(config), Doors{clock, entropy});
+
+  server::ServerOptions front;
+  front.address = options.address;
+  front.http_port = options.http_port;
+  front.https_port = options.https_port;
+  if (!options.certificate.empty())
+    front.certificate = server::CertificateFiles{options.certificate, options.private_key};
+  front.rules = *rules;
+  auto server = server::Server::start(server::handler_of(service), std::move(front));
+  if (!server) return give_up(ExitCode::could_not_run, server.error().message);
+
+  const auto folder = notes_folder(process_environment());
+  const auto ca = write_ca(**server, options, folder);
+  if (!ca) return give_up(ExitCode::could_not_run, ca.error().message);
+  known.http = url("http", options.address, (*server)->http_port());
+  known.https = url("https", options.address, (*server)->https_port());
+  known.ca = *ca;
+  known.region = options.region;
+  known.pid = ::getpid();
+
+  const Note note(folder, known);
+  print_out(greeting(known, options, *own_keys));
+  if (!options.ready_file.empty()) {
+    const auto written =
+        reports::write_file_atomically(options.ready_file, ready_json(known), reports::FileAccess::owner_only);
+    if (!written) return give_up(ExitCode::could_not_run, written.error().message);
+  }
+  wait_for_interruption();
+  (*server)->stop();
+  return 0;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("serve", "The simulator as an S3 and KMS server, for any client");
+  verb->add_option("--http-port", options->http_port, "0: any free one (default 9000)")->type_name("PORT");
+  verb->add_option("--https-port", options->https_port, "0: any free one (default 9443)")->type_name("PORT");
+  verb->add_option("--port", options->port, "HTTP on N and HTTPS on N+443; 0: any free ones")
+      ->check(CLI::Range(0, 65535 - 443))
+      ->excludes("--http-port")
+      ->excludes("--https-port")
+      ->type_name("N");
+  verb->add_option("--address", options->address, "numeric address to listen on (default 127.0.0.1)")
+      ->type_name("ADDRESS");
+  verb->add_option("--cert", options->certificate, "certificate chain instead of one made at start")->type_name("FILE");
+  verb->add_option("--key", options->private_key, "its private key")->type_name("FILE");
+  verb->add_option("--ca-file", options->ca_file, "where to write the CA certificate made at start")->type_name("FILE");
+  verb->add_option("--ready-file", options->ready_file, "JSON with URLs and credentials, written once it answers")
+      ->type_name("FILE");
+  verb->add_option("--era", options->era, "S3 as it was: 2022, 2025, or 2026 (default)")
+      ->check(CLI::IsMember({2022, 2025, 2026}))
+      ->type_name("YEAR");
+  verb->add_option("--region", options->region, "(default us-east-1)")->type_name("REGION");
+  verb->add_option("--access-key", options->access_key, "of the owner (default: AWS_ACCESS_KEY_ID, or an example key)")
+      ->type_name("ID");
+  verb->add_option("--secret-key", options->secret_key, "its secret; better in AWS_SECRET_ACCESS_KEY: ps shows flags")
+      ->type_name("SECRET");
+  verb->add_option("--switch-off", options->switched_off, "break these rules, by id or slug, to see what notices")
+      ->type_name("RULE...");
+  verb->footer(R"(Examples:
+  s3sse serve                                        HTTP on 9000, HTTPS on 9443
+  s3sse serve --port 0 --ready-file ready.json       for scripts: free ports, told in a file of mode 0600
+  s3sse serve --era 2022                             before S3 encrypted by default
+  s3sse serve --switch-off SSEC-17                   accepts wrong customer keys; s3sse run will notice
+
+CA certificate and credentials also go to ${XDG_CACHE_HOME:-~/.cache}/s3sse, where s3sse run --endpoint finds them.
+SIGTERM and Ctrl-C end it in order, with exit code 0.)");
+  verb->callback([options, &action] { action = [options] { return serve(*options); }; });
+}
+
+}  // namespace s3sse::cli

@@ -1,0 +1,164 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "harness/cli/case_source.h"
+#include "harness/cli/coverage.h"
+#include "harness/cli/nearest_word.h"
+#include "harness/cli/output.h"
+#include "harness/cli/vectors.h"
+#include "harness/cli/verbs.h"
+
+namespace s3sse::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using harness::model::Case;
+
+struct Options {
+  std::string name;
+  std::string vectors;
+  bool expand = false;
+  bool json = false;
+};
+
+Json rule_json(const RuleCoverage& coverage) {
+  const auto& rule = *coverage.rule;
+  return {{"id", rule.ref.id},
+          {"slug", rule.ref.slug},
+          {"level", rule.ref.level},
+          {"evidence", rule.ref.evidence},
+          {"statement", rule.ref.statement},
+          {"observable", rule.observable},
+          {"operations", rule.operations},
+          {"methods", rule.methods},
+          {"sources", rule.ref.sources},
+          {"notes", rule.notes},
+          {"visibility", rule.visibility},
+          {"visibility_reason", rule.visibility_reason},
+          {"gates", rule.gates()},
+          {"cases", coverage.cases},
+          {"consulted_at", coverage.consulted_at}};
+}
+
+std::string rule_text(const RuleCoverage& coverage) {
+  const auto& rule = *coverage.rule;
+  std::string out = fmt::format("{}  {}  ({})\n{}\n\n", rule.ref.id, rule.ref.level,
+                                rule.gates() ? "gates" : "does not gate", rule.ref.statement);
+  const auto line = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) out += fmt::format("{:<12}  {}\n", name, value);
+  };
+  line("observable", rule.observable);
+  line("slug", rule.ref.slug);
+  line("evidence", fmt::format("{}", fmt::join(rule.ref.evidence, ", ")));
+  line("operations", fmt::format("{}", fmt::join(rule.operations, ", ")));
+  line("methods", fmt::format("{}", fmt::join(rule.methods, ", ")));
+  line("visibility", rule.visibility + (rule.visibility_reason.empty() ? "" : ": " + rule.visibility_reason));
+  line("notes", rule.notes);
+  for (const std::string& source : rule.ref.sources) line("source", source);
+  for (const std::string& place : coverage.consulted_at) line("simulator", place);
+  for (const std::string& id : coverage.cases) line("case", id);
+  if (coverage.cases.empty()) line("case", "none cites it");
+  return out;
+}
+
+Json case_json(const Case& c, const Coverage& coverage, Json content) {
+  Json rules = Json::array();
+  for (const RuleCoverage& rule : coverage.rules)
+    if (std::find(c.rules.begin(), c.rules.end(), rule.rule->ref.id) != c.rules.end())
+      rules.push_back({{"id", rule.rule->ref.id},
+                       {"level", rule.rule->ref.level},
+                       {"statement", rule.rule->ref.statement},
+                       {"sources", rule.rule->ref.sources}});
+  return {{"id", c.id},           {"title", c.title},           {"level", c.level},          {"gating", c.gating},
+          {"methods", c.methods}, {"operations", c.operations}, {"needs", c.needs},          {"file", c.file},
+          {"line", c.line},       {"rules", std::move(rules)},  {"case", std::move(content)}};
+}
+
+std::string case_text(const Json& shown, const std::vector<std::string>& variants) {
+  const auto join = [](const Json& list) {
+    return fmt::format("{}", fmt::join(list.get<std::vector<std::string>>(), ", "));
+  };
+  std::string out = fmt::format("{}\n{}\n\n", shown["id"].get<std::string>(), shown["title"].get<std::string>());
+  out += fmt::format("level   {}{}\n", shown["level"].get<std::string>(),
+                     shown["gating"].get<bool>() ? ", gates" : ", does not gate");
+  out += fmt::format("needs   {}\n", join(shown["needs"]));
+  out += fmt::format("file    {}:{}\n", shown["file"].get<std::string>(), shown["line"].get<int>());
+  for (const Json& rule : shown["rules"])
+    out += fmt::format("rule    {} {}\n        {}\n", rule["id"].get<std::string>(),
+                       rule["statement"].get<std::string>(), join(rule["sources"]));
+  for (const std::string& variant : variants) out += fmt::format("variant {}\n", variant);
+  return out + "\n" + shown["case"].dump(2) + "\n";
+}
+
+/// The case as written, or with --expand (or an expanded id) each variant with its values filled in.
+int show_cases(const Options& options, const Vectors& vectors, const Coverage& coverage,
+               const std::vector<const Case*>& cases) {
+  const bool whole = !options.expand && options.name == cases.front()->base_id;
+  Json documents = Json::array();
+  std::string text;
+  for (const Case* c : cases) {
+    const auto content = whole ? case_as_written(vectors.folder, *c) : case_expanded(vectors.folder, *c);
+    if (!content) return give_up(reports::ExitCode::vectors_invalid, content.error().message);
+    Json document = case_json(*c, coverage, Json::parse(*content));
+    std::vector<std::string> variants;
+    if (whole) {
+      document["id"] = c->base_id;
+      for (const Case* variant : cases)
+        if (variant->id != variant->base_id) variants.push_back(variant->id);
+      document["variants"] = variants;
+    }
+    if (!text.empty()) text += "\n";
+    text += case_text(document, variants);
+    documents.push_back(std::move(document));
+    if (whole) break;
+  }
+  print_out(options.json ? (documents.size() == 1 ? documents[0] : documents).dump(2) + "\n" : text);
+  return 0;
+}
+
+int show(const Options& options) {
+  const auto vectors = load_vectors(options.vectors);
+  if (!vectors) return give_up(vectors.error().code, vectors.error().message);
+  const Coverage coverage = measure_coverage(vectors->suite);
+  for (const RuleCoverage& rule : coverage.rules) {
+    if (rule.rule->ref.id != options.name && rule.rule->ref.slug != options.name) continue;
+    print_out(options.json ? rule_json(rule).dump(2) + "\n" : rule_text(rule));
+    return 0;
+  }
+  std::vector<const Case*> cases;
+  std::vector<std::string> names;
+  for (const Case& c : vectors->suite.cases) {
+    if (c.id == options.name || c.base_id == options.name) cases.push_back(&c);
+    names.push_back(c.base_id);
+  }
+  if (!cases.empty()) return show_cases(options, *vectors, coverage, cases);
+  for (const RuleCoverage& rule : coverage.rules) names.push_back(rule.rule->ref.id);
+  const std::string nearest = nearest_word(options.name, names);
+  return give_up(reports::ExitCode::usage,
+                 fmt::format("there is no rule and no case \"{}\"{}; s3sse list shows the cases", options.name,
+                             nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest)));
+}
+
+}  // namespace
+
+void add_show_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("show", "A rule or a case, with the addresses it rests on");
+  verb->add_option("name", options->name, "rule (id or slug) or case (base or expanded id)")
+      ->required()
+      ->type_name("ID|RULE");
+  verb->add_flag("--expand", options->expand, "every variant of the case, with its values filled in");
+  verb->add_flag("--json", options->json, "as JSON");
+  add_vectors_flag(*verb, options->vectors);
+  verb->footer(R"(Examples:
+  s3sse show SSEC-17                                what the rule says, its source, the cases that check it
+  s3sse show sse_c.wrong_key_is_access_denied       the same by its slug
+  s3sse show smoke/sse-c/wrong-key                  a case as it is written
+  s3sse show smoke/sse-c/wrong-key --expand         its variants, values filled in)");
+  verb->callback([options, &action] { action = [options] { return show(*options); }; });
+}
+
+}  // namespace s3sse::cli

@@ -1,0 +1,31 @@
+#include "harness/cli/vectors.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "harness/cli/environment.h"
+#include "harness/cli/vectors_folder.h"
+
+namespace s3sse::cli {
+
+void add_vectors_flag(CLI::App& verb, std::string& folder) {
+  verb.add_option("--vectors", folder, "folder with rules/ and cases/ (default: S3SSE_VECTORS, or those of s3sse)")
+      ->type_name("DIR");
+}
+
+tl::expected<Vectors, Failure> load_vectors(const std::string& folder_flag) {
+  constexpr std::size_t most_problems = 20;
+  const auto folder = find_vectors(folder_flag, process_environment());
+  if (!folder) return tl::unexpected(Failure{reports::ExitCode::usage, folder.error().message});
+  Vectors vectors{*folder, harness::model::load_suite(*folder)};
+  const auto& problems = vectors.suite.problems;
+  if (problems.empty()) return vectors;
+  std::string message = fmt::format("the vectors in {} are invalid ({} problems)", folder->string(), problems.size());
+  for (std::size_t index = 0; index < std::min(problems.size(), most_problems); ++index)
+    message += "\n  " + problems[index].text();
+  if (problems.size() > most_problems) message += fmt::format("\n  ... and {} more", problems.size() - most_problems);
+  return tl::unexpected(Failure{reports::ExitCode::vectors_invalid, std::move(message)});
+}
+
+}  // namespace s3sse::cli
