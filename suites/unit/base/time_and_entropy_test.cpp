@@ -1,0 +1,62 @@
+#include <gtest/gtest.h>
+
+#include <regex>
+
+#include "simulator/base/entropy.h"
+#include "simulator/base/text.h"
+#include "simulator/base/time_format.h"
+
+namespace s3sse {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(TimeFormat, WritesAndReadsEveryForm) {
+  const TimePoint time{std::chrono::sys_days{std::chrono::year{2013} / 5 / 24} + 1h + 2min + 3s + 45ms};
+  EXPECT_EQ(format_iso8601(time), "2013-05-24T01:02:03.045Z");
+  EXPECT_EQ(format_iso8601_basic(time), "20130524T010203Z");
+  EXPECT_EQ(format_date_stamp(time), "20130524");
+  EXPECT_EQ(format_http_date(time), "Fri, 24 May 2013 01:02:03 GMT");
+  const TimePoint whole = std::chrono::floor<std::chrono::seconds>(time);
+  EXPECT_EQ(parse_iso8601_basic("20130524T010203Z"), whole);
+  EXPECT_EQ(parse_iso8601("2013-05-24T01:02:03Z"), whole);
+  EXPECT_EQ(parse_iso8601("2013-05-24T01:02:03.500Z"), whole);
+  // RFC 9110 section 5.6.7 has the three forms.
+  const TimePoint example{std::chrono::sys_days{std::chrono::year{1994} / 11 / 6} + 8h + 49min + 37s};
+  for (const auto* text :
+       {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"}) {
+    EXPECT_EQ(parse_http_date(text), example) << text;
+  }
+  for (const auto* text : {"", "yesterday", "20130524T010203", "Sun, 06 Nov 1994 08:49:37 GMT trailing"}) {
+    EXPECT_EQ(parse_http_date(text), std::nullopt) << text;
+    EXPECT_EQ(parse_iso8601_basic(text), std::nullopt) << text;
+  }
+}
+
+TEST(SeededEntropy, RepeatsItselfAndDiffersBySeed) {
+  SeededEntropy a("seed"), b("seed"), c("other");
+  const auto first = a.hex(16);
+  EXPECT_EQ(first, b.hex(16));
+  EXPECT_NE(first, a.hex(16));
+  EXPECT_NE(first, c.hex(16));
+}
+
+TEST(Entropy, MakesVersion4Uuids) {
+  SystemEntropy entropy;
+  const auto uuid = entropy.uuid();
+  EXPECT_TRUE(std::regex_match(uuid, std::regex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")))
+      << uuid;
+  EXPECT_NE(uuid, entropy.uuid());
+}
+
+TEST(ParseDecimal, TakesWholeNumbersOnly) {
+  EXPECT_EQ(parse_decimal<int>("42"), 42);
+  EXPECT_EQ(parse_decimal<int>("-1"), -1);
+  for (const std::string_view text : {"", " 1", "1 ", "+1", "0x1", "99999999999999999999"}) {
+    EXPECT_EQ(parse_decimal<int>(text), std::nullopt) << text;
+  }
+  EXPECT_EQ(parse_decimal<unsigned>("-1"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace s3sse
