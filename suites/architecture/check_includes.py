@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Holds the arrows of the architecture: which folder may include which. Arrows point down only.
+
+Usage: check_includes.py [REPOSITORY]   exit 0: all hold; 1: the offending lines are printed
+"""
+
+import pathlib
+import re
+import sys
+
+# folder -> folders it may include from (its own is always allowed). Longest matching prefix decides.
+SIMULATOR_BELOW_SERVICE = {"base", "rules", "model", "crypto", "kms", "store", "sse", "auth"}
+ALLOWED = {
+    "simulator/base": set(),
+    "simulator/rules": {"simulator/base"},
+    "simulator/model": {"simulator/base", "simulator/rules"},
+    "simulator/crypto": {"simulator/base"},
+    "simulator/kms": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},
+    "simulator/store": {f"simulator/{m}" for m in ("base", "rules", "model")},
+    "simulator/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms")},
+    "simulator/auth": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},
+    "simulator/service": {f"simulator/{m}" for m in SIMULATOR_BELOW_SERVICE},
+    "simulator/server": {"simulator/base", "simulator/service"},
+    # The harness signs and checks with code of its own: of the simulator it knows base/, and one adapter knows more.
+    "harness/model": {"simulator/base"},
+    "harness/sigv4": {"simulator/base", "harness/transport"},
+    "harness/transport": {"simulator/base", "harness/sigv4"},
+    "harness/transport/in_process": {"simulator", "harness/transport", "harness/sigv4"},
+    "harness/runner": {"simulator/base", "harness/model", "harness/sigv4", "harness/transport", "reports/model"},
+    "harness/cli": {"simulator", "harness", "reports"},
+    "reports": {"simulator/base"},
+    "suites": {"simulator", "harness", "reports"},
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s+"((?:simulator|harness|reports|suites)/[^"]+)"')
+
+
+def rule_of(path):
+    """The longest entry of ALLOWED that `path` lies in, or None."""
+    fitting = [folder for folder in ALLOWED if path == folder or path.startswith(folder + "/")]
+    return max(fitting, key=len, default=None)
+
+
+def offences(root):
+    for source in sorted(root.rglob("*")):
+        relative = source.relative_to(root).as_posix()
+        folder = rule_of(relative)
+        if folder is None or source.suffix not in (".h", ".cpp"):
+            continue
+        for number, line in enumerate(source.read_text(errors="replace").splitlines(), 1):
+            found = INCLUDE.match(line)
+            if not found:
+                continue
+            target = found.group(1)
+            own = rule_of(target) == folder
+            if not own and not any(target.startswith(allowed + "/") for allowed in ALLOWED[folder]):
+                yield f"{relative}:{number}: {folder} may not include {target}"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
+    found = list(offences(root))
+    print("\n".join(found) if found else "every include follows the architecture")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
