@@ -95,6 +95,7 @@ Result<AwsSettings> read_aws_settings(const Environment& environment, const std:
                                     profile.value("aws_session_token"), "aws_access_key_id", "aws_secret_access_key");
   if (!credentials) return tl::unexpected(credentials.error());
   settings.credentials = std::move(*credentials);
+  settings.by_default_profile = !variables_count && wanted.empty();
   settings.region = first_of({environment("AWS_REGION"), environment("AWS_DEFAULT_REGION"), profile.value("region")});
   settings.endpoint_url =
       first_of({environment("AWS_ENDPOINT_URL_S3"), environment("AWS_ENDPOINT_URL"), profile.value("endpoint_url")});

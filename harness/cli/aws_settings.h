@@ -11,6 +11,7 @@ namespace s3sse::cli {
 
 struct AwsSettings {
   harness::sigv4::Credentials credentials;  ///< anonymous when none were found
+  bool by_default_profile = false;          ///< nobody asked for these credentials: they are just there
   std::string region;                       ///< empty when nothing says
   std::string endpoint_url;                 ///< AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or endpoint_url of the profile
   std::string ca_bundle;
