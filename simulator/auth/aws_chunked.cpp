@@ -120,18 +120,19 @@ Result<void> AwsChunkedSource::end_chunk() {
 Result<void> AwsChunkedSource::finish() {
   if (form_.signatures && !form_.signatures->end_chunk(chunk_signature_)) return wrong_signature();
   if (announced_ != form_.decoded_length) return incomplete();
-  if (auto read = read_trailers(); !read) return read;
+  Headers found;
+  if (auto read = read_trailers(found); !read) return read;
   if (begin_ == end_) {
     const auto more = fill();
     if (!more) return tl::unexpected(more.error());
   }
   if (begin_ != end_) return malformed("bytes follow the end of the aws-chunked body");
+  for (const Header& header : found) trailers_->add(header.name, header.value);
   state_ = State::end;
   return {};
 }
 
-Result<void> AwsChunkedSource::read_trailers() {
-  Headers found;
+Result<void> AwsChunkedSource::read_trailers(Headers& found) {
   std::string canonical;
   std::optional<std::string> signature;
   while (true) {
@@ -151,7 +152,6 @@ Result<void> AwsChunkedSource::read_trailers() {
     for (const Header& header : found) canonical += ascii_lower(header.name) + ':' + header.value + '\n';
     if (!signature || !form_.signatures->trailer_matches(canonical, *signature)) return wrong_signature();
   }
-  for (const Header& header : found) trailers_->add(header.name, header.value);
   return {};
 }
 

@@ -51,7 +51,7 @@ struct AwsChunkedForm {
 /// InvalidRequest (framing), SignatureDoesNotMatch, MalformedTrailerError.
 class AwsChunkedSource final : public BodySource {
  public:
-  /// Trailing headers go into `trailers` once they are verified.
+  /// Trailing headers go into `trailers` once the whole body is verified.
   AwsChunkedSource(std::unique_ptr<BodySource> inner, AwsChunkedForm form, Trailers trailers);
 
   Result<std::size_t> read(ByteSpan out) override;
@@ -65,7 +65,7 @@ class AwsChunkedSource final : public BodySource {
   Result<std::size_t> read_data(ByteSpan out);
   Result<void> end_chunk();
   Result<void> finish();
-  Result<void> read_trailers();
+  Result<void> read_trailers(Headers& found);
   Result<void> take_trailer(std::string_view line, Headers& found);
   Result<std::string> read_line(std::size_t limit);
   Result<bool> fill();  ///< false at the end of the inner body
