@@ -151,28 +151,4 @@ S3Error update_encryption_needs_signature_v4() {
       "use AWS Signature Version 4, and then try again.");
 }
 
-S3Error as_kms_error(const S3Error& error) {
-  const auto with = [](std::string code, std::string message) {
-    return S3Error{400, std::move(code), std::move(message)};
-  };
-  if (error.code == "InvalidAccessKeyId" || error.code == "InvalidToken") {
-    return with("UnrecognizedClientException", "The security token included in the request is invalid.");
-  }
-  if (error.code == "SignatureDoesNotMatch") {
-    return with("InvalidSignatureException",
-                "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
-                "Access Key and signing method. Consult the service documentation for details.");
-  }
-  if (error.code == "RequestTimeTooSkewed" || error.message == "Request has expired") {
-    return with("InvalidSignatureException", "Signature expired or not yet current.");
-  }
-  if (error.code == "AccessDenied" && error.message == "Access Denied") {
-    return with("MissingAuthenticationTokenException", "Missing Authentication Token");
-  }
-  if (error.code.starts_with("Authorization")) {
-    return with(error.elements.empty() ? "IncompleteSignatureException" : "InvalidSignatureException", error.message);
-  }
-  return with("IncompleteSignatureException", error.message);
-}
-
 }  // namespace s3sse::auth

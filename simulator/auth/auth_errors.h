@@ -33,7 +33,4 @@ S3Error signature_v2_not_supported();
 S3Error kms_needs_signature_v4();
 S3Error update_encryption_needs_signature_v4();
 
-/// The same refusal in the words of KMS: its codes, status 400, no XML elements (KAPI-02).
-S3Error as_kms_error(const S3Error& error);
-
 }  // namespace s3sse::auth

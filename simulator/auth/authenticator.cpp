@@ -140,11 +140,9 @@ S3Result<Authenticated> Authenticator::authenticate(Request& request, Trailers& 
   if (!authorization && !presigned) return admit_unsigned(request, trailers);
 
   auto parsed = presigned ? parse_presigned_query(*target) : parse_authorization_header(*authorization);
-  if (!parsed) return refuse(kms ? as_kms_error(parsed.error()) : parsed.error());
+  if (!parsed) return refuse(parsed.error());
   if (!presigned) parsed->date_time = signing_time(request.headers).value_or("");
-  auto result = check(request, trailers, {std::move(*parsed), std::move(*target), kms});
-  if (!result && kms) return refuse(as_kms_error(result.error()));
-  return result;
+  return check(request, trailers, {std::move(*parsed), std::move(*target), kms});
 }
 
 S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailers, const Claim& claim) const {
@@ -193,10 +191,7 @@ S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailer
 }
 
 S3Result<Authenticated> Authenticator::admit_unsigned(Request& request, Trailers& trailers) const {
-  const bool kms = is_kms(request.headers);
-  if (kms && rules_.hold(Rule::kms_api_requests_are_signed_for_kms))
-    return refuse(as_kms_error(errors::access_denied()));
-  Authenticated anonymous{{}, SignatureKind::anonymous, options_.region, kms ? "kms" : "s3"};
+  Authenticated anonymous{{}, SignatureKind::anonymous, options_.region, is_kms(request.headers) ? "kms" : "s3"};
   const auto sent = request.headers.get("x-amz-content-sha256");
   if (!sent) return anonymous;
   const std::string hash(*sent);

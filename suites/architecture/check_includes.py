@@ -20,7 +20,7 @@ ALLOWED = {
     "simulator/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms")},
     "simulator/auth": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},
     "simulator/service": {f"simulator/{m}" for m in SIMULATOR_BELOW_SERVICE},
-    "simulator/server": {"simulator/base", "simulator/service"},
+    "simulator/server": {"simulator/base", "simulator/rules", "simulator/service"},
     # The harness signs and checks with code of its own: of the simulator it knows base/, and one adapter knows more.
     "harness/model": {"simulator/base"},
     "harness/sigv4": {"simulator/base", "harness/transport"},
