@@ -38,8 +38,8 @@ struct RequestFacts {
 };
 
 /// For PutObject, CopyObject (destination) and CreateMultipartUpload. Decides, in this order: SSE-C over plain HTTP,
-/// SSE-C blocked by the bucket (before the key material is looked at), conflict of methods, algorithm, key, length, MD5,
-/// then the managed headers.
+/// SSE-C blocked by the bucket (before the key material is looked at), conflict of methods, algorithm, key, length,
+/// MD5, then the managed headers.
 S3Result<EncryptionRequest> read_write_encryption(const Headers& headers, const BucketEncryption& bucket,
                                                   const RequestFacts& facts, const Rules& rules);
 
@@ -48,8 +48,8 @@ S3Result<EncryptionRequest> read_write_encryption(const Headers& headers, const 
 S3Result<std::optional<CustomerKey>> read_customer_key(const Headers& headers, const RequestFacts& facts,
                                                        const Rules& rules);
 
-/// For UploadPart and UploadPartCopy: an SSE-C triple or nothing; managed headers are refused with the text recorded for
-/// parts (MPU-04); a bucket that blocks SSE-C refuses the triple (BLK-04).
+/// For UploadPart and UploadPartCopy: an SSE-C triple or nothing; managed headers are refused with the text recorded
+/// for parts (MPU-04); a bucket that blocks SSE-C refuses the triple (BLK-04).
 S3Result<std::optional<CustomerKey>> read_part_customer_key(const Headers& headers, const BucketEncryption& bucket,
                                                             const RequestFacts& facts, const Rules& rules);
 

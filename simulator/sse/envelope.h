@@ -1,6 +1,6 @@
 #pragma once
-// What is kept beside the sealed bytes: the method, the wrapped data keys, and the facts needed to unwrap them. Holds no
-// key in the clear, and of a customer's key only a salted HMAC (SSEC-26).
+// What is kept beside the sealed bytes: the method, the wrapped data keys, and the facts needed to unwrap them. Holds
+// no key in the clear, and of a customer's key only a salted HMAC (SSEC-26).
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +14,11 @@ namespace s3sse::sse {
 
 struct Envelope {
   EncryptionMethod method = EncryptionMethod::sse_s3;
-  /// One wrapped data key per layer, innermost first. SSE-KMS: the KMS CiphertextBlob, or with a bucket key the data key
-  /// wrapped under the bucket-level key. DSSE-KMS: the blob, then the outer key wrapped under the root key.
+  /// One wrapped data key per layer, innermost first. SSE-KMS: the KMS CiphertextBlob, or with a bucket key the data
+  /// key wrapped under the bucket-level key. DSSE-KMS: the blob, then the outer key wrapped under the root key.
   std::vector<Bytes> wrapped_keys;
-  Bytes salt;  ///< 32 random bytes: makes the key encryption key of this object its own
+  bool legacy_unencrypted = false;  ///< see EncryptionPlan
+  Bytes salt;                       ///< 32 random bytes: makes the key encryption key of this object its own
 
   // KMS methods
   std::string kms_key_arn;

@@ -1,0 +1,103 @@
+#include "simulator/sse/sse_engine.h"
+
+#include <nlohmann/json.hpp>
+
+#include "simulator/sse/key_encryption.h"
+#include "simulator/sse/refusals.h"
+#include "simulator/sse/workshop.h"
+
+namespace s3sse::sse {
+namespace {
+
+Envelope envelope_for(const EncryptionPlan& plan, Entropy& entropy) {
+  Envelope envelope;
+  envelope.method = plan.method;
+  envelope.legacy_unencrypted = plan.legacy_unencrypted;
+  envelope.salt = entropy.bytes(32);
+  envelope.kms_key_arn = plan.kms_key_arn;
+  envelope.bucket_key_enabled = plan.bucket_key_enabled;
+  return envelope;
+}
+
+// The ARN in the encryption context is JSON text, in the ledger and in the envelope: it has no form for other bytes.
+bool is_utf8(const std::string& text) {
+  try {
+    return !nlohmann::json(text).dump().empty();
+  } catch (const nlohmann::json::type_error&) {
+    return false;
+  }
+}
+
+S3Result<NewDataKeys> wrap(Workshop& workshop, const WrapJob& job) {
+  if (uses_kms(job.plan.method) && !is_utf8(job.place.key)) {
+    return refuse(S3Error{400, "InvalidURI", "Couldn't parse the specified URI."});
+  }
+  const auto wrap_by = [&](Envelope& envelope) -> S3Result<crypto::SegmentKeys> {
+    switch (job.plan.method) {
+      case EncryptionMethod::sse_s3:
+        return wrap_sse_s3(workshop, job, envelope);
+      case EncryptionMethod::sse_kms:
+        return wrap_sse_kms(workshop, job, envelope);
+      case EncryptionMethod::dsse_kms:
+        return wrap_dsse_kms(workshop, job, envelope);
+      case EncryptionMethod::sse_c:
+        return wrap_sse_c(workshop, job, envelope);
+    }
+    return refuse(errors::internal_error());
+  };
+  Envelope envelope = envelope_for(job.plan, workshop.entropy);
+  auto keys = wrap_by(envelope);
+  if (!keys) return refuse(std::move(keys.error()));
+  return NewDataKeys{std::move(*keys), std::move(envelope)};
+}
+
+}  // namespace
+
+SseEngine::SseEngine(kms::Kms& kms, Entropy& entropy, const Rules& rules, SecretBytes root_key, const Clock& clock)
+    : workshop_(new Workshop{kms, entropy, rules, std::move(root_key), BucketKeys{clock}, BucketKeys{clock}}) {}
+
+SseEngine::~SseEngine() = default;
+
+const Clock& SseEngine::system_clock() {
+  static const SystemClock clock;
+  return clock;
+}
+
+S3Result<NewDataKeys> SseEngine::generate(const EncryptionPlan& plan, const ObjectPlace& place,
+                                          const kms::CallOrigin& origin) {
+  return wrap(*workshop_, WrapJob{plan, place, origin});
+}
+
+S3Result<crypto::SegmentKeys> SseEngine::open(const Envelope& envelope, const ObjectPlace& place,
+                                              const CustomerKey* customer_key, const RequestFacts& facts,
+                                              const kms::CallOrigin& origin) {
+  if (auto allowed = check_access(envelope, customer_key, facts); !allowed) return refuse(std::move(allowed.error()));
+  if (envelope.wrapped_keys.empty()) return refuse(broken_envelope());
+  const UnwrapJob job{envelope, place, origin};
+  switch (envelope.method) {
+    case EncryptionMethod::sse_s3:
+      return unwrap_sse_s3(*workshop_, job);
+    case EncryptionMethod::sse_kms:
+      return unwrap_sse_kms(*workshop_, job);
+    case EncryptionMethod::dsse_kms:
+      return unwrap_dsse_kms(*workshop_, job);
+    case EncryptionMethod::sse_c:
+      // Whatever check_access() lets pass: there are no bytes without the key.
+      if (customer_key == nullptr) return refuse(errors::access_denied());
+      return unwrap_sse_c(*workshop_, job, *customer_key);
+  }
+  return refuse(broken_envelope());
+}
+
+S3Result<Envelope> SseEngine::rewrap(const Envelope& envelope, const EncryptionPlan& target, const ObjectPlace& place,
+                                     const RequestFacts& facts, const kms::CallOrigin& origin) {
+  auto keys = open(envelope, place, nullptr, facts, origin);
+  if (!keys) return refuse(std::move(keys.error()));
+  const bool one_layer_each = keys->layers.size() == 1 && target.method != EncryptionMethod::dsse_kms;
+  if (!one_layer_each) return refuse(errors::internal_error());
+  auto wrapped = wrap(*workshop_, WrapJob{target, place, origin, &*keys});
+  if (!wrapped) return refuse(std::move(wrapped.error()));
+  return std::move(wrapped->envelope);
+}
+
+}  // namespace s3sse::sse

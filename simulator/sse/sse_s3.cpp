@@ -1,0 +1,35 @@
+// SSE-S3: a data key per object (DEF-07), wrapped under the simulator's root key.
+#include "simulator/crypto/digest.h"
+#include "simulator/crypto/key_wrap.h"
+#include "simulator/sse/key_encryption.h"
+#include "simulator/sse/workshop.h"
+
+namespace s3sse::sse {
+namespace {
+
+constexpr std::string_view label = "sse-s3";
+
+SecretBytes new_data_key(Workshop& workshop) {
+  const bool unique = workshop.rules.hold(Rule::default_encryption_sse_s3_has_a_unique_key_per_object) &&
+                      workshop.rules.hold(Rule::at_rest_each_object_has_its_own_wrapped_key);
+  if (unique) return workshop.entropy.secret(32);
+  return crypto::hkdf_sha256(workshop.root_key.reveal(), {}, "one data key for all objects", 32);
+}
+
+}  // namespace
+
+S3Result<crypto::SegmentKeys> wrap_sse_s3(Workshop& workshop, const WrapJob& job, Envelope& envelope) {
+  SecretBytes data_key = job.existing != nullptr ? job.existing->layers[0].clone() : new_data_key(workshop);
+  const SecretBytes kek = key_encryption_key(workshop.root_key, envelope.salt, label, job.place);
+  envelope.wrapped_keys = {crypto::wrap_key(kek, data_key)};
+  return one_layer(std::move(data_key));
+}
+
+S3Result<crypto::SegmentKeys> unwrap_sse_s3(Workshop& workshop, const UnwrapJob& job) {
+  const SecretBytes kek = key_encryption_key(workshop.root_key, job.envelope.salt, label, job.place);
+  auto data_key = crypto::unwrap_key(kek, job.envelope.wrapped_keys[0]);
+  if (!data_key) return refuse(broken_envelope());
+  return one_layer(std::move(*data_key));
+}
+
+}  // namespace s3sse::sse
