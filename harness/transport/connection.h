@@ -1,0 +1,60 @@
+#pragma once
+// One TCP connection, with TLS or without, that never blocks longer than it is told to.
+#include <openssl/types.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "harness/transport/endpoint.h"
+#include "harness/transport/remote_options.h"
+
+namespace s3sse::harness {
+
+/// A failure with its sentence, as an Exchange carries it.
+struct ConnectError {
+  TransportFailure failure = TransportFailure::connection;
+  std::string detail;
+};
+
+using TlsContext = std::shared_ptr<SSL_CTX>;
+
+/// Verifies certificates against options.ca_pem, else ca_file, else the system's bundle.
+tl::expected<TlsContext, ConnectError> make_tls_context(const RemoteOptions& options);
+
+class Connection {
+ public:
+  /// `context` is needed for secure URLs alone. Looking a name up may take longer than the deadline: the system's
+  /// resolver cannot be interrupted.
+  static tl::expected<std::unique_ptr<Connection>, ConnectError> open(const BaseUrl& url,
+                                                                      const std::vector<std::string>& resolve,
+                                                                      const TlsContext& context, Deadline deadline);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  enum class State { progress, would_block, closed, failed };
+  struct Outcome {
+    State state = State::failed;
+    std::size_t count = 0;  ///< bytes moved, with State::progress
+  };
+  Outcome read_some(ByteSpan out);
+  Outcome write_some(ByteView bytes);
+  /// No more bytes will be sent; reading goes on.
+  void close_write();
+  /// Until there is something to read, or room to write if `to_write`, or `until` has passed.
+  void wait(bool to_write, Deadline until);
+
+ private:
+  explicit Connection(int fd) : fd_(fd) {}
+  tl::expected<void, ConnectError> handshake(const BaseUrl& url, const TlsContext& context, Deadline deadline);
+
+  int fd_;
+  SSL* ssl_ = nullptr;
+  bool read_wants_write_ = false;  ///< TLS may have to send in order to read, and the other way round
+  bool write_wants_read_ = false;
+};
+
+}  // namespace s3sse::harness
