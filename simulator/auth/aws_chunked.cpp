@@ -9,7 +9,8 @@
 namespace s3sse::auth {
 namespace {
 
-constexpr std::size_t chunk_head_limit = 256;  // 16 digits and a signature need 97
+constexpr std::size_t chunk_head_limit = 256;       // 16 digits and a signature need 97
+constexpr std::uint64_t chunk_size_minimum = 8192;  // of all but the last, as S3 documents
 constexpr std::size_t trailer_line_limit = 1024;
 constexpr std::size_t trailer_count_limit = 16;
 constexpr std::string_view signature_extension = "chunk-signature=";
@@ -79,6 +80,10 @@ Result<void> AwsChunkedSource::read_chunk_head() {
   }
   if (form_.signatures && chunk_signature_.empty()) return malformed("a chunk of a signed body carries no signature");
 
+  if (*size != 0 && announced_ != 0 && last_size_ < chunk_size_minimum) {
+    return fail("a chunk that is not the last is smaller than 8 KiB", "InvalidChunkSizeError");
+  }
+  last_size_ = *size;
   if (*size > form_.decoded_length - announced_) return incomplete();
   announced_ += *size;
   left_ = *size;

@@ -48,7 +48,7 @@ struct AwsChunkedForm {
 
 /// Decodes while it is read. Data is handed on before the signature of its chunk is known; a wrong one is an error in
 /// place of the end, so a reader that commits only at the end never keeps foreign bytes. Errors: IncompleteBody,
-/// InvalidRequest (framing), SignatureDoesNotMatch, MalformedTrailerError.
+/// InvalidRequest (framing), InvalidChunkSizeError, SignatureDoesNotMatch, MalformedTrailerError.
 class AwsChunkedSource final : public BodySource {
  public:
   /// Trailing headers go into `trailers` once the whole body is verified.
@@ -78,6 +78,7 @@ class AwsChunkedSource final : public BodySource {
   std::uint64_t announced_ = 0;  ///< decoded bytes that chunk heads have announced so far
   std::uint64_t delivered_ = 0;
   std::uint64_t left_ = 0;  ///< of the present chunk
+  std::uint64_t last_size_ = 0;
   std::string chunk_signature_;
   std::array<std::uint8_t, 16 * 1024> buffer_;
   std::size_t begin_ = 0;

@@ -215,6 +215,15 @@ TEST(AwsChunked, MalformedFramingIsRefused) {
   }
 }
 
+TEST(AwsChunked, OnlyTheLastChunkMayBeSmallerThan8KiB) {
+  const std::string large = "2000\r\n" + std::string(8192, 'a') + "\r\n";
+  const std::string small = "1fff\r\n" + std::string(8191, 'a') + "\r\n";
+  EXPECT_TRUE(decode_unsigned(large + "1\r\nb\r\n0\r\n\r\n", 8193).body.has_value());
+  const auto refused = decode_unsigned(small + "1\r\nb\r\n0\r\n\r\n", 8192);
+  ASSERT_FALSE(refused.body.has_value());
+  EXPECT_EQ(refused.body.error().code, "InvalidChunkSizeError");
+}
+
 TEST(AwsChunked, AnnouncedTrailerMustCome) {
   EXPECT_EQ(decode_unsigned("0\r\n\r\n", 0, {"x-amz-checksum-crc32"}).body.error().code, "MalformedTrailerError");
   EXPECT_EQ(decode_unsigned("0\r\nx-a:1\r\nx-a:1\r\n\r\n", 0, {"x-a", "x-b"}).body.error().code,
