@@ -1,0 +1,20 @@
+#include "harness/cli/run_observer.h"
+
+#include "harness/cli/output.h"
+
+namespace s3sse::cli {
+
+void RunObserver::on_plan(std::size_t total) {
+  progress_.emplace(style_, total, print_error);
+}
+
+void RunObserver::on_result(const reports::CaseResult& result, std::size_t /*done*/, std::size_t /*total*/) {
+  artefacts_.case_result(result);
+  if (progress_) progress_->case_result(result);
+}
+
+void RunObserver::finish() {
+  if (progress_) progress_->finish();
+}
+
+}  // namespace s3sse::cli

@@ -1,0 +1,136 @@
+"""s3sse run: artefacts, exit codes, obstacles, interruption."""
+
+import json
+import signal
+import socket
+import time
+import unittest
+import xml.etree.ElementTree
+
+from binary import BinaryTest, SlowEndpoint
+
+SECRET = "hunter2-hunter2-hunter2-hunter2-hunter2-"
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": SECRET}
+
+
+class InProcess(BinaryTest):
+    def check_artefacts(self, folder="out"):
+        report = self.report(folder)
+        events = [json.loads(line) for line in (self.home / folder / "events.jsonl").read_text().splitlines()]
+        self.assertEqual(events[0]["event"], "header")
+        self.assertEqual(events[-1]["event"], "footer")
+        logged = {event["id"]: event["verdict"] for event in events if event["event"] == "case"}
+        self.assertEqual(logged, {case["id"]: case["verdict"] for case in report["cases"]})
+        junit = xml.etree.ElementTree.parse(self.home / folder / "junit.xml").getroot()
+        self.assertEqual(int(junit.get("tests")), len(report["cases"]))
+        return report
+
+    def test_the_smoke_cases_conform(self):
+        out, _ = self.s3sse("run", "--only", "smoke", "--lack", "second-account", "--out", "deep/er")
+        report = self.check_artefacts("deep/er")
+        self.assertTrue(report["complete"])
+        self.assertEqual(report["summary"]["exit_code"], 0)
+        self.assertNotIn("second-account", report["capabilities"])
+        self.assertIn("CONFORMING", out)
+        for name in ("report.json", "junit.xml", "events.jsonl"):
+            self.assertIn(f"deep/er/{name}", out)
+        self.assertTrue(out.isascii())
+
+    def test_the_same_over_https(self):
+        self.s3sse("run", "--only", "smoke", "--over-https")
+        here = self.check_artefacts()
+        self.s3sse("run", "--only", "smoke", "--out", "in-process")
+        there = self.check_artefacts("in-process")
+        self.assertEqual([(case["id"], case["verdict"]) for case in here["cases"]],
+                         [(case["id"], case["verdict"]) for case in there["cases"]])
+
+    def test_json_goes_to_standard_output(self):
+        out, _ = self.s3sse("run", "--only", "smoke", "--json")
+        self.assertEqual(json.loads(out), self.report())
+
+    def test_nothing_selected(self):
+        _, err = self.s3sse("run", "--only", "no/such/case", expect=5)
+        self.one_line(err)
+        self.assertFalse((self.home / "out").exists())
+
+    def test_a_folder_that_cannot_be_written(self):
+        (self.home / "file").write_text("")
+        _, err = self.s3sse("run", "--only", "smoke", "--out", "file/out", expect=3)
+        self.one_line(err)
+
+
+class Obstacles(BinaryTest):
+    def stopped(self, *arguments, says, **variables):
+        out, err = self.s3sse("run", *arguments, expect=3, **{**KEYS, **variables})
+        self.assertEqual(out, "")
+        self.assertIn(says, self.one_line(err))
+        self.assertNotIn(SECRET, err)
+        self.assertFalse((self.home / "out").exists())
+
+    def test_nobody_listens(self):
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            url = f"https://127.0.0.1:{closed.getsockname()[1]}"
+            self.stopped("--endpoint", url, says=url.split("//")[1])
+
+    def test_nobody_answers(self):
+        with socket.socket() as deaf:
+            deaf.bind(("127.0.0.1", 0))
+            deaf.listen()
+            start = time.monotonic()
+            self.stopped("--endpoint", f"http://127.0.0.1:{deaf.getsockname()[1]}", "--timeout", 1, says="127.0.0.1")
+            self.assertLess(time.monotonic() - start, 20)
+
+    def test_wrong_keys(self):
+        _, ready = self.serve()
+        self.stopped("--endpoint", ready["https"], says="AWS_SECRET_ACCESS_KEY")
+        self.stopped("--endpoint", ready["https"], says="AWS_ACCESS_KEY_ID",
+                     AWS_ACCESS_KEY_ID="AKIAUNKNOWNEXAMPLE00")
+
+    def test_a_certificate_that_is_not_trusted(self):
+        _, ready = self.serve()
+        (self.home / "elsewhere").mkdir()
+        self.stopped("--endpoint", ready["https"], says="certificate", XDG_CACHE_HOME=str(self.home / "elsewhere"))
+
+    def test_a_ca_file_that_is_not_there(self):
+        self.stopped("--endpoint", "https://127.0.0.1:1", "--ca-bundle", "missing.pem", says="missing.pem")
+
+
+class Interruption(BinaryTest):
+    def begin(self, seconds):
+        endpoint = SlowEndpoint(seconds)
+        self.addCleanup(endpoint.close)
+        process = self.start("run", "--endpoint", endpoint.url, "--jobs", 1, "--timeout", 30, **KEYS)
+        events = self.home / "out" / "events.jsonl"
+        deadline = time.monotonic() + 20
+        while not (events.exists() and events.stat().st_size) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(0.3)
+        self.assertIsNone(process.poll(), "it ended before it could be interrupted")
+        return process
+
+    def test_the_first_ends_in_order(self):
+        process = self.begin(0.2)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 3, err.decode())
+        self.assertIn("INCOMPLETE", out.decode())
+        report = self.report()
+        self.assertFalse(report["complete"])
+        self.assertEqual(report["summary"]["exit_code"], 3)
+        self.assertIn("incomplete", (self.home / "out" / "junit.xml").read_text())
+
+    def test_the_second_ends_at_once(self):
+        process = self.begin(30)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        process.wait(timeout=20)
+        self.assertLess(time.monotonic() - start, 5)
+        self.assertEqual(process.returncode, 130)
+        self.assertFalse((self.home / "out" / "report.json").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()

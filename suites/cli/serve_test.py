@@ -1,0 +1,83 @@
+"""s3sse serve: ready file, note for s3sse run, orderly end, broken rules."""
+
+import pathlib
+import signal
+import socket
+import stat
+import unittest
+
+from binary import BinaryTest
+
+SECRET = "hunter2-hunter2-hunter2-hunter2-hunter2-"
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIAMYOWNKEYEXAMPLE0", "AWS_SECRET_ACCESS_KEY": SECRET}
+
+
+class Serve(BinaryTest):
+    def notes(self):
+        return list((self.home / ".cache" / "s3sse").glob("server-*.json"))
+
+    def test_the_ready_file_tells_all(self):
+        process, ready = self.serve("--region", "eu-west-1")
+        for name in ("http", "https", "ca", "access_key_id", "secret_access_key", "region", "pid"):
+            self.assertIn(name, ready)
+        self.assertEqual((ready["region"], ready["pid"]), ("eu-west-1", process.pid))
+        self.assertIn("BEGIN CERTIFICATE", pathlib.Path(ready["ca"]).read_text())
+        for path in [self.home / "ready.json", *self.notes()]:
+            self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600, path)
+        self.assertEqual(len(self.notes()), 1)
+
+    def test_signals_end_it_in_order(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            (self.home / "ready.json").unlink(missing_ok=True)
+            process, _ = self.serve()
+            self.assertEqual(self.end(process, number), 0)
+            self.assertEqual(self.notes(), [])
+
+    def test_the_greeting_can_be_pasted_and_keeps_a_secret_of_ones_own(self):
+        process, ready = self.serve()
+        process.send_signal(signal.SIGTERM)
+        text = process.communicate(timeout=20)[0].decode()
+        for part in (ready["https"], ready["http"], ready["ca"], "aws --endpoint-url", "boto3.client", "curl"):
+            self.assertIn(part, text)
+        (self.home / "ready.json").unlink()
+        process, ready = self.serve(**KEYS)
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=20)
+        self.assertEqual(ready["secret_access_key"], SECRET)
+        self.assertNotIn(SECRET.encode(), out + err)
+
+    def test_a_busy_port(self):
+        with socket.socket() as busy:
+            busy.bind(("127.0.0.1", 0))
+            busy.listen()
+            port = busy.getsockname()[1]
+            _, err = self.s3sse("serve", "--http-port", port, "--https-port", 0, expect=3)
+            self.assertIn(str(port), self.one_line(err))
+
+    def test_run_in_another_terminal_just_works(self):
+        _, ready = self.serve()
+        for name in ("https", "http"):
+            self.s3sse("run", "--endpoint", ready[name], "--only", "smoke/sse-s3")
+            report = self.report()
+            self.assertTrue(report["complete"])
+            self.assertIn(ready[name].split("//")[1].split(":")[1], report["endpoint"] + ready[name])
+        for path in (self.home / "out").iterdir():
+            self.assertNotIn(ready["secret_access_key"], path.read_text())
+
+    def test_with_keys_of_ones_own_on_both_sides(self):
+        _, ready = self.serve(**KEYS)
+        self.s3sse("run", "--endpoint", ready["https"], "--only", "smoke/sse-s3", **KEYS)
+        self.s3sse("run", "--endpoint", "env", "--only", "smoke/sse-s3", "--ca-bundle", ready["ca"],
+                   XDG_CACHE_HOME=str(self.home / "empty"), AWS_ENDPOINT_URL=ready["https"], **KEYS)
+
+    def test_a_rule_that_is_switched_off_is_noticed(self):
+        _, ready = self.serve("--switch-off", "SSEC-17")
+        out, _ = self.s3sse("run", "--endpoint", ready["https"], "--only", "smoke/sse-c", expect=1)
+        self.assertIn("SSEC-17", out)
+        self.assertIn("NOT CONFORMING", out)
+        verdicts = {case["id"]: case["verdict"] for case in self.report()["cases"]}
+        self.assertEqual(verdicts["smoke/sse-c/wrong-key[read=GetObject]"], "fail")
+
+
+if __name__ == "__main__":
+    unittest.main()
