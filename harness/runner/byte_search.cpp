@@ -1,0 +1,56 @@
+#include "harness/runner/byte_search.h"
+
+#include <algorithm>
+
+#include "simulator/base/encoding.h"
+
+namespace s3sse::harness::runner {
+namespace {
+
+constexpr std::size_t kShortest = 16;  // fewer bytes may occur by chance, in ciphertext too
+constexpr std::size_t kBlock = 32;
+constexpr std::size_t kMostBlocks = 8;
+
+bool contains(ByteView bytes, ByteView what) {
+  return as_text(bytes).find(as_text(what)) != std::string_view::npos;
+}
+
+std::optional<std::string> find_block(ByteView bytes, ByteView block) {
+  if (contains(bytes, block)) return "raw";
+  if (contains(bytes, as_bytes(to_hex(block)))) return "hex";
+  // Base64 in the midst of more Base64 starts at any of three phases; whole groups of this one are enough
+  const std::string base64 = to_base64(block.first(block.size() / 3 * 3));
+  if (contains(bytes, as_bytes(base64))) return "Base64";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> find_thing(ByteView bytes, const model::Thing& thing, const Scope& scope) {
+  if (thing.kind == model::Thing::Kind::customer_key) return find_block(bytes, scope.customer_key(thing.text));
+  if (thing.kind == model::Thing::Kind::text) return find_block(bytes, as_bytes(scope.resolve(thing.text)));
+  const SharedBytes body = scope.body(thing.body);
+  if (body->size() < kShortest) return std::nullopt;
+  if (body->size() <= kBlock) return find_block(bytes, *body);
+  const std::size_t last = body->size() - kBlock;
+  const std::size_t blocks = std::min(kMostBlocks, last / kBlock + 1);
+  for (std::size_t i = 0; i < blocks; ++i) {
+    const std::size_t at = blocks == 1 ? 0 : last * i / (blocks - 1);
+    if (auto form = find_block(bytes, ByteView(*body).subspan(at, kBlock))) return form;
+  }
+  return std::nullopt;
+}
+
+std::string describe(const model::Thing& thing) {
+  switch (thing.kind) {
+    case model::Thing::Kind::customer_key:
+      return "customer key " + thing.text;
+    case model::Thing::Kind::text:
+      return "\"" + thing.text + "\"";
+    case model::Thing::Kind::body:
+      break;
+  }
+  return thing.body.kind == model::BodySpec::Kind::same_as ? "the body of step " + thing.body.text : "a plaintext";
+}
+
+}  // namespace s3sse::harness::runner

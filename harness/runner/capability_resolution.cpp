@@ -1,0 +1,41 @@
+#include "harness/runner/capability_resolution.h"
+
+#include "harness/model/vocabulary.h"
+
+namespace s3sse::harness::runner {
+
+Capabilities all_capabilities() {
+  Capabilities out;
+  for (const std::string_view name : model::capabilities()) out.emplace(name);
+  return out;
+}
+
+Capabilities resolve_capabilities(Endpoint& endpoint, const RunOptions& options) {
+  Capabilities out = options.declared ? *options.declared : all_capabilities();
+  if (!options.declared) {
+    if (!endpoint.info().has_plain) out.erase("plain-http");
+    if (!endpoint.info().has_secure) out.erase("tls");
+    if (!options.identities.second) out.erase("second-principal");
+    if (!options.identities.other_account) out.erase("second-account");
+    out.erase("second-region");
+    if (!endpoint.probe())
+      for (const std::string_view name : model::capabilities())
+        if (model::is_probe_capability(name)) out.erase(std::string(name));
+  }
+  for (const std::string& name : options.have) out.insert(name);
+  for (const std::string& name : options.lack) out.erase(name);
+  return out;
+}
+
+std::string missing_capability(const model::Case& candidate, const Capabilities& capabilities) {
+  for (const std::string& need : candidate.needs)
+    if (!capabilities.contains(need) && !model::is_probe_capability(need)) return need;
+  // a step that acts through the probe changes what later steps see
+  for (const model::Step& step : candidate.steps) {
+    if (step.call == "probe:CorruptStoredByte" && !capabilities.contains("probe-corrupt")) return "probe-corrupt";
+    if (step.call == "probe:AdvanceClock" && !capabilities.contains("probe-clock")) return "probe-clock";
+  }
+  return {};
+}
+
+}  // namespace s3sse::harness::runner

@@ -1,0 +1,342 @@
+#include "harness/runner/case_runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "harness/runner/answer.h"
+#include "harness/runner/checks.h"
+#include "harness/runner/clean_up.h"
+#include "harness/runner/digests.h"
+#include "harness/runner/fixture.h"
+#include "harness/runner/operations.h"
+#include "harness/runner/verdict.h"
+#include "harness/runner/white_box.h"
+#include "reports/model/clean_text.h"
+#include "simulator/base/encoding.h"
+#include "simulator/base/text.h"
+
+namespace s3sse::harness::runner {
+namespace {
+
+using model::Step;
+using reports::Verdict;
+using std::chrono::steady_clock;
+
+/// Bucket names have to be new in every run and every attempt, and tell whose they are.
+std::string bucket_name(const model::Case& running, const RunContext& context, unsigned attempt) {
+  const std::string text = fmt::format("{}\n{}\n{}", context.options.seed, running.id, attempt);
+  return fmt::format("{}-{}", context.bucket_stem, to_hex(sha256(as_bytes(text))).substr(0, 12));
+}
+
+bool carries_encryption(const Step& step) {
+  return !step.sse.empty() || step.kms_key || step.context || step.context_json || step.bucket_key ||
+         step.customer_key || step.source_customer_key;
+}
+
+class CaseRun {
+ public:
+  CaseRun(const model::Case& running, const RunContext& context, unsigned attempt)
+      : case_(running),
+        context_(context),
+        scope_(running, context.options, context.sender.endpoint().info(), bucket_name(running, context, attempt)),
+        clean_up_(context.sender, scope_),
+        limit_(steady_clock::now() + context.options.case_limit) {
+    outcome_.result = describe_case(running);
+  }
+
+  CaseOutcome run() {
+    const auto begin = steady_clock::now();
+    run_steps();
+    outcome_.clean_up_failures = clean_up_.run(context_.options.step_limit);
+    outcome_.result.seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
+    return std::move(outcome_);
+  }
+
+ private:
+  void run_steps() {
+    if (stopped()) return interrupt();
+    Fixture fixture(context_.sender, scope_, clean_up_, context_.capabilities, step_deadline());
+    if (const std::optional<Obstacle> obstacle = fixture.make()) return give_up(*obstacle);
+    for (std::size_t i = 0; i < case_.steps.size(); ++i) {
+      if (stopped()) return interrupt();
+      if (steady_clock::now() >= limit_)
+        return give_up(
+            {Verdict::timeout, fmt::format("not done after {} s", context_.options.case_limit.count() / 1000)});
+      const std::string label = fmt::format("{} {}", i + 1, case_.steps[i].call);
+      if (!run_step(case_.steps[i], label)) return;
+      if (missed_) break;
+    }
+    conclude(std::move(tally_), context_.rules, outcome_.result);
+  }
+
+  [[nodiscard]] bool stopped() const { return context_.options.stop && context_.options.stop->load(); }
+
+  void interrupt() {
+    outcome_.interrupted = true;
+    outcome_.result.verdict = Verdict::skipped;
+    outcome_.result.reason = "interrupted";
+  }
+
+  [[nodiscard]] Deadline step_deadline() const {
+    return std::min(limit_, steady_clock::now() + context_.options.step_limit);
+  }
+
+  /// What was found before stands: a deviation does not vanish because a later step could not run.
+  void give_up(const Obstacle& obstacle) {
+    if (!tally_.findings.empty()) {
+      conclude(std::move(tally_), context_.rules, outcome_.result);
+      if (outcome_.result.verdict == Verdict::fail) return;
+    }
+    outcome_.result.verdict = obstacle.verdict;
+    outcome_.result.reason = reports::clipped(reports::valid_utf8(scope_.redacted(obstacle.reason)), 600);
+  }
+
+  /// False when the case is decided.
+  bool run_step(const Step& step, const std::string& label) {
+    mark_ledger(step, label);
+    if (step.is_probe()) return run_probe(step, label);
+    scope_.take_unresolved();
+    BuiltRequest request = build_request(step, scope_, context_.sender.now());
+    if (const std::string name = scope_.take_unresolved(); !name.empty()) {
+      give_up({Verdict::blocked,
+               fmt::format("step {}: ${{{}}} has no value; an earlier answer did not hold it", label, name)});
+      return false;
+    }
+    if (!step.name.empty()) scope_.set_body(step.name, request.body);
+    const SharedBytes body = request.body;
+    const bool head = request.wire.method == "HEAD";
+    const Exchange exchange = context_.sender.send(step, std::move(request), context_.options, step_deadline());
+    const Answer answer(exchange, head, step.is_kms());
+    remember(step, answer, body);
+    if (exchange.failure != TransportFailure::none && !expects_cut(step)) {
+      give_up(transport_obstacle(label, answer));
+      return false;
+    }
+    return step.target ? judge_target(step, label, answer) : judge_set_up(step, label, answer);
+  }
+
+  void mark_ledger(const Step& step, const std::string& label) {
+    Probe* probe = context_.sender.endpoint().probe();
+    if (!probe) return;
+    const std::uint64_t position = probe->kms_position();
+    scope_.mark_ledger(label, position);
+    if (!step.name.empty()) scope_.mark_ledger(step.name, position);
+  }
+
+  static bool expects_cut(const Step& step) {
+    return std::any_of(step.expect.begin(), step.expect.end(), [](const model::Expectation& expectation) {
+      return expectation.cut || std::any_of(expectation.one_of.begin(), expectation.one_of.end(),
+                                            [](const model::Expectation& branch) { return branch.cut; });
+    });
+  }
+
+  static Obstacle transport_obstacle(const std::string& label, const Answer& answer) {
+    const std::string reason = fmt::format("step {}: {}", label, answer.summary());
+    switch (answer.exchange().failure) {
+      case TransportFailure::timeout:
+        return {Verdict::timeout, reason};
+      default:
+        return {Verdict::error, reason};
+    }
+  }
+
+  bool run_probe(const Step& step, const std::string& label) {
+    Probe* probe = context_.sender.endpoint().probe();
+    if (!probe) {
+      give_up({Verdict::not_checked, fmt::format("step {} needs a probe", label)});
+      return false;
+    }
+    if (step.call == "probe:AdvanceClock") {
+      probe->advance_clock(std::chrono::seconds(step.seconds));
+    } else if (!probe->corrupt(scope_.bucket(step.bucket), scope_.resolve(step.key.value_or("")), step.offset)) {
+      give_up({Verdict::blocked, fmt::format("step {}: there is no stored byte {}", label, step.offset)});
+      return false;
+    }
+    return true;
+  }
+
+  /// Everything later steps, checks and the clean-up ask for.
+  void remember(const Step& step, const Answer& answer, const SharedBytes& body) {
+    note_effects(step, answer);
+    if (answer.succeeded()) note_upload(step, answer, body);
+    for (const model::Save& save : step.saves) note_saved(step, save, answer);
+  }
+
+  void note_effects(const Step& step, const Answer& answer) {
+    const bool done = answer.succeeded();
+    const bool unsure = answer.status() == 0;
+    if (step.call == "CreateBucket" && done) clean_up_.made_bucket(step.bucket);
+    if (step.call == "PutBucketVersioning" && done) clean_up_.keeps_versions(step.bucket);
+    if (step.call == "PutBucketPolicy" && (done || unsure)) clean_up_.put_policy(step.bucket);
+    if (step.call == "kms:CreateKey" && done)
+      if (const auto arn = answer.json("/KeyMetadata/Arn")) clean_up_.made_kms_key(*arn);
+    const Operation* operation = find_operation(step.call);
+    if (!operation || operation->effect != Operation::Effect::writes_object) return;
+    const std::string key = scope_.resolve(step.key.value_or(""));
+    if (done || unsure) clean_up_.made_object(step.bucket, key);
+    if (!done) return;
+    const bool by_customer_key = step.customer_key.has_value();
+    Written& written = written_[{step.bucket, key}];
+    written.customer_key = by_customer_key ? step.customer_key->key : upload_key(step);
+    written.claimed = answer.header("x-amz-server-side-encryption").has_value() ||
+                      answer.header("x-amz-server-side-encryption-customer-algorithm").has_value();
+  }
+
+  std::string upload_key(const Step& step) const {
+    const auto found = upload_keys_.find(step.upload);
+    return step.call == "CompleteMultipartUpload" && found != upload_keys_.end() ? found->second : "";
+  }
+
+  void note_upload(const Step& step, const Answer& answer, const SharedBytes& body) {
+    if (step.call == "CreateMultipartUpload") {
+      Upload& upload = scope_.upload(step.upload);
+      upload = Upload{};
+      upload.id = answer.xml("/InitiateMultipartUploadResult/UploadId").value_or("");
+      upload.bucket = step.bucket;
+      upload.key = scope_.resolve(step.key.value_or(""));
+      upload.with_checksums = step.checksum.has_value();
+      upload_keys_[step.upload] = step.customer_key ? step.customer_key->key : "";
+    } else if (step.call == "UploadPart" || step.call == "UploadPartCopy") {
+      note_part(step, answer, body);
+    } else if (step.call == "CompleteMultipartUpload" || step.call == "AbortMultipartUpload") {
+      scope_.upload(step.upload).closed = true;
+    }
+  }
+
+  void note_part(const Step& step, const Answer& answer, const SharedBytes& body) {
+    const auto number = parse_decimal<std::uint32_t>(scope_.resolve(step.part.value_or("")));
+    if (!number) return;
+    UploadedPart part;
+    part.number = *number;
+    part.body = body;
+    const bool copy = step.call == "UploadPartCopy";
+    part.etag = (copy ? answer.xml("/CopyPartResult/ETag") : answer.header("etag")).value_or("");
+    static constexpr std::pair<const char*, const char*> kChecksums[] = {
+        {"x-amz-checksum-crc32", "ChecksumCRC32"},
+        {"x-amz-checksum-crc32c", "ChecksumCRC32C"},
+        {"x-amz-checksum-crc64nvme", "ChecksumCRC64NVME"},
+        {"x-amz-checksum-sha1", "ChecksumSHA1"},
+        {"x-amz-checksum-sha256", "ChecksumSHA256"}};
+    for (const auto& [header, element] : kChecksums) {
+      const auto value = copy ? answer.xml(std::string("/CopyPartResult/") + element) : answer.header(header);
+      if (value) part.checksums.emplace_back(element, *value);
+    }
+    scope_.upload(step.upload).parts[*number] = std::move(part);
+  }
+
+  void note_saved(const Step& step, const model::Save& save, const Answer& answer) {
+    std::optional<std::string> value;
+    Probe* probe = context_.sender.endpoint().probe();
+    const std::string bucket = scope_.bucket(step.bucket);
+    const std::string key = scope_.resolve(step.key.value_or(""));
+    switch (save.from) {
+      case model::Save::From::header:
+        value = answer.header(save.path);
+        break;
+      case model::Save::From::xml:
+        value = answer.xml(save.path);
+        break;
+      case model::Save::From::json:
+        value = answer.json(save.path);
+        break;
+      case model::Save::From::stored:
+        if (probe) value = stored_digest(*probe, bucket, key);
+        break;
+      case model::Save::From::metadata:
+        if (probe) value = probe->stored_metadata(bucket, key);
+        break;
+    }
+    if (value) scope_.save(save.name, std::move(*value));
+  }
+
+  StepFacts facts(const Step& step, const std::string& label, const Answer& answer) {
+    StepFacts out{step, label, answer};
+    out.probe = context_.sender.endpoint().probe();
+    out.probe_at_rest = out.probe && context_.capabilities.contains("probe-at-rest");
+    out.probe_kms = out.probe && context_.capabilities.contains("probe-kms");
+    out.carried_encryption = carries_encryption(step);
+    const auto written = written_.find({step.bucket, scope_.resolve(step.key.value_or(""))});
+    if (written != written_.end()) {
+      out.claimed = written->second.claimed;
+      out.keyless_read = !written->second.customer_key.empty() && !step.customer_key;
+    }
+    return out;
+  }
+
+  bool judge_target(const Step& step, const std::string& label, const Answer& answer) {
+    StepJudgement judgement = judge(facts(step, label, answer), scope_);
+    missed_ = judgement.status_missed;
+    tally_.add(std::move(judgement));
+    return true;
+  }
+
+  bool judge_set_up(const Step& step, const std::string& label, const Answer& answer) {
+    if (step.expect.empty()) {
+      if (answer.succeeded()) return true;
+      give_up(obstacle_of(fmt::format("step {} (set-up)", label), answer.exchange(), context_.options, step.is_kms()));
+      return false;
+    }
+    const StepJudgement judgement = judge(facts(step, label, answer), scope_);
+    if (judgement.findings.empty()) return true;
+    const reports::Finding& first = judgement.findings.front();
+    give_up({Verdict::blocked,
+             fmt::format("step {} (set-up): {} is {}, not {}", label, first.what, first.actual, first.expected)});
+    return false;
+  }
+
+  struct Written {
+    std::string customer_key;  ///< empty: none
+    bool claimed = false;
+  };
+
+  const model::Case& case_;
+  const RunContext& context_;
+  Scope scope_;
+  CleanUp clean_up_;
+  Deadline limit_;
+  CaseOutcome outcome_;
+  Tally tally_;
+  bool missed_ = false;
+  std::map<std::pair<std::string, std::string>, Written> written_;
+  std::map<std::string, std::string> upload_keys_;
+};
+
+}  // namespace
+
+reports::CaseResult describe_case(const model::Case& of) {
+  reports::CaseResult result;
+  result.id = of.id;
+  result.title = of.title;
+  result.rules = of.rules;
+  result.level = of.level;
+  result.gating = of.gating;
+  result.methods = of.methods;
+  result.operations = of.operations;
+  result.file = of.file;
+  result.line = of.line;
+  result.verdict = Verdict::skipped;
+  return result;
+}
+
+CaseOutcome run_case(const model::Case& running, const RunContext& context, unsigned attempt) {
+  const std::string missing = missing_capability(running, context.capabilities);
+  CaseOutcome outcome;
+  if (!running.in_era(context.options.era)) {
+    outcome.result = describe_case(running);
+    outcome.result.verdict = Verdict::not_applicable;
+    outcome.result.reason = fmt::format("not in force in the era of {}", context.options.era);
+    return outcome;
+  }
+  if (!missing.empty()) {
+    outcome.result = describe_case(running);
+    const bool probe = missing.starts_with("probe-");
+    outcome.result.verdict = probe ? Verdict::not_checked : Verdict::not_applicable;
+    outcome.result.reason = fmt::format("the endpoint lacks {}", missing);
+    return outcome;
+  }
+  return CaseRun(running, context, attempt).run();
+}
+
+}  // namespace s3sse::harness::runner

@@ -1,0 +1,155 @@
+#include "harness/runner/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+#include "harness/runner/case_runner.h"
+#include "simulator/base/text.h"
+#include "simulator/base/time_format.h"
+
+namespace s3sse::harness::runner {
+namespace {
+
+using model::Case;
+using reports::CaseResult;
+using reports::Verdict;
+
+std::string run_id_of(const RunOptions& options, const Clock& clock) {
+  std::string id;
+  for (const char c : ascii_lower(options.run_id))
+    if (((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) && id.size() < 12) id += c;
+  if (!id.empty()) return id;
+  // unique enough among runs against one endpoint: milliseconds, in 36 digits
+  static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  for (auto rest = static_cast<std::uint64_t>(clock.now().time_since_epoch().count()); rest > 0; rest /= 36)
+    id.insert(id.begin(), kDigits[rest % 36]);
+  return id;
+}
+
+bool moves_clock(const Case& candidate) {
+  return std::any_of(candidate.steps.begin(), candidate.steps.end(),
+                     [](const model::Step& step) { return step.call == "probe:AdvanceClock"; });
+}
+
+class Pool {
+ public:
+  Pool(const std::vector<const Case*>& cases, const RunContext& context, Observer* observer)
+      : cases_(cases), context_(context), observer_(observer), results_(cases.size()), clean_up_(cases.size()) {}
+
+  void run() {
+    std::vector<std::size_t> parallel;
+    std::vector<std::size_t> alone;
+    for (std::size_t i = 0; i < cases_.size(); ++i) (moves_clock(*cases_[i]) ? alone : parallel).push_back(i);
+    if (observer_) observer_->on_plan(cases_.size());
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t wanted = context_.options.workers == 0 ? cores : context_.options.workers;
+    run_lane(parallel, std::min(wanted, parallel.size()));
+    run_lane(alone, 1);
+  }
+
+  [[nodiscard]] std::vector<CaseResult>& results() { return results_; }
+  [[nodiscard]] bool interrupted() const { return interrupted_; }
+  [[nodiscard]] std::vector<std::string> clean_up_failures() const {
+    std::vector<std::string> all;
+    for (const auto& each : clean_up_) all.insert(all.end(), each.begin(), each.end());
+    return all;
+  }
+
+ private:
+  void run_lane(const std::vector<std::size_t>& lane, std::size_t workers) {
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+      for (std::size_t at = next++; at < lane.size(); at = next++) run_one(lane[at]);
+    };
+    if (workers <= 1) {
+      work();
+      return;
+    }
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < workers; ++i) threads.emplace_back(work);
+  }
+
+  void run_one(std::size_t index) {
+    CaseOutcome outcome = run_case(*cases_[index], context_);
+    confirm(*cases_[index], outcome);
+    const std::lock_guard lock(mutex_);
+    interrupted_ = interrupted_ || outcome.interrupted;
+    results_[index] = std::move(outcome.result);
+    clean_up_[index] = std::move(outcome.clean_up_failures);
+    ++done_;
+    if (observer_) observer_->on_result(results_[index], done_, cases_.size());
+  }
+
+  /// A failure that comes and goes is worth knowing, and not green.
+  void confirm(const Case& failed, CaseOutcome& outcome) {
+    for (unsigned attempt = 1; attempt <= context_.options.confirm; ++attempt) {
+      if (outcome.result.verdict != Verdict::fail && outcome.result.verdict != Verdict::timeout) return;
+      CaseOutcome again = run_case(failed, context_, attempt);
+      std::move(again.clean_up_failures.begin(), again.clean_up_failures.end(),
+                std::back_inserter(outcome.clean_up_failures));
+      if (again.interrupted || again.result.verdict != Verdict::pass) continue;
+      outcome.result.verdict = Verdict::flaky;
+      outcome.result.reason = fmt::format("failed, then passed in attempt {}", attempt + 1);
+    }
+  }
+
+  const std::vector<const Case*>& cases_;
+  const RunContext& context_;
+  Observer* observer_;
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+  bool interrupted_ = false;
+  std::vector<CaseResult> results_;
+  std::vector<std::vector<std::string>> clean_up_;
+};
+
+void add_rules(const model::Suite& suite, reports::RunRecord& record) {
+  for (const CaseResult& result : record.cases)
+    for (const std::string& id : result.rules)
+      if (const model::RuleEntry* rule = suite.rules.find(id)) record.rules.emplace(id, rule->ref);
+}
+
+}  // namespace
+
+std::vector<const Case*> select(const model::Suite& suite, const model::Selection& selection) {
+  std::vector<const Case*> out;
+  for (const Case& candidate : suite.cases)
+    if (selection.takes(candidate)) out.push_back(&candidate);
+  return out;
+}
+
+reports::RunRecord run(const model::Suite& suite, Endpoint& endpoint, const Clock& clock, const RunOptions& options,
+                       Observer* observer) {
+  const auto begin = std::chrono::steady_clock::now();
+  const Capabilities capabilities = resolve_capabilities(endpoint, options);
+  Sender sender(endpoint, clock);
+  const RunContext context{sender, options, capabilities, suite.rules, "s3sse-" + run_id_of(options, clock)};
+
+  reports::RunRecord record;
+  record.tool_version = options.tool_version;
+  record.endpoint = endpoint.info().label;
+  record.started = format_iso8601(clock.now());
+  record.seed = options.seed;
+  record.era = std::to_string(options.era);
+  record.gate = options.gate;
+  record.selection = options.selection.text();
+  record.capabilities.assign(capabilities.begin(), capabilities.end());
+
+  const std::vector<const Case*> cases = select(suite, options.selection);
+  Pool pool(cases, context, observer);
+  pool.run();
+  record.cases = std::move(pool.results());
+  record.clean_up_failures = pool.clean_up_failures();
+  if (pool.interrupted()) {
+    record.complete = false;
+    record.incomplete_reason = "interrupted";
+  }
+  add_rules(suite, record);
+  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return record;
+}
+
+}  // namespace s3sse::harness::runner

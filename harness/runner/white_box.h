@@ -1,0 +1,14 @@
+#pragma once
+// What a probe sees behind the answers.
+#include "harness/runner/finding_list.h"
+
+namespace s3sse::harness::runner {
+
+/// Both return why nothing could be checked; empty: checked.
+std::string check_at_rest(const model::Expectation& expectation, FindingList& findings);
+std::string check_ledger(const model::Expectation& expectation, FindingList& findings);
+
+/// SHA-256 of the stored bytes in hex, and the text stored beside them; nothing when there is none.
+std::optional<std::string> stored_digest(Probe& probe, const std::string& bucket, const std::string& key);
+
+}  // namespace s3sse::harness::runner
