@@ -71,6 +71,12 @@ void read_fixtures(ObjectReader& object, Case& out) {
   });
 }
 
+std::vector<std::string> read_list(const Node& node) {
+  std::vector<std::string> out;
+  for (const Node& item : node.items()) out.push_back(item.text());
+  return out;
+}
+
 }  // namespace
 
 Case read_case(const Node& node) {
@@ -78,9 +84,9 @@ Case read_case(const Node& node) {
   ObjectReader object(node);
   if (const auto id = object.require("id")) out.base_id = id->text();
   if (const auto title = object.require("title")) out.title = title->text();
-  if (const auto rules = object.require("rules")) out.rules = rules->texts();
-  object.with("needs", [&](const Node& n) { out.needs = n.texts(); });
-  object.with("methods", [&](const Node& n) { out.methods = n.texts(); });
+  if (const auto rules = object.require("rules")) out.rules = read_list(*rules);
+  object.with("needs", [&](const Node& n) { out.needs = read_list(n); });
+  object.with("methods", [&](const Node& n) { out.methods = read_list(n); });
   object.with("since", [&](const Node& n) { out.since = read_era(n); });
   object.with("until", [&](const Node& n) { out.until = read_era(n); });
   object.with("teeth", [&](const Node& n) { out.teeth = n.text(); });

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "harness/runner/answer.h"
 #include "harness/runner/checks.h"
@@ -97,7 +98,7 @@ class CaseRun {
   bool run_step(const Step& step, const std::string& label) {
     mark_ledger(step, label);
     if (step.is_probe()) return run_probe(step, label);
-    scope_.take_unresolved();
+    std::ignore = scope_.take_unresolved();  // from checks of the step before
     BuiltRequest request = build_request(step, scope_, context_.sender.now());
     if (const std::string name = scope_.take_unresolved(); !name.empty()) {
       give_up({Verdict::blocked,
