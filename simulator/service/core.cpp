@@ -1,14 +1,37 @@
 #include "simulator/service/core.h"
 
+#include "simulator/service/router.h"
+
 namespace s3sse::service {
+namespace {
+
+/// Asked by the authenticator, because signatures of the second version may not read such objects (GET-12).
+bool reads_kms_object(const Core& core, const Request& request) {
+  if (request.method != "GET" && request.method != "HEAD") return false;
+  const auto target = parse_target(request.target);
+  if (!target) return false;
+  const auto route = service::route(request, *target, core.config.host_suffixes);
+  if (!route || route->key.empty()) return false;
+  const QueryParameter* version = target->find("versionId");
+  const auto object = version == nullptr ? core.store->object(route->bucket, route->key)
+                                         : core.store->object(route->bucket, route->key, version->value);
+  if (object == nullptr || object->delete_marker) return false;
+  const auto envelope = sse::parse_envelope(object->envelope);
+  return envelope && uses_kms(envelope->method);
+}
+
+}  // namespace
 
 Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::ObjectStore> given_store)
     : config(std::move(given)),
       doors(given_doors),
       store(std::move(given_store)),
       kms({.partition = "aws", .region = config.region}, doors.clock, doors.entropy, config.rules),
-      engine(kms, doors.entropy, config.rules, doors.entropy.secret(32)),
-      authenticator(credentials, doors.clock, config.rules) {}
+      engine(kms, doors.entropy, config.rules, doors.entropy.secret(32), doors.clock),
+      authenticator(credentials, doors.clock, config.rules,
+                    {.region = config.region,
+                     .reads_kms_object = [this](const Request& request) { return reads_kms_object(*this, request); }}) {
+}
 
 sse::RequestFacts Call::facts() const {
   return {.peer = request.peer,

@@ -5,6 +5,7 @@
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/service/parallel_digest.h"
 
 namespace s3sse::service {
 namespace {
@@ -16,7 +17,8 @@ class BodyDigests {
  public:
   BodyDigests(const SealingJob& job, ByteView salt, const Rules& rules) {
     if (etag_is_md5(job.method, job.etag_of, rules) || job.integrity.content_md5) {
-      md5_.emplace(crypto::DigestAlgorithm::md5);
+      parallel_md5_ = ParallelMd5::start_if_worthwhile(job.announced_length);
+      if (parallel_md5_ == nullptr) md5_.emplace(crypto::DigestAlgorithm::md5);
     }
     for (const auto algorithm : job.checksums) add(algorithm);
     if (job.integrity.algorithm) add(*job.integrity.algorithm);
@@ -26,11 +28,13 @@ class BodyDigests {
   }
 
   void update(ByteView bytes) {
+    if (parallel_md5_ != nullptr) parallel_md5_->update(bytes);
     if (md5_) md5_->update(bytes);
     for (auto& [algorithm, checksum] : checksums_) checksum->update(bytes);
   }
 
   void finish() {
+    if (parallel_md5_ != nullptr) md5_value = parallel_md5_->finish();
     if (md5_) md5_value = md5_->finish();
     for (auto& [algorithm, checksum] : checksums_) checksum_values[algorithm] = checksum->finish();
   }
@@ -45,6 +49,7 @@ class BodyDigests {
   }
 
   std::optional<crypto::Digest> md5_;
+  std::unique_ptr<ParallelMd5> parallel_md5_;
   std::vector<std::pair<crypto::ChecksumAlgorithm, std::unique_ptr<crypto::Checksum>>> checksums_;
 };
 

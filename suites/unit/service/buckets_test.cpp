@@ -1,0 +1,184 @@
+// Buckets: names, idempotence, default encryption as XML, listings, versions, and KMS on the same door.
+#include "simulator/base/uri.h"
+#include "suites/unit/service/service_fixture.h"
+
+namespace s3sse {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class BucketsTest : public ServiceTest {
+ protected:
+  Answer put_encryption(const std::string& document, std::string_view bucket = "bkt") {
+    return send("PUT", "/" + std::string(bucket) + "?encryption",
+                {.headers = {{"Content-MD5", md5_base64(document)}}, .body = document});
+  }
+  static std::string rule(const std::string& content) {
+    return "<ServerSideEncryptionConfiguration><Rule>" + content + "</Rule></ServerSideEncryptionConfiguration>";
+  }
+  static std::string by_default(const std::string& content) {
+    return "<ApplyServerSideEncryptionByDefault>" + content + "</ApplyServerSideEncryptionByDefault>";
+  }
+};
+
+TEST_F(BucketsTest, CreationIsIdempotentForTheOwnerInUsEast1) {
+  EXPECT_EQ(send("PUT", "/bucket-1").header("Location"), "/bucket-1");
+  EXPECT_EQ(send("PUT", "/bucket-1").status, 200);
+  EXPECT_EQ(send("PUT", "/bucket-1", {.as_stranger = true}).code(), "BucketAlreadyExists");
+  for (const char* name : {"ab", "Upper", "has_underscore", "-start", "end-", "a..b", "192.168.0.1", "xn--x"}) {
+    EXPECT_EQ(send("PUT", std::string("/") + name).code(), "InvalidBucketName") << name;
+  }
+  EXPECT_THAT(send("GET", "/").body, HasSubstr("<Name>bucket-1</Name>"));
+  EXPECT_THAT(send("GET", "/", {.as_stranger = true}).body, Not(HasSubstr("bucket-1")));
+  EXPECT_EQ(send("HEAD", "/bucket-1").header("x-amz-bucket-region"), "us-east-1");
+  EXPECT_THAT(send("GET", "/bucket-1?location").body, HasSubstr("LocationConstraint"));
+}
+
+TEST_F(BucketsTest, DeletionNeedsAnEmptyBucket) {
+  make_bucket();
+  send("PUT", "/bkt/k", {.body = "x"});
+  EXPECT_EQ(send("DELETE", "/bkt").code(), "BucketNotEmpty");
+  send("DELETE", "/bkt/k");
+  EXPECT_EQ(send("DELETE", "/bkt").status, 204);
+  EXPECT_EQ(send("HEAD", "/bkt").status, 404);
+}
+
+TEST_F(BucketsTest, FreshBucketOf2026BlocksSseC) {  // ENC-02, BLK-02, BLK-07, ext-ssec-blocked-bucket
+  make_bucket("bkt", false);
+  EXPECT_THAT(send("GET", "/bkt?encryption").body,
+              HasSubstr("<Rule><BucketKeyEnabled>false</BucketKeyEnabled><ApplyServerSideEncryptionByDefault>"
+                        "<SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>"
+                        "<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>"
+                        "</Rule>"));
+  const Answer refused = send("PUT", "/bkt/k", {.headers = customer_key(), .body = "x"});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.code(), "AccessDenied");
+  EXPECT_EQ(put_encryption(rule("<BlockedEncryptionTypes><EncryptionType>NONE</EncryptionType>"
+                                "</BlockedEncryptionTypes>"))
+                .status,
+            200);
+  EXPECT_EQ(send("PUT", "/bkt/k", {.headers = customer_key(), .body = "x"}).status, 200);
+}
+
+TEST_F(BucketsTest, FreshBucketOf2025BlocksNothing) {
+  ServiceConfig config;
+  config.era = Era::y2025;
+  restart(std::move(config));
+  make_bucket("bkt", false);
+  EXPECT_THAT(send("GET", "/bkt?encryption").body, Not(HasSubstr("BlockedEncryptionTypes")));
+  EXPECT_EQ(send("PUT", "/bkt/k", {.headers = customer_key(), .body = "x"}).status, 200);
+}
+
+TEST_F(BucketsTest, EncryptionIsReadBackAsItWasPut) {  // ENC-09, ENC-21, ENC-23, BLK-11
+  make_bucket("bkt", false);
+  ASSERT_EQ(put_encryption(rule(by_default("<KMSMasterKeyID>1234abcd-12ab-34cd-56ef-1234567890ab</KMSMasterKeyID>"
+                                           "<SSEAlgorithm>aws:kms</SSEAlgorithm>") +
+                                "<BucketKeyEnabled>true</BucketKeyEnabled>"))
+                .status,
+            200);
+  EXPECT_THAT(send("GET", "/bkt?encryption").body,
+              HasSubstr("<Rule><BucketKeyEnabled>true</BucketKeyEnabled><ApplyServerSideEncryptionByDefault>"
+                        "<SSEAlgorithm>aws:kms</SSEAlgorithm>"
+                        "<KMSMasterKeyID>1234abcd-12ab-34cd-56ef-1234567890ab</KMSMasterKeyID>"
+                        "</ApplyServerSideEncryptionByDefault>"
+                        "<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>"));
+  EXPECT_EQ(send("PUT", "/bkt/k", {.body = "x"}).code(), "KMS.NotFoundException") << "ENC-08";
+  EXPECT_EQ(send("DELETE", "/bkt?encryption").status, 204);
+  EXPECT_EQ(send("DELETE", "/bkt?encryption").status, 204);
+  EXPECT_EQ(send("PUT", "/bkt/k", {.body = "x"}).header("x-amz-server-side-encryption"), "AES256");
+}
+
+TEST_F(BucketsTest, WrongEncryptionDocumentsAreRefused) {  // ENC-04, ENC-06, ENC-07, ENC-12, ENC-13, ENC-16
+  make_bucket();
+  const std::string good = by_default("<SSEAlgorithm>AES256</SSEAlgorithm>");
+  for (const std::string& bad :
+       {std::string("<ServerSideEncryptionConfiguration/>"), rule(good + "</Rule><Rule>" + good), rule(""),
+        rule(by_default("<SSEAlgorithm>AES512</SSEAlgorithm>")), rule(by_default("<SSEAlgorithm>SSE-C</SSEAlgorithm>")),
+        rule(by_default("")), std::string("not xml"), std::string("<Other/>"), rule(good) + "<x/>",
+        rule(good + "<BucketKeyEnabled>yes</BucketKeyEnabled>")}) {
+    const Answer answer = put_encryption(bad);
+    EXPECT_EQ(answer.status, 400) << bad;
+    EXPECT_EQ(answer.code(), "MalformedXML") << bad;
+  }
+  const Answer key =
+      put_encryption(rule(by_default("<SSEAlgorithm>AES256</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID>")));
+  EXPECT_EQ(key.xml("Message"),
+            "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse");
+  EXPECT_EQ(key.xml("ArgumentName"), "ApplyServerSideEncryptionByDefault");
+  EXPECT_EQ(send("PUT", "/bkt?encryption", {.body = rule(good)}).xml("Message"),
+            "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+  EXPECT_EQ(put_encryption("<ServerSideEncryptionConfiguration/>", "nowhere").code(), "NoSuchBucket");
+}
+
+TEST_F(BucketsTest, HostileXmlIsRefusedOrHarmless) {
+  make_bucket();
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "<a>";
+  EXPECT_EQ(put_encryption(deep).code(), "MalformedXML");
+  std::string closed = "<ServerSideEncryptionConfiguration>";
+  for (int i = 0; i < 1000; ++i) closed += "<a>";
+  for (int i = 0; i < 1000; ++i) closed += "</a>";
+  EXPECT_EQ(put_encryption(closed + "</ServerSideEncryptionConfiguration>").code(), "MalformedXML");
+  EXPECT_EQ(put_encryption("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" +
+                           rule(by_default("<SSEAlgorithm>&e;</SSEAlgorithm>")))
+                .code(),
+            "MalformedXML");
+  EXPECT_EQ(put_encryption(std::string(1024 * 1024 + 1, ' ')).code(), "MaxMessageLengthExceeded");
+}
+
+TEST_F(BucketsTest, ListingsPageAndRollUp) {  // GET-15
+  make_bucket();
+  for (const char* key : {"a", "dir/1", "dir/2", "e", "f"}) send("PUT", std::string("/bkt/") + key, {.body = "xyz"});
+  const Answer first = send("GET", "/bkt?list-type=2&delimiter=%2F&max-keys=2");
+  EXPECT_THAT(first.body, HasSubstr("<Key>a</Key>"));
+  EXPECT_THAT(first.body, HasSubstr("<CommonPrefixes><Prefix>dir/</Prefix></CommonPrefixes>"));
+  EXPECT_EQ(first.xml("KeyCount"), "2");
+  EXPECT_EQ(first.xml("IsTruncated"), "true");
+  const Answer second = send(
+      "GET", "/bkt?list-type=2&delimiter=%2F&continuation-token=" + percent_encode(first.xml("NextContinuationToken")));
+  EXPECT_EQ(second.xml("Key"), "e");
+  EXPECT_EQ(second.xml("IsTruncated"), "false");
+  EXPECT_EQ(second.xml("Size"), "3");
+  const Answer old = send("GET", "/bkt?prefix=dir%2F&marker=dir%2F1");
+  EXPECT_EQ(old.xml("Key"), "dir/2");
+  EXPECT_EQ(send("GET", "/bkt?max-keys=-1").code(), "InvalidArgument");
+  EXPECT_EQ(send("GET", "/bkt?list-type=2&encoding-type=url&prefix=dir%2F").xml("Prefix"), "dir/");
+}
+
+TEST_F(BucketsTest, VersionsKeepTheirOwnEncryption) {  // VER-01, VER-03, SSEC-23, err-get-delete-marker
+  make_bucket();
+  enable_versioning();
+  const std::string one =
+      send("PUT", "/bkt/k", {.headers = customer_key('1'), .body = "one"}).header("x-amz-version-id");
+  const std::string two =
+      send("PUT", "/bkt/k", {.headers = customer_key('2'), .body = "two"}).header("x-amz-version-id");
+  EXPECT_NE(one, two);
+  EXPECT_EQ(send("GET", "/bkt/k?versionId=" + one, {.headers = customer_key('2')}).status, 403);
+  EXPECT_EQ(send("GET", "/bkt/k?versionId=" + one, {.headers = customer_key('1')}).body, "one");
+  EXPECT_EQ(send("GET", "/bkt/k", {.headers = customer_key('2')}).header("x-amz-version-id"), two);
+  const Answer deleted = send("DELETE", "/bkt/k");
+  EXPECT_EQ(deleted.header("x-amz-delete-marker"), "true");
+  EXPECT_EQ(deleted.header("x-amz-server-side-encryption"), "");
+  const std::string marker = deleted.header("x-amz-version-id");
+  EXPECT_EQ(send("GET", "/bkt/k").header("x-amz-delete-marker"), "true");
+  const Answer named = send("GET", "/bkt/k?versionId=" + marker);
+  EXPECT_EQ(named.status, 405);
+  EXPECT_EQ(named.xml("ResourceType"), "DeleteMarker");
+  EXPECT_EQ(named.xml("Method"), "GET");
+  send("DELETE", "/bkt/k?versionId=" + marker);
+  EXPECT_EQ(send("GET", "/bkt/k", {.headers = customer_key('2')}).body, "two");
+  send("DELETE", "/bkt/k?versionId=" + one);
+  EXPECT_EQ(send("GET", "/bkt/k?versionId=" + one).code(), "NoSuchVersion");
+  EXPECT_THAT(send("GET", "/bkt?versions").body, HasSubstr("<VersionId>" + two + "</VersionId>"));
+}
+
+TEST_F(BucketsTest, KmsAnswersOnTheSameDoor) {
+  const Headers target = {{"X-Amz-Target", "TrentService.ListKeys"}, {"Content-Type", "application/x-amz-json-1.1"}};
+  const Answer anonymous = send("POST", "/", {.headers = target, .body = "{}", .anonymous = true});
+  EXPECT_EQ(anonymous.status, 400);
+  EXPECT_THAT(anonymous.body, HasSubstr("MissingAuthenticationTokenException"));
+}
+
+}  // namespace
+}  // namespace s3sse

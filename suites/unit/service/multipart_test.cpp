@@ -1,0 +1,206 @@
+// Multipart uploads: creation, parts, completion and what the object is afterwards.
+#include "simulator/base/encoding.h"
+#include "simulator/crypto/digest.h"
+#include "suites/unit/service/service_fixture.h"
+
+namespace s3sse {
+namespace {
+
+constexpr std::size_t five_mib = 5 * 1024 * 1024;
+
+class MultipartTest : public ServiceTest {
+ protected:
+  void SetUp() override { make_bucket(); }
+
+  std::string create(Headers headers = {}) {
+    const Answer answer = send("POST", "/bkt/k?uploads", {.headers = std::move(headers)});
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    return answer.xml("UploadId");
+  }
+  Answer part(const std::string& upload, int number, std::string body, Headers headers = {}) {
+    return send("PUT", "/bkt/k?partNumber=" + std::to_string(number) + "&uploadId=" + upload,
+                {.headers = std::move(headers), .body = std::move(body)});
+  }
+  static std::string list_of(const std::vector<std::pair<int, std::string>>& parts) {
+    std::string document = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
+    for (const auto& [number, etag] : parts) {
+      document += "<Part><PartNumber>" + std::to_string(number) + "</PartNumber><ETag>\"" + etag + "\"</ETag></Part>";
+    }
+    return document + "</CompleteMultipartUpload>";
+  }
+  Answer complete(const std::string& upload, const std::vector<std::pair<int, std::string>>& parts,
+                  Headers headers = {}) {
+    return send("POST", "/bkt/k?uploadId=" + upload, {.headers = std::move(headers), .body = list_of(parts)});
+  }
+};
+
+std::string etag_of_parts(const std::vector<std::string>& etags) {
+  Bytes joined;
+  for (const std::string& etag : etags) {
+    const Bytes bytes = from_hex(etag).value();
+    joined.insert(joined.end(), bytes.begin(), bytes.end());
+  }
+  return to_hex(crypto::md5(joined)) + "-" + std::to_string(etags.size());
+}
+
+TEST_F(MultipartTest, UnalignedPartsReadBackExactlyForEveryMethod) {  // MPU-23, MPU-22, ETAG-05, GET-14
+  const std::string first = pattern(five_mib + 1, 1);
+  const std::string second = pattern(77'777, 2);
+  for (const Headers& method : {Headers{}, Headers{{"x-amz-server-side-encryption", "aws:kms"}},
+                                Headers{{"x-amz-server-side-encryption", "aws:kms:dsse"}}, customer_key()}) {
+    const bool sse_c = method.has("x-amz-server-side-encryption-customer-key");
+    const Headers key = sse_c ? method : Headers{};
+    const std::string upload = create(method);
+    const Answer one = part(upload, 3, first, key);
+    const Answer two = part(upload, 7, second, key);
+    ASSERT_EQ(one.status, 200) << one.body;
+    EXPECT_EQ(one.etag() == md5_hex(first), method.empty()) << "ETAG-06, ETAG-07";
+    const Answer done = complete(upload, {{3, one.etag()}, {7, two.etag()}}, key);
+    ASSERT_EQ(done.status, 200) << done.body;
+    EXPECT_NE(done.body.find(etag_of_parts({one.etag(), two.etag()})), std::string::npos);
+
+    EXPECT_TRUE(send("GET", "/bkt/k", {.headers = key}).body == first + second);
+    const Answer range = send("GET", "/bkt/k", {.headers = both(key, {{"Range", "bytes=5242870-5242900"}})});
+    EXPECT_EQ(range.status, 206);
+    EXPECT_TRUE(range.body == (first + second).substr(5242870, 31));
+    const Answer second_part = send("GET", "/bkt/k?partNumber=2", {.headers = key});
+    EXPECT_EQ(second_part.status, 206);
+    EXPECT_TRUE(second_part.body == second);
+    EXPECT_EQ(second_part.header("x-amz-mp-parts-count"), "2");
+    EXPECT_EQ(second_part.header("Content-Range"), "bytes 5242881-5320657/5320658");
+    EXPECT_EQ(send("GET", "/bkt/k?partNumber=10", {.headers = key}).code(), "InvalidPartNumber");
+  }
+}
+
+TEST_F(MultipartTest, CompletionRefusesWhatDoesNotFit) {  // err-part-order, err-invalid-part-etag, cks-mp-object-size
+  const std::string upload = create();
+  const std::string one = part(upload, 1, "small").etag();
+  const std::string two = part(upload, 2, "last").etag();
+  EXPECT_EQ(complete(upload, {{2, two}, {1, one}}).code(), "InvalidPartOrder");
+  const Answer wrong = complete(upload, {{1, "d41d8cd98f00b204e9800998ecf8427e"}});
+  EXPECT_EQ(wrong.code(), "InvalidPart");
+  EXPECT_EQ(wrong.xml("PartNumber"), "1");
+  EXPECT_EQ(wrong.xml("UploadId"), upload);
+  EXPECT_EQ(complete(upload, {{1, one}, {2, two}}).code(), "EntityTooSmall");
+  EXPECT_EQ(complete(upload, {}).code(), "MalformedXML");
+  EXPECT_EQ(complete(upload, {{2, two}}, {{"x-amz-mp-object-size", "5"}}).xml("Message"),
+            "The provided 'x-amz-mp-object-size' header value 5 does not match what was computed: 4");
+  EXPECT_EQ(send("GET", "/bkt/k").status, 404);
+  EXPECT_EQ(complete(upload, {{2, two}}).status, 200);
+  EXPECT_EQ(send("GET", "/bkt/k").body, "last");
+  EXPECT_EQ(complete(upload, {{2, two}}).code(), "NoSuchUpload");
+}
+
+TEST_F(MultipartTest, PartNumbersAndUploadsAreChecked) {  // err-part-number, err-no-such-upload
+  const std::string upload = create();
+  const Answer number = part(upload, -1, "x");
+  EXPECT_EQ(number.status, 400);
+  EXPECT_EQ(number.xml("ArgumentName"), "partNumber");
+  EXPECT_EQ(number.xml("ArgumentValue"), "-1");
+  EXPECT_EQ(part("fakeid", 1, "x").xml("UploadId"), "fakeid");
+  EXPECT_EQ(send("DELETE", "/bkt/k?uploadId=" + upload).status, 204);
+  EXPECT_EQ(part(upload, 1, "x").code(), "NoSuchUpload");
+}
+
+TEST_F(MultipartTest, SseCRulesOfPartsAndCompletion) {  // MPU-06, MPU-07, MPU-08, MPU-10, MPU-12, CSUM-11
+  const std::string upload = create(customer_key());
+  EXPECT_EQ(part(upload, 1, "x").xml("Message"),
+            "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate "
+            "encryption parameters.");
+  const Answer other = part(upload, 1, "x", customer_key('o'));
+  EXPECT_EQ(other.status, 400);
+  EXPECT_EQ(other.code(), "InvalidRequest");
+  EXPECT_EQ(part(create(), 1, "x", customer_key()).code(), "InvalidRequest");
+  const std::string etag = part(upload, 1, "x", customer_key()).etag();
+  EXPECT_EQ(complete(upload, {{1, etag}}, customer_key('o')).code(), "InvalidRequest");
+  const Answer done = complete(upload, {{1, etag}});
+  EXPECT_EQ(done.status, 200) << done.body;
+  EXPECT_EQ(done.header("x-amz-server-side-encryption-customer-algorithm"), "") << "MPU-14";
+  const Answer get = send("GET", "/bkt/k", {.headers = both(customer_key(), {{"x-amz-checksum-mode", "ENABLED"}})});
+  EXPECT_EQ(get.body, "x");
+  EXPECT_EQ(get.header("x-amz-checksum-crc64nvme"), "");
+}
+
+TEST_F(MultipartTest, SseCCompletionWithChecksumNeedsTheKey) {  // MPU-11
+  const std::string upload = create(both(customer_key(), {{"x-amz-checksum-algorithm", "CRC64NVME"}}));
+  const std::string etag = part(upload, 1, "x", customer_key()).etag();
+  EXPECT_EQ(complete(upload, {{1, etag}}).status, 400);
+  EXPECT_EQ(complete(upload, {{1, etag}}, customer_key()).status, 200);
+}
+
+TEST_F(MultipartTest, DefaultChecksumIsCombinedOverTheParts) {  // CSUM-10, cks-mpu-default-complete
+  const std::string first = pattern(five_mib);
+  const std::string upload = create();
+  const std::string one = part(upload, 1, first).etag();
+  const std::string two = part(upload, 2, "tail").etag();
+  const Answer done = complete(upload, {{1, one}, {2, two}});
+  EXPECT_EQ(done.xml("ChecksumType"), "FULL_OBJECT");
+  const std::string whole = send("PUT", "/bkt/whole", {.body = first + "tail"}).header("x-amz-checksum-crc64nvme");
+  EXPECT_EQ(done.xml("ChecksumCRC64NVME"), whole);
+  EXPECT_EQ(
+      send("HEAD", "/bkt/k", {.headers = {{"x-amz-checksum-mode", "ENABLED"}}}).header("x-amz-checksum-crc64nvme"),
+      whole);
+  EXPECT_EQ(send("GET", "/bkt/k?partNumber=2", {.headers = {{"x-amz-checksum-mode", "ENABLED"}}})
+                .header("x-amz-checksum-crc64nvme"),
+            "")
+      << "recorded: attr-get-part-2";
+}
+
+TEST_F(MultipartTest, ChecksumChoicesAreChecked) {  // cks-type-incompatible, cks-part-algorithm-mismatch
+  EXPECT_EQ(send("POST", "/bkt/k?uploads",
+                 {.headers = {{"x-amz-checksum-algorithm", "SHA256"}, {"x-amz-checksum-type", "FULL_OBJECT"}}})
+                .xml("Message"),
+            "The FULL_OBJECT checksum type cannot be used with the sha256 checksum algorithm.");
+  const std::string upload = create({{"x-amz-checksum-algorithm", "CRC32C"}});
+  EXPECT_EQ(part(upload, 1, "test-sse", {{"x-amz-checksum-crc32", "KHcEKQ=="}}).xml("Message"),
+            "Checksum Type mismatch occurred, expected checksum Type: crc32c, actual checksum Type: crc32");
+}
+
+TEST_F(MultipartTest, ListsShowUploadsAndParts) {
+  const std::string upload = create();
+  const std::string etag = part(upload, 2, "abc").etag();
+  const Answer parts = send("GET", "/bkt/k?uploadId=" + upload);
+  EXPECT_EQ(parts.xml("PartNumber"), "2");
+  EXPECT_EQ(parts.xml("Size"), "3");
+  EXPECT_NE(parts.body.find(etag), std::string::npos);
+  EXPECT_EQ(parts.body.find("Checksum"), std::string::npos) << "recorded: cks-mpu-default-list-parts";
+  EXPECT_EQ(send("GET", "/bkt?uploads").xml("UploadId"), upload);
+}
+
+TEST_F(MultipartTest, ReuploadedPartReplaces) {  // MPU-26
+  const std::string upload = create();
+  part(upload, 1, "first");
+  const std::string etag = part(upload, 1, "second").etag();
+  complete(upload, {{1, etag}});
+  EXPECT_EQ(send("GET", "/bkt/k").body, "second");
+}
+
+TEST_F(MultipartTest, PartCopyTakesARangeAndIndependentKeys) {  // MPU-19
+  send("PUT", "/bkt/source", {.headers = customer_key('s'), .body = "0123456789"});
+  const std::string upload = create(customer_key('d'));
+  const Headers copy = both(both(customer_key('d'), copy_source_key('s')),
+                            {{"x-amz-copy-source", "/bkt/source"}, {"x-amz-copy-source-range", "bytes=2-4"}});
+  const std::string target = "/bkt/k?partNumber=1&uploadId=" + upload;
+  const Answer copied = send("PUT", target, {.headers = copy});
+  ASSERT_EQ(copied.status, 200) << copied.body;
+  std::string etag = copied.xml("ETag");
+  etag = etag.substr(etag.find_first_of("0123456789abcdef"), 32);
+  Headers no_source = both(customer_key('d'), {{"x-amz-copy-source", "/bkt/source"}});
+  EXPECT_EQ(send("PUT", target, {.headers = no_source}).code(), "InvalidRequest");
+  Headers beyond = both(both(customer_key('d'), copy_source_key('s')),
+                        {{"x-amz-copy-source", "/bkt/source"}, {"x-amz-copy-source-range", "bytes=2-10"}});
+  EXPECT_EQ(send("PUT", target, {.headers = beyond}).code(), "InvalidArgument");
+  ASSERT_EQ(complete(upload, {{1, etag}}).status, 200);
+  EXPECT_EQ(send("GET", "/bkt/k", {.headers = customer_key('d')}).body, "234");
+}
+
+TEST_F(MultipartTest, EncryptionStaysThatOfCreation) {  // MPU-21
+  const std::string upload = create();
+  const std::string etag = part(upload, 1, "x").etag();
+  put_default("aws:kms");
+  EXPECT_EQ(complete(upload, {{1, etag}}).header("x-amz-server-side-encryption"), "AES256");
+  EXPECT_EQ(send("HEAD", "/bkt/k").header("x-amz-server-side-encryption"), "AES256");
+}
+
+}  // namespace
+}  // namespace s3sse
