@@ -15,6 +15,7 @@ ALLOWED = {
     "simulator/rules": {"simulator/base"},
     "simulator/model": {"simulator/base", "simulator/rules"},
     "simulator/crypto": {"simulator/base"},
+    "simulator/policy": {f"simulator/{m}" for m in ("base", "rules", "model")},
     "simulator/kms": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},
     "simulator/store": {f"simulator/{m}" for m in ("base", "rules", "model")},
     "simulator/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms")},

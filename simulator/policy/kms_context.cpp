@@ -1,0 +1,19 @@
+#include "simulator/policy/kms_context.h"
+
+namespace s3sse::policy {
+
+void set_kms_keys(ConditionKeys& keys, const KmsFacts& facts, const Rules& rules) {
+  set_principal_keys(keys, facts.caller);
+  if (!facts.caller.anonymous()) keys.set("kms:CallerAccount", facts.caller.account_id);
+  const bool via_service = !facts.via_service.empty();
+  keys.set("aws:ViaAWSService", via_service ? "true" : "false");
+  if (via_service && rules.hold(Rule::kms_via_service_condition_is_satisfied)) {
+    keys.set("kms:ViaService", std::string(facts.via_service));
+  }
+  for (const auto& [key, value] : facts.encryption_context) {
+    keys.add("kms:EncryptionContext:" + key, value);
+    keys.add("kms:EncryptionContextKeys", key);
+  }
+}
+
+}  // namespace s3sse::policy
