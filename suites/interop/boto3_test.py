@@ -36,9 +36,10 @@ class Boto3(InteropTest):
         self.assertEqual(head["ContentLength"], size)
         body = self.s3.get_object(Bucket=self.bucket, Key=key, **(read or {}))["Body"].read()
         self.assertEqual(body, pattern(size))
-        part = self.s3.get_object(Bucket=self.bucket, Key=key, Range=f"bytes={size // 2}-{size // 2 + 99}",
-                                  **(read or {}))["Body"].read()
-        self.assertEqual(part, pattern(size)[size // 2:size // 2 + 100])
+        if size > 0:  # no range of an empty object is satisfiable
+            part = self.s3.get_object(Bucket=self.bucket, Key=key, Range=f"bytes={size // 2}-{size // 2 + 99}",
+                                      **(read or {}))["Body"].read()
+            self.assertEqual(part, pattern(size)[size // 2:size // 2 + 100])
         return head
 
     def refusal(self, call, **arguments):

@@ -104,8 +104,6 @@ def pattern(size):
     return bytes(out[:size])
 
 
-UNBLOCK_SSE_C = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"},
-                            "BlockedEncryptionTypes": {"EncryptionType": ["NONE"]}}]}
 UNBLOCK_SSE_C_XML = (
     '<ServerSideEncryptionConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule>'
     "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>"
@@ -113,8 +111,8 @@ UNBLOCK_SSE_C_XML = (
     "</Rule></ServerSideEncryptionConfiguration>")
 
 
-def sigv4_put(simulator, path_and_query, body, headers=None):
-    """A signed PUT with the standard library alone, for what an old client's API model does not know."""
+def signed_request(simulator, method, path_and_query, body=b"", headers=None):
+    """A signed request with the standard library alone, for what an old client's API model does not know."""
     import datetime
     import hmac
     import http.client
@@ -128,7 +126,7 @@ def sigv4_put(simulator, path_and_query, body, headers=None):
               "content-md5": base64.b64encode(hashlib.md5(body).digest()).decode(), **(headers or {})}
     names = ";".join(sorted(signed))
     canonical_query = query if "=" in query or not query else query + "="
-    canonical = "\n".join(["PUT", path, canonical_query] + [f"{k}:{signed[k]}" for k in sorted(signed)] +
+    canonical = "\n".join([method, path, canonical_query] + [f"{k}:{signed[k]}" for k in sorted(signed)] +
                           ["", names, digest])
     scope = f"{now[:8]}/{simulator.region}/s3/aws4_request"
     to_sign = "\n".join(["AWS4-HMAC-SHA256", now, scope, hashlib.sha256(canonical.encode()).hexdigest()])
@@ -140,17 +138,20 @@ def sigv4_put(simulator, path_and_query, body, headers=None):
                                f"SignedHeaders={names}, Signature={signature}")
     connection = http.client.HTTPSConnection(url.hostname, url.port, timeout=20,
                                              context=ssl.create_default_context(cafile=simulator.ca))
-    connection.request("PUT", path_and_query, body=body, headers=signed)
-    answer = connection.getresponse()
-    return answer.status, answer.read()
+    try:
+        connection.request(method, path_and_query, body=body, headers=signed)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
 
 
 def make_bucket(simulator, bucket, allow_sse_c=True):
     """A bucket by plain HTTP requests, so that every client test starts from the same ground."""
-    status, body = sigv4_put(simulator, f"/{bucket}", b"")
+    status, body = signed_request(simulator, "PUT", f"/{bucket}")
     if status != 200:
         raise RuntimeError(f"CreateBucket answered {status}: {body!r}")
     if allow_sse_c:
-        status, body = sigv4_put(simulator, f"/{bucket}?encryption", UNBLOCK_SSE_C_XML.encode())
+        status, body = signed_request(simulator, "PUT", f"/{bucket}?encryption", UNBLOCK_SSE_C_XML.encode())
         if status != 200:
             raise RuntimeError(f"PutBucketEncryption answered {status}: {body!r}")
