@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "simulator/base/time_format.h"
 #include "simulator/service/access.h"
 #include "simulator/service/operations/operations.h"
@@ -8,10 +10,19 @@ namespace {
 
 constexpr std::size_t largest_page = 1000;
 
-bool is_behind(const store::UploadRecord& upload, std::string_view key_marker, std::string_view id_marker) {
-  if (key_marker.empty()) return true;
-  if (upload.key != key_marker) return upload.key > key_marker;
-  return !id_marker.empty() && upload.upload_id > id_marker;
+/// Uploads behind the marker. Those of one key are in order of time, so the place behind an upload id is found, not
+/// computed; an id that is no longer there skips the key.
+std::vector<store::UploadRef> behind(std::vector<store::UploadRef> uploads, std::string_view key_marker,
+                                     std::string_view id_marker) {
+  if (key_marker.empty()) return uploads;
+  auto first = std::ranges::find_if(uploads, [&](const auto& u) { return u->key > key_marker; });
+  if (!id_marker.empty()) {
+    const auto named =
+        std::ranges::find_if(uploads, [&](const auto& u) { return u->key == key_marker && u->upload_id == id_marker; });
+    if (named != uploads.end()) first = named + 1;
+  }
+  uploads.erase(uploads.begin(), first);
+  return uploads;
 }
 
 }  // namespace
@@ -28,8 +39,8 @@ S3Result<Response> list_multipart_uploads(Call& call) {
 
   std::vector<store::UploadRef> page;
   bool truncated = false;
-  for (const store::UploadRef& upload : call.core.store->uploads(call.bucket)) {
-    if (!upload->key.starts_with(prefix) || !is_behind(*upload, key_marker, id_marker)) continue;
+  for (const store::UploadRef& upload : behind(call.core.store->uploads(call.bucket), key_marker, id_marker)) {
+    if (!upload->key.starts_with(prefix)) continue;
     truncated = page.size() == largest_page;
     if (truncated) break;
     page.push_back(upload);

@@ -183,6 +183,26 @@ TEST_F(ObjectsTest, ChecksumErrorsAreAsRecorded) {  // cks-malformed, cks-mismat
   EXPECT_EQ(send("GET", "/bkt/k").status, 404);
 }
 
+TEST_F(ObjectsTest, ChecksumInTheTrailerIsCheckedAndKept) {  // what current SDKs send
+  const auto put = [&](const std::string& key, const std::string& crc) {
+    return send("PUT", "/bkt/" + key,
+                {.headers = {{"Content-Encoding", "aws-chunked"},
+                             {"x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"},
+                             {"x-amz-decoded-content-length", "8"},
+                             {"x-amz-sdk-checksum-algorithm", "CRC32"},
+                             {"x-amz-trailer", "x-amz-checksum-crc32"}},
+                 .body = "8\r\ntest-sse\r\n0\r\nx-amz-checksum-crc32:" + crc + "\r\n\r\n"});
+  };
+  const Answer right = put("k", "KHcEKQ==");
+  ASSERT_EQ(right.status, 200) << right.body;
+  EXPECT_EQ(right.header("x-amz-checksum-crc32"), "KHcEKQ==");
+  const Answer get = send("GET", "/bkt/k");
+  EXPECT_EQ(get.body, "test-sse");
+  EXPECT_EQ(get.header("Content-Encoding"), "");
+  EXPECT_EQ(put("wrong", "AAAAAA==").code(), "BadDigest");
+  EXPECT_EQ(send("GET", "/bkt/wrong").status, 404);
+}
+
 TEST_F(ObjectsTest, StorageClassIsValidated) {  // err-storage-class
   const Answer wrong = send("PUT", "/bkt/k", {.headers = {{"x-amz-storage-class", "OUTPOSTS"}}, .body = "x"});
   EXPECT_EQ(wrong.code(), "InvalidStorageClass");

@@ -16,7 +16,8 @@ constexpr std::string_view stranger_secret = "stranger-secret-access-key-for-tes
 
 void sign(Request& request, TimePoint now, std::string_view id, std::string_view secret) {
   request.headers.set("x-amz-date", format_iso8601_basic(now));
-  request.headers.set("x-amz-content-sha256", std::string(auth::unsigned_payload));
+  const std::string payload(request.headers.get_or("x-amz-content-sha256", auth::unsigned_payload));
+  request.headers.set("x-amz-content-sha256", payload);
   std::vector<std::string> names;
   for (const Header& header : request.headers) names.push_back(ascii_lower(header.name));
   std::ranges::sort(names);
@@ -28,7 +29,7 @@ void sign(Request& request, TimePoint now, std::string_view id, std::string_view
   const auto scope = auth::parse_credential(credential).value();
   const auto target = parse_target(request.target).value();
   const SecretBytes key = auth::derive_signing_key(SecretBytes::copy_of(as_bytes(secret)), scope);
-  const std::string canonical = auth::canonical_request(request, target, names, auth::unsigned_payload);
+  const std::string canonical = auth::canonical_request(request, target, names, payload);
   const std::string signature =
       auth::signature_of(key, auth::string_to_sign(format_iso8601_basic(now), scope, canonical));
   request.headers.set("Authorization", "AWS4-HMAC-SHA256 Credential=" + credential + ", SignedHeaders=" + list +
