@@ -31,6 +31,8 @@ class Connection {
   static tl::expected<std::unique_ptr<Connection>, ConnectError> open(const BaseUrl& url,
                                                                       const std::vector<std::string>& resolve,
                                                                       const TlsContext& context, Deadline deadline);
+  /// Takes over a connected, non-blocking stream socket.
+  static std::unique_ptr<Connection> adopt(int fd) { return std::unique_ptr<Connection>(new Connection(fd)); }
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/transport/curl_transfer.h"
+#include "harness/transport/ordinary_request.h"
 #include "harness/transport/raw_endpoint.h"
 
 namespace s3sse::harness {
@@ -84,7 +85,7 @@ const EndpointInfo& CurlEndpoint::info() const {
 
 Exchange CurlEndpoint::send(const WireRequest& request, Deadline deadline) {
   const BaseUrl* url = state_->urls.side(request.secure);
-  Handle handle = url != nullptr && curl_can_send(request) ? state_->handles.take() : nullptr;
+  Handle handle = url != nullptr && is_ordinary(request) ? state_->handles.take() : nullptr;
   if (handle == nullptr) return state_->raw->send(request, deadline);
   Exchange exchange = CurlTransfer(handle.get(), state_->settings, *url, request, deadline).perform();
   state_->handles.give_back(std::move(handle));

@@ -5,18 +5,12 @@
 #include <memory>
 #include <vector>
 
+#include "harness/transport/conversation.h"
 #include "harness/transport/endpoint.h"
 #include "harness/transport/remote_options.h"
 #include "simulator/base/result.h"
 
 namespace s3sse::harness {
-
-/// One stretch of a scripted request.
-struct RawPiece {
-  Bytes bytes;
-  std::chrono::milliseconds pause_before{0};
-  bool close_write_after = false;  ///< end our side of the connection once these bytes are out
-};
 
 /// Request line, headers as they are, framing and body. Adds Content-Length (or Transfer-Encoding and one chunk) only
 /// where the request has neither header; adds nothing else.

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/transport/curl_request.h"
+#include "harness/transport/ordinary_request.h"
 #include "test_server.h"
 
 namespace s3sse::harness {
@@ -93,12 +93,12 @@ TEST(CurlEndpoint, HandsRawBytesToTheRawClient) {
   EXPECT_EQ(head, as_text(*request.raw_bytes));
 }
 
-TEST(CurlRequest, KnowsWhatLibcurlWouldChange) {
-  EXPECT_TRUE(curl_can_send(put()));
+TEST(OrdinaryRequest, KnowsWhatLibcurlWouldChange) {
+  EXPECT_TRUE(is_ordinary(put()));
   const auto with = [](std::string name, std::string value) {
     WireRequest request = put();
     request.headers.add(std::move(name), std::move(value));
-    return curl_can_send(request);
+    return is_ordinary(request);
   };
   EXPECT_TRUE(with("Content-Length", "5"));
   EXPECT_FALSE(with("Content-Length", "6"));
@@ -111,7 +111,7 @@ TEST(CurlRequest, KnowsWhatLibcurlWouldChange) {
   EXPECT_FALSE(with("X-Split", "a\r\nX-Other: b"));
   WireRequest no_host = put();
   no_host.headers = {};
-  EXPECT_FALSE(curl_can_send(no_host));
+  EXPECT_FALSE(is_ordinary(no_host));
 }
 
 }  // namespace

@@ -1,0 +1,11 @@
+#pragma once
+#include "harness/transport/endpoint.h"
+
+namespace s3sse::harness {
+
+/// False when an HTTP library would change, drop or refuse something: raw bytes, not exactly one Host, framing headers
+/// of its own, names that are no tokens, control characters in a value, values of nothing but blanks, a target with
+/// blanks or not in origin form, HEAD with a body.
+bool is_ordinary(const WireRequest& request);
+
+}  // namespace s3sse::harness
