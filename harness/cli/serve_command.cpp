@@ -8,6 +8,7 @@
 #include "harness/cli/output.h"
 #include "harness/cli/rule_switches.h"
 #include "harness/cli/signals.h"
+#include "harness/cli/simulator_config.h"
 #include "harness/cli/verbs.h"
 #include "reports/render/atomic_file.h"
 #include "simulator/base/clock.h"
@@ -35,11 +36,6 @@ struct Options {
   std::string secret_key;
   std::vector<std::string> switched_off;
 };
-
-Account account_of(const Principal& principal) {
-  return {principal.account_id, principal.user_name, principal.credentials.access_key_id,
-          std::string(as_text(principal.credentials.secret_access_key.reveal()))};
-}
 
 /// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
 Result<bool> take_keys(const Options& options, Principal& owner) {
@@ -142,14 +138,7 @@ int serve(Options options) {
   watch_for_interruption();
   const SystemClock clock;
   SystemEntropy entropy;
-  ServiceConfig config;
-  config.region = options.region;
-  config.era = static_cast<Era>(options.era);
-  config.rules = *rules;
-  for (const Principal* principal :
-       {&known.principals.owner, &known.principals.second, &known.principals.other_account})
-    config.accounts.push_back(account_of(*principal));
-  Service service(std::move(config), Doors{clock, entropy});
+  Service service(simulator_config(known.principals, options.region, options.era, *rules), Doors{clock, entropy});
 
   server::ServerOptions front;
   front.address = options.address;

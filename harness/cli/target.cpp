@@ -44,6 +44,13 @@ void take_note(const Environment& environment, bool keys_were_asked_for, Target&
   target.principals = std::move(server->principals);
   target.region = server->region;
   if (target.http_url.empty()) target.http_url = server->http;
+  // By name: bucket.localhost is the same place, an address has no such thing.
+  for (std::string* side : {&target.https_url, &target.http_url}) {
+    auto by_name = parse_endpoint_url(*side);
+    if (!by_name || by_name->host != "127.0.0.1") continue;
+    by_name->host = "localhost";
+    *side = by_name->text();
+  }
   target.note = fmt::format("credentials and CA of the s3sse serve with process id {}", server->pid);
 }
 

@@ -1,0 +1,110 @@
+#include "harness/cli/target_endpoint.h"
+
+#include <fmt/format.h>
+
+#include "harness/cli/simulator_config.h"
+#include "harness/transport/curl_endpoint.h"
+#include "harness/transport/in_process/in_process_endpoint.h"
+#include "harness/transport/in_process/service_probe.h"
+#include "simulator/server/server.h"
+
+namespace s3sse::cli {
+namespace {
+
+class InProcessTarget final : public TargetEndpoint {
+ public:
+  explicit InProcessTarget(harness::InProcessOptions options) : endpoint_(std::move(options)) {}
+  harness::Endpoint& endpoint() override { return endpoint_; }
+  [[nodiscard]] const Clock& clock() const override { return endpoint_.clock(); }
+
+ private:
+  harness::InProcessEndpoint endpoint_;
+};
+
+class RemoteTarget final : public TargetEndpoint {
+ public:
+  explicit RemoteTarget(std::unique_ptr<harness::CurlEndpoint> endpoint) : endpoint_(std::move(endpoint)) {}
+  harness::Endpoint& endpoint() override { return *endpoint_; }
+  [[nodiscard]] const Clock& clock() const override { return clock_; }
+
+ private:
+  SystemClock clock_;
+  std::unique_ptr<harness::CurlEndpoint> endpoint_;
+};
+
+/// The simulator in this process, reached through its HTTPS and HTTP front. Its inside can be probed all the same.
+class LoopbackTarget final : public TargetEndpoint, private harness::Endpoint {
+ public:
+  LoopbackTarget(ServiceConfig config, const std::string& seed)
+      : clock_(SystemClock().now()),
+        entropy_(seed),
+        service_(std::move(config), Doors{clock_, entropy_}),
+        probe_(service_, &clock_) {}
+
+  Result<void> start(const std::string& region) {
+    server::ServerOptions front;
+    front.clock = &clock_;
+    auto started = server::Server::start(server::handler_of(service_), std::move(front));
+    if (!started) return tl::unexpected(started.error());
+    server_ = std::move(*started);
+    harness::RemoteOptions remote;
+    remote.label = "simulator (over HTTPS on loopback)";
+    // By name: bucket.localhost is the same place, an address has no such thing.
+    remote.https_url = fmt::format("https://localhost:{}", server_->https_port().value_or(0));
+    remote.http_url = fmt::format("http://localhost:{}", server_->http_port().value_or(0));
+    remote.region = region;
+    remote.ca_pem = server_->ca_pem();
+    auto connected = harness::CurlEndpoint::create(std::move(remote));
+    if (!connected) return tl::unexpected(connected.error());
+    remote_ = std::move(*connected);
+    return {};
+  }
+
+  harness::Endpoint& endpoint() override { return *this; }
+  [[nodiscard]] const Clock& clock() const override { return clock_; }
+
+ private:
+  harness::Exchange send(const harness::WireRequest& request, harness::Deadline deadline) override {
+    return remote_->send(request, deadline);
+  }
+  [[nodiscard]] const harness::EndpointInfo& info() const override { return remote_->info(); }
+  harness::Probe* probe() override { return &probe_; }
+
+  FakeClock clock_;  // outlives the service, as all above outlive what is below
+  SeededEntropy entropy_;
+  Service service_;
+  harness::ServiceProbe probe_;
+  std::unique_ptr<server::Server> server_;
+  std::unique_ptr<harness::CurlEndpoint> remote_;
+};
+
+Result<std::unique_ptr<TargetEndpoint>> open_remote(const Target& target) {
+  harness::RemoteOptions options;
+  options.https_url = target.https_url;
+  options.http_url = target.http_url;
+  options.region = target.region;
+  options.ca_file = target.ca_file;
+  auto endpoint = harness::CurlEndpoint::create(std::move(options));
+  if (!endpoint) return tl::unexpected(endpoint.error());
+  return std::make_unique<RemoteTarget>(std::move(*endpoint));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<TargetEndpoint>> open_target(const Target& target, int era, const std::string& seed) {
+  if (target.kind == Target::Kind::remote) return open_remote(target);
+  ServiceConfig config = simulator_config(target.principals, target.region, era, Rules{});
+  if (target.kind == Target::Kind::simulator_over_https) {
+    auto loopback = std::make_unique<LoopbackTarget>(std::move(config), seed);
+    if (const auto started = loopback->start(target.region); !started) return tl::unexpected(started.error());
+    return loopback;
+  }
+  harness::InProcessOptions options;
+  options.label = "simulator (in process)";
+  options.service = std::move(config);
+  options.seed = seed;
+  options.start = SystemClock().now();
+  return std::make_unique<InProcessTarget>(std::move(options));
+}
+
+}  // namespace s3sse::cli
