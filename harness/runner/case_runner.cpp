@@ -201,9 +201,14 @@ class CaseRun {
       upload_keys_[step.upload] = step.customer_key ? step.customer_key->key : "";
     } else if (step.call == "UploadPart" || step.call == "UploadPartCopy") {
       note_part(step, answer, body);
+      if (!step.name.empty()) scope_.set_answered_etag(step.name, etag_of_part(step, answer));
     } else if (step.call == "CompleteMultipartUpload" || step.call == "AbortMultipartUpload") {
       scope_.upload(step.upload).closed = true;
     }
+  }
+
+  static std::string etag_of_part(const Step& step, const Answer& answer) {
+    return (step.call == "UploadPartCopy" ? answer.xml("/CopyPartResult/ETag") : answer.header("etag")).value_or("");
   }
 
   void note_part(const Step& step, const Answer& answer, const SharedBytes& body) {
@@ -213,7 +218,7 @@ class CaseRun {
     part.number = *number;
     part.body = body;
     const bool copy = step.call == "UploadPartCopy";
-    part.etag = (copy ? answer.xml("/CopyPartResult/ETag") : answer.header("etag")).value_or("");
+    part.etag = etag_of_part(step, answer);
     static constexpr std::pair<const char*, const char*> kChecksums[] = {
         {"x-amz-checksum-crc32", "ChecksumCRC32"},
         {"x-amz-checksum-crc32c", "ChecksumCRC32C"},

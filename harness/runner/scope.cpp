@@ -136,6 +136,11 @@ SharedBytes Scope::body(const model::BodySpec& spec) const {
   return std::make_shared<const Bytes>();
 }
 
+std::string Scope::answered_etag(const std::string& step) const {
+  const auto found = etags_.find(step);
+  return found == etags_.end() ? std::string() : found->second;
+}
+
 std::optional<std::string> Scope::saved(std::string_view name) const {
   const auto found = saved_.find(name);
   if (found == saved_.end()) return std::nullopt;

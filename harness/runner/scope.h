@@ -69,6 +69,10 @@ class Scope {
   [[nodiscard]] SharedBytes body(const model::BodySpec& spec) const;
   void set_body(const std::string& step, SharedBytes body) { bodies_[step] = std::move(body); }
 
+  /// The ETag that a named step was answered with, as sent; empty: none.
+  [[nodiscard]] std::string answered_etag(const std::string& step) const;
+  void set_answered_etag(const std::string& step, std::string etag) { etags_[step] = std::move(etag); }
+
   void save(const std::string& name, std::string value) { saved_[name] = std::move(value); }
   [[nodiscard]] std::optional<std::string> saved(std::string_view name) const;
 
@@ -95,6 +99,7 @@ class Scope {
   std::map<std::string, KmsKey, std::less<>> kms_keys_;
   std::map<std::string, std::string, std::less<>> saved_;
   std::map<std::string, SharedBytes, std::less<>> bodies_;
+  std::map<std::string, std::string, std::less<>> etags_;
   std::map<std::string, Upload> uploads_;
   std::map<std::string, std::uint64_t> ledger_;
   mutable std::map<std::pair<std::string, std::size_t>, Bytes> customer_keys_;

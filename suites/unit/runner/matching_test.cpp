@@ -28,6 +28,7 @@ class Matching : public ::testing::Test {
     Scope scope(suite_.cases[0], options, info, "bucket");
     scope.save("tag", "saved");
     scope.set_body("put", std::make_shared<const Bytes>(to_bytes("hello")));
+    scope.set_answered_etag("put", "\"cf96b8ba9d9e9e6349399eb3fc08a3f7\"");
     return runner::matches(suite_.cases[0].steps[1].expect[0].headers[0].matcher, actual, scope);
   }
 
@@ -47,6 +48,19 @@ TEST_F(Matching, TellsAbsentFromEmpty) {
   EXPECT_FALSE(matches(R"({ "absent": true })", ""));
   EXPECT_TRUE(matches(R"({ "present": true })", ""));
   EXPECT_FALSE(matches(R"({ "present": true })", std::nullopt));
+}
+
+TEST_F(Matching, JoinsMatchersOverAnAbsentValue) {
+  EXPECT_TRUE(matches(R"({ "all": [ { "absent": true } ] })", std::nullopt));
+  EXPECT_FALSE(matches(R"({ "all": [ { "absent": true } ] })", "here"));
+  EXPECT_FALSE(matches(R"({ "all": [ { "absent": true }, "a" ] })", std::nullopt));
+}
+
+// The part ETag is opaque under SSE-KMS and SSE-C (ETAG-07); the object's is made of what was answered (ETAG-05).
+TEST_F(Matching, MakesTheMultipartETagOfTheAnsweredPartETags) {
+  const Bytes part = *from_hex("cf96b8ba9d9e9e6349399eb3fc08a3f7");
+  EXPECT_TRUE(matches(R"({ "multipart_etag_of": ["put"] })", "\"" + to_hex(md5(part)) + "-1\""));
+  EXPECT_FALSE(matches(R"({ "multipart_etag_of": ["put"] })", "\"" + to_hex(md5(md5(to_bytes("hello")))) + "-1\""));
 }
 
 TEST_F(Matching, NegatesOnlyWhatIsThere) {
