@@ -1,0 +1,97 @@
+// Each of these rules, switched off in the simulator, fails at least one case that cites it; and the same cases pass
+// while it holds. One rule per kind of decision: echo, default, refusal, order, ETag, checksum, key state, stored
+// bytes.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "harness/cli/principals.h"
+#include "harness/model/suite.h"
+#include "harness/runner/runner.h"
+#include "harness/transport/in_process/in_process_endpoint.h"
+#include "simulator/rules/rules.h"
+
+namespace s3sse {
+namespace {
+
+using harness::model::Suite;
+using reports::Verdict;
+
+const Suite& suite() {
+  static const Suite loaded = harness::model::load_suite(S3SSE_SOURCE_VECTORS);
+  return loaded;
+}
+
+Account account_of(const cli::Principal& principal) {
+  return {principal.account_id, principal.user_name, principal.credentials.access_key_id,
+          std::string(as_text(principal.credentials.secret_access_key.reveal()))};
+}
+
+harness::runner::Principal signer_of(const cli::Principal& principal) {
+  return {principal.credentials.clone(), principal.account_id, principal.arn()};
+}
+
+/// Runs every case that cites `rule_id` against a fresh simulator that keeps `rules`.
+reports::RunRecord run_citing_cases(const std::string& rule_id, const Rules& rules) {
+  const cli::Principals principals = cli::example_principals();
+  harness::InProcessOptions options;
+  options.start = SystemClock().now();
+  options.service.rules = rules;
+  for (const auto* principal : {&principals.owner, &principals.second, &principals.other_account}) {
+    options.service.accounts.push_back(account_of(*principal));
+  }
+  harness::InProcessEndpoint endpoint(std::move(options));
+
+  harness::runner::RunOptions run_options;
+  run_options.selection.rules = {rule_id};
+  run_options.identities.owner = signer_of(principals.owner);
+  run_options.identities.second = signer_of(principals.second);
+  run_options.identities.other_account = signer_of(principals.other_account);
+  return harness::runner::run(suite(), endpoint, endpoint.clock(), run_options);
+}
+
+/// The ids of the cases that failed with a finding attributed to the rule itself.
+std::vector<std::string> killers(const reports::RunRecord& record, const std::string& rule_id) {
+  std::vector<std::string> ids;
+  for (const auto& result : record.cases) {
+    const bool blamed = std::ranges::any_of(result.findings, [&](const auto& f) { return f.rule_id == rule_id; });
+    if (result.verdict == Verdict::fail && blamed) ids.push_back(result.id);
+  }
+  return ids;
+}
+
+class SwitchedOffRule : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(SwitchedOffRule, FailsACaseThatCitesIt) {
+  ASSERT_TRUE(suite().problems.empty());
+  const std::string rule_id = GetParam();
+  const auto rule = find_rule(rule_id);
+  ASSERT_TRUE(rule) << rule_id;
+  ASSERT_FALSE(info(*rule).consulted_at.empty()) << "the simulator does not consult " << rule_id;
+
+  const auto intact = run_citing_cases(rule_id, Rules());
+  ASSERT_FALSE(intact.cases.empty()) << "no case cites " << rule_id;
+  for (const auto& result : intact.cases) {
+    EXPECT_NE(result.verdict, Verdict::fail) << result.id << " fails although " << rule_id << " holds";
+  }
+
+  Rules broken;
+  broken.switch_off(*rule);
+  EXPECT_FALSE(killers(run_citing_cases(rule_id, broken), rule_id).empty())
+      << "nobody noticed that " << rule_id << " (" << info(*rule).slug << ") is switched off";
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, SwitchedOffRule,
+                         ::testing::Values("PUT-01", "PUT-04", "PUT-07", "PUT-09", "PUT-15", "PUT-17", "GET-02",
+                                           "GET-07", "GET-17", "SSEC-05", "SSEC-08", "SSEC-10", "SSEC-15", "SSEC-17",
+                                           "COPY-01", "MPU-06", "MPU-08", "ENC-06", "ENC-14", "BLK-02", "BK-04",
+                                           "DEF-02", "ETAG-01", "ETAG-02", "CSUM-07", "KMSI-05"),
+                         [](const auto& parameter) {
+                           std::string name = parameter.param;
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace s3sse
