@@ -98,7 +98,7 @@ TEST_F(TargetTest, AServerOfTheSameUserIsFound) {
   EXPECT_FALSE(target->principals.second.credentials.anonymous());
   EXPECT_EQ(target->ca_file, "/ca.pem");
   EXPECT_EQ(target->region, "eu-west-1");
-  EXPECT_EQ(target->http_url, "http://127.0.0.1:9000");
+  EXPECT_EQ(target->http_url, "http://localhost:9000") << "by name, so that buckets can have host names";
   EXPECT_NE(target->note, "");
 }
 
