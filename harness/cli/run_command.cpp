@@ -7,6 +7,7 @@
 #include "harness/cli/nearest_word.h"
 #include "harness/cli/output.h"
 #include "harness/cli/preflight.h"
+#include "harness/cli/quiet_check.h"
 #include "harness/cli/run_artefacts.h"
 #include "harness/cli/run_observer.h"
 #include "harness/cli/selection_flags.h"
@@ -149,8 +150,7 @@ int run(const Options& options) {
 void add_target_flags(CLI::App& verb, TargetFlags& target) {
   const char* group = "Which endpoint";
   verb.add_option("--endpoint", target.endpoint,
-                  "URL; \"sim\": the simulator in this process (default); \"env\": AWS_ENDPOINT_URL_S3 or "
-                  "AWS_ENDPOINT_URL")
+                  "of the endpoint; sim: the simulator in this process (default); env: AWS_ENDPOINT_URL")
       ->type_name("URL|sim|env")
       ->group(group);
   verb.add_option("--plain-endpoint", target.plain_endpoint, "its http:// side, for the rules about transport")
@@ -176,10 +176,11 @@ constexpr const char* footer = R"(Examples:
   s3sse run --endpoint https://127.0.0.1:9443     against s3sse serve in another terminal
   AWS_PROFILE=lab s3sse run --endpoint https://s3.lab.example --kms-key arn:aws:kms:... --lack dsse-kms
 
-Credentials: --profile, else AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, else AWS_PROFILE, else those
-of an s3sse serve of yours that listens at the endpoint (it tells its CA, too), else the default profile.
-Only buckets that the run made itself are touched, and they are removed again. Ctrl-C ends it in order: what is running
-is cleaned up, the report says incomplete; a second Ctrl-C ends it at once.
+Credentials: --profile, else AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, else AWS_PROFILE,
+else those of an s3sse serve of yours that listens at the endpoint (it tells its CA, too), else the default
+profile. env takes AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or endpoint_url of the profile, in this order.
+Only buckets that the run made itself are touched, and they are removed again. Ctrl-C ends it in order: what is
+running is cleaned up, and the report says incomplete. A second Ctrl-C ends it at once.
 Exit codes: 0 conforming, 1 deviations, 2 wrong usage, 3 could not run, incomplete or degraded, 5 nothing selected,
             6 vectors invalid.)";
 
@@ -193,23 +194,22 @@ void add_run_command(CLI::App& app, Action& action) {
   verb->add_option("--out", options->out, "where report.json, junit.xml and events.jsonl go (default out)")
       ->type_name("DIR");
   verb->add_option("--gate", options->gate, "what decides the exit code: must (default) or all")
-      ->check(CLI::IsMember({"must", "all"}))
+      ->check(quietly(CLI::IsMember({"must", "all"})))
       ->type_name("GATE");
   verb->add_option("--era", options->era, "S3 as it was: 2022, 2025, or 2026 (default)")
-      ->check(CLI::IsMember({2022, 2025, 2026}))
+      ->check(quietly(CLI::IsMember({2022, 2025, 2026})))
       ->type_name("YEAR");
-  verb->add_option("--kms-key", options->kms_keys, "keys that exist already, where none can be made")
-      ->type_name("ARN...");
-  verb->add_option("--have", options->have, "a capability that the endpoint has")->type_name("CAP...");
+  verb->add_option("--kms-key", options->kms_keys, "keys that exist already, where none can be made")->type_name("ARN");
+  verb->add_option("--have", options->have, "a capability that the endpoint has")->type_name("CAP");
   verb->add_option("--lack", options->lack, "one that it has not: cases that need it are not applicable")
-      ->type_name("CAP...");
+      ->type_name("CAP");
   verb->add_option("--jobs", options->jobs, "cases at the same time (default: one for each core)")
-      ->check(CLI::Range(1, 256))
+      ->check(quietly(CLI::Range(1, 256)))
       ->type_name("N");
   verb->add_option("--seed", options->seed, "makes keys and bodies of the cases; the report tells it")
       ->type_name("SEED");
   verb->add_option("--timeout", options->timeout_seconds, "limit of one step in seconds (default 30)")
-      ->check(CLI::Range(1, 3600))
+      ->check(quietly(CLI::Range(1, 3600)))
       ->type_name("SECONDS");
   verb->add_flag("--verbose", options->verbose, "every deviation, not the first 20");
   verb->add_flag("--json", options->json, "the report to standard output instead of the summary");

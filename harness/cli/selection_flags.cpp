@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "harness/cli/nearest_word.h"
+#include "harness/cli/quiet_check.h"
 #include "harness/model/rule_catalogue.h"
 
 namespace s3sse::cli {
@@ -25,17 +26,18 @@ std::vector<std::string> widened(const std::string& name) {
 void SelectionFlags::add_to(CLI::App& verb) {
   const char* group = "Which cases";
   verb.add_option("--only", only, "case id, part of it (sse-c), or pattern with * and ?")
-      ->type_name("GLOB...")
+      ->type_name("GLOB")
       ->group(group);
-  verb.add_option("--skip", skip, "leave these out, same forms")->type_name("GLOB...")->group(group);
-  verb.add_option("--rule", rules, "cases that cite the rule: SSEC-17, 'SSEC-*'")->type_name("RULE...")->group(group);
+  verb.add_option("--skip", skip, "leave these out, same forms")->type_name("GLOB")->group(group);
+  verb.add_option("--rule", rules, "cases that cite the rule: SSEC-17, 'SSEC-*'")->type_name("RULE")->group(group);
   verb.add_option("--method", methods, "SSE-S3, SSE-KMS, DSSE-KMS, SSE-C, TLS, CSE or KMS-API")
-      ->check(CLI::IsMember({"SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C", "TLS", "CSE", "KMS-API"}, CLI::ignore_case))
-      ->type_name("METHOD...")
+      ->check(
+          quietly(CLI::IsMember({"SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C", "TLS", "CSE", "KMS-API"}, CLI::ignore_case)))
+      ->type_name("METHOD")
       ->group(group);
-  verb.add_option("--operation", operations, "S3 or KMS operation: GetObject")->type_name("NAME...")->group(group);
+  verb.add_option("--operation", operations, "S3 or KMS operation: GetObject")->type_name("NAME")->group(group);
   verb.add_option("--level", level, "at least that strict: must, should, may")
-      ->check(CLI::IsMember({"must", "should", "may"}))
+      ->check(quietly(CLI::IsMember({"must", "should", "may"})))
       ->type_name("LEVEL")
       ->group(group);
 }

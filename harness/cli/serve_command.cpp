@@ -6,6 +6,7 @@
 
 #include "harness/cli/known_server.h"
 #include "harness/cli/output.h"
+#include "harness/cli/quiet_check.h"
 #include "harness/cli/rule_switches.h"
 #include "harness/cli/signals.h"
 #include "harness/cli/simulator_config.h"
@@ -179,7 +180,7 @@ void add_serve_command(CLI::App& app, Action& action) {
   verb->add_option("--http-port", options->http_port, "0: any free one (default 9000)")->type_name("PORT");
   verb->add_option("--https-port", options->https_port, "0: any free one (default 9443)")->type_name("PORT");
   verb->add_option("--port", options->port, "HTTP on N and HTTPS on N+443; 0: any free ones")
-      ->check(CLI::Range(0, 65535 - 443))
+      ->check(quietly(CLI::Range(0, 65535 - 443)))
       ->excludes("--http-port")
       ->excludes("--https-port")
       ->type_name("N");
@@ -191,7 +192,7 @@ void add_serve_command(CLI::App& app, Action& action) {
   verb->add_option("--ready-file", options->ready_file, "JSON with URLs and credentials, written once it answers")
       ->type_name("FILE");
   verb->add_option("--era", options->era, "S3 as it was: 2022, 2025, or 2026 (default)")
-      ->check(CLI::IsMember({2022, 2025, 2026}))
+      ->check(quietly(CLI::IsMember({2022, 2025, 2026})))
       ->type_name("YEAR");
   verb->add_option("--region", options->region, "(default us-east-1)")->type_name("REGION");
   verb->add_option("--access-key", options->access_key, "of the owner (default: AWS_ACCESS_KEY_ID, or an example key)")
@@ -199,7 +200,7 @@ void add_serve_command(CLI::App& app, Action& action) {
   verb->add_option("--secret-key", options->secret_key, "its secret; better in AWS_SECRET_ACCESS_KEY: ps shows flags")
       ->type_name("SECRET");
   verb->add_option("--switch-off", options->switched_off, "break these rules, by id or slug, to see what notices")
-      ->type_name("RULE...");
+      ->type_name("RULE");
   verb->footer(R"(Examples:
   s3sse serve                                        HTTP on 9000, HTTPS on 9443
   s3sse serve --port 0 --ready-file ready.json       for scripts: free ports, told in a file of mode 0600
