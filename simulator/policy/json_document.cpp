@@ -1,10 +1,11 @@
 #include "simulator/policy/json_document.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "simulator/base/json_nesting.h"
 
 namespace s3sse::policy {
 namespace {
@@ -12,32 +13,11 @@ namespace {
 /// A policy nests six levels deep; the rest is room.
 constexpr std::size_t max_depth = 16;
 
-/// How deep brackets nest outside of strings. Looks at bytes alone, so it costs no stack.
-std::size_t nesting_depth(std::string_view text) {
-  std::size_t depth = 0;
-  std::size_t deepest = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      deepest = std::max(deepest, ++depth);
-    } else if ((c == '}' || c == ']') && depth > 0) {
-      --depth;
-    }
-  }
-  return deepest;
-}
-
 }  // namespace
 
 std::optional<nlohmann::json> parse_json(std::string_view text) {
   using nlohmann::json;
-  if (nesting_depth(text) > max_depth) return std::nullopt;
+  if (json_nesting_depth(text) > max_depth) return std::nullopt;
   // The library lets the last of two equal members win. Two readers could then disagree on what a policy says.
   std::vector<std::set<std::string>> members;
   bool twice = false;
