@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/render/atomic_file.h"
+#include "simulator/base/encoding.h"
 
 namespace s3sse::cli {
 namespace {
@@ -43,6 +44,21 @@ Principal principal_in(const Json& principals, const char* role) {
   return out;
 }
 
+Json json_of(const KnownServer& server) {
+  const Principal& owner = server.principals.owner;
+  return {{"http", server.http},
+          {"https", server.https},
+          {"ca", server.ca},
+          {"access_key_id", owner.credentials.access_key_id},
+          {"secret_access_key", std::string(as_text(owner.credentials.secret_access_key.reveal()))},
+          {"region", server.region},
+          {"pid", server.pid},
+          {"principals",
+           {{"owner", principal_json(owner)},
+            {"second", principal_json(server.principals.second)},
+            {"other_account", principal_json(server.principals.other_account)}}}};
+}
+
 /// Foreign or broken files are passed over: the folder is only a convenience.
 std::optional<KnownServer> read_note(const std::filesystem::path& path) {
   Result<std::string> text = reports::read_file(path, largest_note);
@@ -57,6 +73,9 @@ std::optional<KnownServer> read_note(const std::filesystem::path& path) {
   server.region = text_in(note, "region");
   const auto pid = note.find("pid");
   if (pid != note.end() && pid->is_number_integer()) server.pid = pid->get<long>();
+  std::string token = text_in(note, "probe_token");
+  if (from_hex(token)) server.probe_token = SecretBytes::copy_of(as_bytes(token));
+  wipe_memory(token);
   const Json& principals = note["principals"];
   server.principals = {principal_in(principals, "owner"), principal_in(principals, "second"),
                        principal_in(principals, "other_account")};
@@ -74,18 +93,12 @@ std::optional<std::filesystem::path> notes_folder(const Environment& environment
 }
 
 std::string ready_json(const KnownServer& server) {
-  const Principal& owner = server.principals.owner;
-  const Json note = {{"http", server.http},
-                     {"https", server.https},
-                     {"ca", server.ca},
-                     {"access_key_id", owner.credentials.access_key_id},
-                     {"secret_access_key", std::string(as_text(owner.credentials.secret_access_key.reveal()))},
-                     {"region", server.region},
-                     {"pid", server.pid},
-                     {"principals",
-                      {{"owner", principal_json(owner)},
-                       {"second", principal_json(server.principals.second)},
-                       {"other_account", principal_json(server.principals.other_account)}}}};
+  return json_of(server).dump(2) + "\n";
+}
+
+std::string note_json(const KnownServer& server) {
+  Json note = json_of(server);
+  if (!server.probe_token.empty()) note["probe_token"] = std::string(as_text(server.probe_token.reveal()));
   return note.dump(2) + "\n";
 }
 

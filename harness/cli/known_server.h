@@ -9,6 +9,7 @@
 #include "harness/cli/environment.h"
 #include "harness/cli/principals.h"
 #include "simulator/base/result.h"
+#include "simulator/base/secret_bytes.h"
 
 namespace s3sse::cli {
 
@@ -19,6 +20,7 @@ struct KnownServer {
   std::string region;
   long pid = 0;
   Principals principals;
+  SecretBytes probe_token{};  ///< opens the white-box questions; empty: they are not answered
 };
 
 /// The folder of the notes; nothing when neither XDG_CACHE_HOME nor HOME is set.
@@ -27,6 +29,8 @@ std::optional<std::filesystem::path> notes_folder(const Environment& environment
 /// The JSON of --ready-file: http, https, ca, access_key_id, secret_access_key, region, pid. Holds the secret: for
 /// files of mode 0600 only.
 std::string ready_json(const KnownServer& server);
+/// What the note holds: the same, and the token of the probe.
+std::string note_json(const KnownServer& server);
 
 /// Where the note of a server with that process id stands.
 std::filesystem::path note_path(const std::filesystem::path& folder, long pid);

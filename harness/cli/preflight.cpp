@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "harness/sigv4/signer.h"
-#include "simulator/base/clock.h"
 
 namespace s3sse::cli {
 namespace {
@@ -45,7 +44,7 @@ std::optional<std::string> complaint_about(const harness::Exchange& exchange, co
 }  // namespace
 
 std::optional<std::string> preflight(harness::Endpoint& endpoint, const harness::sigv4::Credentials& credentials,
-                                     std::chrono::seconds limit) {
+                                     const Clock& clock, std::chrono::seconds limit) {
   const harness::EndpointInfo& info = endpoint.info();
   harness::sigv4::Signer signer;
   for (const bool secure : {true, false}) {
@@ -58,7 +57,7 @@ std::optional<std::string> preflight(harness::Endpoint& endpoint, const harness:
     request.secure = secure;
     harness::sigv4::SignOptions options;
     options.region = info.region;
-    options.time = SystemClock().now();
+    options.time = clock.now();
     signer.sign(request, credentials, options);
     const auto complaint = complaint_about(endpoint.send(request, std::chrono::steady_clock::now() + limit), host);
     if (complaint) return complaint;

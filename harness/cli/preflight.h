@@ -5,13 +5,14 @@
 
 #include "harness/sigv4/credentials.h"
 #include "harness/transport/endpoint.h"
+#include "simulator/base/clock.h"
 
 namespace s3sse::cli {
 
 /// Asks for the list of buckets on each side of the endpoint. What it says, in one sentence, when no case could run:
 /// unreachable, a certificate that is not trusted, keys or Region that are refused. An answer that merely denies the
-/// list is fine. Nothing: go on.
+/// list is fine. Nothing: go on. `clock` signs.
 std::optional<std::string> preflight(harness::Endpoint& endpoint, const harness::sigv4::Credentials& credentials,
-                                     std::chrono::seconds limit);
+                                     const Clock& clock, std::chrono::seconds limit);
 
 }  // namespace s3sse::cli

@@ -129,9 +129,10 @@ int run(const Options& options) {
   if (!opened) return give_up(ExitCode::could_not_run, opened.error().message);
   harness::Endpoint& endpoint = (*opened)->endpoint();
   if (!target->note.empty()) print_error("s3sse: using " + target->note + "\n");
+  if (!(*opened)->warning().empty()) print_error("s3sse: " + (*opened)->warning() + "\n");
   if (target->kind == Target::Kind::remote) {
-    const auto obstacle =
-        preflight(endpoint, target->principals.owner.credentials, std::chrono::seconds(options.timeout_seconds));
+    const auto obstacle = preflight(endpoint, target->principals.owner.credentials, (*opened)->clock(),
+                                    std::chrono::seconds(options.timeout_seconds));
     if (obstacle) return give_up(ExitCode::could_not_run, *obstacle);
   }
 
@@ -179,6 +180,7 @@ constexpr const char* footer = R"(Examples:
 Credentials: --profile, else AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, else AWS_PROFILE,
 else those of an s3sse serve of yours that listens at the endpoint (it tells its CA, too), else the default
 profile. env takes AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or endpoint_url of the profile, in this order.
+White-box questions (stored bytes, KMS calls, clock): answered by an s3sse serve for runs of the same user.
 Only buckets that the run made itself are touched, and they are removed again. Ctrl-C ends it in order: what is
 running is cleaned up, and the report says incomplete. A second Ctrl-C ends it at once.
 Exit codes: 0 conforming, 1 deviations, 2 wrong usage, 3 could not run, incomplete or degraded, 5 nothing selected,

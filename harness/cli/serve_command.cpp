@@ -5,14 +5,16 @@
 #include <memory>
 
 #include "harness/cli/known_server.h"
+#include "harness/cli/offset_clock.h"
 #include "harness/cli/output.h"
+#include "harness/cli/probe_door.h"
 #include "harness/cli/quiet_check.h"
 #include "harness/cli/rule_switches.h"
 #include "harness/cli/signals.h"
 #include "harness/cli/simulator_config.h"
 #include "harness/cli/verbs.h"
+#include "harness/transport/in_process/service_probe.h"
 #include "reports/render/atomic_file.h"
-#include "simulator/base/clock.h"
 #include "simulator/base/entropy.h"
 #include "simulator/server/server.h"
 #include "simulator/service/service.h"
@@ -36,6 +38,7 @@ struct Options {
   std::string access_key;
   std::string secret_key;
   std::vector<std::string> switched_off;
+  bool no_probe = false;
 };
 
 /// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
@@ -106,7 +109,7 @@ class Note {
   Note(const std::optional<std::filesystem::path>& folder, const KnownServer& server) {
     if (!folder) return;
     path_ = note_path(*folder, server.pid);
-    const auto written = reports::write_file_atomically(path_, ready_json(server), reports::FileAccess::owner_only);
+    const auto written = reports::write_file_atomically(path_, note_json(server), reports::FileAccess::owner_only);
     if (!written)
       print_error(fmt::format("s3sse: {}; s3sse run needs the credentials from you\n", written.error().message));
   }
@@ -120,6 +123,20 @@ class Note {
  private:
   std::filesystem::path path_;
 };
+
+SecretBytes new_token(Entropy& entropy) {
+  std::string hex = entropy.hex(32);
+  SecretBytes token = SecretBytes::copy_of(as_bytes(hex));
+  wipe_memory(hex);
+  return token;
+}
+
+/// White-box questions go to the door, all else to S3 and KMS.
+server::Handler behind(ProbeDoor& door, server::Handler service) {
+  return [&door, service = std::move(service)](Request request) {
+    return door.is_for_it(request) ? door.answer(request) : service(std::move(request));
+  };
+}
 
 int serve(Options options) {
   if (options.certificate.empty() != options.private_key.empty())
@@ -137,18 +154,25 @@ int serve(Options options) {
   if (!own_keys) return give_up(ExitCode::usage, own_keys.error().message);
 
   watch_for_interruption();
-  const SystemClock clock;
+  OffsetClock clock;
   SystemEntropy entropy;
   Service service(simulator_config(known.principals, options.region, options.era, *rules), Doors{clock, entropy});
 
+  harness::ServiceProbe probe(service, [&clock](std::chrono::milliseconds step) { clock.advance(step); });
+  if (!options.no_probe) known.probe_token = new_token(entropy);
+  ProbeDoor door(probe, clock, known.probe_token.clone(), service.config().host_suffixes);
+
   server::ServerOptions front;
+  front.clock = &clock;
   front.address = options.address;
   front.http_port = options.http_port;
   front.https_port = options.https_port;
   if (!options.certificate.empty())
     front.certificate = server::CertificateFiles{options.certificate, options.private_key};
   front.rules = *rules;
-  auto server = server::Server::start(server::handler_of(service), std::move(front));
+  server::Handler handler = server::handler_of(service);
+  if (!options.no_probe) handler = behind(door, std::move(handler));
+  auto server = server::Server::start(std::move(handler), std::move(front));
   if (!server) return give_up(ExitCode::could_not_run, server.error().message);
 
   const auto folder = notes_folder(process_environment());
@@ -201,6 +225,7 @@ void add_serve_command(CLI::App& app, Action& action) {
       ->type_name("SECRET");
   verb->add_option("--switch-off", options->switched_off, "break these rules, by id or slug, to see what notices")
       ->type_name("RULE");
+  verb->add_flag("--no-probe", options->no_probe, "answer no white-box questions: those cases come out not-checked");
   verb->footer(R"(Examples:
   s3sse serve                                        HTTP on 9000, HTTPS on 9443
   s3sse serve --port 0 --ready-file ready.json       for scripts: free ports, told in a file of mode 0600
@@ -208,6 +233,7 @@ void add_serve_command(CLI::App& app, Action& action) {
   s3sse serve --switch-off SSEC-17                   accepts wrong customer keys; s3sse run will notice
 
 CA certificate and credentials also go to ${XDG_CACHE_HOME:-~/.cache}/s3sse, where s3sse run --endpoint finds them.
+White-box questions (stored bytes, KMS calls, clock): answered for runs of the same user.
 SIGTERM and Ctrl-C end it in order, with exit code 0.)");
   verb->callback([options, &action] { action = [options] { return serve(*options); }; });
 }

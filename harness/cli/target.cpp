@@ -40,6 +40,7 @@ void take_note(const Environment& environment, bool keys_were_asked_for, Target&
   auto server = find_known_server(*folder, *url);
   if (!server) return;
   if (target.ca_file.empty()) target.ca_file = server->ca;
+  target.probe_token = std::move(server->probe_token);
   if (keys_were_asked_for) return;
   target.principals = std::move(server->principals);
   target.region = server->region;

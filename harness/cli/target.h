@@ -6,6 +6,7 @@
 #include "harness/cli/environment.h"
 #include "harness/cli/principals.h"
 #include "simulator/base/result.h"
+#include "simulator/base/secret_bytes.h"
 
 namespace s3sse::cli {
 
@@ -26,8 +27,9 @@ struct Target {
   std::string http_url;
   std::string ca_file;
   std::string region = "us-east-1";
-  Principals principals;  ///< second and other_account are anonymous where they are not known
-  std::string note;       ///< where things came from that the user did not say; may be empty
+  Principals principals;      ///< second and other_account are anonymous where they are not known
+  SecretBytes probe_token{};  ///< of a simulator that answers white-box questions; empty: of none that is known
+  std::string note;           ///< where things came from that the user did not say; may be empty
 };
 
 /// Looks at variables, files of the AWS tools and notes of running servers. The error is one of usage.

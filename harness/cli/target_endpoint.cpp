@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "harness/cli/offset_clock.h"
 #include "harness/cli/simulator_config.h"
 #include "harness/transport/curl_endpoint.h"
 #include "harness/transport/in_process/in_process_endpoint.h"
 #include "harness/transport/in_process/service_probe.h"
+#include "harness/transport/remote_probe.h"
 #include "simulator/server/server.h"
 
 namespace s3sse::cli {
@@ -21,15 +23,40 @@ class InProcessTarget final : public TargetEndpoint {
   harness::InProcessEndpoint endpoint_;
 };
 
-class RemoteTarget final : public TargetEndpoint {
+/// An endpoint elsewhere; with a probe when it is an s3sse serve of the same user.
+class RemoteTarget final : public TargetEndpoint, private harness::Endpoint {
  public:
   explicit RemoteTarget(std::unique_ptr<harness::CurlEndpoint> endpoint) : endpoint_(std::move(endpoint)) {}
-  harness::Endpoint& endpoint() override { return *endpoint_; }
+
+  /// Without an answer the run goes on without a probe: its cases are then not checked.
+  Result<void> connect_probe(harness::RemoteOptions options, const SecretBytes& token) {
+    options.body_limit = harness::most_probe_answer_bytes;
+    auto way = harness::CurlEndpoint::create(std::move(options));
+    if (!way) return tl::unexpected(way.error());
+    auto probe = harness::RemoteProbe::connect(std::move(*way), token.clone(),
+                                               [this](std::chrono::milliseconds step) { clock_.advance(step); });
+    if (probe)
+      probe_ = std::move(*probe);
+    else
+      warning_ = "the server answers no white-box questions: " + probe.error().message;
+    return {};
+  }
+
+  harness::Endpoint& endpoint() override { return *this; }
   [[nodiscard]] const Clock& clock() const override { return clock_; }
+  [[nodiscard]] std::string warning() const override { return warning_; }
 
  private:
-  SystemClock clock_;
+  harness::Exchange send(const harness::WireRequest& request, harness::Deadline deadline) override {
+    return endpoint_->send(request, deadline);
+  }
+  [[nodiscard]] const harness::EndpointInfo& info() const override { return endpoint_->info(); }
+  harness::Probe* probe() override { return probe_.get(); }
+
+  OffsetClock clock_;  // outlives the probe, which moves it
   std::unique_ptr<harness::CurlEndpoint> endpoint_;
+  std::unique_ptr<harness::RemoteProbe> probe_;
+  std::string warning_;
 };
 
 /// The simulator in this process, reached through its HTTPS and HTTP front. Its inside can be probed all the same.
@@ -84,9 +111,13 @@ Result<std::unique_ptr<TargetEndpoint>> open_remote(const Target& target) {
   options.http_url = target.http_url;
   options.region = target.region;
   options.ca_file = target.ca_file;
-  auto endpoint = harness::CurlEndpoint::create(std::move(options));
+  auto endpoint = harness::CurlEndpoint::create(options);
   if (!endpoint) return tl::unexpected(endpoint.error());
-  return std::make_unique<RemoteTarget>(std::move(*endpoint));
+  auto remote = std::make_unique<RemoteTarget>(std::move(*endpoint));
+  if (target.probe_token.empty()) return remote;
+  if (const auto asked = remote->connect_probe(std::move(options), target.probe_token); !asked)
+    return tl::unexpected(asked.error());
+  return remote;
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ class TargetEndpoint {
   virtual harness::Endpoint& endpoint() = 0;
   /// By which requests are signed; a probe that moves the simulator's clock moves this one.
   [[nodiscard]] virtual const Clock& clock() const = 0;
+  /// What the user should know before a run, in one sentence; mostly empty.
+  [[nodiscard]] virtual std::string warning() const { return {}; }
 };
 
 /// `seed` makes the simulator's randomness repeatable. Errors: a CA file that cannot be read, no free port ...

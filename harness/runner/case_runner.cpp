@@ -14,6 +14,7 @@
 #include "harness/runner/operations.h"
 #include "harness/runner/verdict.h"
 #include "harness/runner/white_box.h"
+#include "harness/transport/probe_failure.h"
 #include "reports/model/clean_text.h"
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
@@ -66,7 +67,7 @@ class CaseRun {
         return give_up(
             {Verdict::timeout, fmt::format("not done after {} s", context_.options.case_limit.count() / 1000)});
       const std::string label = fmt::format("{} {}", i + 1, case_.steps[i].call);
-      if (!run_step(case_.steps[i], label)) return;
+      if (!probed_step(case_.steps[i], label)) return;
       if (missed_) break;
     }
     conclude(std::move(tally_), context_.rules, outcome_.result);
@@ -92,6 +93,16 @@ class CaseRun {
     }
     outcome_.result.verdict = obstacle.verdict;
     outcome_.result.reason = reports::clipped(reports::valid_utf8(scope_.redacted(obstacle.reason)), 600);
+  }
+
+  /// run_step, where a probe that does not answer ends the case: what it would have said is unknown, not absent.
+  bool probed_step(const Step& step, const std::string& label) {
+    try {
+      return run_step(step, label);
+    } catch (const ProbeFailure& failure) {
+      give_up({Verdict::error, fmt::format("step {}: {}", label, failure.what())});
+      return false;
+    }
   }
 
   /// False when the case is decided.

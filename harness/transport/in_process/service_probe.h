@@ -1,5 +1,8 @@
 #pragma once
 // The inside view of a simulator that runs in this process, whatever the way its requests take.
+#include <functional>
+#include <utility>
+
 #include "harness/transport/endpoint.h"
 #include "simulator/base/clock.h"
 #include "simulator/service/service.h"
@@ -8,8 +11,14 @@ namespace s3sse::harness {
 
 class ServiceProbe final : public Probe {
  public:
+  using MoveClock = std::function<void(std::chrono::milliseconds)>;
+
   /// Both must outlive the probe. `clock` null: the clock cannot be moved, and advance_clock does nothing.
-  ServiceProbe(Service& service, FakeClock* clock) : service_(service), clock_(clock) {}
+  ServiceProbe(Service& service, FakeClock* clock) : service_(service) {
+    if (clock != nullptr) move_clock_ = [clock](std::chrono::milliseconds step) { clock->advance(step); };
+  }
+  /// For any other clock; `move_clock` is called from any thread.
+  ServiceProbe(Service& service, MoveClock move_clock) : service_(service), move_clock_(std::move(move_clock)) {}
 
   std::optional<Bytes> stored_bytes(std::string_view bucket, std::string_view key) override;
   /// The envelope, then one "name: value" line for each of the other facts, times left out.
@@ -24,7 +33,7 @@ class ServiceProbe final : public Probe {
   [[nodiscard]] store::ObjectRef current(std::string_view bucket, std::string_view key) const;
 
   Service& service_;
-  FakeClock* clock_;
+  MoveClock move_clock_;
 };
 
 }  // namespace s3sse::harness

@@ -52,6 +52,17 @@ TEST_F(KnownServerTest, TheNoteOfADeadServerDoesNotCount) {
   EXPECT_FALSE(find("https://127.0.0.1:9443"));
 }
 
+TEST_F(KnownServerTest, TheTokenOfTheProbeIsInTheNoteAlone) {
+  KnownServer server{"", "https://127.0.0.1:9443", "", "eu-west-1", ::getpid(), example_principals()};
+  EXPECT_EQ(note_json(server).find("probe_token"), std::string::npos);
+  server.probe_token = SecretBytes::copy_of(as_bytes("c0ffee"));
+  EXPECT_EQ(ready_json(server).find("c0ffee"), std::string::npos);
+  ASSERT_TRUE(reports::write_file_atomically(note_path(folder_, server.pid), note_json(server)));
+  const auto found = find("https://127.0.0.1:9443");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(as_text(found->probe_token.reveal()), "c0ffee");
+}
+
 TEST_F(KnownServerTest, BrokenNotesArePassedOver) {
   ASSERT_TRUE(reports::write_file_atomically(folder_ / "server-1.json", "{"));
   ASSERT_TRUE(reports::write_file_atomically(folder_ / "server-2.json", R"({"https": 3, "pid": "x"})"));
