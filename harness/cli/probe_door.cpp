@@ -6,6 +6,7 @@
 
 #include "harness/transport/remote_probe.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/json_nesting.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::cli {
@@ -15,6 +16,7 @@ using Json = nlohmann::json;
 using harness::probe_path;
 
 constexpr std::size_t most_question_bytes = 64 * 1024;
+constexpr std::size_t deepest_question = 8;
 constexpr std::int64_t farthest_offset = 100LL * 366 * 24 * 3600 * 1000;  ///< 100 years in milliseconds
 
 struct Refusal {
@@ -142,6 +144,7 @@ Response ProbeDoor::answer(Request& request) {
   const auto body = read_all(*request.body, most_question_bytes);
   if (!body && body.error().code == "EntityTooLarge") return refuse({413, "the question is too long"});
   if (!body) return refuse({400, "the question did not arrive whole"});
+  if (json_nesting_depth(as_text(*body)) > deepest_question) return refuse({400, "the question nests too deep"});
   try {
     const Json question = Json::parse(*body);
     const Answer answer = clock ? advance_clock(probe_, question, clock_) : known->second(probe_, question);

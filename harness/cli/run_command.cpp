@@ -129,12 +129,12 @@ int run(const Options& options) {
   if (!opened) return give_up(ExitCode::could_not_run, opened.error().message);
   harness::Endpoint& endpoint = (*opened)->endpoint();
   if (!target->note.empty()) print_error("s3sse: using " + target->note + "\n");
-  if (!(*opened)->warning().empty()) print_error("s3sse: " + (*opened)->warning() + "\n");
   if (target->kind == Target::Kind::remote) {
     const auto obstacle = preflight(endpoint, target->principals.owner.credentials, (*opened)->clock(),
                                     std::chrono::seconds(options.timeout_seconds));
     if (obstacle) return give_up(ExitCode::could_not_run, *obstacle);
   }
+  if (!(*opened)->warning().empty()) print_error("s3sse: " + (*opened)->warning() + "\n");
 
   const runner::RunOptions run = run_options(options, *target, stop);
   auto artefacts = RunArtefacts::begin(options.out, head_of(endpoint, run));

@@ -6,6 +6,7 @@
 
 #include "harness/transport/probe_failure.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/json_nesting.h"
 
 namespace s3sse::harness {
 namespace {
@@ -14,6 +15,7 @@ using Json = nlohmann::json;
 using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds question_limit{30};
+constexpr std::size_t deepest_answer = 8;
 
 [[noreturn]] void not_understood(std::string_view question) {
   throw ProbeFailure(fmt::format("the probe's answer to {} is not what it should be", question));
@@ -22,6 +24,7 @@ constexpr std::chrono::seconds question_limit{30};
 /// Runs `read` on the answer; whatever does not fit is a ProbeFailure.
 template <class Read>
 auto understood(std::string_view question, const Bytes& body, Read read) {
+  if (json_nesting_depth(as_text(body)) > deepest_answer) not_understood(question);
   try {
     return read(Json::parse(body));
   } catch (const Json::exception&) {
