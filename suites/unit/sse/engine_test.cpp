@@ -202,6 +202,15 @@ TEST_F(Engine, AWrongKeyStaysRefusedWhateverRuleIsOff) {
   EXPECT_TRUE(engine_.check_access(envelope, nullptr, facts()).has_value());
 }
 
+TEST_F(Engine, AnEmptyCustomerKeyHarmsNothingWhenLengthsAreNotChecked) {
+  rules_.switch_off(Rule::sse_c_wrong_key_length_is_refused);
+  const NewDataKeys made = make(triple("AES256", "", to_base64(crypto::md5({}))));
+  const CustomerKey empty{SecretBytes{}, {}};
+  const auto opened = open(made.envelope, &empty);
+  ASSERT_TRUE(opened.has_value());
+  EXPECT_TRUE(same(*opened, made.keys));
+}
+
 // SSE-KMS
 
 TEST_F(Engine, ThePutMakesOneDataKeyAndTheGetDecryptsIt) {  // KMSI-01, KMSI-02, KMSI-16
