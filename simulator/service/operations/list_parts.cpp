@@ -2,11 +2,11 @@
 
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
-#include "simulator/service/access.h"
 #include "simulator/service/body_integrity.h"
 #include "simulator/service/object_checksums.h"
 #include "simulator/service/object_headers.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/upload_access.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {
@@ -36,14 +36,35 @@ void add_part(const store::UploadRecord& upload, const store::SealedPart& part, 
     add_text(node, checksum_element(value->first), checksum_text(value->second, "", 0));
 }
 
+/// The part checksums of an SSE-C upload are shown to who has its key (GOA-08); a key that is sent is checked.
+S3Result<void> check_customer_key(Call& call, const OpenUpload& open) {
+  const auto key = sse::read_customer_key(call.request.headers, call.facts(), call.rules());
+  if (!key) return refuse(key.error());
+  const bool sse_c = open.envelope.method == EncryptionMethod::sse_c;
+  const bool chosen = open.upload->checksum_algorithm.has_value();
+  const bool rule = call.rules().hold(Rule::list_parts_sse_c_key_is_needed_only_with_checksum);
+  const bool needed = sse_c && chosen == rule;
+  if (!needed && !*key) return {};
+  return call.core.engine.check_part_access(open.envelope, pointer_to(*key));
+}
+
+/// A KMS upload is listed for those only who may decrypt it (GOA-09); the data key itself is not used.
+S3Result<void> check_kms_permission(Call& call, const OpenUpload& open) {
+  const Rules& rules = call.rules();
+  if (!uses_kms(open.envelope.method) || !rules.hold(Rule::list_parts_kms_upload_needs_decrypt_permission)) return {};
+  const auto keys = call.core.engine.open(open.envelope, open.place, nullptr, call.facts(), call.kms_origin());
+  if (!keys) return refuse(keys.error());
+  return {};
+}
+
 }  // namespace
 
 S3Result<Response> list_parts(Call& call) {
-  const auto bucket = open_bucket(call);
-  if (!bucket) return refuse(bucket.error());
-  const auto found = find_upload(call);
-  if (!found) return refuse(found.error());
-  const store::UploadRecord& upload = **found;
+  const auto open = open_upload(call);
+  if (!open) return refuse(open.error());
+  if (auto right = check_customer_key(call, *open); !right) return refuse(std::move(right.error()));
+  if (auto allowed = check_kms_permission(call, *open); !allowed) return refuse(std::move(allowed.error()));
+  const store::UploadRecord& upload = *open->upload;
   const auto most = read_number(call, "max-parts", largest_page);
   if (!most) return refuse(most.error());
   const auto marker = read_number(call, "part-number-marker", 0);
@@ -58,7 +79,7 @@ S3Result<Response> list_parts(Call& call) {
   pugi::xml_node initiator = root.append_child("Initiator");
   add_text(initiator, "ID", upload.initiator_id);
   add_text(initiator, "DisplayName", call.caller.principal.arn);
-  add_text(root.append_child("Owner"), "ID", bucket->owner_canonical_id);
+  add_text(root.append_child("Owner"), "ID", open->bucket.owner_canonical_id);
   add_text(root, "StorageClass", upload.storage_class);
   add_text(root, "PartNumberMarker", std::to_string(*marker));
 
