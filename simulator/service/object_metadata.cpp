@@ -4,6 +4,7 @@
 #include <array>
 
 #include "simulator/base/text.h"
+#include "simulator/service/acl.h"
 
 namespace s3sse::service {
 namespace {
@@ -98,11 +99,7 @@ S3Result<void> refuse_unknown_features(const Call& call) {
                                       "x-amz-object-lock-legal-hold", "x-amz-write-offset-bytes"}) {
     if (call.header(name)) return refuse(errors::not_implemented("object lock or append", name));
   }
-  const std::string_view acl = call.header("x-amz-acl").value_or("private");
-  bool grants = acl != "private" && acl != "bucket-owner-full-control";
-  for (const Header& header : call.request.headers) grants |= ascii_lower(header.name).starts_with("x-amz-grant-");
-  if (grants) return refuse(S3Error{400, "AccessControlListNotSupported", "The bucket does not allow ACLs"});
-  return {};
+  return check_acl_headers(call);
 }
 
 void add_metadata_headers(const Call& call, const store::ObjectRecord& object, Headers& headers) {

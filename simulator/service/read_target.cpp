@@ -53,7 +53,7 @@ S3Result<void> check_not_archived(const store::ObjectRecord& object) {
                         {{"StorageClass", object.storage_class}}});
 }
 
-S3Result<ReadTarget> open_for_read(Call& call) {
+S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
   ReadTarget target;
   auto bucket = open_bucket(call);
   if (!bucket) return refuse(std::move(bucket.error()));
@@ -61,7 +61,7 @@ S3Result<ReadTarget> open_for_read(Call& call) {
   auto object = find_readable(call, call.bucket, call.key, call.query("versionId"));
   if (!object) return refuse(std::move(object.error()));
   target.object = std::move(*object);
-  if (!call.is_head()) {
+  if (reads_data) {
     if (auto fresh = check_not_archived(*target.object); !fresh) return refuse(std::move(fresh.error()));
   }
   auto envelope = envelope_of(target.object->envelope);
@@ -74,14 +74,19 @@ S3Result<ReadTarget> open_for_read(Call& call) {
   const auto access = call.core.engine.check_access(target.envelope, pointer_to(target.customer_key), call.facts());
   if (!access) return refuse(access.error());
   if (auto open = check_block(call, target); !open) return refuse(std::move(open.error()));
+  return target;
+}
 
-  const auto verdict = check_read_conditions(call, *target.object);
+S3Result<ReadTarget> open_for_read(Call& call) {
+  auto target = open_for_description(call, !call.is_head());
+  if (!target) return target;
+  const auto verdict = check_read_conditions(call, *target->object);
   if (!verdict) return refuse(verdict.error());
-  target.not_modified = *verdict == ReadVerdict::not_modified;
-  if (target.not_modified) return target;
-  auto range = read_byte_range(call, *target.object);
+  target->not_modified = *verdict == ReadVerdict::not_modified;
+  if (target->not_modified) return target;
+  auto range = read_byte_range(call, *target->object);
   if (!range) return refuse(std::move(range.error()));
-  target.range = *range;
+  target->range = *range;
   return target;
 }
 

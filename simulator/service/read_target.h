@@ -14,7 +14,10 @@ struct ReadTarget {
   ByteRange range;
 };
 
-/// Bucket, object, archive class, SSE-C key, conditions, range: in this order.
+/// Bucket, object, archive class, SSE-C key: in this order. `reads_data` tells whether an archived object will do.
+S3Result<ReadTarget> open_for_description(Call& call, bool reads_data);
+
+/// The same, then conditions and range.
 S3Result<ReadTarget> open_for_read(Call& call);
 
 /// 200, 206 or 304 with all headers that need no data key; no body.

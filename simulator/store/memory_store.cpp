@@ -90,6 +90,23 @@ class MemoryStore final : public ObjectStore {
     return version == versions->second.end() ? nullptr : *version;
   }
 
+  StoreStatus update_object(std::string_view bucket_name, std::string_view key, std::string_view version_id,
+                            const std::function<bool(ObjectRecord&)>& change) override {
+    const std::unique_lock lock(mutex_);
+    Bucket* found = find(bucket_name);
+    if (found == nullptr) return StoreStatus::no_such_bucket;
+    const auto versions = found->objects.find(key);
+    if (versions == found->objects.end()) return StoreStatus::no_such_key;
+    const auto at =
+        std::ranges::find_if(versions->second, [&](const ObjectRef& o) { return o->version_id == version_id; });
+    if (at == versions->second.end()) return StoreStatus::no_such_key;
+    // Readers hold the record that they were given, so a change makes a new one.
+    auto changed = std::make_shared<ObjectRecord>(**at);
+    if (!change(*changed)) return StoreStatus::refused;
+    *at = std::move(changed);
+    return StoreStatus::ok;
+  }
+
   [[nodiscard]] std::vector<ObjectRef> versions(std::string_view bucket_name, std::string_view prefix) const override {
     const std::shared_lock lock(mutex_);
     std::vector<ObjectRef> result;

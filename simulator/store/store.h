@@ -133,6 +133,10 @@ class ObjectStore {
   /// The current version, or the one named; null when there is none. A delete marker is returned as such.
   [[nodiscard]] virtual ObjectRef object(std::string_view bucket, std::string_view key,
                                          std::optional<std::string_view> version_id = {}) const = 0;
+  /// Changes the description of one version in place under the store's lock: tags, envelope, checksums. Its bytes and
+  /// its rank among the versions stay. `change` may refuse by returning false. no_such_key when it is gone.
+  virtual StoreStatus update_object(std::string_view bucket, std::string_view key, std::string_view version_id,
+                                    const std::function<bool(ObjectRecord&)>& change) = 0;
   /// All versions, newest first, in byte order of the key.
   [[nodiscard]] virtual std::vector<ObjectRef> versions(std::string_view bucket, std::string_view prefix) const = 0;
   /// Removes one version for good (idempotent).

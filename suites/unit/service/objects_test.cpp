@@ -213,11 +213,11 @@ TEST_F(ObjectsTest, StorageClassIsValidated) {  // err-storage-class
 }
 
 TEST_F(ObjectsTest, UnknownFeaturesAreRefusedNotIgnored) {  // ERR-15
-  const Answer acl = send("PUT", "/bkt/k?acl", {.body = "x"});
-  EXPECT_EQ(acl.status, 501);
-  EXPECT_EQ(acl.code(), "NotImplemented");
-  EXPECT_FALSE(acl.xml("Message").empty());
-  EXPECT_EQ(send("GET", "/bkt/k").status, 404) << "a PUT with ?acl must not write the object";
+  const Answer hold = send("PUT", "/bkt/k?legal-hold", {.body = "x"});
+  EXPECT_EQ(hold.status, 501);
+  EXPECT_EQ(hold.code(), "NotImplemented");
+  EXPECT_FALSE(hold.xml("Message").empty());
+  EXPECT_EQ(send("GET", "/bkt/k").status, 404) << "a PUT with ?legal-hold must not write the object";
   const Answer lock = send("PUT", "/bkt/k", {.headers = {{"x-amz-object-lock-mode", "COMPLIANCE"}}, .body = "x"});
   EXPECT_EQ(lock.status, 501);
   EXPECT_EQ(lock.xml("Header"), "x-amz-object-lock-mode");

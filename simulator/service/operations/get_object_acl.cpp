@@ -1,0 +1,17 @@
+#include "simulator/service/acl.h"
+#include "simulator/service/operations/operations.h"
+#include "simulator/service/tag_set.h"
+
+namespace s3sse::service {
+
+S3Result<Response> get_object_acl(Call& call) {
+  const auto found = find_described(call);
+  if (!found) return refuse(found.error());
+  pugi::xml_document document;
+  write_owner_acl(found->bucket, document);
+  Response response = xml_response(document);
+  add_version_header(*found, response.headers);
+  return response;
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,22 @@
+#include "simulator/service/access.h"
+#include "simulator/service/body_integrity.h"
+#include "simulator/service/operations/operations.h"
+#include "simulator/service/tag_set.h"
+
+namespace s3sse::service {
+namespace {
+
+constexpr std::size_t largest_document = 64 * 1024;
+
+}  // namespace
+
+S3Result<Response> put_object_tagging(Call& call) {
+  if (auto bucket = open_bucket(call); !bucket) return refuse(std::move(bucket.error()));
+  const auto body = read_document(call, largest_document);
+  if (!body) return refuse(body.error());
+  auto tags = parse_tagging(*body);
+  if (!tags) return refuse(std::move(tags.error()));
+  return replace_tags(call, std::move(*tags), 200);
+}
+
+}  // namespace s3sse::service
