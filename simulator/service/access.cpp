@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "simulator/service/authorization.h"
+
 namespace s3sse::service {
 namespace {
 
 constexpr std::size_t version_id_length = 32;
 
-S3Result<void> authorise(const Call& call, const store::BucketRecord& bucket, std::string_view owner_header) {
-  if (call.caller.principal.account_id != bucket.owner_account) return refuse(errors::access_denied());
+S3Result<void> check_expected_owner(const Call& call, const store::BucketRecord& bucket,
+                                    std::string_view owner_header) {
   const auto expected_owner = call.header(owner_header);
   if (expected_owner && *expected_owner != bucket.owner_account &&
       call.rules().hold(Rule::bucket_encryption_wrong_expected_owner_is_access_denied)) {
@@ -17,10 +19,9 @@ S3Result<void> authorise(const Call& call, const store::BucketRecord& bucket, st
   return {};
 }
 
-S3Result<store::BucketRecord> open(const Call& call, std::string_view name, std::string_view owner_header) {
+S3Result<store::BucketRecord> find_bucket(const Call& call, std::string_view name) {
   auto bucket = call.core.store->bucket(name);
   if (!bucket) return refuse(errors::no_such_bucket(name));
-  if (auto allowed = authorise(call, *bucket, owner_header); !allowed) return refuse(std::move(allowed.error()));
   return std::move(*bucket);
 }
 
@@ -34,11 +35,35 @@ bool is_version_id(std::string_view text) {
 }  // namespace
 
 S3Result<store::BucketRecord> open_bucket(const Call& call) {
-  return open(call, call.bucket, "x-amz-expected-bucket-owner");
+  auto bucket = find_bucket(call, call.bucket);
+  if (!bucket) return bucket;
+  if (auto allowed = authorise_call(call, *bucket); !allowed) return refuse(std::move(allowed.error()));
+  auto expected = check_expected_owner(call, *bucket, "x-amz-expected-bucket-owner");
+  if (!expected) return refuse(std::move(expected.error()));
+  return bucket;
 }
 
-S3Result<store::BucketRecord> open_source_bucket(const Call& call, std::string_view name) {
-  return open(call, name, "x-amz-source-expected-bucket-owner");
+S3Result<store::BucketRecord> open_bucket_unasked(const Call& call) {
+  auto bucket = find_bucket(call, call.bucket);
+  if (!bucket) return bucket;
+  auto expected = check_expected_owner(call, *bucket, "x-amz-expected-bucket-owner");
+  if (!expected) return refuse(std::move(expected.error()));
+  return bucket;
+}
+
+S3Result<store::BucketRecord> open_source_bucket(const Call& call, std::string_view name, std::string_view key,
+                                                 std::optional<std::string_view> version_id) {
+  auto bucket = find_bucket(call, name);
+  if (!bucket) return bucket;
+  auto allowed = authorise(call, *bucket, to_read(name, key, version_id));
+  if (!allowed) return refuse(std::move(allowed.error()));
+  auto expected = check_expected_owner(call, *bucket, "x-amz-source-expected-bucket-owner");
+  if (!expected) return refuse(std::move(expected.error()));
+  return bucket;
+}
+
+S3Error no_such_bucket_policy(std::string_view bucket) {
+  return {404, "NoSuchBucketPolicy", "The bucket policy does not exist", {{"BucketName", std::string(bucket)}}};
 }
 
 S3Result<store::ObjectRef> find_object(const Call& call, std::string_view bucket, std::string_view key,

@@ -9,8 +9,14 @@ namespace s3sse::service {
 /// The bucket of the call. In S3's order: it exists, the caller may, it belongs to the expected owner.
 S3Result<store::BucketRecord> open_bucket(const Call& call);
 
-/// Another bucket than the call's: the source of a copy.
-S3Result<store::BucketRecord> open_source_bucket(const Call& call, std::string_view name);
+/// The same without the question whether the caller may, which the operation asks for each object.
+S3Result<store::BucketRecord> open_bucket_unasked(const Call& call);
+
+/// Another bucket than the call's: that of an object which a copy reads.
+S3Result<store::BucketRecord> open_source_bucket(const Call& call, std::string_view name, std::string_view key,
+                                                 std::optional<std::string_view> version_id);
+
+S3Error no_such_bucket_policy(std::string_view bucket);
 
 /// The current version, or the one named. May be a delete marker.
 S3Result<store::ObjectRef> find_object(const Call& call, std::string_view bucket, std::string_view key,

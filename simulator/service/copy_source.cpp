@@ -77,7 +77,9 @@ S3Result<CopySource> find_copy_source(Call& call) {
   auto name = read_source_name(call);
   if (!name) return refuse(std::move(name.error()));
   source.name = std::move(*name);
-  auto bucket = open_source_bucket(call, source.name.bucket);
+  std::optional<std::string_view> version;
+  if (source.name.version_id) version = *source.name.version_id;
+  auto bucket = open_source_bucket(call, source.name.bucket, source.name.key, version);
   if (!bucket) return refuse(std::move(bucket.error()));
   source.bucket = std::move(*bucket);
   auto object = find_source_object(call, source.name);

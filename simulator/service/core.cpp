@@ -1,5 +1,6 @@
 #include "simulator/service/core.h"
 
+#include "simulator/service/bucket_policies.h"
 #include "simulator/service/router.h"
 
 namespace s3sse::service {
@@ -30,8 +31,10 @@ Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::Object
       engine(kms, doors.entropy, config.rules, doors.entropy.secret(32), doors.clock),
       authenticator(credentials, doors.clock, config.rules,
                     {.region = config.region,
-                     .reads_kms_object = [this](const Request& request) { return reads_kms_object(*this, request); }}) {
-}
+                     .reads_kms_object = [this](const Request& request) { return reads_kms_object(*this, request); }}),
+      policies(std::make_unique<BucketPolicies>(config.rules)) {}
+
+Core::~Core() = default;
 
 sse::RequestFacts Call::facts() const {
   return {.peer = request.peer,

@@ -14,9 +14,12 @@
 
 namespace s3sse::service {
 
+class BucketPolicies;
+
 /// The long-lived parts. Thread-safe as a whole, because each part is.
 struct Core {
   Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::ObjectStore> given_store);
+  ~Core();
 
   ServiceConfig config;
   Doors doors;
@@ -25,6 +28,7 @@ struct Core {
   sse::SseEngine engine;
   auth::CredentialStore credentials;
   auth::Authenticator authenticator;
+  std::unique_ptr<BucketPolicies> policies;
 
   [[nodiscard]] const Rules& rules() const { return config.rules; }
 };
@@ -38,9 +42,10 @@ struct Call {
   auth::Trailers trailers;
   std::string request_id;
   std::string host_id;
-  std::string bucket;  ///< empty for operations on the service
-  std::string key;     ///< empty for operations on a bucket
-  std::string action;  ///< "s3:PutObject" ...
+  std::string bucket;          ///< empty for operations on the service
+  std::string key;             ///< empty for operations on a bucket
+  std::string_view operation;  ///< as in the API reference
+  std::string action;          ///< "s3:PutObject" ...
   std::string resource_arn;
 
   [[nodiscard]] const Rules& rules() const { return core.rules(); }

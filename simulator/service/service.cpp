@@ -35,6 +35,12 @@ void stamp(Response& response, const AnswerIds& ids) {
   response.headers.set("Server", "AmazonS3");
 }
 
+/// Operations that look at the bucket's policy may find there that everybody is let in, and a form brings its signature
+/// in the body.
+bool may_be_unsigned(const service::Operation& operation) {
+  return operation.scope != service::Scope::service && operation.name != "CreateBucket";
+}
+
 S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids) {
   const auto target = parse_target(request.target);
   if (!target) return refuse({400, "InvalidURI", "Couldn't parse the specified URI."});
@@ -45,7 +51,7 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
 
   auto route = service::route(request, *target, core.config.host_suffixes);
   if (!route) return refuse(std::move(route.error()));
-  if (caller->principal.anonymous()) return refuse(errors::access_denied());
+  if (caller->principal.anonymous() && !may_be_unsigned(*route->operation)) return refuse(errors::access_denied());
 
   std::string arn = service::object_arn(route->bucket, route->key);
   Call call{.core = core,
@@ -57,6 +63,7 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .host_id = ids.host_id,
             .bucket = std::move(route->bucket),
             .key = std::move(route->key),
+            .operation = route->operation->name,
             .action = std::string(route->operation->action),
             .resource_arn = std::move(arn)};
   return route->operation->handler(call);

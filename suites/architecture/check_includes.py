@@ -9,7 +9,7 @@ import re
 import sys
 
 # folder -> folders it may include from (its own is always allowed). Longest matching prefix decides.
-SIMULATOR_BELOW_SERVICE = {"base", "rules", "model", "crypto", "kms", "store", "sse", "auth"}
+SIMULATOR_BELOW_SERVICE = {"base", "rules", "model", "crypto", "kms", "policy", "store", "sse", "auth"}
 ALLOWED = {
     "simulator/base": set(),
     "simulator/rules": {"simulator/base"},

@@ -1,3 +1,5 @@
+#include "simulator/service/access.h"
+#include "simulator/service/authorization.h"
 #include "simulator/service/body_integrity.h"
 #include "simulator/service/delete_version.h"
 #include "simulator/service/operations/operations.h"
@@ -44,10 +46,18 @@ void add_error(const Victim& victim, const S3Error& error, pugi::xml_node root) 
   add_text(node, "Message", error.message);
 }
 
+/// A key that may not be deleted is an error of its own, and the others go.
+S3Result<Deleted> delete_if_allowed(Call& call, const store::BucketRecord& bucket, std::string_view key,
+                                    std::optional<std::string_view> version) {
+  auto allowed = authorise(call, bucket, to_delete(call.bucket, key, version));
+  if (!allowed) return refuse(std::move(allowed.error()));
+  return delete_version(call, bucket, key, version);
+}
+
 }  // namespace
 
 S3Result<Response> delete_objects(Call& call) {
-  const auto bucket = open_bucket(call);
+  const auto bucket = open_bucket_unasked(call);
   if (!bucket) return refuse(bucket.error());
   if (auto present = require_integrity(call); !present) return refuse(std::move(present.error()));
   const auto body = read_document(call, largest_document);
@@ -64,7 +74,7 @@ S3Result<Response> delete_objects(Call& call) {
   for (const Victim& victim : *victims) {
     std::optional<std::string_view> version;
     if (victim.version_id) version = *victim.version_id;
-    const auto deleted = delete_version(call, *bucket, victim.key, version);
+    const auto deleted = delete_if_allowed(call, *bucket, victim.key, version);
     if (!deleted) {
       add_error(victim, deleted.error(), result);
     } else if (!quiet) {
