@@ -79,6 +79,8 @@ class Backend {
   KmsResult<KeyRecord*> find_by_id(Call& call, std::string_view account_id, std::string_view key_id);
   KmsResult<KeyRecord*> find_by_alias(Call& call, std::string_view account_id, std::string_view name);
   KmsResult<void> check_region(const KeyIdentifier& id) const;
+  /// What the key's own policy says; a key without one lets its whole account in.
+  bool policy_allows(const Call& call, const KeyRecord& key) const;
   KmsResult<void> authorise(const Call& call, const KeyRecord& key, Permission permission) const;
   [[nodiscard]] KmsError denied(const Call& call, std::string_view resource_arn) const;
 };

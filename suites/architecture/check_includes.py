@@ -16,7 +16,7 @@ ALLOWED = {
     "simulator/model": {"simulator/base", "simulator/rules"},
     "simulator/crypto": {"simulator/base"},
     "simulator/policy": {f"simulator/{m}" for m in ("base", "rules", "model")},
-    "simulator/kms": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},
+    "simulator/kms": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "policy")},
     "simulator/store": {f"simulator/{m}" for m in ("base", "rules", "model")},
     "simulator/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms")},
     "simulator/auth": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},

@@ -98,7 +98,9 @@ S3Result<std::vector<store::SealedPart>> rewrite(Call& call, const store::Object
 
 S3Result<Rewrapped> rewrap(Call& call, const store::ObjectRef& object, const sse::Envelope& envelope,
                            const EncryptionUpdate& update) {
-  sse::EncryptionRequest request{.method = update.method, .bucket_key_enabled = update.bucket_key_enabled};
+  sse::EncryptionRequest request;
+  request.method = update.method;
+  request.bucket_key_enabled = update.bucket_key_enabled;
   if (update.method == EncryptionMethod::sse_kms) request.kms_key_id = update.kms_key_arn;
   const auto plan = call.core.engine.plan(std::move(request), BucketEncryption{}, call.facts());
   if (!plan) return refuse(plan.error());
@@ -112,7 +114,9 @@ S3Result<Rewrapped> rewrap(Call& call, const store::ObjectRef& object, const sse
   const auto kept = [&](const Checksums& stored) {
     return seal_checksums(open_checksums(stored, *keys), wrapped->method, *keys, call.core.doors.entropy, call.rules());
   };
-  Rewrapped result{.envelope = sse::serialise(*wrapped), .checksums = kept(object->checksums)};
+  Rewrapped result;
+  result.envelope = sse::serialise(*wrapped);
+  result.checksums = kept(object->checksums);
   for (const store::SealedPart& part : object->parts) result.part_checksums.push_back(kept(part.checksums));
   auto rewritten = rewrite(call, object, wrapped->method, *keys, place);
   if (!rewritten) return refuse(std::move(rewritten.error()));

@@ -20,7 +20,9 @@ class UpdateEncryptionTest : public ServiceTest {
     start();
   }
   std::string new_key(std::string account = "111122223333") {
-    const Principal owner{.account_id = account, .arn = "arn:aws:iam::" + account + ":user/s3sse"};
+    Principal owner;
+    owner.account_id = account;
+    owner.arn = "arn:aws:iam::" + account + ":user/s3sse";
     const auto made = service_->kms().create_key({.principal = owner}, {});
     EXPECT_TRUE(made.has_value());
     return made ? made->arn : std::string();
