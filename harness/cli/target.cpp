@@ -33,13 +33,14 @@ Result<void> take_urls(const TargetFlags& flags, const std::string& endpoint, Ta
 }
 
 /// What a server of this user says about itself fills what nothing else says.
-void take_note(const Environment& environment, bool keys_were_asked_for, Target& target) {
+void take_note(const TargetFlags& flags, const Environment& environment, bool keys_were_asked_for, Target& target) {
   const auto folder = notes_folder(environment);
   if (!folder) return;
   const auto url = parse_endpoint_url(target.https_url.empty() ? target.http_url : target.https_url);
   auto server = find_known_server(*folder, *url);
   if (!server) return;
-  if (target.ca_file.empty()) target.ca_file = server->ca;
+  // A bundle in the environment is about the rest of the world: no public authority signed this server's certificate.
+  if (flags.ca_bundle.empty() && !server->ca.empty()) target.ca_file = server->ca;
   target.probe_token = std::move(server->probe_token);
   if (keys_were_asked_for) return;
   target.principals = std::move(server->principals);
@@ -76,7 +77,7 @@ Result<Target> resolve_target(const TargetFlags& flags, const Environment& envir
   if (!aws->region.empty()) target.region = aws->region;
   const bool keys_were_asked_for = !aws->credentials.anonymous() && !aws->by_default_profile;
   target.principals.owner.credentials = std::move(aws->credentials);
-  take_note(environment, keys_were_asked_for, target);
+  take_note(flags, environment, keys_were_asked_for, target);
   if (!flags.region.empty()) target.region = flags.region;
   if (target.principals.owner.credentials.anonymous())
     return fail(fmt::format(

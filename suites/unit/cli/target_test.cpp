@@ -102,6 +102,15 @@ TEST_F(TargetTest, AServerOfTheSameUserIsFound) {
   EXPECT_NE(target->note, "");
 }
 
+TEST_F(TargetTest, TheCaOfTheServerComesBeforeABundleOfTheEnvironment) {
+  serve_elsewhere();
+  variables_["AWS_CA_BUNDLE"] = "/company-proxy.pem";
+  TargetFlags flags = at("https://127.0.0.1:9443");
+  EXPECT_EQ(resolve(flags)->ca_file, "/ca.pem");
+  flags.ca_bundle = "/mine.pem";
+  EXPECT_EQ(resolve(flags)->ca_file, "/mine.pem");
+}
+
 TEST_F(TargetTest, CredentialsOfOnesOwnComeBeforeThoseOfTheServer) {
   serve_elsewhere();
   set_keys();
