@@ -199,10 +199,15 @@ std::vector<Save> read_saves(const Node& node) {
       save.from = Save::From::json;
     else if (text == "at_rest")
       save.from = Save::From::stored;
-    else if (text == "at_rest:metadata")
+    else if (text == "at_rest:metadata") {
       save.from = Save::From::metadata;
-    else
-      member.problem("is header:NAME, xml:XPATH, json:/POINTER, at_rest or at_rest:metadata");
+      save.path.clear();
+    } else if (text.starts_with("at_rest:metadata:/")) {
+      save.from = Save::From::metadata;
+      save.path = text.substr(std::string_view("at_rest:metadata:").size());
+    } else
+      member.problem(
+          "is header:NAME, xml:XPATH, json:/POINTER, at_rest, at_rest:metadata or at_rest:metadata:/POINTER");
     out.push_back(std::move(save));
   }
   return out;

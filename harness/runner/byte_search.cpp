@@ -1,6 +1,8 @@
 #include "harness/runner/byte_search.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "simulator/base/encoding.h"
 
@@ -24,6 +26,19 @@ std::optional<std::string> find_block(ByteView bytes, ByteView block) {
   return std::nullopt;
 }
 
+/// Whether any 16 bytes in a row of `what`, wherever they begin, stand anywhere in `bytes`.
+bool shares_a_run(ByteView bytes, ByteView what) {
+  const std::string_view text = as_text(what);
+  std::unordered_set<std::string_view> runs;
+  runs.reserve(text.size());
+  for (std::size_t at = 0; at + kShortest <= text.size(); ++at) runs.insert(text.substr(at, kShortest));
+  const std::string_view searched = as_text(bytes);
+  for (std::size_t at = 0; at + kShortest <= searched.size(); ++at) {
+    if (runs.contains(searched.substr(at, kShortest))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<std::string> find_thing(ByteView bytes, const model::Thing& thing, const Scope& scope) {
@@ -31,6 +46,7 @@ std::optional<std::string> find_thing(ByteView bytes, const model::Thing& thing,
   if (thing.kind == model::Thing::Kind::text) return find_block(bytes, as_bytes(scope.resolve(thing.text)));
   const SharedBytes body = scope.body(thing.body);
   if (body->size() < kShortest) return std::nullopt;
+  if (shares_a_run(bytes, *body)) return "raw";
   if (body->size() <= kBlock) return find_block(bytes, *body);
   const std::size_t last = body->size() - kBlock;
   const std::size_t blocks = std::min(kMostBlocks, last / kBlock + 1);

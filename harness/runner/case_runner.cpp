@@ -262,7 +262,7 @@ class CaseRun {
         if (probe) value = stored_digest(*probe, bucket, key);
         break;
       case model::Save::From::metadata:
-        if (probe) value = probe->stored_metadata(bucket, key);
+        if (probe) value = stored_metadata(*probe, bucket, key, save.path);
         break;
     }
     if (value) scope_.save(save.name, std::move(*value));

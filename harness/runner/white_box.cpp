@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "harness/runner/byte_search.h"
 #include "harness/runner/digests.h"
@@ -73,6 +74,19 @@ std::optional<std::string> stored_digest(Probe& probe, const std::string& bucket
   const std::optional<Bytes> bytes = probe.stored_bytes(bucket, key);
   if (!bytes) return std::nullopt;
   return to_hex(sha256(*bytes));
+}
+
+std::optional<std::string> stored_metadata(Probe& probe, const std::string& bucket, const std::string& key,
+                                           const std::string& pointer) {
+  auto text = probe.stored_metadata(bucket, key);
+  if (!text || pointer.empty()) return text;
+  try {
+    const auto document = nlohmann::json::parse(text->substr(0, text->find('\n')));
+    const auto& value = document.at(nlohmann::json::json_pointer(pointer));
+    return value.is_string() ? value.get<std::string>() : value.dump();
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
 }
 
 std::string check_at_rest(const model::Expectation& expectation, FindingList& findings) {

@@ -10,6 +10,10 @@ bool names_encryption(const Call& call) {
          call.header(header::kms_key_id) || call.header(header::bucket_key_enabled);
 }
 
+bool in_place(const Call& call, const CopySource& source) {
+  return source.name.bucket == call.bucket && source.name.key == call.key && !source.name.version_id;
+}
+
 /// What a copy must not take over from its source, taken over: the mutants of "nothing is inherited".
 void inherit_wrongly(const CopySource& source, const Rules& rules, sse::EncryptionRequest& request) {
   const sse::Envelope& from = source.envelope;
@@ -52,14 +56,15 @@ S3Result<sse::EncryptionRequest> read_copy_encryption(const Call& call, const st
                                    !rules.hold(Rule::copy_object_sse_c_source_and_destination_keys_may_differ);
     if (default_refused || other_key_refused) return refuse(errors::access_denied());
   }
+  const bool rekeys = in_place(call, source) && request->customer_key && source.customer_key;
+  if (rekeys && !rules.hold(Rule::sse_c_self_copy_rekeys)) return refuse(errors::access_denied());
   inherit_wrongly(source, rules, *request);
   return request;
 }
 
 S3Result<void> check_copy_changes_something(const Call& call, const store::BucketRecord& destination,
                                             const CopySource& source, bool replaces_metadata) {
-  const bool in_place = source.name.bucket == call.bucket && source.name.key == call.key && !source.name.version_id;
-  if (!in_place || replaces_metadata) return {};
+  if (!in_place(call, source) || replaces_metadata) return {};
   if (call.header("x-amz-storage-class") || call.header("x-amz-website-redirect-location")) return {};
 
   const Rules& rules = call.rules();

@@ -2,6 +2,7 @@
 
 #include "simulator/service/access.h"
 #include "simulator/service/conditions.h"
+#include "simulator/service/error_document.h"
 #include "simulator/service/open_object.h"
 #include "simulator/service/read_target.h"
 #include "simulator/service/seal_body.h"
@@ -107,7 +108,14 @@ S3Result<std::unique_ptr<BodySource>> open_copy_source(Call& call, const CopySou
   auto data_keys = call.core.engine.open(source.envelope, place, pointer_to(source.customer_key),
                                          source_facts(call, arn), call.kms_origin());
   if (!data_keys) return refuse(std::move(data_keys.error()));
-  return open_object(source.object, std::move(*data_keys), std::move(place), range.first, range.count);
+  return open_object(source.object, std::move(*data_keys), std::move(place), range.first, range.count, call.rules());
+}
+
+S3Result<Response> refuse_late(const Call& call, S3Error error) {
+  if (!call.rules().hold(Rule::copy_object_late_error_arrives_inside_200)) return refuse(std::move(error));
+  Response response = error_response(std::move(error), call.request_id, call.host_id, false, call.rules());
+  response.status = 200;
+  return response;
 }
 
 S3Result<void> check_source_size(std::uint64_t size) {

@@ -27,6 +27,10 @@ S3Result<CopySource> find_copy_source(Call& call);
 /// The plaintext of `range`; KMS methods call Decrypt in the caller's name (COPY-06, COPY-07).
 S3Result<std::unique_ptr<BodySource>> open_copy_source(Call& call, const CopySource& source, const ByteRange& range);
 
+/// The answer to an error that comes up while data are being copied: S3 has begun to answer 200 by then, and the
+/// document says Error (COPY-23).
+S3Result<Response> refuse_late(const Call& call, S3Error error);
+
 /// Source objects above 5 GiB are refused.
 S3Result<void> check_source_size(std::uint64_t size);
 

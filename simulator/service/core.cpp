@@ -21,6 +21,19 @@ bool reads_kms_object(const Core& core, const Request& request) {
   return envelope && uses_kms(envelope->method);
 }
 
+/// KMS decides for the requester. In the name of the account's root nothing is ever denied: so it is without the rules.
+bool asks_as_requester(const Call& call) {
+  const Rules& rules = call.rules();
+  if (call.operation == "CopyObject") return rules.hold(Rule::copy_object_kms_copy_needs_permission_on_both_keys);
+  if (call.operation == "CreateMultipartUpload") {
+    return rules.hold(Rule::multipart_kms_creation_needs_generate_data_key_permission);
+  }
+  if (call.operation == "UploadPart" || call.operation == "UploadPartCopy") {
+    return rules.hold(Rule::multipart_kms_part_needs_decrypt_permission);
+  }
+  return true;
+}
+
 }  // namespace
 
 Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::ObjectStore> given_store)
@@ -45,9 +58,11 @@ sse::RequestFacts Call::facts() const {
 }
 
 kms::CallOrigin Call::kms_origin() const {
-  return {.principal = caller.principal,
-          .via_service = "s3." + core.config.region + ".amazonaws.com",
-          .request_id = request_id};
+  kms::CallOrigin origin{.principal = caller.principal,
+                         .via_service = "s3." + core.config.region + ".amazonaws.com",
+                         .request_id = request_id};
+  if (!asks_as_requester(*this)) origin.principal.arn = "arn:aws:iam::" + caller.principal.account_id + ":root";
+  return origin;
 }
 
 std::string object_arn(std::string_view bucket, std::string_view key) {

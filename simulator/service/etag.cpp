@@ -11,6 +11,7 @@ bool etag_is_md5(EncryptionMethod method, EtagOf what, const Rules& rules) {
                                            : Rule::etag_sse_s3_is_md5_of_the_data);
   }
   if (what == EtagOf::part) return !rules.hold(Rule::etag_kms_and_sse_c_part_is_not_md5);
+  if (method == EncryptionMethod::dsse_kms && !rules.hold(Rule::dsse_etag_is_not_md5)) return true;
   return !rules.hold(method == EncryptionMethod::sse_c ? Rule::etag_sse_c_is_not_md5_of_the_data
                                                        : Rule::etag_kms_is_not_md5_of_the_data);
 }

@@ -26,7 +26,9 @@ std::vector<crypto::ChecksumAlgorithm> default_checksums(EncryptionMethod method
 
 Checksums seal_checksums(const Checksums& plain, EncryptionMethod method, const crypto::SegmentKeys& data_keys,
                          Entropy& entropy, const Rules& rules) {
-  if (!uses_kms(method) || !rules.hold(Rule::checksum_is_stored_encrypted_for_kms)) return plain;
+  const Rule rule = method == EncryptionMethod::dsse_kms ? Rule::dsse_stored_checksum_is_encrypted
+                                                         : Rule::checksum_is_stored_encrypted_for_kms;
+  if (!uses_kms(method) || !rules.hold(rule)) return plain;
   Checksums sealed;
   for (const auto& [algorithm, value] : plain) {
     Bytes stored = entropy.bytes(nonce_size);

@@ -87,6 +87,10 @@ S3Result<ReadTarget> open_for_read(Call& call) {
   auto range = read_byte_range(call, *target->object);
   if (!range) return refuse(std::move(range.error()));
   target->range = *range;
+  const bool sse_c_range = target->envelope.method == EncryptionMethod::sse_c && call.header("range");
+  if (sse_c_range && !call.rules().hold(Rule::sse_c_range_read_works_with_the_key)) {
+    return refuse(errors::not_implemented("a range of an SSE-C object", "Range"));
+  }
   return target;
 }
 

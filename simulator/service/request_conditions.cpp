@@ -143,7 +143,9 @@ void set_encryption_keys(const Call& call, const store::BucketRecord& bucket, po
   set_if(keys, customer_key, call.header(header::customer_algorithm));
   if (continues_upload(call)) return set_upload_keys(call, keys);
   if (call.rules().hold(Rule::policy_sse_key_matches_request_header)) {
-    set_if(keys, sse_key, call.header(header::sse));
+    auto value = call.header(header::sse);
+    if (value == "aws:kms:dsse" && !call.rules().hold(Rule::dsse_bucket_policy_can_require_it)) value = "aws:kms";
+    set_if(keys, sse_key, value);
   } else if (begins_object(call)) {
     keys.set(sse_key, std::string(sse_header_value(bucket.encryption.algorithm)));
   }

@@ -93,14 +93,21 @@ S3Result<std::uint64_t> pump(BodySource& body, const SealingJob& job, BodyDigest
   return size;
 }
 
+/// No layer at all, so that plaintext is stored, while the rules of encryption at rest are switched off.
+crypto::SegmentKeys layers_for(const SealingJob& job, ByteView salt, const Rules& rules) {
+  const Rule rule = job.etag_of == EtagOf::part ? Rule::at_rest_unfinished_parts_are_encrypted
+                                                : Rule::at_rest_object_data_are_encrypted;
+  return rules.hold(rule) ? crypto::derive_segment_keys(job.data_keys, salt) : crypto::SegmentKeys{};
+}
+
 }  // namespace
 
 S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const SealingJob& job) {
   Entropy& entropy = call.core.doors.entropy;
   const Bytes salt = entropy.bytes(32);
   const auto blob = call.core.store->new_blob();
-  crypto::SegmentSealer sealer(crypto::derive_segment_keys(job.data_keys, salt),
-                               sse::segment_binding(job.place, job.part_number), *blob);
+  crypto::SegmentSealer sealer(layers_for(job, salt, call.rules()), sse::segment_binding(job.place, job.part_number),
+                               *blob);
   BodyDigests digests(job, salt, call.rules());
 
   const auto size = pump(body, job, digests, sealer);

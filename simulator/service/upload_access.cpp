@@ -31,6 +31,10 @@ S3Result<crypto::SegmentKeys> open_part_keys(Call& call, const OpenUpload& open)
   const auto customer_key =
       sse::read_part_customer_key(call.request.headers, open.bucket.encryption, call.facts(), call.rules());
   if (!customer_key) return refuse(customer_key.error());
+  const bool managed = open.envelope.method != EncryptionMethod::sse_c;
+  if (managed && !call.rules().hold(Rule::multipart_managed_part_needs_no_header)) {
+    return refuse(errors::invalid_request("A part has to repeat the encryption of its upload."));
+  }
   const auto access = call.core.engine.check_part_access(open.envelope, pointer_to(*customer_key));
   if (!access) return refuse(access.error());
   return call.core.engine.open(open.envelope, open.place, pointer_to(*customer_key), call.facts(), call.kms_origin());

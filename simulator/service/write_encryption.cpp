@@ -1,5 +1,7 @@
 #include "simulator/service/write_encryption.h"
 
+#include "simulator/model/header_names.h"
+
 namespace s3sse::service {
 
 S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionRequest request,
@@ -10,6 +12,12 @@ S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionReque
   }
   auto plan = call.core.engine.plan(std::move(request), bucket.encryption, call.facts());
   if (!plan) return refuse(std::move(plan.error()));
+  if (call.header(header::bucket_key_enabled) &&
+      !call.rules().hold(Rule::bucket_key_request_header_leaves_bucket_setting_alone)) {
+    call.core.store->update_bucket(call.bucket, [&](store::BucketRecord& changed) {
+      changed.encryption.bucket_key_enabled = plan->bucket_key_enabled;
+    });
+  }
   sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = call.core.doors.entropy.hex(16)};
   auto keys = call.core.engine.generate(*plan, place, call.kms_origin());
   if (!keys) return refuse(std::move(keys.error()));

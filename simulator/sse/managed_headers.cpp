@@ -28,6 +28,9 @@ S3Result<std::optional<EncryptionMethod>> method_of(std::string_view value, cons
   const bool refused = special ? rules.hold(Rule::header_special_access_point_values_are_refused_on_write)
                                : all_hold(rules, {Rule::header_unknown_sse_value_is_refused,
                                                   Rule::copy_object_unsupported_sse_value_writes_nothing});
+  if (refused && !special && !rules.hold(Rule::error_storage_lens_codes_are_not_used)) {
+    return refuse(S3Error{400, "InvalidEncryptionMethod", "The encryption method specified is not supported"});
+  }
   if (refused) return refuse(refusals::method_unsupported(value));
   return EncryptionMethod::sse_s3;
 }

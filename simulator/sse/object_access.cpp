@@ -10,6 +10,8 @@ S3Result<void> check_missing_key(const RequestFacts& facts, const Rules& rules) 
   if (facts.action == "s3:GetObjectAttributes" && !rules.hold(Rule::get_object_attributes_sse_c_object_needs_the_key)) {
     return {};
   }
+  const bool reads_data = facts.action == "s3:GetObject";
+  if (reads_data && !rules.hold(Rule::sse_c_lost_key_loses_the_object)) return {};
   if (!rules.hold(Rule::sse_c_head_without_key_is_refused)) return {};
   if (!all_hold(rules, {Rule::sse_c_get_without_key_is_refused, Rule::copy_object_sse_c_source_needs_copy_source_trio,
                         Rule::multipart_sse_c_part_number_read_needs_the_key})) {

@@ -31,6 +31,9 @@ S3Result<crypto::SegmentKeys> wrap_sse_c(Workshop& workshop, const WrapJob& job,
   }
   const CustomerKey& customer_key = *job.plan.customer_key;
   SecretBytes data_key = workshop.entropy.secret(32);
+  if (!workshop.rules.hold(Rule::sse_c_lost_key_loses_the_object)) {
+    workshop.remembered.keep(std::string(as_text(envelope.salt)), BucketKey{data_key.clone(), {}, {}});
+  }
   const SecretBytes kek = key_encryption_key(customer_key.key, envelope.salt, label, job.place);
   envelope.wrapped_keys = {crypto::wrap_key(kek, data_key)};
   envelope.customer_key_md5 = customer_key.key_md5;
@@ -43,6 +46,12 @@ S3Result<crypto::SegmentKeys> unwrap_sse_c(Workshop&, const UnwrapJob& job, cons
   auto data_key = crypto::unwrap_key(kek, job.envelope.wrapped_keys[0]);
   if (!data_key) return refuse(broken_envelope());
   return one_layer(std::move(*data_key));
+}
+
+S3Result<crypto::SegmentKeys> recall_sse_c(Workshop& workshop, const UnwrapJob& job) {
+  auto kept = workshop.remembered.find(as_text(job.envelope.salt));
+  if (!kept) return refuse(errors::access_denied());
+  return one_layer(std::move(kept->plaintext));
 }
 
 bool is_right_key(const Envelope& envelope, const CustomerKey& customer_key, const Rules& rules) {

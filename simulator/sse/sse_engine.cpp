@@ -83,7 +83,7 @@ S3Result<crypto::SegmentKeys> SseEngine::open(const Envelope& envelope, const Ob
       return unwrap_dsse_kms(*workshop_, job);
     case EncryptionMethod::sse_c:
       // Whatever check_access() lets pass: there are no bytes without the key.
-      if (customer_key == nullptr) return refuse(errors::access_denied());
+      if (customer_key == nullptr) return recall_sse_c(*workshop_, job);
       return unwrap_sse_c(*workshop_, job, *customer_key);
   }
   return refuse(broken_envelope());

@@ -18,9 +18,10 @@ constexpr std::string_view label = "sse-kms bucket key";
 kms::EncryptionContext context_of(const Workshop& workshop, const WrapJob& job) {
   const std::string& partition = workshop.kms.config().partition;
   const bool bucket_key = job.plan.bucket_key_enabled;
-  const Rule rule =
-      bucket_key ? Rule::bucket_key_context_is_bucket_arn : Rule::bucket_key_context_is_object_arn_without_bucket_key;
-  const bool use_bucket_arn = workshop.rules.hold(rule) ? bucket_key : !bucket_key;
+  const bool as_ruled = bucket_key ? all_hold(workshop.rules, {Rule::bucket_key_context_is_bucket_arn,
+                                                               Rule::bucket_key_object_arn_policy_stops_matching})
+                                   : workshop.rules.hold(Rule::bucket_key_context_is_object_arn_without_bucket_key);
+  const bool use_bucket_arn = as_ruled ? bucket_key : !bucket_key;
   std::string arn = use_bucket_arn ? bucket_arn(partition, job.place) : object_arn(partition, job.place);
   return context_with_arn(job.plan.context, std::move(arn), workshop.rules);
 }
@@ -95,6 +96,24 @@ S3Result<crypto::SegmentKeys> unwrap_under_bucket_key(Workshop& workshop, const 
   return one_layer(std::move(*data_key));
 }
 
+// The mutant of STO-04 keeps the wrapped key in memory, and beside the object as many bytes that mean nothing.
+std::string name_away_from_object(ByteView salt) {
+  return unambiguous({"away", as_text(salt)});
+}
+
+Bytes keep_away_from_object(Workshop& workshop, ByteView salt, Bytes blob) {
+  Bytes nothing = workshop.entropy.bytes(blob.size());
+  workshop.remembered.keep(name_away_from_object(salt), BucketKey{SecretBytes{}, std::move(blob), {}});
+  return nothing;
+}
+
+Bytes blob_beside_object(Workshop& workshop, const Envelope& envelope) {
+  if (!workshop.rules.hold(Rule::at_rest_kms_wrapped_key_is_beside_the_object)) {
+    if (auto away = workshop.remembered.find(name_away_from_object(envelope.salt))) return std::move(away->blob);
+  }
+  return envelope.wrapped_keys[0];
+}
+
 }  // namespace
 
 S3Result<crypto::SegmentKeys> wrap_sse_kms(Workshop& workshop, const WrapJob& job, Envelope& envelope) {
@@ -103,6 +122,9 @@ S3Result<crypto::SegmentKeys> wrap_sse_kms(Workshop& workshop, const WrapJob& jo
   auto wrapped =
       wrap_by_kms(workshop, job, envelope.context, job.existing != nullptr ? &job.existing->layers[0] : nullptr);
   if (!wrapped) return refuse(std::move(wrapped.error()));
+  if (!workshop.rules.hold(Rule::at_rest_kms_wrapped_key_is_beside_the_object)) {
+    wrapped->blob = keep_away_from_object(workshop, envelope.salt, std::move(wrapped->blob));
+  }
   envelope.wrapped_keys = {std::move(wrapped->blob)};
   if (!workshop.rules.hold(Rule::kms_plaintext_data_key_is_not_stored)) {
     const ByteView plaintext = wrapped->plaintext.reveal();
@@ -114,7 +136,7 @@ S3Result<crypto::SegmentKeys> wrap_sse_kms(Workshop& workshop, const WrapJob& jo
 S3Result<crypto::SegmentKeys> unwrap_sse_kms(Workshop& workshop, const UnwrapJob& job) {
   if (auto in_place = check_context_place(workshop, job); !in_place) return refuse(std::move(in_place.error()));
   if (!job.envelope.bucket_key_blob.empty()) return unwrap_under_bucket_key(workshop, job);
-  const Bytes& blob = job.envelope.wrapped_keys[0];
+  const Bytes blob = blob_beside_object(workshop, job.envelope);
   auto data_key = workshop.rules.hold(Rule::kms_get_decrypts_the_stored_wrapped_key)
                       ? unwrap_by_kms(workshop, job, blob)
                       : unwrap_cached(workshop, job, blob, workshop.remembered);

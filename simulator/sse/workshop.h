@@ -11,7 +11,7 @@ struct Workshop {
   const Rules& rules;
   SecretBytes root_key;
   BucketKeys bucket_keys;
-  BucketKeys remembered;  ///< plaintext data keys by blob; used only while KMSI-02 is switched off
+  BucketKeys remembered;  ///< keys that must not be kept; used only while KMSI-02, STO-04 or SSEC-27 is switched off
 };
 
 /// One object to wrap for. `existing` holds the data keys that stay when an object is rewrapped; null makes new ones.
@@ -42,6 +42,9 @@ S3Result<crypto::SegmentKeys> unwrap_dsse_kms(Workshop& workshop, const UnwrapJo
 S3Result<crypto::SegmentKeys> wrap_sse_c(Workshop& workshop, const WrapJob& job, Envelope& envelope);
 /// `customer_key` was verified by check_access().
 S3Result<crypto::SegmentKeys> unwrap_sse_c(Workshop& workshop, const UnwrapJob& job, const CustomerKey& customer_key);
+
+/// Without the customer's key: only what was put by while SSEC-27 is switched off, else refused.
+S3Result<crypto::SegmentKeys> recall_sse_c(Workshop& workshop, const UnwrapJob& job);
 
 /// Whether `customer_key` is the one that the envelope was made with, in constant time.
 bool is_right_key(const Envelope& envelope, const CustomerKey& customer_key, const Rules& rules);

@@ -21,6 +21,16 @@ std::optional<Bytes> bytes_of(const store::Blob& blob) {
   return bytes;
 }
 
+std::optional<Bytes> bytes_of(const std::vector<store::SealedPart>& parts) {
+  Bytes all;
+  for (const store::SealedPart& part : parts) {
+    const auto bytes = bytes_of(*part.ciphertext);
+    if (!bytes) return std::nullopt;
+    all.insert(all.end(), bytes->begin(), bytes->end());
+  }
+  return all;
+}
+
 store::BlobRef blob_of(store::ObjectStore& store, ByteView bytes) {
   const auto writer = store.new_blob();
   if (!writer->write(bytes)) return nullptr;
@@ -44,14 +54,14 @@ store::ObjectRef ServiceProbe::current(std::string_view bucket, std::string_view
 
 std::optional<Bytes> ServiceProbe::stored_bytes(std::string_view bucket, std::string_view key) {
   const store::ObjectRef object = current(bucket, key);
-  if (object == nullptr) return std::nullopt;
-  Bytes all;
-  for (const store::SealedPart& part : object->parts) {
-    const auto bytes = bytes_of(*part.ciphertext);
-    if (!bytes) return std::nullopt;
-    all.insert(all.end(), bytes->begin(), bytes->end());
+  if (object != nullptr) return bytes_of(object->parts);
+  std::vector<store::SealedPart> parts;
+  for (const store::UploadRef& upload : service_.store().uploads(bucket)) {
+    if (upload->key != key) continue;
+    for (const auto& [number, part] : upload->parts) parts.push_back(part);
   }
-  return all;
+  if (parts.empty()) return std::nullopt;
+  return bytes_of(parts);
 }
 
 std::optional<std::string> ServiceProbe::stored_metadata(std::string_view bucket, std::string_view key) {

@@ -102,6 +102,9 @@ S3Result<Response> copy_object(Call& call) {
   if (!body) return refuse(std::move(body.error()));
   const auto encryption = prepare_encryption(call, std::move(*request), *bucket);
   if (!encryption) return refuse(encryption.error());
+  if (!call.rules().hold(Rule::copy_object_kms_copy_decrypts_then_generates_data_key)) {
+    (void)call.core.engine.generate(encryption->plan, encryption->place, call.kms_origin());
+  }
   auto checksums = checksum_of_copy(call, *source, encryption->plan.method);
   if (!checksums) return refuse(std::move(checksums.error()));
   auto part = seal_body(call, **body,
@@ -111,7 +114,7 @@ S3Result<Response> copy_object(Call& call) {
                          .integrity = {},
                          .checksums = std::move(*checksums),
                          .announced_length = source->object->size});
-  if (!part) return refuse(std::move(part.error()));
+  if (!part) return refuse_late(call, std::move(part.error()));
   if (!call.rules().hold(Rule::etag_copy_between_methods_changes_its_class)) part->etag = source->object->etag;
 
   const Checksums shown = part->checksums;

@@ -55,6 +55,12 @@ S3Result<Response> create_multipart_upload(Call& call) {
   auto request = sse::read_write_encryption(call.request.headers, bucket->encryption, call.facts(), call.rules());
   if (!request) return refuse(std::move(request.error()));
   if (!call.rules().hold(Rule::multipart_encryption_is_chosen_at_creation) && !request->customer_key) *request = {};
+  if (!request->method && !call.rules().hold(Rule::multipart_no_header_means_bucket_default)) {
+    request->method = EncryptionMethod::sse_s3;
+  }
+  if (request->method == EncryptionMethod::dsse_kms && !call.rules().hold(Rule::dsse_multipart_works)) {
+    request->method = EncryptionMethod::sse_kms;
+  }
   if (auto known = refuse_unknown_features(call); !known) return refuse(std::move(known.error()));
   const auto encryption = prepare_encryption(call, std::move(*request), *bucket);
   if (!encryption) return refuse(encryption.error());

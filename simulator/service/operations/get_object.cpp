@@ -18,8 +18,8 @@ S3Result<Response> get_object(Call& call) {
   if (!data_keys) return refuse(std::move(data_keys.error()));
   add_read_checksums(call, *target, &*data_keys, response.headers);
 
-  response.body =
-      open_object(target->object, std::move(*data_keys), std::move(place), target->range.first, target->range.count);
+  response.body = open_object(target->object, std::move(*data_keys), std::move(place), target->range.first,
+                              target->range.count, call.rules());
   if (target->range.count <= crypto::segment_plaintext_size) {
     // A small body is opened before the head goes out, so that a broken seal is a clean error (STO-06).
     auto bytes = read_all(*response.body, crypto::segment_plaintext_size);

@@ -8,6 +8,39 @@ namespace {
 
 constexpr std::size_t largest_document = 1024 * 1024;
 
+/// What no configuration does: the keys of objects that are there already wrapped anew.
+void rewrap(Call& call, const store::ObjectRecord& object, const sse::Envelope& envelope,
+            const sse::EncryptionPlan& plan) {
+  const sse::ObjectPlace place{.bucket = call.bucket, .key = object.key, .seal_id = object.seal_id};
+  const auto rewrapped = call.core.engine.rewrap(envelope, plan, place, call.facts(), call.kms_origin());
+  if (!rewrapped) return;
+  call.core.store->update_object(call.bucket, object.key, object.version_id, [&](store::ObjectRecord& record) {
+    record.envelope = sse::serialise(*rewrapped);
+    return true;
+  });
+}
+
+/// The mutants of STO-08 and BK-11.
+void rewrap_objects(Call& call, const BucketEncryption& encryption) {
+  const Rules& rules = call.rules();
+  const bool rewrites = !rules.hold(Rule::at_rest_reconfiguration_rewrites_nothing);
+  const bool gives_bucket_keys =
+      encryption.bucket_key_enabled && !rules.hold(Rule::bucket_key_enabling_leaves_existing_objects_alone);
+  if (!rewrites && !gives_bucket_keys) return;
+  for (const store::ObjectRef& object : call.core.store->versions(call.bucket, "")) {
+    const auto envelope = sse::parse_envelope(object->envelope);
+    if (!envelope) continue;
+    if (rewrites && envelope->method == EncryptionMethod::sse_s3) rewrap(call, *object, *envelope, {});
+    if (gives_bucket_keys && envelope->method == EncryptionMethod::sse_kms) {
+      sse::EncryptionPlan plan;
+      plan.method = EncryptionMethod::sse_kms;
+      plan.kms_key_arn = envelope->kms_key_arn;
+      plan.bucket_key_enabled = true;
+      rewrap(call, *object, *envelope, plan);
+    }
+  }
+}
+
 }  // namespace
 
 S3Result<Response> put_bucket_encryption(Call& call) {
@@ -37,6 +70,7 @@ S3Result<Response> put_bucket_encryption(Call& call) {
   const auto status =
       call.core.store->update_bucket(call.bucket, [&](store::BucketRecord& b) { b.encryption = *encryption; });
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
+  rewrap_objects(call, *encryption);
   Response response;
   if (!rules.hold(Rule::bucket_encryption_put_answers_200_with_empty_body)) response.status = 204;
   return response;

@@ -1,4 +1,5 @@
 #include "simulator/service/access.h"
+#include "simulator/service/authorization.h"
 #include "simulator/service/conditions.h"
 #include "simulator/service/new_object.h"
 #include "simulator/service/object_checksums.h"
@@ -62,6 +63,27 @@ void store_in_spite_of_refusal(Call& call, const Prepared& prepared) {
                               new_object(call, prepared.bucket, *encryption, prepared.metadata, std::move(*part)));
 }
 
+/// The mutants of SSEC-23 and SSEC-31: an object under a customer key is only followed by one under the same key.
+S3Result<void> check_old_key(const Call& call, const Prepared& prepared, const sse::EncryptionPlan& plan) {
+  const bool versions = prepared.bucket.versioning != store::Versioning::never;
+  if (call.rules().hold(versions ? Rule::sse_c_each_version_may_have_its_own_key
+                                 : Rule::sse_c_overwrite_needs_no_old_key)) {
+    return {};
+  }
+  const auto old = call.core.store->object(call.bucket, call.key);
+  if (old == nullptr || old->delete_marker) return {};
+  const auto envelope = sse::parse_envelope(old->envelope);
+  if (!envelope || envelope->method != EncryptionMethod::sse_c) return {};
+  if (plan.customer_key && plan.customer_key->key_md5 == envelope->customer_key_md5) return {};
+  return refuse(errors::access_denied());
+}
+
+/// The mutant of SSEC-33: a permission of its own for SSE-C, as KMS has.
+S3Result<void> check_extra_permission(const Call& call, const Prepared& prepared, const sse::EncryptionPlan& plan) {
+  if (!plan.customer_key || call.rules().hold(Rule::sse_c_needs_no_extra_permission)) return {};
+  return authorise(call, prepared.bucket, {.action = "s3:PutObjectAcl", .resource_arn = call.resource_arn});
+}
+
 S3Result<Response> store_body(Call& call, Prepared& prepared, const PreparedEncryption& encryption) {
   SealingJob job{.data_keys = encryption.keys.keys,
                  .method = encryption.plan.method,
@@ -93,6 +115,10 @@ S3Result<Response> put_object(Call& call) {
   if (!encryption) {
     if (!call.rules().hold(Rule::put_object_refused_request_stores_nothing)) store_in_spite_of_refusal(call, *prepared);
     return refuse(encryption.error());
+  }
+  if (auto fits = check_old_key(call, *prepared, encryption->plan); !fits) return refuse(std::move(fits.error()));
+  if (auto allowed = check_extra_permission(call, *prepared, encryption->plan); !allowed) {
+    return refuse(std::move(allowed.error()));
   }
   if (auto known = refuse_unknown_features(call); !known) return refuse(std::move(known.error()));
   if (auto held = check_write_condition(call, prepared->condition); !held) return refuse(std::move(held.error()));

@@ -81,7 +81,7 @@ S3Result<std::vector<store::SealedPart>> rewrite(Call& call, const store::Object
   std::vector<store::SealedPart> parts;
   const bool rewrites = !call.rules().hold(Rule::update_encryption_only_the_data_key_is_rewrapped);
   if (!rewrites || object->parts.size() != 1) return parts;
-  const auto body = open_object(object, keys.clone(), place, 0, object->size);
+  const auto body = open_object(object, keys.clone(), place, 0, object->size, call.rules());
   auto part = seal_body(call, *body,
                         {.data_keys = keys,
                          .method = method,

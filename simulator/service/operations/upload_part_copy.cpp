@@ -29,6 +29,13 @@ Response answer(const Call& call, const OpenUpload& open, const CopySource& sour
   return response;
 }
 
+/// The mutant of MPU-19 has one key for both sides.
+S3Result<void> check_independent_keys(const Call& call, const OpenUpload& open, const CopySource& source) {
+  if (call.rules().hold(Rule::multipart_part_copy_keys_are_independent)) return {};
+  if (source.envelope.customer_key_md5 == open.envelope.customer_key_md5) return {};
+  return refuse(errors::access_denied());
+}
+
 }  // namespace
 
 S3Result<Response> upload_part_copy(Call& call) {
@@ -45,6 +52,9 @@ S3Result<Response> upload_part_copy(Call& call) {
   if (!checksums) return refuse(std::move(checksums.error()));
   const auto data_keys = open_part_keys(call, *open);
   if (!data_keys) return refuse(data_keys.error());
+  if (auto independent = check_independent_keys(call, *open, *source); !independent) {
+    return refuse(std::move(independent.error()));
+  }
   auto body = open_copy_source(call, *source, *range);
   if (!body) return refuse(std::move(body.error()));
 
@@ -57,7 +67,7 @@ S3Result<Response> upload_part_copy(Call& call) {
                          .integrity = {},
                          .checksums = std::move(*checksums),
                          .announced_length = range->count});
-  if (!part) return refuse(std::move(part.error()));
+  if (!part) return refuse_late(call, std::move(part.error()));
   Response response = answer(call, *open, *source, *part);
   const auto status = call.core.store->put_part(call.bucket, call.key, open->upload->upload_id, std::move(*part));
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
