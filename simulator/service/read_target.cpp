@@ -89,7 +89,7 @@ S3Result<ReadTarget> open_for_read(Call& call) {
   target->range = *range;
   const bool sse_c_range = target->envelope.method == EncryptionMethod::sse_c && call.header("range");
   if (sse_c_range && !call.rules().hold(Rule::sse_c_range_read_works_with_the_key)) {
-    return refuse(errors::not_implemented("a range of an SSE-C object", "Range"));
+    return refuse(errors::invalid_request("A range of an object under a customer key cannot be read."));
   }
   return target;
 }

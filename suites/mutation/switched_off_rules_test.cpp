@@ -82,23 +82,24 @@ TEST_P(SwitchedOffRule, FailsACaseThatCitesIt) {
       << "nobody noticed that " << rule_id << " (" << info(*rule).slug << ") is switched off";
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Rules, SwitchedOffRule,
-    ::testing::Values("PUT-01", "PUT-04", "PUT-07", "PUT-09", "PUT-15", "PUT-17", "GET-02", "GET-07", "GET-17",
-                      "SSEC-05", "SSEC-08", "SSEC-10", "SSEC-15", "SSEC-17", "COPY-01", "MPU-06", "MPU-08", "ENC-06",
-                      "ENC-14", "BLK-02", "BK-04", "DEF-02", "ETAG-01", "ETAG-02", "CSUM-07", "KMSI-05",
-                      // at rest
-                      "STO-01", "STO-03", "STO-04", "STO-07", "STO-08", "DSSE-03", "DSSE-04", "CSUM-05", "SSEC-27",
-                      // bucket keys, and who may use a KMS key
-                      "BK-03", "BK-08", "BK-11", "BK-15", "COPY-06", "COPY-07", "COPY-23", "MPU-02", "MPU-03", "MPU-15",
-                      "MPU-16", "MPU-19", "MPU-23", "DSSE-05", "DSSE-07",
-                      // customer keys, and codes
-                      "SSEC-22", "SSEC-23", "SSEC-31", "SSEC-32", "SSEC-33", "ERR-14", "ERR-15"),
-    [](const auto& parameter) {
-      std::string name = parameter.param;
-      std::ranges::replace(name, '-', '_');
-      return name;
-    });
+INSTANTIATE_TEST_SUITE_P(Rules, SwitchedOffRule,
+                         ::testing::Values("PUT-01", "PUT-04", "PUT-07", "PUT-09", "PUT-15", "PUT-17", "GET-02",
+                                           "GET-07", "GET-17", "SSEC-05", "SSEC-08", "SSEC-10", "SSEC-15", "SSEC-17",
+                                           "COPY-01", "MPU-06", "MPU-08", "ENC-06", "ENC-14", "BLK-02", "BK-04",
+                                           "DEF-02", "ETAG-01", "ETAG-02", "CSUM-07", "KMSI-05",
+                                           // at rest
+                                           "STO-01", "STO-03", "STO-04", "STO-07", "STO-08", "DSSE-03", "DSSE-04",
+                                           "CSUM-05", "SSEC-27",
+                                           // bucket keys, and who may use a KMS key
+                                           "BK-03", "BK-08", "BK-11", "BK-15", "COPY-06", "COPY-07", "COPY-23",
+                                           "MPU-02", "MPU-03", "MPU-16", "MPU-19", "MPU-23", "DSSE-05", "DSSE-07",
+                                           // customer keys, and codes
+                                           "SSEC-22", "SSEC-23", "SSEC-31", "SSEC-32", "SSEC-33", "ERR-14", "ERR-15"),
+                         [](const auto& parameter) {
+                           std::string name = parameter.param;
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace s3sse
