@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "simulator/policy/condition_reason.h"
+
 namespace s3sse::policy {
 namespace {
 
@@ -53,9 +55,9 @@ std::string because(const Decision& decision) {
 
 std::string condition_line(const ConditionTrace& condition) {
   const std::string requested = condition.request_values ? listed(*condition.request_values) : "absent";
-  return fmt::format("      {} {} {}: {}; the request has {}\n",
+  return fmt::format("      {} {} {}: {}; the request has {} ({})\n",
                      condition.holds ? "holds:" : "fails:", printable(condition.operator_name),
-                     printable(condition.key), listed(condition.policy_values), requested);
+                     printable(condition.key), listed(condition.policy_values), requested, reason(condition));
 }
 
 std::string statement_lines(const StatementTrace& trace) {

@@ -336,7 +336,8 @@ TEST(Explain, NamesTheStatementAndTheCondition) {
             "arn:aws:iam::111122223333:user/alice may not s3:PutObject on arn:aws:s3:::bucket/docs/a.txt: denied by "
             "resource policy, statement 1 (NeedKms)\n"
             "  resource policy, statement 1 (NeedKms): Deny applies\n"
-            "      holds: StringNotEquals s3:x-amz-server-side-encryption: \"aws:kms\"; the request has \"AES256\"\n"
+            "      holds: StringNotEquals s3:x-amz-server-side-encryption: \"aws:kms\"; the request has \"AES256\" "
+            "(the request has no value that the policy lists)\n"
             "  resource policy, statement 2 (Odd?[31m): Deny does not apply: Action is \"s3:GetObject\"; the request "
             "has \"s3:PutObject\"\n"
             "  identity policy, statement 1 (Mine): Allow applies\n");

@@ -1,0 +1,12 @@
+#pragma once
+// Why a condition holds or fails: above all what a missing key means, which is where most policies go wrong.
+#include <string>
+
+#include "simulator/policy/evaluate.h"
+
+namespace s3sse::policy {
+
+/// One clause without a final full stop: "the key is absent, and a negated operator holds without it".
+std::string reason(const ConditionTrace& condition);
+
+}  // namespace s3sse::policy
