@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/model/era.h"
+
 namespace s3sse::harness::model {
 namespace {
 
@@ -32,6 +34,13 @@ std::set<std::string> methods_of(const Case& of) {
   return methods;
 }
 
+/// A case is in force when every rule that it cites is; what it says itself may only narrow that.
+void narrow_era(const RuleEntry& rule, Case& out) {
+  out.since = std::max(out.since, first_era(rule.since));
+  const int until = first_era(rule.until);
+  if (until != 0) out.until = out.until == 0 ? until : std::min(out.until, until);
+}
+
 }  // namespace
 
 void derive(Case& out, const RuleCatalogue& rules) {
@@ -41,6 +50,7 @@ void derive(Case& out, const RuleCatalogue& rules) {
     if (!rule) continue;
     if (strictness(rule->ref.level) > strictness(out.level)) out.level = rule->ref.level;
     out.gating = out.gating || rule->gates();
+    narrow_era(*rule, out);
     for (const std::string& method : rule->methods)
       if (method != "any") of_rules.insert(method);
   }

@@ -28,6 +28,8 @@ RuleEntry read_rule(const Json& rule, std::string topic) {
   entry.visibility = rule.value("visibility", "wire");
   entry.visibility_reason = rule.value("visibility_reason", "");
   entry.notes = rule.value("notes", "");
+  entry.since = rule.value("since", "");
+  entry.until = rule.value("until", "");
   entry.topic = std::move(topic);
   return entry;
 }

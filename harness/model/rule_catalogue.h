@@ -21,6 +21,8 @@ struct RuleEntry {
   std::string visibility_reason;
   std::string notes;
   std::string topic;
+  std::string since;  ///< first day, YYYY-MM-DD; empty: always was
+  std::string until;  ///< the first day that it no longer holds; empty: still does
 
   /// MUST, and documented or recorded: only such a rule turns a run red by default.
   [[nodiscard]] bool gates() const;

@@ -1,5 +1,6 @@
 #include "harness/runner/capability_resolution.h"
 
+#include "harness/model/era.h"
 #include "harness/model/vocabulary.h"
 
 namespace s3sse::harness::runner {
@@ -17,11 +18,14 @@ Capabilities resolve_capabilities(Endpoint& endpoint, const RunOptions& options)
     if (!endpoint.info().has_secure) out.erase("tls");
     if (!options.identities.second) out.erase("second-principal");
     if (!options.identities.other_account) out.erase("second-account");
-    out.erase("second-region");
+    // The simulator serves buckets of every Region behind one address; of a live endpoint nobody knows.
+    if (!endpoint.probe()) out.erase("second-region");
     if (!endpoint.probe())
       for (const std::string_view name : model::capabilities())
         if (model::is_probe_capability(name)) out.erase(std::string(name));
   }
+  for (const std::string_view name : model::capabilities())
+    if (options.era < model::capability_since(name)) out.erase(std::string(name));
   for (const std::string& name : options.have) out.insert(name);
   for (const std::string& name : options.lack) out.erase(name);
   return out;

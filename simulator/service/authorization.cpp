@@ -91,9 +91,24 @@ std::vector<Asked> wrongly_asked(const Call& call) {
   return asked;
 }
 
+/// Where the permissions of the encryption configuration or of an update are switched off, nobody is asked.
+bool takes_no_permission(const Call& call) {
+  const Rules& rules = call.rules();
+  const bool puts = call.operation == "PutBucketEncryption";
+  const bool gets = call.operation == "GetBucketEncryption";
+  if ((puts || gets) && !rules.hold(Rule::blocked_encryption_needs_encryption_configuration_permission)) return true;
+  if (gets) return !rules.hold(Rule::bucket_encryption_read_needs_get_permission);
+  if (puts || call.operation == "DeleteBucketEncryption") {
+    return !rules.hold(Rule::bucket_encryption_writes_need_put_permission);
+  }
+  return call.operation == "UpdateObjectEncryption" &&
+         !rules.hold(Rule::update_encryption_needs_its_own_permission);
+}
+
 /// The mutants of POL-09 and POL-13 pass by the policy: on to the check of the algorithm, or on to the copy.
 bool passes_by(const Call& call) {
   const Rules& rules = call.rules();
+  if (takes_no_permission(call)) return true;
   const auto algorithm = call.header("x-amz-server-side-encryption-customer-algorithm");
   if (algorithm && *algorithm != "AES256" && !rules.hold(Rule::policy_denial_wins_over_sse_c_algorithm_check)) {
     return true;

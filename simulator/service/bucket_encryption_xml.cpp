@@ -1,6 +1,7 @@
 #include "simulator/service/bucket_encryption_xml.h"
 
 #include "simulator/base/text.h"
+#include "simulator/model/method_history.h"
 
 namespace s3sse::service {
 namespace {
@@ -22,7 +23,7 @@ S3Result<pugi::xml_node> only_rule(const pugi::xml_node& root, const Rules& rule
   return first;
 }
 
-S3Result<void> read_default(const pugi::xml_node& node, const Rules& rules, BucketEncryption& encryption) {
+S3Result<void> read_default(const pugi::xml_node& node, Era era, const Rules& rules, BucketEncryption& encryption) {
   const auto algorithm = child_text(node, "SSEAlgorithm");
   if (!algorithm) return refuse(errors::malformed_xml());
   auto method = encryption_method_of(*algorithm);
@@ -32,7 +33,7 @@ S3Result<void> read_default(const pugi::xml_node& node, const Rules& rules, Buck
   if (method == EncryptionMethod::dsse_kms && !rules.hold(Rule::bucket_encryption_dsse_kms_is_a_valid_default)) {
     method.reset();
   }
-  if (!method) return refuse(errors::malformed_xml());
+  if (!method || !exists_in(era, *method)) return refuse(errors::malformed_xml());
 
   auto key = child_text(node, "KMSMasterKeyID");
   if (key && !uses_kms(*method)) {
@@ -93,7 +94,7 @@ S3Result<BucketEncryption> parse_bucket_encryption(ByteView body, BucketEncrypti
   const bool list_alone = blocked && rules.hold(Rule::blocked_encryption_rule_may_carry_block_list_alone);
   if (!by_default && !list_alone) return refuse(errors::malformed_xml());
   if (by_default) {
-    if (auto read = read_default(by_default, rules, current); !read) return refuse(std::move(read.error()));
+    if (auto read = read_default(by_default, era, rules, current); !read) return refuse(std::move(read.error()));
     const auto bucket_key = read_boolean(child_text(*rule, "BucketKeyEnabled"));
     if (!bucket_key) return refuse(bucket_key.error());
     current.bucket_key_enabled = *bucket_key;
@@ -104,8 +105,9 @@ S3Result<BucketEncryption> parse_bucket_encryption(ByteView body, BucketEncrypti
   if (blocked) {
     const auto type = read_blocked(blocked, rules);
     if (!type) return refuse(type.error());
-    // The element exists since November 2025; an older service does not know it (BLK-19).
-    if (era >= Era::y2025) current.blocked = *type;
+    // The element exists since November 2025; an older service does not know it.
+    const bool known = era >= Era::y2025 && rules.hold(Rule::blocked_encryption_setting_exists_since_november_2025);
+    if (known) current.blocked = *type;
   }
   return current;
 }
@@ -130,8 +132,8 @@ void write_bucket_encryption(const BucketEncryption& encryption, Era era, const 
   if (!canonical) add_bucket_key();
   if (encryption.blocked == BucketEncryption::Blocked::unset || era < Era::y2025) return;
   if (encryption.blocks_sse_c() && !rules.hold(Rule::bucket_encryption_fresh_bucket_lists_sse_c_as_blocked)) return;
-  add_text(rule.append_child(std::string(blocked_element).c_str()), "EncryptionType",
-           encryption.blocks_sse_c() ? "SSE-C" : "NONE");
+  const bool lifted = !encryption.blocks_sse_c() && rules.hold(Rule::blocked_encryption_unblocked_reads_none_or_no_element);
+  add_text(rule.append_child(std::string(blocked_element).c_str()), "EncryptionType", lifted ? "NONE" : "SSE-C");
 }
 
 }  // namespace s3sse::service

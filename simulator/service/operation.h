@@ -20,6 +20,7 @@ struct Operation {
   std::string_view subresource;  ///< query parameter that must be there; empty: none needed
   std::string_view header;       ///< header that must be there; empty: none needed
   Handler handler;               ///< null: known, not implemented
+  Era since = Era::y2022;        ///< S3 of before does not know it
 };
 
 std::span<const Operation> operation_table();

@@ -13,7 +13,7 @@ constexpr auto on_object = Scope::object;
 constexpr std::array table = {
     // Objects
     Operation{"UpdateObjectEncryption", "s3:UpdateObjectEncryption", "PUT", on_object, "encryption", "",
-              update_object_encryption},
+              update_object_encryption, Era::y2026},
     Operation{"GetObjectAttributes", "s3:GetObjectAttributes", "GET", on_object, "attributes", "",
               get_object_attributes},
     Operation{"PutObjectTagging", "s3:PutObjectTagging", "PUT", on_object, "tagging", "", put_object_tagging},

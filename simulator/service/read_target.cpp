@@ -94,6 +94,19 @@ S3Result<ReadTarget> open_for_read(Call& call) {
   return target;
 }
 
+namespace {
+
+/// What the answer says of the encryption. The mutant of VER-01 tells that of the current version for all versions.
+sse::Envelope shown_envelope(const Call& call, const ReadTarget& target) {
+  if (call.rules().hold(Rule::versioning_each_version_keeps_its_encryption)) return target.envelope;
+  const auto current = call.core.store->object(call.bucket, call.key);
+  if (current == nullptr || current->delete_marker) return target.envelope;
+  auto envelope = envelope_of(current->envelope);
+  return envelope ? std::move(*envelope) : target.envelope;
+}
+
+}  // namespace
+
 Response describe(const Call& call, const ReadTarget& target) {
   const store::ObjectRecord& object = *target.object;
   Response response;
@@ -102,7 +115,7 @@ Response describe(const Call& call, const ReadTarget& target) {
     response.status = 304;
     return response;
   }
-  add_read_encryption(call, target.bucket, object, target.envelope, response.headers);
+  add_read_encryption(call, target.bucket, object, shown_envelope(call, target), response.headers);
   add_metadata_headers(call, object, response.headers);
   response.status = target.range.partial ? 206 : 200;
   response.content_length = target.range.count;

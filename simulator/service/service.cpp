@@ -51,6 +51,9 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
 
   auto route = service::route(request, *target, core.config.host_suffixes);
   if (!route) return refuse(std::move(route.error()));
+  if (core.config.era < route->operation->since) {
+    return refuse(errors::not_implemented(std::string(route->operation->name)));
+  }
   if (caller->principal.anonymous() && !may_be_unsigned(*route->operation)) return refuse(errors::access_denied());
 
   std::string arn = service::object_arn(route->bucket, route->key);

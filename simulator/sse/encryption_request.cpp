@@ -1,6 +1,7 @@
 #include "simulator/sse/encryption_request.h"
 
 #include "simulator/model/header_names.h"
+#include "simulator/model/method_history.h"
 #include "simulator/sse/customer_key.h"
 #include "simulator/sse/managed_headers.h"
 #include "simulator/sse/refusals.h"
@@ -60,6 +61,9 @@ S3Result<EncryptionRequest> read_write_encryption(const Headers& headers, const 
   request.customer_key = std::move(*triple);
   if (request.customer_key) request.method = EncryptionMethod::sse_c;
   if (auto read = read_managed_headers(headers, request, rules); !read) return refuse(std::move(read.error()));
+  if (request.method && !exists_in(facts.era, *request.method)) {
+    return refuse(refusals::method_unsupported(sse_header_value(*request.method)));
+  }
   return request;
 }
 

@@ -17,6 +17,7 @@ EncryptionMethod settle_method(EncryptionRequest& request, const BucketEncryptio
   const bool request_wins = *request.method == EncryptionMethod::sse_c
                                 ? rules.hold(Rule::put_object_sse_c_overrides_bucket_default)
                                 : all_hold(rules, {Rule::put_object_request_header_wins_over_bucket_default,
+                                                   Rule::default_encryption_types_may_coexist_in_one_bucket,
                                                    Rule::copy_object_request_header_wins_over_bucket_default});
   if (request_wins) return *request.method;
   request.customer_key.reset();
@@ -35,7 +36,10 @@ bool is_legacy_unencrypted(bool header_sent, const BucketEncryption& bucket, con
 bool settle_bucket_key(EncryptionMethod method, std::optional<bool> requested, const BucketEncryption& bucket,
                        const Rules& rules) {
   if (method == EncryptionMethod::sse_s3) {
-    return requested.value_or(false) && !rules.hold(Rule::put_object_bucket_key_header_has_no_effect_on_sse_s3);
+    const bool shows_default =
+        bucket.bucket_key_enabled && !rules.hold(Rule::bucket_encryption_bucket_key_with_aes256_has_no_effect);
+    return shows_default ||
+           (requested.value_or(false) && !rules.hold(Rule::put_object_bucket_key_header_has_no_effect_on_sse_s3));
   }
   if (method == EncryptionMethod::dsse_kms) {
     return requested.value_or(false) && !rules.hold(Rule::bucket_key_does_not_apply_to_dsse);

@@ -34,31 +34,59 @@ bool is_bucket_name(std::string_view name) {
   return true;
 }
 
-/// The Region that the body asks for, or that of the service.
-S3Result<std::string> read_region(Call& call) {
-  const std::string& here = call.core.config.region;
-  const auto body = read_document(call, 64 * 1024);
-  if (!body) return refuse(body.error());
-  if (body->empty()) return here;
-  pugi::xml_document document;
-  const auto root = parse_xml(*body, "CreateBucketConfiguration", document);
-  if (!root) return refuse(root.error());
-  const auto constraint = child_text(*root, "LocationConstraint");
-  if (!constraint || constraint->empty()) return here;
+/// What the body of CreateBucket asks for.
+struct WantedBucket {
+  std::string region;
+  BucketEncryption encryption;
+};
+
+/// CreateBucketConfiguration has no element for encryption: a new bucket has the default of S3, whatever the body says.
+S3Result<BucketEncryption> read_encryption(const Call& call, const pugi::xml_node& configuration) {
+  const pugi::xml_node element = child(configuration, "ServerSideEncryptionConfiguration");
+  if (!element) return BucketEncryption{};
+  if (call.rules().hold(Rule::bucket_encryption_create_bucket_takes_no_encryption)) {
+    return refuse(errors::malformed_xml());
+  }
+  BucketEncryption encryption;
+  const auto by_default = child(child(element, "Rule"), "ApplyServerSideEncryptionByDefault");
+  const auto method = encryption_method_of(child_text(by_default, "SSEAlgorithm").value_or(""));
+  if (!method) return encryption;
+  encryption.algorithm = *method;
+  encryption.explicitly_put = true;
+  return encryption;
+}
+
+S3Result<std::string> settle_region(std::string_view here, std::string_view wanted) {
+  if (wanted.empty()) return std::string(here);
   // As with S3, the us-east-1 endpoint makes buckets anywhere; that of another Region only makes its own.
-  const bool names_us_east_1 = *constraint == "us-east-1";
-  if (here == "us-east-1" && !names_us_east_1) return *constraint;
-  if (here == *constraint && !names_us_east_1) return here;
+  const bool names_us_east_1 = wanted == "us-east-1";
+  if (here == "us-east-1" && !names_us_east_1) return std::string(wanted);
+  if (here == wanted && !names_us_east_1) return std::string(here);
   if (here == "us-east-1") {
     return refuse(S3Error{400,
                           "InvalidLocationConstraint",
                           "The specified location-constraint is not valid",
-                          {{"LocationConstraint", *constraint}}});
+                          {{"LocationConstraint", std::string(wanted)}}});
   }
   return refuse(S3Error{400, "IllegalLocationConstraintException",
-                        "The " + *constraint +
+                        "The " + std::string(wanted) +
                             " location constraint is incompatible for the region specific endpoint this request was "
                             "sent to."});
+}
+
+S3Result<WantedBucket> read_wanted(Call& call) {
+  const std::string& here = call.core.config.region;
+  const auto body = read_document(call, 64 * 1024);
+  if (!body) return refuse(body.error());
+  if (body->empty()) return WantedBucket{.region = here, .encryption = {}};
+  pugi::xml_document document;
+  const auto root = parse_xml(*body, "CreateBucketConfiguration", document);
+  if (!root) return refuse(root.error());
+  auto encryption = read_encryption(call, *root);
+  if (!encryption) return refuse(std::move(encryption.error()));
+  auto region = settle_region(here, child_text(*root, "LocationConstraint").value_or(""));
+  if (!region) return refuse(std::move(region.error()));
+  return WantedBucket{.region = std::move(*region), .encryption = std::move(*encryption)};
 }
 
 bool starts_blocked(const Call& call, std::string_view region) {
@@ -86,14 +114,15 @@ S3Result<Response> create_bucket(Call& call) {
   if (call.header("x-amz-bucket-object-lock-enabled").value_or("false") == "true") {
     return refuse(errors::not_implemented("object lock", "x-amz-bucket-object-lock-enabled"));
   }
-  auto region = read_region(call);
-  if (!region) return refuse(std::move(region.error()));
+  auto wanted = read_wanted(call);
+  if (!wanted) return refuse(std::move(wanted.error()));
 
   store::BucketRecord bucket;
   bucket.name = call.bucket;
   bucket.owner_account = call.caller.principal.account_id;
   bucket.owner_canonical_id = call.caller.principal.canonical_id;
-  bucket.region = std::move(*region);
+  bucket.region = std::move(wanted->region);
+  bucket.encryption = std::move(wanted->encryption);
   bucket.created = call.now();
   if (starts_blocked(call, bucket.region)) bucket.encryption.blocked = BucketEncryption::Blocked::sse_c;
   if (call.core.store->create_bucket(std::move(bucket)) == store::StoreStatus::bucket_exists) {

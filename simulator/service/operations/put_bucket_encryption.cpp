@@ -59,13 +59,14 @@ S3Result<Response> put_bucket_encryption(Call& call) {
   if (!bucket) return refuse(bucket.error());
 
   const auto& key = encryption->kms_master_key_id;
-  if (key && (!rules.hold(Rule::bucket_encryption_kms_key_is_not_validated_on_put) ||
-              !rules.hold(Rule::bucket_encryption_kms_key_is_echoed_as_given))) {
+  const bool keeps_text = rules.hold(Rule::bucket_encryption_kms_key_is_echoed_as_given) &&
+                          rules.hold(Rule::bucket_encryption_alias_is_resolved_in_writer_account);
+  if (key && (!rules.hold(Rule::bucket_encryption_kms_key_is_not_validated_on_put) || !keeps_text)) {
     auto arn = call.core.kms.resolve_key_arn(call.caller.principal, *key);
     if (!arn && !rules.hold(Rule::bucket_encryption_kms_key_is_not_validated_on_put)) {
       return refuse(errors::from_kms(arn.error().type, arn.error().message));
     }
-    if (arn && !rules.hold(Rule::bucket_encryption_kms_key_is_echoed_as_given)) encryption->kms_master_key_id = *arn;
+    if (arn && !keeps_text) encryption->kms_master_key_id = *arn;
   }
   const auto status =
       call.core.store->update_bucket(call.bucket, [&](store::BucketRecord& b) { b.encryption = *encryption; });

@@ -1,0 +1,41 @@
+#include "harness/model/era.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace s3sse::harness::model {
+namespace {
+
+constexpr std::array kEras = {2022, 2025, 2026};
+
+// When S3 announced them, by the documentation that the rules cite.
+constexpr auto kAnnounced = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"dsse-kms", "2023-06-13"},
+    {"blocked-encryption-types", "2025-11-19"},
+    {"update-object-encryption", "2026-01-29"},
+});
+
+}  // namespace
+
+std::span<const int> eras() {
+  return kEras;
+}
+
+int first_era(std::string_view day) {
+  int year = 0;
+  std::from_chars(day.data(), day.data() + std::min<std::size_t>(day.size(), 4), year);
+  if (year == 0) return 0;
+  for (const int era : kEras)
+    if (year <= era) return era;
+  return kEras.back();
+}
+
+int capability_since(std::string_view capability) {
+  for (const auto& [name, day] : kAnnounced)
+    if (name == capability) return first_era(day);
+  return 0;
+}
+
+}  // namespace s3sse::harness::model

@@ -1,0 +1,39 @@
+"""The thirty mistakes that users make most: each has a case, or never reaches the wire."""
+
+import json
+import re
+import unittest
+
+from binary import BinaryTest
+
+NOT_ON_THE_WIRE = {
+    5: "Raw bytes where the SDK wants text: the SDK refuses the parameter (ParamValidation) and sends nothing.",
+}
+
+
+class Mistakes(BinaryTest):
+    def cases(self):
+        listed = json.loads(self.s3sse("list", "--json", "--only", "mistakes")[0])
+        return {re.sub(r"\[.*", "", case["id"]) for case in listed}
+
+    def test_each_of_the_thirty_is_covered_or_excused(self):
+        numbers = [int(re.match(r"mistakes/(\d\d)-", case).group(1)) for case in self.cases()]
+        self.assertEqual(len(numbers), len(set(numbers)), "two cases for one mistake")
+        self.assertFalse(set(numbers) & set(NOT_ON_THE_WIRE))
+        self.assertEqual(set(numbers) | set(NOT_ON_THE_WIRE), set(range(1, 31)))
+        for reason in NOT_ON_THE_WIRE.values():
+            self.assertGreater(len(reason), 40)
+
+    def test_each_tells_symptom_cause_and_fix(self):
+        for case in self.cases():
+            notes = json.loads(self.s3sse("show", case, "--json")[0])["case"]["notes"]
+            self.assertRegex(notes, r"^Symptom: .+\. Cause: .+\. Fix: .+\.$", case)
+
+    def test_the_simulator_shows_the_symptoms(self):
+        self.s3sse("run", "--only", "mistakes")
+        verdicts = {case["id"]: case["verdict"] for case in self.report()["cases"]}
+        self.assertGreaterEqual(sum(verdict == "pass" for verdict in verdicts.values()), 29)
+
+
+if __name__ == "__main__":
+    unittest.main()
