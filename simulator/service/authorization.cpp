@@ -101,8 +101,7 @@ bool takes_no_permission(const Call& call) {
   if (puts || call.operation == "DeleteBucketEncryption") {
     return !rules.hold(Rule::bucket_encryption_writes_need_put_permission);
   }
-  return call.operation == "UpdateObjectEncryption" &&
-         !rules.hold(Rule::update_encryption_needs_its_own_permission);
+  return call.operation == "UpdateObjectEncryption" && !rules.hold(Rule::update_encryption_needs_its_own_permission);
 }
 
 /// The mutants of POL-09 and POL-13 pass by the policy: on to the check of the algorithm, or on to the copy.

@@ -132,7 +132,8 @@ void write_bucket_encryption(const BucketEncryption& encryption, Era era, const 
   if (!canonical) add_bucket_key();
   if (encryption.blocked == BucketEncryption::Blocked::unset || era < Era::y2025) return;
   if (encryption.blocks_sse_c() && !rules.hold(Rule::bucket_encryption_fresh_bucket_lists_sse_c_as_blocked)) return;
-  const bool lifted = !encryption.blocks_sse_c() && rules.hold(Rule::blocked_encryption_unblocked_reads_none_or_no_element);
+  const bool lifted =
+      !encryption.blocks_sse_c() && rules.hold(Rule::blocked_encryption_unblocked_reads_none_or_no_element);
   add_text(rule.append_child(std::string(blocked_element).c_str()), "EncryptionType", lifted ? "NONE" : "SSE-C");
 }
 
