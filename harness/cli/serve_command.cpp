@@ -39,6 +39,9 @@ struct Options {
   std::string secret_key;
   std::vector<std::string> switched_off;
   bool no_probe = false;
+  std::string tls_minimum = "1.2";
+  std::string tls_maximum = "1.3";
+  std::vector<std::string> trusted_proxies;
 };
 
 /// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
@@ -138,6 +141,19 @@ server::Handler behind(ProbeDoor& door, server::Handler service) {
   };
 }
 
+/// TLS versions, and who may say that it ended TLS for us.
+Result<void> set_transport(const Options& options, server::ServerOptions& front) {
+  using server::TlsVersion;
+  front.tls_minimum = options.tls_minimum == "1.3" ? TlsVersion::v1_3 : TlsVersion::v1_2;
+  front.tls_maximum = options.tls_maximum == "1.2" ? TlsVersion::v1_2 : TlsVersion::v1_3;
+  if (front.tls_minimum > front.tls_maximum) return fail("--tls-min 1.3 and --tls-max 1.2 leave no version");
+  for (const std::string& network : options.trusted_proxies) {
+    if (!front.trusted_proxies.add(network))
+      return fail(fmt::format("--trust-proxy {} is neither an address nor a network such as 10.0.0.0/8", network));
+  }
+  return {};
+}
+
 int serve(Options options) {
   if (options.certificate.empty() != options.private_key.empty())
     return give_up(ExitCode::usage, "--cert and --key go together");
@@ -170,6 +186,7 @@ int serve(Options options) {
   if (!options.certificate.empty())
     front.certificate = server::CertificateFiles{options.certificate, options.private_key};
   front.rules = *rules;
+  if (const auto set = set_transport(options, front); !set) return give_up(ExitCode::usage, set.error().message);
   server::Handler handler = server::handler_of(service);
   if (!options.no_probe) handler = behind(door, std::move(handler));
   auto server = server::Server::start(std::move(handler), std::move(front));
@@ -225,12 +242,23 @@ void add_serve_command(CLI::App& app, Action& action) {
       ->type_name("SECRET");
   verb->add_option("--switch-off", options->switched_off, "break these rules, by id or slug, to see what notices")
       ->type_name("RULE");
+  verb->add_option("--tls-min", options->tls_minimum, "lowest TLS version: 1.2 (default) or 1.3")
+      ->check(quietly(CLI::IsMember({"1.2", "1.3"})))
+      ->type_name("VERSION");
+  verb->add_option("--tls-max", options->tls_maximum, "highest TLS version: 1.2 or 1.3 (default)")
+      ->check(quietly(CLI::IsMember({"1.2", "1.3"})))
+      ->type_name("VERSION");
+  verb->add_option("--trust-proxy", options->trusted_proxies,
+                   "believe Forwarded, X-Forwarded-Proto and X-Forwarded-For of this address or network")
+      ->type_name("CIDR");
   verb->add_flag("--no-probe", options->no_probe, "answer no white-box questions: those cases come out not-checked");
   verb->footer(R"(Examples:
   s3sse serve                                        HTTP on 9000, HTTPS on 9443
   s3sse serve --port 0 --ready-file ready.json       for scripts: free ports, told in a file of mode 0600
   s3sse serve --era 2022                             before S3 encrypted by default
   s3sse serve --switch-off SSEC-17                   accepts wrong customer keys; s3sse run will notice
+  s3sse serve --trust-proxy 127.0.0.1                behind a proxy of this machine that ends TLS for it
+  s3sse serve --tls-max 1.2                          for policies on s3:TlsVersion
 
 CA certificate and credentials also go to ${XDG_CACHE_HOME:-~/.cache}/s3sse, where s3sse run --endpoint finds them.
 White-box questions (stored bytes, KMS calls, clock): answered for runs of the same user.

@@ -3,7 +3,6 @@
 #include <array>
 #include <exception>
 
-#include "simulator/base/text.h"
 #include "simulator/server/inlet.h"
 #include "simulator/server/request_body.h"
 #include "simulator/server/request_head.h"
@@ -114,7 +113,7 @@ class Connection {
     Request request;
     request.method = head.method;
     request.target = head.target;
-    request.peer = {!tls_version_.empty() || forwarded_as_secure(head), tls_version_, address_};
+    request.peer = peer_of(head.headers);
     request.headers = std::move(head.headers);
     request.body = RequestBody::handle(body);
     try {
@@ -124,8 +123,17 @@ class Connection {
     }
   }
 
-  [[nodiscard]] bool forwarded_as_secure(const RequestHead& head) const {
-    return context_.options.trust_forwarded_proto && iequals(head.headers.get_or("X-Forwarded-Proto", ""), "https");
+  /// Who connected; behind a trusted proxy, the client that the proxy speaks for. Its TLS version is not told.
+  [[nodiscard]] Peer peer_of(const Headers& headers) const {
+    Peer peer{!tls_version_.empty(), tls_version_, address_};
+    if (!context_.options.trusted_proxies.contains(address_)) return peer;
+    const Forwarded forwarded = read_forwarded(headers);
+    if (forwarded.secure) {
+      peer.secure = *forwarded.secure;
+      peer.tls_version.clear();
+    }
+    if (!forwarded.client_address.empty()) peer.address = forwarded.client_address;
+    return peer;
   }
 
   void log(const RequestHead& head, int status) const {

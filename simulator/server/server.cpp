@@ -163,7 +163,7 @@ Result<std::unique_ptr<Server>> Server::start(Handler handler, ServerOptions opt
   state->options = std::move(options);
   const ServerOptions& given = state->options;
   if (given.https_port) {
-    auto context = make_tls_context(given.rules);
+    auto context = make_tls_context(given.rules, given.tls_minimum, given.tls_maximum);
     if (!context) return tl::unexpected(context.error());
     state->tls = std::move(*context);
     if (given.certificate) {

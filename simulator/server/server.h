@@ -13,6 +13,7 @@
 #include "simulator/base/http.h"
 #include "simulator/base/result.h"
 #include "simulator/rules/rules.h"
+#include "simulator/server/forwarded.h"
 
 namespace s3sse::server {
 
@@ -57,13 +58,19 @@ struct CertificateFiles {
   std::string private_key;
 };
 
+/// Versions 1.0 and 1.1 are not to be had (TLS-02).
+enum class TlsVersion { v1_2, v1_3 };
+
 struct ServerOptions {
   std::string address = "127.0.0.1";            ///< numeric, IPv4 or IPv6
   std::optional<std::uint16_t> http_port = 0;   ///< 0: any free one; nothing: no HTTP
   std::optional<std::uint16_t> https_port = 0;  ///< 0: any free one; nothing: no HTTPS
   std::optional<CertificateFiles> certificate{};
-  /// Believe "X-Forwarded-Proto: https" of whoever connects. Only behind a proxy that sets the header itself.
-  bool trust_forwarded_proto = false;
+  TlsVersion tls_minimum = TlsVersion::v1_2;  ///< what clients may speak at least (TLS-01) ...
+  TlsVersion tls_maximum = TlsVersion::v1_3;  ///< ... and at most
+  /// Proxies that end TLS for us: what they say in Forwarded, or X-Forwarded-Proto and X-Forwarded-For, of the client's
+  /// connection is believed. Of everybody else these headers mean nothing.
+  TrustedProxies trusted_proxies{};
   Timeouts timeouts{};
   Limits limits{};
   Rules rules{};                 ///< TLS-01, TLS-02, TLS-03 and TLS-08 are decided here

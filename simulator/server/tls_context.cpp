@@ -52,14 +52,19 @@ int prefer_the_lower_version(SSL* ssl, int*, void*) {
   return SSL_CLIENT_HELLO_SUCCESS;
 }
 
-void choose_versions(SSL_CTX* context, const Rules& rules) {
-  int minimum = TLS1_2_VERSION;
+int number_of(TlsVersion version) {
+  return version == TlsVersion::v1_2 ? TLS1_2_VERSION : TLS1_3_VERSION;
+}
+
+void choose_versions(SSL_CTX* context, const Rules& rules, TlsVersion lowest, TlsVersion highest) {
+  int minimum = number_of(lowest);
   if (!rules.hold(Rule::tls_versions_1_2_and_1_3_are_accepted)) minimum = TLS1_3_VERSION;
   if (!rules.hold(Rule::tls_versions_1_0_and_1_1_are_refused)) {
     minimum = TLS1_VERSION;
     SSL_CTX_set_security_level(context, 0);  // these versions sign with SHA-1
   }
   SSL_CTX_set_min_proto_version(context, minimum);
+  SSL_CTX_set_max_proto_version(context, number_of(highest));
   if (!rules.hold(Rule::tls_highest_common_version_is_negotiated)) {
     SSL_CTX_set_client_hello_cb(context, prefer_the_lower_version, nullptr);
   }
@@ -71,10 +76,10 @@ void TlsContextDeleter::operator()(ssl_ctx_st* context) const {
   SSL_CTX_free(context);
 }
 
-Result<TlsContext> make_tls_context(const Rules& rules) {
+Result<TlsContext> make_tls_context(const Rules& rules, TlsVersion minimum, TlsVersion maximum) {
   TlsContext context(SSL_CTX_new(TLS_server_method()));
   if (!context) return tls_failure("TLS cannot be set up");
-  choose_versions(context.get(), rules);
+  choose_versions(context.get(), rules, minimum, maximum);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_alpn_select_cb(context.get(), choose_http_1_1, nullptr);

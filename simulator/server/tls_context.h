@@ -24,8 +24,8 @@ struct SelfMadeCertificate {
 };
 Result<SelfMadeCertificate> make_certificate();
 
-/// TLS 1.2 and 1.3 (TLS-01, TLS-02), the highest that both know (TLS-03).
-Result<TlsContext> make_tls_context(const Rules& rules);
+/// From the lowest to the highest version given (TLS-01, TLS-02), and the highest that both sides know (TLS-03).
+Result<TlsContext> make_tls_context(const Rules& rules, TlsVersion minimum, TlsVersion maximum);
 Result<void> use_certificate(ssl_ctx_st* context, const CertificateFiles& files);
 Result<void> use_certificate(ssl_ctx_st* context, const SelfMadeCertificate& certificate);
 

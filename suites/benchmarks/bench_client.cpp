@@ -33,7 +33,7 @@ class SharedServer {
  private:
   SharedServer() : service_(config(), Doors{clock_, entropy_}) {
     server::ServerOptions options;
-    options.trust_forwarded_proto = true;
+    options.trusted_proxies.add("127.0.0.1");
     auto started = server::Server::start(server::handler_of(service_), options);
     if (!started) {
       fmt::print(stderr, "the benchmark server did not start: {}\n", started.error().message);

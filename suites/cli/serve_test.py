@@ -3,6 +3,7 @@
 import pathlib
 import signal
 import socket
+import ssl
 import stat
 import unittest
 
@@ -45,6 +46,30 @@ class Serve(BinaryTest):
         out, err = process.communicate(timeout=20)
         self.assertEqual(ready["secret_access_key"], SECRET)
         self.assertNotIn(SECRET.encode(), out + err)
+
+    def test_the_tls_versions_can_be_chosen(self):
+        for flags, spoken in ((("--tls-min", "1.3"), {"TLSv1.3"}), (("--tls-max", "1.2"), {"TLSv1.2"})):
+            (self.home / "ready.json").unlink(missing_ok=True)
+            process, ready = self.serve(*flags)
+            heard = set()
+            for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+                context = ssl.create_default_context(cafile=ready["ca"])
+                context.minimum_version = context.maximum_version = version
+                port = int(ready["https"].rsplit(":", 1)[1])
+                try:
+                    with socket.create_connection(("127.0.0.1", port), timeout=20) as plain:
+                        with context.wrap_socket(plain, server_hostname="localhost") as secure:
+                            heard.add(secure.version())
+                except ssl.SSLError:
+                    continue
+            self.assertEqual(heard, spoken)
+            self.end(process)
+
+    def test_wrong_transport_flags(self):
+        _, err = self.s3sse("serve", "--trust-proxy", "everybody", expect=2)
+        self.assertIn("--trust-proxy everybody", self.one_line(err))
+        _, err = self.s3sse("serve", "--tls-min", "1.3", "--tls-max", "1.2", expect=2)
+        self.assertIn("leave no version", self.one_line(err))
 
     def test_a_busy_port(self):
         with socket.socket() as busy:

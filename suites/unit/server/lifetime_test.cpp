@@ -141,22 +141,62 @@ TEST(Stop, CutsWhoeverTakesTooLong) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s);
 }
 
-TEST(Peer, ForwardedProtoIsBelievedOnlyWhenAsked) {
-  for (const bool trust : {false, true}) {
-    ServerOptions options = http_only();
-    options.trust_forwarded_proto = trust;
-    Peer peer;
-    (void)ask_once(
-        "GET / HTTP/1.1\r\nHost: h\r\nX-Forwarded-Proto: https\r\n\r\n",
-        [&](const Request& request) {
-          peer = request.peer;
-          return Response{};
-        },
-        options);
-    EXPECT_EQ(peer.secure, trust);
-    EXPECT_EQ(peer.tls_version, "");
-    EXPECT_EQ(peer.address, "127.0.0.1");
+Peer peer_behind(const std::string& headers, const std::vector<std::string>& trusted) {
+  ServerOptions options = http_only();
+  for (const std::string& network : trusted) EXPECT_TRUE(options.trusted_proxies.add(network));
+  Peer peer;
+  (void)ask_once(
+      "GET / HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n",
+      [&](const Request& request) {
+        peer = request.peer;
+        return Response{};
+      },
+      options);
+  EXPECT_EQ(peer.tls_version, "");
+  return peer;
+}
+
+TEST(Peer, ForgedHeadersOfAnUntrustedPeerDoNothing) {
+  for (const std::string headers :
+       {"X-Forwarded-Proto: https\r\nX-Forwarded-For: 192.0.2.7\r\n", "Forwarded: for=192.0.2.7;proto=https\r\n"}) {
+    for (const std::vector<std::string>& trusted :
+         {std::vector<std::string>{}, {"10.0.0.0/8"}, {"::1"}, {"127.0.0.2/32"}, {"fd00::/8", "128.0.0.0/1"}}) {
+      const Peer peer = peer_behind(headers, trusted);
+      EXPECT_FALSE(peer.secure);
+      EXPECT_EQ(peer.address, "127.0.0.1");
+    }
   }
+}
+
+TEST(Peer, ATrustedProxySpeaksForItsClient) {
+  for (const std::string network : {"127.0.0.1", "127.0.0.0/8", "0.0.0.0/0", "::ffff:127.0.0.1"}) {
+    EXPECT_TRUE(peer_behind("X-Forwarded-Proto: https\r\n", {network}).secure) << network;
+  }
+  const std::vector<std::string> here{"127.0.0.1"};
+  EXPECT_FALSE(peer_behind("", here).secure);
+  EXPECT_FALSE(peer_behind("X-Forwarded-Proto: http\r\n", here).secure);
+  EXPECT_EQ(peer_behind("X-Forwarded-For: 198.51.100.1, 192.0.2.7\r\n", here).address, "192.0.2.7");
+  EXPECT_FALSE(peer_behind("X-Forwarded-Proto: https, http\r\n", here).secure) << "what the client sent comes first";
+  EXPECT_FALSE(peer_behind("X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n", here).secure);
+  const Peer standard = peer_behind(
+      "Forwarded: for=198.51.100.1;proto=http, for=\"[2001:db8::7]:4711\";proto=https\r\n"
+      "X-Forwarded-Proto: http\r\n",
+      here);
+  EXPECT_TRUE(standard.secure);
+  EXPECT_EQ(standard.address, "2001:db8::7");
+  EXPECT_EQ(peer_behind("X-Forwarded-For: nonsense\r\n", here).address, "127.0.0.1");
+}
+
+TEST(TrustedProxies, TakesNetworksAndAddressesAlone) {
+  TrustedProxies proxies;
+  for (const char* wrong : {"", "host", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0/8", "::1/129", "/8"}) {
+    EXPECT_FALSE(proxies.add(wrong)) << wrong;
+  }
+  EXPECT_TRUE(proxies.empty());
+  EXPECT_TRUE(proxies.add("192.0.2.128/25"));
+  EXPECT_TRUE(proxies.contains("192.0.2.255"));
+  EXPECT_FALSE(proxies.contains("192.0.2.127"));
+  EXPECT_FALSE(proxies.contains("nonsense"));
 }
 
 TEST(AccessLog, NeverHoldsTheQuery) {
