@@ -5,6 +5,7 @@
 #include "simulator/base/text.h"
 #include "simulator/crypto/crc.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/crypto/xxhash_checksum.h"
 
 namespace s3sse::crypto {
 namespace {
@@ -14,11 +15,16 @@ struct Named {
   std::string_view name;
   std::size_t size;
 };
-constexpr std::array<Named, 5> algorithms{{{ChecksumAlgorithm::crc32, "CRC32", 4},
-                                           {ChecksumAlgorithm::crc32c, "CRC32C", 4},
-                                           {ChecksumAlgorithm::crc64nvme, "CRC64NVME", 8},
-                                           {ChecksumAlgorithm::sha1, "SHA1", 20},
-                                           {ChecksumAlgorithm::sha256, "SHA256", 32}}};
+constexpr std::array<Named, 10> algorithms{{{ChecksumAlgorithm::crc32, "CRC32", 4},
+                                            {ChecksumAlgorithm::crc32c, "CRC32C", 4},
+                                            {ChecksumAlgorithm::crc64nvme, "CRC64NVME", 8},
+                                            {ChecksumAlgorithm::sha1, "SHA1", 20},
+                                            {ChecksumAlgorithm::sha256, "SHA256", 32},
+                                            {ChecksumAlgorithm::sha512, "SHA512", 64},
+                                            {ChecksumAlgorithm::md5, "MD5", 16},
+                                            {ChecksumAlgorithm::xxhash64, "XXHASH64", 8},
+                                            {ChecksumAlgorithm::xxhash3, "XXHASH3", 8},
+                                            {ChecksumAlgorithm::xxhash128, "XXHASH128", 16}}};
 
 const Named& row_of(ChecksumAlgorithm algorithm) {
   return algorithms[static_cast<std::size_t>(algorithm)];
@@ -69,6 +75,12 @@ class DigestChecksum final : public Checksum {
   Digest digest_;
 };
 
+DigestAlgorithm digest_of(ChecksumAlgorithm algorithm) {
+  if (algorithm == ChecksumAlgorithm::md5) return DigestAlgorithm::md5;
+  if (algorithm == ChecksumAlgorithm::sha1) return DigestAlgorithm::sha1;
+  return algorithm == ChecksumAlgorithm::sha512 ? DigestAlgorithm::sha512 : DigestAlgorithm::sha256;
+}
+
 }  // namespace
 
 std::string_view to_string(ChecksumAlgorithm algorithm) {
@@ -91,13 +103,17 @@ std::size_t checksum_size(ChecksumAlgorithm algorithm) {
 }
 
 bool is_crc(ChecksumAlgorithm algorithm) {
-  return algorithm != ChecksumAlgorithm::sha1 && algorithm != ChecksumAlgorithm::sha256;
+  return algorithm <= ChecksumAlgorithm::crc64nvme;
+}
+
+bool is_of_2026(ChecksumAlgorithm algorithm) {
+  return algorithm >= ChecksumAlgorithm::sha512;
 }
 
 std::unique_ptr<Checksum> make_checksum(ChecksumAlgorithm algorithm) {
   if (is_crc(algorithm)) return std::make_unique<CrcChecksum>(parameters_of(algorithm));
-  return std::make_unique<DigestChecksum>(algorithm == ChecksumAlgorithm::sha1 ? DigestAlgorithm::sha1
-                                                                               : DigestAlgorithm::sha256);
+  if (auto xxhash = make_xxhash(algorithm)) return xxhash;
+  return std::make_unique<DigestChecksum>(digest_of(algorithm));
 }
 
 Bytes combine_crc(ChecksumAlgorithm algorithm, ByteView crc_a, ByteView crc_b, std::uint64_t length_b) {

@@ -1,5 +1,6 @@
 #pragma once
-// The additional checksums of S3 (CSUM rules): CRC32, CRC32C, CRC64NVME, SHA1, SHA256.
+// The additional checksums of S3 (CSUM rules): CRC32, CRC32C, CRC64NVME, SHA1, SHA256, and since 2026 (CSUM-08) SHA512,
+// MD5, XXHASH64, XXHASH3 and XXHASH128.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -10,13 +11,15 @@
 
 namespace s3sse::crypto {
 
-enum class ChecksumAlgorithm { crc32, crc32c, crc64nvme, sha1, sha256 };
+enum class ChecksumAlgorithm { crc32, crc32c, crc64nvme, sha1, sha256, sha512, md5, xxhash64, xxhash3, xxhash128 };
 
 std::string_view to_string(ChecksumAlgorithm algorithm);   ///< "CRC32", "CRC64NVME", "SHA256" ... the API's value
 std::string checksum_header(ChecksumAlgorithm algorithm);  ///< "x-amz-checksum-crc32" ...
 std::optional<ChecksumAlgorithm> checksum_algorithm_of(std::string_view name);  ///< any case of the API's value
-std::size_t checksum_size(ChecksumAlgorithm algorithm);                         ///< raw bytes: 4, 8, 20, 32
+std::size_t checksum_size(ChecksumAlgorithm algorithm);                         ///< raw bytes: 4 ... 64
 bool is_crc(ChecksumAlgorithm algorithm);  ///< CRCs can be combined, so FULL_OBJECT works for multipart
+
+bool is_of_2026(ChecksumAlgorithm algorithm);  ///< one of the five that CSUM-08 names
 
 /// Incremental; the result is big-endian raw bytes, as base64 goes into the header.
 class Checksum {

@@ -14,7 +14,11 @@ const EVP_MD* fetched(DigestAlgorithm algorithm) {
   static EVP_MD* const md5 = EVP_MD_fetch(nullptr, "MD5", nullptr);
   static EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
   static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  const EVP_MD* md = algorithm == DigestAlgorithm::md5 ? md5 : algorithm == DigestAlgorithm::sha1 ? sha1 : sha256;
+  static EVP_MD* const sha512 = EVP_MD_fetch(nullptr, "SHA512", nullptr);
+  const EVP_MD* md = sha256;
+  if (algorithm == DigestAlgorithm::md5) md = md5;
+  if (algorithm == DigestAlgorithm::sha1) md = sha1;
+  if (algorithm == DigestAlgorithm::sha512) md = sha512;
   must(md != nullptr, "fetch of a digest");
   return md;
 }

@@ -9,7 +9,7 @@
 
 namespace s3sse::crypto {
 
-enum class DigestAlgorithm { md5, sha1, sha256 };
+enum class DigestAlgorithm { md5, sha1, sha256, sha512 };
 
 /// Incremental digest; reusable after finish().
 class Digest {

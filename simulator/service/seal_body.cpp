@@ -103,6 +103,10 @@ crypto::SegmentKeys layers_for(const SealingJob& job, ByteView salt, const Rules
 }  // namespace
 
 S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const SealingJob& job) {
+  const bool too_new = job.integrity.algorithm && crypto::is_of_2026(*job.integrity.algorithm);
+  if (too_new && !call.rules().hold(Rule::checksum_model_adds_five_algorithms)) {
+    return refuse(errors::invalid_request("The algorithm type you specified in x-amz-checksum- header is invalid."));
+  }
   Entropy& entropy = call.core.doors.entropy;
   const Bytes salt = entropy.bytes(32);
   const auto blob = call.core.store->new_blob();

@@ -53,6 +53,9 @@ S3Result<SecretBytes> unwrap_by_kms(Workshop& workshop, const UnwrapJob& job, co
                                         workshop.rules.hold(Rule::get_object_kms_read_needs_decrypt_permission));
   auto opened = workshop.kms.decrypt(origin, blob, replayed(job.envelope, workshop.rules));
   if (!opened) return refuse(refusals::from_kms(opened.error(), workshop.rules));
+  // The blob knows its key; an envelope that names another was changed.
+  const std::string& named = job.envelope.kms_key_arn;
+  if (named.starts_with("arn:") && named != opened->key_arn) return refuse(broken_envelope());
   return std::move(opened->plaintext);
 }
 

@@ -42,6 +42,7 @@ S3Result<crypto::SegmentKeys> wrap_sse_c(Workshop& workshop, const WrapJob& job,
 }
 
 S3Result<crypto::SegmentKeys> unwrap_sse_c(Workshop&, const UnwrapJob& job, const CustomerKey& customer_key) {
+  if (job.envelope.customer_key_md5 != customer_key.key_md5) return refuse(broken_envelope());
   const SecretBytes kek = key_encryption_key(customer_key.key, job.envelope.salt, label, job.place);
   auto data_key = crypto::unwrap_key(kek, job.envelope.wrapped_keys[0]);
   if (!data_key) return refuse(broken_envelope());

@@ -37,7 +37,7 @@ std::string name_for_writes(const Workshop& workshop, const WrapJob& job, const 
 }
 
 std::string name_for_reads(const UnwrapJob& job, const Bytes& blob) {
-  return unambiguous({"read", job.origin.principal.arn, as_text(blob)});
+  return unambiguous({"read", job.origin.principal.arn, job.envelope.kms_key_arn, as_text(blob)});
 }
 
 S3Result<BucketKey> new_bucket_key(Workshop& workshop, const WrapJob& job, const kms::EncryptionContext& context) {

@@ -94,25 +94,24 @@ TEST(SwitchedOffRuleOf2022, FailsACaseThatCitesIt) {
 
 INSTANTIATE_TEST_SUITE_P(
     Rules, SwitchedOffRule,
-    ::testing::Values("PUT-01", "PUT-04", "PUT-07", "PUT-09", "PUT-15", "PUT-17", "GET-02", "GET-07", "GET-17",
-                      "SSEC-05", "SSEC-08", "SSEC-10", "SSEC-15", "SSEC-17", "COPY-01", "MPU-06", "MPU-08", "ENC-06",
-                      "ENC-14", "BLK-02", "BK-04", "DEF-02", "ETAG-01", "ETAG-02", "CSUM-07", "KMSI-05",
-                      // at rest
-                      "STO-01", "STO-03", "STO-04", "STO-07", "STO-08", "DSSE-03", "DSSE-04", "CSUM-05", "SSEC-27",
-                      // bucket keys, and who may use a KMS key
-                      "BK-03", "BK-08", "BK-11", "BK-15", "COPY-06", "COPY-07", "COPY-23", "MPU-02", "MPU-03", "MPU-16",
-                      "MPU-19", "MPU-23", "DSSE-05", "DSSE-07",
-                      // customer keys, and codes
-                      "SSEC-22", "SSEC-23", "SSEC-31", "SSEC-32", "SSEC-33", "ERR-14", "ERR-15",
-                      // updates, blocks, configurations, versions
-                      "UOE-01", "UOE-02", "UOE-03", "UOE-04", "UOE-05", "UOE-06", "UOE-07", "UOE-09", "UOE-10",
-                      "UOE-11", "UOE-12", "UOE-13", "UOE-15", "UOE-16", "UOE-17", "UOE-18", "UOE-19", "UOE-23",
-                      "BLK-01", "BLK-03", "BLK-04", "BLK-05", "BLK-06", "BLK-07", "BLK-09", "BLK-10", "BLK-11",
-                      "BLK-12", "BLK-13", "BLK-14", "BLK-15", "BLK-19", "ENC-01", "ENC-02", "ENC-03", "ENC-04",
-                      "ENC-05", "ENC-07", "ENC-08", "ENC-09", "ENC-10", "ENC-11", "ENC-12", "ENC-15", "ENC-16",
-                      "ENC-17", "ENC-18", "ENC-19", "ENC-20", "ENC-21", "ENC-22", "ENC-23", "ENC-24", "ENC-25",
-                      "ENC-27", "DEF-01", "DEF-03", "DEF-04", "DEF-05", "DEF-08", "VER-01", "VER-02", "VER-03",
-                      "VER-06", "CTX-10"),
+    ::testing::Values(
+        "PUT-01", "PUT-04", "PUT-07", "PUT-09", "PUT-15", "PUT-17", "GET-02", "GET-07", "GET-17", "SSEC-05", "SSEC-08",
+        "SSEC-10", "SSEC-15", "SSEC-17", "COPY-01", "MPU-06", "MPU-08", "ENC-06", "ENC-14", "BLK-02", "BK-04", "DEF-02",
+        "ETAG-01", "ETAG-02", "CSUM-07", "KMSI-05",
+        // at rest
+        "STO-01", "STO-03", "STO-04", "STO-07", "STO-08", "DSSE-03", "DSSE-04", "CSUM-05", "CSUM-08", "SSEC-27",
+        // bucket keys, and who may use a KMS key
+        "BK-03", "BK-08", "BK-11", "BK-15", "COPY-06", "COPY-07", "COPY-23", "MPU-02", "MPU-03", "MPU-16", "MPU-19",
+        "MPU-23", "DSSE-05", "DSSE-07",
+        // customer keys, and codes
+        "SSEC-22", "SSEC-23", "SSEC-31", "SSEC-32", "SSEC-33", "ERR-14", "ERR-15",
+        // updates, blocks, configurations, versions
+        "UOE-01", "UOE-02", "UOE-03", "UOE-04", "UOE-05", "UOE-06", "UOE-07", "UOE-09", "UOE-10", "UOE-11", "UOE-12",
+        "UOE-13", "UOE-15", "UOE-16", "UOE-17", "UOE-18", "UOE-19", "UOE-23", "BLK-01", "BLK-03", "BLK-04", "BLK-05",
+        "BLK-06", "BLK-07", "BLK-09", "BLK-10", "BLK-11", "BLK-12", "BLK-13", "BLK-14", "BLK-15", "BLK-19", "ENC-01",
+        "ENC-02", "ENC-03", "ENC-04", "ENC-05", "ENC-07", "ENC-08", "ENC-09", "ENC-10", "ENC-11", "ENC-12", "ENC-15",
+        "ENC-16", "ENC-17", "ENC-18", "ENC-19", "ENC-20", "ENC-21", "ENC-22", "ENC-23", "ENC-24", "ENC-25", "ENC-27",
+        "DEF-01", "DEF-03", "DEF-04", "DEF-05", "DEF-08", "VER-01", "VER-02", "VER-03", "VER-06", "CTX-10"),
     [](const auto& parameter) {
       std::string name = parameter.param;
       std::ranges::replace(name, '-', '_');

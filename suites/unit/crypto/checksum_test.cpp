@@ -53,6 +53,17 @@ TEST(Crc, Crc64NvmeMatchesTheNvmeSpecification) {
   EXPECT_EQ(to_hex(checksum_of(ChecksumAlgorithm::crc64nvme, down)), "9a2df64b8e9e517e");
 }
 
+// The values that the xxHash specification and its test suite give for the empty text, and RFC 1321 and FIPS 180-4.
+TEST(Checksum, AlgorithmsOf2026MatchTheirPublishedValues) {
+  EXPECT_EQ(to_hex(checksum_of(ChecksumAlgorithm::xxhash64, {})), "ef46db3751d8e999");
+  EXPECT_EQ(to_hex(checksum_of(ChecksumAlgorithm::xxhash3, {})), "2d06800538d394c2");
+  EXPECT_EQ(to_hex(checksum_of(ChecksumAlgorithm::xxhash128, {})), "99aa06d3014798d86001c324468d497f");
+  EXPECT_EQ(to_hex(checksum_of(ChecksumAlgorithm::md5, as_bytes("abc"))), "900150983cd24fb0d6963f7d28e17f72");
+  EXPECT_EQ(to_hex(checksum_of(ChecksumAlgorithm::sha512, as_bytes("abc"))),
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+            "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+}
+
 // As S3 returns them in x-amz-checksum-crc64nvme.
 TEST(Crc, Crc64NvmeReadsAsS3SendsIt) {
   EXPECT_EQ(base64_of(ChecksumAlgorithm::crc64nvme, ""), "AAAAAAAAAAA=");
