@@ -54,8 +54,8 @@ S3Result<SecretBytes> unwrap_by_kms(Workshop& workshop, const UnwrapJob& job, co
   auto opened = workshop.kms.decrypt(origin, blob, replayed(job.envelope, workshop.rules));
   if (!opened) return refuse(refusals::from_kms(opened.error(), workshop.rules));
   // The blob knows its key; an envelope that names another was changed.
-  const std::string& named = job.envelope.kms_key_arn;
-  if (named.starts_with("arn:") && named != opened->key_arn) return refuse(broken_envelope());
+  const bool names_arn = workshop.rules.hold(Rule::put_object_bare_key_id_is_answered_with_full_arn);
+  if (names_arn && job.envelope.kms_key_arn != opened->key_arn) return refuse(broken_envelope());
   return std::move(opened->plaintext);
 }
 
