@@ -30,19 +30,28 @@ Fields content_fields(const model::Step& step, const model::PostForm& form, cons
   return fields;
 }
 
+/// The conditions of a case, with the derived ones in the place of the text "derived".
+Json with_derived(const std::string& text, const Json& derived) {
+  Json conditions = Json::array();
+  for (const Json& condition : Json::parse(text, nullptr, false)) {
+    if (condition == "derived") {
+      conditions.insert(conditions.end(), derived.begin(), derived.end());
+    } else {
+      conditions.push_back(condition);
+    }
+  }
+  return conditions;
+}
+
 std::string policy_text(const model::Step& step, const model::PostForm& form, const Scope& scope, const Fields& fields,
                         TimePoint now) {
   Json policy;
   policy["expiration"] = format_iso8601(now + std::chrono::seconds(form.expires_in));
-  Json& conditions = policy["conditions"];
-  if (form.conditions_json) {
-    conditions = Json::parse(scope.resolve_json(*form.conditions_json), nullptr, false);
-  } else {
-    conditions = Json::array();
-    conditions.push_back(Json{{"bucket", scope.bucket(step.bucket)}});
-    for (const auto& [name, value] : fields)
-      if (!listed(form.uncovered, name)) conditions.push_back(Json{{name, value}});
-  }
+  Json derived = Json::array({Json{{"bucket", scope.bucket(step.bucket)}}});
+  for (const auto& [name, value] : fields)
+    if (!listed(form.uncovered, name)) derived.push_back(Json{{name, value}});
+  policy["conditions"] =
+      form.conditions_json ? with_derived(scope.resolve_json(*form.conditions_json), derived) : derived;
   return policy.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

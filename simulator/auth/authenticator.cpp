@@ -173,7 +173,9 @@ S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailer
                         (!rules_.hold(Rule::sse_c_presigned_url_signs_the_headers) &&
                          lacks_signed_customer_header(request.headers, signature.signed_headers));
   if (!right && !forgiven) {
-    return refuse(signature_does_not_match(signature, to_sign, redact_canonical_request(canonical)));
+    const bool redacted = rules_.hold(Rule::header_sensitive_values_are_not_logged);
+    return refuse(
+        signature_does_not_match(signature, to_sign, redacted ? redact_canonical_request(canonical) : canonical));
   }
   if (presigned && !rules_.hold(Rule::get_object_presigned_kms_read_works_with_sigv4) && options_.reads_kms_object &&
       options_.reads_kms_object(request)) {
@@ -218,7 +220,11 @@ S3Result<Authenticated> Authenticator::authenticate_post_policy(const PostPolicy
   // The policy carries its own expiration, so the age of the signature is not judged.
   if (!same_signature(signature_of(signer->signing_key, form.policy), form.signature)) {
     S3Error error = signature_does_not_match(claim, form.policy, "");
-    std::erase_if(error.elements, [](const auto& element) { return element.first.starts_with("CanonicalRequest"); });
+    // The string to sign is left out beside the canonical request that there is none of: a policy may hold a customer
+    // key.
+    std::erase_if(error.elements, [](const auto& element) {
+      return element.first.starts_with("CanonicalRequest") || element.first.starts_with("StringToSign");
+    });
     return refuse(std::move(error));
   }
   return Authenticated{std::move(signer->principal), SignatureKind::post_policy_v4, claim.scope.region, "s3"};

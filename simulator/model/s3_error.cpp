@@ -184,7 +184,7 @@ S3Error from_body_error(const Error& error) {
   if (error.code == "EntityTooLarge") {
     return {400, error.code, "Your proposed upload exceeds the maximum allowed size"};
   }
-  if (error.code == "BadDigest") return {400, error.code, error.message};
+  if (error.code == "BadDigest" || error.code == "MalformedPOSTRequest") return {400, error.code, error.message};
   if (error.code == "InvalidRequest") return invalid_request(error.message);
   if (error.code == "InvalidChunkSizeError") {
     return {403, error.code, "Only the last chunk is allowed to have a size less than 8192 bytes"};

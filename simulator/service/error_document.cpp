@@ -59,7 +59,7 @@ Response error_response(S3Error error, std::string_view request_id, std::string_
                         const Rules& rules) {
   const int status = status_of(error, head, rules);
   Response response;
-  if (head || status == 304) {
+  if ((head && rules.hold(Rule::head_object_errors_have_no_body)) || status == 304) {
     response.status = status;
     if (head) response.headers.add("Content-Type", "application/xml");
   } else {

@@ -57,7 +57,7 @@ constexpr std::array table = {
     Operation{"ListMultipartUploads", "s3:ListBucketMultipartUploads", "GET", on_bucket, "uploads", "",
               list_multipart_uploads},
     Operation{"DeleteObjects", "s3:DeleteObject", "POST", on_bucket, "delete", "", delete_objects},
-    Operation{"PostObject", "s3:PutObject", "POST", on_bucket, "", "", nullptr},
+    Operation{"PostObject", "s3:PutObject", "POST", on_bucket, "", "", post_object},
     Operation{"ListObjectsV2", "s3:ListBucket", "GET", on_bucket, "list-type", "", list_objects_v2},
     Operation{"ListObjects", "s3:ListBucket", "GET", on_bucket, "", "", list_objects},
     Operation{"CreateBucket", "s3:CreateBucket", "PUT", on_bucket, "", "", create_bucket},

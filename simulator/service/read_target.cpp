@@ -68,6 +68,10 @@ S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
   if (!envelope) return refuse(std::move(envelope.error()));
   target.envelope = std::move(*envelope);
 
+  if (reads_data && target.envelope.method != EncryptionMethod::sse_c &&
+      !call.rules().hold(Rule::get_object_managed_encryption_is_transparent)) {
+    return refuse(errors::invalid_request("The object was stored using a form of Server Side Encryption."));
+  }
   auto customer_key = sse::read_customer_key(call.request.headers, call.facts(), call.rules());
   if (!customer_key) return refuse(std::move(customer_key.error()));
   target.customer_key = std::move(*customer_key);

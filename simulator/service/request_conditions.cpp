@@ -140,6 +140,7 @@ void set_request_keys(const Call& call, const store::BucketRecord& bucket, polic
 }
 
 void set_encryption_keys(const Call& call, const store::BucketRecord& bucket, policy::ConditionKeys& keys) {
+  if (call.operation == "PostObject" && !call.rules().hold(Rule::post_object_bucket_policy_sees_form_fields)) return;
   set_if(keys, customer_key, call.header(header::customer_algorithm));
   if (continues_upload(call)) return set_upload_keys(call, keys);
   if (call.rules().hold(Rule::policy_sse_key_matches_request_header)) {

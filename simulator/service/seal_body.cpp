@@ -12,11 +12,19 @@ namespace {
 
 constexpr std::size_t read_size = 256 * 1024;
 
+/// The mutant of POST-12 gives the tag of a form away, whatever that of a PUT is.
+bool tag_is_md5(const Call& call, const SealingJob& job) {
+  const bool sse_c_form = call.operation == "PostObject" && job.method == EncryptionMethod::sse_c;
+  if (sse_c_form && !call.rules().hold(Rule::post_object_sse_c_etag_is_not_md5)) return true;
+  return etag_is_md5(job.method, job.etag_of, call.rules());
+}
+
 /// The digests of one body, as many as are needed and no more.
 class BodyDigests {
  public:
-  BodyDigests(const SealingJob& job, ByteView salt, const Rules& rules) {
-    if (etag_is_md5(job.method, job.etag_of, rules) || job.integrity.content_md5) {
+  BodyDigests(const Call& call, const SealingJob& job, ByteView salt) {
+    const Rules& rules = call.rules();
+    if (tag_is_md5(call, job) || job.integrity.content_md5) {
       parallel_md5_ = ParallelMd5::start_if_worthwhile(job.announced_length);
       if (parallel_md5_ == nullptr) md5_.emplace(crypto::DigestAlgorithm::md5);
     }
@@ -112,7 +120,7 @@ S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const Sealin
   const auto blob = call.core.store->new_blob();
   crypto::SegmentSealer sealer(layers_for(job, salt, call.rules()), sse::segment_binding(job.place, job.part_number),
                                *blob);
-  BodyDigests digests(job, salt, call.rules());
+  BodyDigests digests(call, job, salt);
 
   const auto size = pump(body, job, digests, sealer);
   if (!size) return refuse(size.error());
@@ -127,8 +135,7 @@ S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const Sealin
   part.size = *size;
   part.ciphertext = std::move(*ciphertext);
   part.salt = as_text(salt);
-  part.etag = etag_is_md5(job.method, job.etag_of, call.rules()) ? to_hex(digests.md5_value)
-                                                                 : opaque_etag(entropy, call.rules());
+  part.etag = tag_is_md5(call, job) ? to_hex(digests.md5_value) : opaque_etag(entropy, call.rules());
   for (const auto& [algorithm, value] : digests.checksum_values) {
     part.checksums[std::string(crypto::to_string(algorithm))] = as_text(value);
   }
@@ -138,6 +145,7 @@ S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const Sealin
 
 S3Result<std::optional<std::uint64_t>> announced_length(const Call& call) {
   std::optional<std::uint64_t> length;
+  if (call.operation == "PostObject") return length;  // a file in a form never says how long it is
   if (const auto decoded = call.header("x-amz-decoded-content-length")) {
     length = parse_decimal<std::uint64_t>(*decoded);
     if (!length) return refuse(errors::missing_content_length());

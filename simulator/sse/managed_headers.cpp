@@ -123,6 +123,11 @@ S3Result<void> refuse_managed_headers(const Headers& headers, ManagedHeadersOn w
   if (headers.has(header::kms_key_id) && refuses_key_id(where, rules)) {
     return refuse(refusals::kms_header_without_kms(sse_value.value_or("")));
   }
+  // The documentation says "encryption request headers, like x-amz-server-side-encryption": these are two more.
+  for (const std::string_view name : {header::context, header::bucket_key_enabled}) {
+    const auto value = headers.get(name);
+    if (value && refuses_sse_header(where, rules)) return refuse(refusals::header_not_supported_here(name, *value));
+  }
   return {};
 }
 

@@ -19,11 +19,19 @@ struct Prepared {
   std::optional<std::uint64_t> length;
 };
 
+/// A form comes here once its fields have become headers.
+bool is_form(const Call& call) {
+  return call.operation == "PostObject";
+}
+
 S3Result<Prepared> prepare(Call& call) {
   Prepared prepared;
   auto bucket = open_bucket(call);
   if (!bucket) return refuse(std::move(bucket.error()));
   prepared.bucket = std::move(*bucket);
+  if (is_form(call) && !call.rules().hold(Rule::post_object_sse_c_into_blocked_bucket_is_access_denied)) {
+    prepared.bucket.encryption.blocked = BucketEncryption::Blocked::none;
+  }
   auto metadata = read_metadata(call);
   if (!metadata) return refuse(std::move(metadata.error()));
   prepared.metadata = std::move(*metadata);
