@@ -30,6 +30,10 @@ Response refuse_kms(std::string_view type, std::string_view message) {
 }
 
 Response answer_authenticated(Core& core, Request& request, std::string_view request_id) {
+  // Plain HTTP is served beside it, for tests; what the rule forbids is a KMS that has no HTTPS.
+  if (request.peer.secure && !core.rules().hold(Rule::tls_kms_endpoint_speaks_https)) {
+    return refuse_kms("UnsupportedOperationException", "This endpoint does not serve KMS over HTTPS.");
+  }
   auth::Trailers trailers = std::make_shared<Headers>();
   auto caller = core.authenticator.authenticate(request, trailers);
   if (!caller) return refuse_kms(kms_error_type(caller.error().code), caller.error().message);
