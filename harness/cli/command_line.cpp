@@ -73,6 +73,8 @@ int run_command_line(int argc, const char* const* argv) {
   add_show_command(app, action);
   add_coverage_command(app, action);
   add_policy_command(app, action);
+  add_lint_command(app, action);
+  add_vectors_command(app, action);
   add_version_command(app, action);
   try {
     app.parse(argc, argv);

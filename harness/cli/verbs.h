@@ -17,6 +17,8 @@ void add_list_command(CLI::App& app, Action& action);
 void add_show_command(CLI::App& app, Action& action);
 void add_coverage_command(CLI::App& app, Action& action);
 void add_policy_command(CLI::App& app, Action& action);
+void add_lint_command(CLI::App& app, Action& action);
+void add_vectors_command(CLI::App& app, Action& action);
 void add_version_command(CLI::App& app, Action& action);
 
 }  // namespace s3sse::cli

@@ -1,5 +1,5 @@
 #pragma once
-// JSON with the line of every value, which the parser of the library does not keep. For .cpp files of this folder.
+// JSON with the line of every value, which the parser of the library does not keep. For .cpp files of the harness.
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -1,5 +1,5 @@
 #pragma once
-// From one case with axes to one case per combination. For .cpp files of this folder.
+// From one case with axes to one case per combination. For .cpp files of the harness.
 #include <functional>
 #include <map>
 #include <string>

@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "harness/runner/answer.h"
-#include "harness/runner/steps.h"
-#include "harness/runner/xml_documents.h"
+#include "harness/runner/fixture_steps.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness::runner {
@@ -16,16 +14,6 @@ namespace {
 bool success(const Exchange& exchange) {
   return exchange.failure == TransportFailure::none && exchange.response.status >= 200 &&
          exchange.response.status < 300;
-}
-
-std::string create_key_json(const model::KmsKeyFixture& wanted) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::object();
-  json["Description"] = "made by s3sse for one test case";
-  if (!wanted.spec.empty()) json["KeySpec"] = wanted.spec;
-  if (!wanted.usage.empty()) json["KeyUsage"] = wanted.usage;
-  if (!wanted.origin.empty()) json["Origin"] = wanted.origin;
-  if (wanted.multi_region) json["MultiRegion"] = true;
-  return json.dump();
 }
 
 }  // namespace
@@ -79,9 +67,7 @@ std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted
     return Obstacle{reports::Verdict::not_applicable,
                     "no KMS key to use: keys can neither be made nor were enough given"};
 
-  model::Step create = make_kms_step("CreateKey", create_key_json(wanted));
-  if (wanted.policy_json) create.policy_json = wanted.policy_json;
-  const Exchange exchange = send(create);
+  const Exchange exchange = send(create_key_step(wanted));
   const Answer answer(exchange, false, true);
   const auto arn = answer.json("/KeyMetadata/Arn");
   const auto id = answer.json("/KeyMetadata/KeyId");
@@ -96,64 +82,45 @@ std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted
   KmsKey key{*arn, *id, ""};
   if (!wanted.alias.empty()) {
     key.alias = fmt::format("alias/{}-{}", scope_.bucket(""), wanted.alias);
-    const std::string json = fmt::format(R"({{"AliasName":"{}","TargetKeyId":"{}"}})", key.alias, key.id);
-    if (auto obstacle = need_success(make_kms_step("CreateAlias", json), "kms:CreateAlias (fixture)")) return obstacle;
+    if (auto obstacle = need_success(create_alias_step(key.alias, key.id), "kms:CreateAlias (fixture)"))
+      return obstacle;
   }
   scope_.set_kms_key(wanted.name, key);
   return set_kms_state(wanted, *arn);
 }
 
 std::optional<Obstacle> Fixture::set_kms_state(const model::KmsKeyFixture& wanted, const std::string& arn) {
-  if (wanted.state == "disabled")
-    return need_success(make_kms_step("DisableKey", fmt::format(R"({{"KeyId":"{}"}})", arn)),
-                        "kms:DisableKey (fixture)");
-  if (wanted.state == "pending-deletion")
-    return need_success(
-        make_kms_step("ScheduleKeyDeletion", fmt::format(R"({{"KeyId":"{}","PendingWindowInDays":7}})", arn)),
-        "kms:ScheduleKeyDeletion (fixture)");
-  return std::nullopt;
+  const auto step = key_state_step(wanted, arn);
+  return step ? need_success(*step, step->call + " (fixture)") : std::nullopt;
 }
 
 std::optional<Obstacle> Fixture::make_bucket(const model::BucketFixture& wanted) {
-  model::Step create = make_step("CreateBucket");
-  create.bucket = wanted.name;
-  if (wanted.object_lock) create.headers.push_back({"x-amz-bucket-object-lock-enabled", {"true"}, false});
-  if (auto obstacle = need_success(create, "CreateBucket (fixture)")) return obstacle;
+  if (auto obstacle = need_success(create_bucket_step(wanted), "CreateBucket (fixture)")) return obstacle;
   clean_up_.made_bucket(wanted.name);
   if (wanted.encryption)
     if (auto obstacle = set_encryption(wanted)) return obstacle;
   if (wanted.object_lock) clean_up_.keeps_versions(wanted.name);
   if (!wanted.versioning.empty()) {
     clean_up_.keeps_versions(wanted.name);
-    model::Step put = make_step("PutBucketVersioning");
-    put.bucket = wanted.name;
-    put.xml = versioning_xml(wanted.versioning);
-    if (auto obstacle = need_success(put, "PutBucketVersioning (fixture)")) return obstacle;
+    if (auto obstacle = need_success(bucket_versioning_step(wanted), "PutBucketVersioning (fixture)")) return obstacle;
   }
   if (!wanted.policy_json) return std::nullopt;
   clean_up_.put_policy(wanted.name);
-  model::Step put = make_step("PutBucketPolicy");
-  put.bucket = wanted.name;
-  put.policy_json = wanted.policy_json;
-  return need_success(put, "PutBucketPolicy (fixture)");
+  return need_success(bucket_policy_step(wanted), "PutBucketPolicy (fixture)");
 }
 
 /// Most cases only lift the block on SSE-C. An endpoint that knows no such block has nothing to lift.
 std::optional<Obstacle> Fixture::set_encryption(const model::BucketFixture& wanted) {
   model::EncryptionRule rule = *wanted.encryption;
-  const bool only_unblocks = !rule.algorithm && !rule.kms_key && !rule.bucket_key;
   const bool lenient = !case_needs("blocked-encryption-types");
   if (lenient && !capabilities_.contains("blocked-encryption-types")) {
-    if (only_unblocks) return std::nullopt;
+    if (only_unblocks(rule)) return std::nullopt;
     rule.blocked.clear();
   }
-  model::Step put = make_step("PutBucketEncryption");
-  put.bucket = wanted.name;
-  put.encryption = {rule};
-  const Exchange exchange = send(put);
+  const Exchange exchange = send(bucket_encryption_step(wanted, rule));
   if (success(exchange)) return std::nullopt;
   const bool refused = exchange.response.status >= 400;
-  if (refused && only_unblocks && lenient && !scope_.options().declared) return std::nullopt;
+  if (refused && only_unblocks(rule) && lenient && !scope_.options().declared) return std::nullopt;
   return obstacle_of("PutBucketEncryption (fixture)", exchange, scope_.options(), false);
 }
 

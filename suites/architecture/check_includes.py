@@ -24,6 +24,8 @@ ALLOWED = {
     "simulator/server": {"simulator/base", "simulator/rules", "simulator/service"},
     # The harness signs and checks with code of its own: of the simulator it knows base/, and one adapter knows more.
     "harness/model": {"simulator/base", "reports/model"},  # rules and natures, as reports name them
+    "harness/lint": {"simulator/base", "harness/model", "reports/model"},
+    "harness/bundle": {"simulator/base", "harness/model", "harness/runner", "harness/transport", "harness/sigv4"},
     "harness/sigv4": {"simulator/base", "harness/transport"},
     "harness/transport": {"simulator/base", "harness/sigv4"},
     "harness/transport/in_process": {"simulator", "harness/transport", "harness/sigv4"},
