@@ -2,6 +2,9 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 
 #include "harness/cli/known_server.h"
@@ -16,6 +19,7 @@
 #include "harness/transport/in_process/service_probe.h"
 #include "reports/render/atomic_file.h"
 #include "simulator/base/entropy.h"
+#include "simulator/kms/key_management.h"
 #include "simulator/server/server.h"
 #include "simulator/service/service.h"
 
@@ -42,6 +46,7 @@ struct Options {
   std::string tls_minimum = "1.2";
   std::string tls_maximum = "1.3";
   std::vector<std::string> trusted_proxies;
+  std::string kms_seed;
 };
 
 /// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
@@ -154,6 +159,25 @@ Result<void> set_transport(const Options& options, server::ServerOptions& front)
   return {};
 }
 
+/// Puts the keys of the file into the KMS. They belong to the owner's account unless the file says otherwise.
+Result<void> seed_kms(kms::Kms& kms, const std::string& path, const std::string& owner_account) {
+  constexpr std::uintmax_t largest_file = 64ULL * 1024 * 1024;
+  std::error_code unreadable;
+  const auto size = std::filesystem::file_size(path, unreadable);
+  if (unreadable) return fail(fmt::format("{}: {}", path, unreadable.message()));
+  if (size > largest_file) return fail(fmt::format("{}: a file of key seeds has at most 64 MiB", path));
+  std::ifstream file(path, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const auto seeds = kms::parse_key_seeds(text, owner_account);
+  wipe_memory(text);
+  if (!seeds) return fail(fmt::format("{}: {}", path, seeds.error().message));
+  for (const kms::KeySeed& seed : *seeds) {
+    const auto key = kms::KeyManagement(kms).seed_key(seed);
+    if (!key) return fail(fmt::format("{}: key {}: {}: {}", path, seed.key_id, key.error().type, key.error().message));
+  }
+  return {};
+}
+
 int serve(Options options) {
   if (options.certificate.empty() != options.private_key.empty())
     return give_up(ExitCode::usage, "--cert and --key go together");
@@ -173,6 +197,10 @@ int serve(Options options) {
   OffsetClock clock;
   SystemEntropy entropy;
   Service service(simulator_config(known.principals, options.region, options.era, *rules), Doors{clock, entropy});
+  if (!options.kms_seed.empty()) {
+    const auto seeded = seed_kms(service.kms(), options.kms_seed, known.principals.owner.account_id);
+    if (!seeded) return give_up(ExitCode::usage, seeded.error().message);
+  }
 
   harness::ServiceProbe probe(service, [&clock](std::chrono::milliseconds step) { clock.advance(step); });
   if (!options.no_probe) known.probe_token = new_token(entropy);
@@ -251,6 +279,8 @@ void add_serve_command(CLI::App& app, Action& action) {
   verb->add_option("--trust-proxy", options->trusted_proxies,
                    "believe Forwarded, X-Forwarded-Proto and X-Forwarded-For of this address or network")
       ->type_name("CIDR");
+  verb->add_option("--kms-seed", options->kms_seed, "JSON file of KMS keys with ids and material of your choice; below")
+      ->type_name("FILE");
   verb->add_flag("--no-probe", options->no_probe, "answer no white-box questions: those cases come out not-checked");
   verb->footer(R"(Examples:
   s3sse serve                                        HTTP on 9000, HTTPS on 9443
@@ -259,6 +289,15 @@ void add_serve_command(CLI::App& app, Action& action) {
   s3sse serve --switch-off SSEC-17                   accepts wrong customer keys; s3sse run will notice
   s3sse serve --trust-proxy 127.0.0.1                behind a proxy of this machine that ends TLS for it
   s3sse serve --tls-max 1.2                          for policies on s3:TlsVersion
+  s3sse serve --kms-seed keys.json                   KMS keys that are the same in every run
+
+A file of KMS keys (schema: vectors/schema/kms-seed.schema.json) needs no more than their ids:
+  { "keys": [ { "key_id": "1234abcd-12ab-34cd-56ef-1234567890ab",
+                "material": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",   Base64 of 32 bytes; else random
+                "aliases": ["alias/app"], "description": "for tests", "tags": { "team": "blue" },
+                "state": "Enabled",     or Disabled, PendingDeletion, Unavailable
+                "policy": { ... },      else the default key policy
+                "account_id": "..." } ] }   else the owner's
 
 CA certificate and credentials also go to ${XDG_CACHE_HOME:-~/.cache}/s3sse, where s3sse run --endpoint finds them.
 White-box questions (stored bytes, KMS calls, clock): answered for runs of the same user.

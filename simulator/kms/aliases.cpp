@@ -5,6 +5,7 @@
 
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
+#include "simulator/kms/key_request_checks.h"
 #include "simulator/kms/key_specs.h"
 #include "simulator/kms/key_states.h"
 
@@ -18,30 +19,6 @@ constexpr std::size_t max_name_length = 256;
 bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':' || c == '/' ||
          c == '_' || c == '-';
-}
-
-/// KAPI-22: constraints of the API model first, then prefix, then the reserved name space.
-std::optional<KmsError> check_name(const Rules& rules, std::string_view name) {
-  if (!rules.hold(Rule::kms_api_alias_name_is_checked)) return std::nullopt;
-  if (name.empty()) {
-    return errors::constraint(name, "aliasName", "Member must have length greater than or equal to 1");
-  }
-  if (name.size() > max_name_length) {
-    return errors::constraint(name, "aliasName", "Member must have length less than or equal to 256");
-  }
-  if (!std::all_of(name.begin(), name.end(), is_name_character)) {
-    return errors::constraint(name, "aliasName", "Member must satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$");
-  }
-  if (!name.starts_with("alias/")) {
-    return errors::validation(
-        "Alias must start with the prefix \"alias/\". Please see "
-        "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html");
-  }
-  if (name == "alias/") return KmsError{"InvalidAliasNameException", "The alias has no name after \"alias/\"."};
-  if (name.starts_with("alias/aws/")) {
-    return KmsError{"NotAuthorizedException", "Aliases that begin with alias/aws/ are reserved for AWS services."};
-  }
-  return std::nullopt;
 }
 
 std::size_t alias_count(const Account& account, std::string_view key_id) {
@@ -73,9 +50,32 @@ std::optional<KmsError> check_target(const Rules& rules, const Account& account,
 
 }  // namespace
 
+std::optional<KmsError> check_alias_name(const Rules& rules, std::string_view name) {
+  if (!rules.hold(Rule::kms_api_alias_name_is_checked)) return std::nullopt;
+  if (name.empty()) {
+    return errors::constraint(name, "aliasName", "Member must have length greater than or equal to 1");
+  }
+  if (name.size() > max_name_length) {
+    return errors::constraint(name, "aliasName", "Member must have length less than or equal to 256");
+  }
+  if (!std::all_of(name.begin(), name.end(), is_name_character)) {
+    return errors::constraint(name, "aliasName", "Member must satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$");
+  }
+  if (!name.starts_with("alias/")) {
+    return errors::validation(
+        "Alias must start with the prefix \"alias/\". Please see "
+        "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html");
+  }
+  if (name == "alias/") return KmsError{"InvalidAliasNameException", "The alias has no name after \"alias/\"."};
+  if (name.starts_with("alias/aws/")) {
+    return KmsError{"NotAuthorizedException", "Aliases that begin with alias/aws/ are reserved for AWS services."};
+  }
+  return std::nullopt;
+}
+
 KmsResult<void> Kms::create_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id) {
   return state_->run("CreateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
-    if (auto error = check_name(rules_, name)) return refuse(*error);
+    if (auto error = check_alias_name(rules_, name)) return refuse(*error);
     const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     const std::string& account_id = (*key)->metadata.account_id;
@@ -85,19 +85,14 @@ KmsResult<void> Kms::create_alias(const CallOrigin& origin, std::string_view nam
       return refuse({"AlreadyExistsException", fmt::format("An alias with the name {} already exists", arn)});
     }
     if (auto error = check_target(rules_, account, **key)) return refuse(*error);
-    const TimePoint now = clock_.now();
-    account.aliases[std::string(name)] = {.name = std::string(name),
-                                          .arn = arn,
-                                          .target_key_id = (*key)->metadata.key_id,
-                                          .creation_date = now,
-                                          .last_updated_date = now};
+    state_->name_key(**key, name);
     return {};
   });
 }
 
 KmsResult<void> Kms::update_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id) {
   return state_->run("UpdateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
-    if (auto error = check_name(rules_, name)) return refuse(*error);
+    if (auto error = check_alias_name(rules_, name)) return refuse(*error);
     const std::string& account_id = origin.principal.account_id;
     Alias* alias = state_->store.find_alias(account_id, name);
     if (alias == nullptr) return refuse(errors::alias_not_found(state_->alias_arn(account_id, name)));
@@ -123,7 +118,7 @@ KmsResult<void> Kms::update_alias(const CallOrigin& origin, std::string_view nam
 
 KmsResult<void> Kms::delete_alias(const CallOrigin& origin, std::string_view name) {
   return state_->run("DeleteAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
-    if (auto error = check_name(rules_, name)) return refuse(*error);
+    if (auto error = check_alias_name(rules_, name)) return refuse(*error);
     const std::string& account_id = origin.principal.account_id;
     const Alias* alias = state_->store.find_alias(account_id, name);
     if (alias == nullptr) return refuse(errors::alias_not_found(state_->alias_arn(account_id, name)));

@@ -19,14 +19,18 @@ namespace s3sse::kms {
 struct Call {
   const CallOrigin& origin;
   LedgerEntry entry;
+  std::string action = entry.api;  ///< as policies and grants name it: ReEncrypt is ReEncryptFrom, then ReEncryptTo
+  /// What policies and grants see of the encryption context, whatever the ledger is made to say.
+  const EncryptionContext* context = nullptr;
 
   [[nodiscard]] bool via_service() const { return !origin.via_service.empty(); }
 };
 
 /// Cryptographic calls and DescribeKey take aliases, management calls do not (KAPI-19).
 enum class Naming { alias_allowed, key_only };
-/// What the key's policy is asked: its own management, a look at its metadata, or its use.
-enum class Permission { manage, look, use };
+/// What the key's policy is asked: its own management, a look at its metadata, or its use. S3 resolves the name of a
+/// key before it knows the context of its call: the call itself is then authorised.
+enum class Permission { manage, look, use, resolve };
 
 class Backend {
  public:
@@ -38,7 +42,7 @@ class Backend {
   auto run(std::string_view api, const CallOrigin& origin, const EncryptionContext& context, Operation&& operation) {
     const std::scoped_lock lock(mutex);
     forget_deleted_keys();
-    Call call{origin, begin_entry(api, origin, context)};
+    Call call{.origin = origin, .entry = begin_entry(api, origin, context), .context = &context};
     auto result = std::forward<Operation>(operation)(call);
     if (!result) call.entry.error = result.error().type;
     ledger.add(std::move(call.entry));
@@ -49,15 +53,48 @@ class Backend {
   void forget_deleted_keys();
 
   // key_access.cpp: from an identifier to a key that this caller may use.
+  [[nodiscard]] KmsError denied(const Call& call, std::string_view resource_arn) const;
   KmsResult<KeyRecord*> key_for(Call& call, std::string_view identifier, Naming naming, Permission permission);
   /// The key that a ciphertext blob names.
   KmsResult<KeyRecord*> key_of_blob(Call& call, std::string_view key_arn);
   [[nodiscard]] std::string key_arn(std::string_view account_id, std::string_view key_id) const;
   [[nodiscard]] std::string alias_arn(std::string_view account_id, std::string_view name) const;
 
+  // key_clock.cpp
+  /// What time has brought about for a key: material that expired, rotations that came due, states that settled.
+  void let_time_pass(KeyRecord& key);
+  void change_state(KeyRecord& key, KeyState state);
+  [[nodiscard]] std::chrono::milliseconds propagation_delay() const;
+
+  // key_import.cpp
+  /// State and metadata after material came or went.
+  void settle_import(KeyRecord& key);
+
+  // rotations.cpp
+  /// Puts new material, or the imported one that waits, in front.
+  void rotate(KeyRecord& key, TimePoint date, std::string_view type);
+
+  // grant_access.cpp
+  /// The id of a grant that covers this very call.
+  [[nodiscard]] std::optional<std::string> covering_grant(const Call& call, const KeyRecord& key) const;
+  /// The same, but only for a caller whom no policy lets in.
+  [[nodiscard]] std::optional<std::string> grant_alone(const Call& call, const KeyRecord& key) const;
+  /// The retiring principal, the grantee of a grant that has RetireGrant, and the account that made it.
+  [[nodiscard]] bool may_retire(const Call& call, const KeyRecord& key, const Grant& grant) const;
+
+  // key_policy_access.cpp
+  /// JSON text of the key's policy, the default one where it has none of its own.
+  [[nodiscard]] std::string policy_text(const KeyRecord& key) const;
+  /// Nothing when the text is a key policy that lets `caller` change it again, or need not.
+  [[nodiscard]] std::optional<KmsError> check_policy(std::string_view policy, const Principal& caller,
+                                                     std::string_view key_arn, bool bypass_lockout_check) const;
+
   // key_creation.cpp
   KeyRecord& new_key(KeyMetadata metadata);
   KeyMaterial new_material();
+  /// Material from outside; its id follows from material and key.
+  [[nodiscard]] static KeyMaterial material_of(SecretBytes secret, std::string_view key_arn);
+  void name_key(const KeyRecord& key, std::string_view alias);
   /// Material of keys that have none yet (import pending) is made here; only a rule that is switched off leads there.
   const KeyMaterial& current_material(KeyRecord& key);
   [[nodiscard]] std::string material_id_text(const KeyMaterial& material) const;
@@ -79,11 +116,14 @@ class Backend {
   KmsResult<KeyRecord*> find_by_id(Call& call, std::string_view account_id, std::string_view key_id);
   KmsResult<KeyRecord*> find_by_alias(Call& call, std::string_view account_id, std::string_view name);
   KmsResult<void> check_region(const KeyIdentifier& id) const;
-  /// What the key's own policy says; a key without one lets its whole account in.
-  bool policy_allows(const Call& call, const KeyRecord& key) const;
+  /// What the key's own policy says, beside a grant that covers the call; a key without a policy lets its whole account
+  /// in.
+  bool policy_allows(const Call& call, const KeyRecord& key, const std::optional<std::string>& grant) const;
   KmsResult<void> authorise(const Call& call, const KeyRecord& key, Permission permission) const;
-  [[nodiscard]] KmsError denied(const Call& call, std::string_view resource_arn) const;
 };
+
+/// What stands behind a Kms that lives.
+Backend& backend_of(Kms& kms);
 
 struct Kms::State : Backend {
   using Backend::Backend;

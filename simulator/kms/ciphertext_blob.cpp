@@ -11,7 +11,6 @@ namespace s3sse::kms {
 namespace {
 
 constexpr std::uint8_t version = 1;
-constexpr std::size_t material_id_size = 32;
 constexpr std::size_t check_size = 8;
 constexpr std::size_t tag_size = 16;
 

@@ -63,6 +63,20 @@ std::optional<KmsError> check_dry_run(const Rules& rules, const CallOrigin& orig
   return errors::dry_run();
 }
 
+/// KAPI-34; the last thing that a successful call does with a key.
+void note_use(Backend& backend, const Call& call, KeyRecord& key) {
+  key.last_usage = LastUsage{call.entry.api, backend.clock.now(), call.origin.request_id};
+}
+
+/// The generation that a blob was sealed under, if this key may still open it (KROT-05; through S3: KMSI-18).
+const KeyMaterial* opening_material(const Rules& rules, const Call& call, const KeyRecord& key, ByteView id) {
+  const KeyMaterial* material = key.material(id);
+  if (material == nullptr || !material->usable()) return nullptr;
+  const bool keeps_old = rules.hold(Rule::key_rotation_old_ciphertexts_stay_decryptable) &&
+                         (!call.via_service() || rules.hold(Rule::kms_rotation_keeps_older_objects_readable));
+  return keeps_old || material == &key.materials.back() ? material : nullptr;
+}
+
 struct Opened {
   SecretBytes plaintext;
   KeyRecord* key;
@@ -103,7 +117,7 @@ KmsResult<Opened> open(Backend& backend, Call& call, ByteView ciphertext_blob, c
   }
   if (!key) return refuse(key.error());
   if (auto error = check_key(rules, call, **key, Use::decrypt, algorithm)) return refuse(*error);
-  const KeyMaterial* material = (*key)->material(blob->material_id);
+  const KeyMaterial* material = opening_material(rules, call, **key, blob->material_id);
   if (material == nullptr) return refuse(errors::invalid_ciphertext());
   auto plaintext = open_blob(rules, *blob, *material, context);
   if (!plaintext) return refuse(errors::invalid_ciphertext());
@@ -123,6 +137,7 @@ KmsResult<DataKey> Kms::generate_data_key(const CallOrigin& origin, std::string_
     if (auto error = check_key(rules_, call, **key, Use::encrypt)) return refuse(*error);
     if (auto error = check_dry_run(rules_, origin)) return refuse(*error);
 
+    note_use(*state_, call, **key);
     const KeyMaterial& material = state_->current_material(**key);
     DataKey data_key{.plaintext = entropy_.secret(std::clamp<std::size_t>(bytes, 1, max_random)),
                      .ciphertext_blob = {},
@@ -149,6 +164,7 @@ KmsResult<Ciphertext> Kms::encrypt(const CallOrigin& origin, std::string_view ke
     if (!key) return refuse(key.error());
     if (auto error = check_key(rules_, call, **key, Use::encrypt, algorithm)) return refuse(*error);
     if (auto error = check_dry_run(rules_, origin)) return refuse(*error);
+    note_use(*state_, call, **key);
     const std::string& arn = (*key)->metadata.arn;
     return Ciphertext{seal_blob(rules_, entropy_, arn, state_->current_material(**key), plaintext, context), arn};
   });
@@ -160,6 +176,7 @@ KmsResult<Plaintext> Kms::decrypt(const CallOrigin& origin, ByteView ciphertext_
     auto opened = open(*state_, call, ciphertext_blob, context, key_id, algorithm);
     if (!opened) return refuse(opened.error());
     if (auto error = check_dry_run(rules_, origin)) return refuse(*error);
+    note_use(*state_, call, *opened->key);
     return Plaintext{std::move(opened->plaintext), opened->key->metadata.arn, std::move(opened->material_id)};
   });
 }
@@ -169,13 +186,19 @@ KmsResult<ReEncrypted> Kms::re_encrypt(const CallOrigin& origin, ByteView cipher
                                        const EncryptionContext& destination_context,
                                        std::optional<std::string_view> source_key_id) {
   return state_->run("ReEncrypt", origin, destination_context, [&](Call& call) -> KmsResult<ReEncrypted> {
+    call.action = "ReEncryptFrom";
+    call.context = &source_context;
     const auto opened = open(*state_, call, ciphertext_blob, source_context, source_key_id, symmetric);
     if (!opened) return refuse(opened.error());
+    call.action = "ReEncryptTo";
+    call.context = &destination_context;
     const auto destination = state_->key_for(call, destination_key_id, Naming::alias_allowed, Permission::use);
     if (!destination) return refuse(destination.error());
     if (auto error = check_key(rules_, call, **destination, Use::encrypt)) return refuse(*error);
     if (auto error = check_dry_run(rules_, origin)) return refuse(*error);
 
+    note_use(*state_, call, *opened->key);
+    note_use(*state_, call, **destination);
     const std::string& arn = (*destination)->metadata.arn;
     const KeyMaterial& material = state_->current_material(**destination);
     ReEncrypted moved{.ciphertext_blob = {},

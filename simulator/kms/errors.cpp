@@ -59,6 +59,14 @@ KmsError unsupported(std::string message) {
   return {"UnsupportedOperationException", std::move(message)};
 }
 
+KmsError wrong_origin(std::string_view key_arn, std::string_view origin) {
+  return unsupported(fmt::format("{} origin is {} which is not valid for this operation.", key_arn, origin));
+}
+
+KmsError invalid_grant_token() {
+  return {"InvalidGrantTokenException", "The grant token is not one that was issued here, or its grant has ended."};
+}
+
 KmsError validation(std::string message) {
   return {"ValidationException", std::move(message)};
 }

@@ -6,6 +6,7 @@
 #include "simulator/base/encoding.h"
 #include "simulator/base/time_format.h"
 #include "simulator/kms/errors.h"
+#include "simulator/kms/key_management.h"
 
 namespace s3sse::kms {
 
@@ -85,11 +86,7 @@ std::optional<std::string> JsonCall::text(std::string_view member, Length length
 }
 
 std::string JsonCall::required_text(std::string_view member, Length length) {
-  if (!has(member)) {
-    violations_.push_back(
-        fmt::format("Value null at '{}' failed to satisfy constraint: Member must not be null", camel(member)));
-    return {};
-  }
+  require(member);
   return text(member, length).value_or("");
 }
 
@@ -190,13 +187,62 @@ void JsonCall::refuse_unsupported(std::initializer_list<std::string_view> member
   }
 }
 
-void JsonCall::read_grant_tokens() {
-  const json* value = find("GrantTokens");
-  if (value == nullptr) return;
+std::vector<std::string> JsonCall::texts(std::string_view member, Length each) {
+  std::vector<std::string> texts;
+  const json* value = find(member);
+  if (value == nullptr) return texts;
   if (!value->is_array()) {
-    add_type_problem("GrantTokens", "List");
-  } else if (!value->empty()) {
-    add_problem({"InvalidGrantTokenException", "The grant token is not one that was issued here."});
+    add_type_problem(member, "List");
+    return texts;
+  }
+  for (const json& item : *value) {
+    if (!item.is_string()) {
+      add_problem(serialization_error(fmt::format("{}: {} can not be converted to String", member, json_kind(item))));
+      return {};
+    }
+    check_length(item.get_ref<const std::string&>(), member, each);
+    texts.push_back(item.get<std::string>());
+  }
+  return texts;
+}
+
+std::optional<TimePoint> JsonCall::time(std::string_view member) {
+  constexpr double latest = 253402300799;  // the end of the year 9999
+  const json* value = find(member);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_number() || value->get<double>() < 0 || value->get<double>() > latest) {
+    add_type_problem(member, "Timestamp");
+    return std::nullopt;
+  }
+  return TimePoint{std::chrono::milliseconds(static_cast<std::int64_t>(value->get<double>() * 1000))};
+}
+
+std::optional<JsonCall> JsonCall::inner(std::string_view member) {
+  const json* value = find(member);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_object()) {
+    add_type_problem(member, "Structure");
+    return std::nullopt;
+  }
+  return JsonCall(kms, origin, api, *value);
+}
+
+void JsonCall::require(std::string_view member) {
+  if (has(member)) return;
+  violations_.push_back(
+      fmt::format("Value null at '{}' failed to satisfy constraint: Member must not be null", camel(member)));
+}
+
+void JsonCall::read_grant_tokens() {
+  constexpr std::size_t most_tokens = 10;
+  const auto tokens = texts("GrantTokens", {1, 8192});
+  if (tokens.size() > most_tokens) {
+    violations_.push_back(
+        "Value at 'grantTokens' failed to satisfy constraint: Member must have length less than or equal to 10");
+    return;
+  }
+  for (const std::string& token : tokens) {
+    if (!KeyManagement(kms).knows_grant_token(token)) add_problem(errors::invalid_grant_token());
   }
 }
 

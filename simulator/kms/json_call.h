@@ -47,9 +47,17 @@ class JsonCall {
   SecretBytes required_blob(std::string_view member);
   EncryptionContext context(std::string_view member = "EncryptionContext");
   std::vector<std::pair<std::string, std::string>> tags();
+  /// A list of texts; absent is empty.
+  std::vector<std::string> texts(std::string_view member, Length each = {});
+  /// Seconds since the epoch, as this protocol writes times.
+  std::optional<TimePoint> time(std::string_view member);
+  /// A structure inside the request, to be read like the request itself. Lives no longer than this call.
+  std::optional<JsonCall> inner(std::string_view member);
+  /// A violation when the member is absent.
+  void require(std::string_view member);
   /// Members that this simulator cannot honour: said so rather than ignored.
   void refuse_unsupported(std::initializer_list<std::string_view> members);
-  /// No grant exists, so no token can be valid.
+  /// Grants work at once here, so their tokens are checked and change nothing.
   void read_grant_tokens();
   void read_dry_run();
 
@@ -87,10 +95,17 @@ PageRequest read_page(JsonCall& call, std::size_t default_limit);
 /// Cuts the page out of `entries` (object members), of which `key_member` is the sort key, and puts it under `member`.
 nlohmann::json make_page(const JsonCall& call, const PageRequest& page, std::vector<nlohmann::json> entries,
                          std::string_view member, std::string_view key_member);
+/// The same for a list that has an order of its own; the marker is the position.
+nlohmann::json make_ordered_page(const JsonCall& call, const PageRequest& page, std::vector<nlohmann::json> entries,
+                                 std::string_view member);
 
 /// The operations of each group by name; null when the group has none of that name.
 JsonOperation find_key_operation(std::string_view api);
 JsonOperation find_alias_operation(std::string_view api);
 JsonOperation find_crypto_operation(std::string_view api);
+JsonOperation find_rotation_operation(std::string_view api);
+JsonOperation find_attribute_operation(std::string_view api);
+JsonOperation find_grant_operation(std::string_view api);
+JsonOperation find_import_operation(std::string_view api);
 
 }  // namespace s3sse::kms

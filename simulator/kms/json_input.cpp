@@ -14,7 +14,8 @@ constexpr std::size_t max_depth = 32;
 KmsResult<nlohmann::json> parse_request(std::string_view body) {
   using nlohmann::json;
   if (body.empty()) return json::object();
-  if (json_nesting_depth(body) > max_depth) return refuse({"SerializationException", "The request is nested too deeply."});
+  if (json_nesting_depth(body) > max_depth)
+    return refuse({"SerializationException", "The request is nested too deeply."});
   json parsed = json::parse(body, nullptr, /*allow_exceptions=*/false);
   if (parsed.is_discarded() || !parsed.is_object()) {
     return refuse({"SerializationException", "The request body is not a JSON object."});

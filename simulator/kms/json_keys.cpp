@@ -4,6 +4,7 @@
 #include "simulator/base/text.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
+#include "simulator/kms/key_management.h"
 #include "simulator/kms/key_specs.h"
 
 namespace s3sse::kms {
@@ -31,6 +32,9 @@ json key_metadata(const JsonCall& call, const KeyMetadata& key) {
            {"KeyUsage", key.key_usage},
            {"MultiRegion", key.multi_region},
            {"Origin", key.origin}};
+  const MaterialExpiration expiration = KeyManagement(call.kms).material_expiration(key.arn);
+  if (expiration.valid_to) out["ValidTo"] = call.timestamp(*expiration.valid_to);
+  if (!expiration.model.empty()) out["ExpirationModel"] = expiration.model;
   if (key.deletion_date) out["DeletionDate"] = call.timestamp(*key.deletion_date);
   if (key.multi_region) {
     out["MultiRegionConfiguration"] = {{"MultiRegionKeyType", "PRIMARY"},
@@ -43,14 +47,6 @@ json key_metadata(const JsonCall& call, const KeyMetadata& key) {
   const AlgorithmList list = algorithms_of(key.key_spec, key.key_usage);
   out[std::string(list.member)] = list.algorithms;
   return out;
-}
-
-void read_policy(JsonCall& call, CreateKeyRequest& request) {
-  request.policy = call.text("Policy", {1, 131072});
-  if (!request.policy) return;
-  if (!parse_request(*request.policy)) {
-    call.add_problem({"MalformedPolicyDocumentException", "The key policy is not a JSON object."});
-  }
 }
 
 void read_key_spec(JsonCall& call, CreateKeyRequest& request) {
@@ -73,8 +69,12 @@ JsonResult create_key(JsonCall& call) {
   request.origin = call.text("Origin").value_or("AWS_KMS");
   request.multi_region = call.boolean("MultiRegion").value_or(false);
   request.tags = call.tags();
-  read_policy(call, request);
-  (void)call.boolean("BypassPolicyLockoutSafetyCheck");
+  request.policy = call.text("Policy", {1, 131072});
+  const bool bypass = call.boolean("BypassPolicyLockoutSafetyCheck").value_or(false);
+  if (request.policy) {
+    const auto error = KeyManagement(call.kms).check_new_policy(call.origin.principal, *request.policy, bypass);
+    if (error) call.add_problem(*error);
+  }
   if (call.has("CustomKeyStoreId")) {
     call.add_problem({"CustomKeyStoreNotFoundException", "There is no custom key store here."});
   }
@@ -97,7 +97,9 @@ JsonResult describe_key(JsonCall& call) {
 
 JsonResult list_keys(JsonCall& call) {
   const PageRequest page = read_page(call, 100);
-  call.refuse_unsupported({"ResourceOwners"});
+  for (const std::string& owner : call.texts("ResourceOwners")) {
+    if (owner != "SELF") call.refuse_unsupported({"ResourceOwners"});
+  }
   if (auto problem = call.problem()) return call.refused(*problem);
   std::vector<json> entries;
   for (const KeyMetadata& key : call.kms.list_keys(call.origin)) {

@@ -1,4 +1,6 @@
 // Pagination of ListKeys and ListAliases: Limit, Marker, NextMarker, Truncated (KAPI-25).
+#include <fmt/format.h>
+
 #include "simulator/base/encoding.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
@@ -48,6 +50,21 @@ nlohmann::json make_page(const JsonCall& call, const PageRequest& page, std::vec
       break;
     }
     list.push_back(std::move(entry));
+  }
+  return answer;
+}
+
+nlohmann::json make_ordered_page(const JsonCall& call, const PageRequest& page, std::vector<nlohmann::json> entries,
+                                 std::string_view member) {
+  // Positions as texts of one length, so that they sort as numbers do.
+  std::vector<nlohmann::json> numbered;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    numbered.push_back({{"position", fmt::format("{:010}", i)}, {"entry", std::move(entries[i])}});
+  }
+  nlohmann::json answer = make_page(call, page, std::move(numbered), member, "position");
+  for (nlohmann::json& item : answer[std::string(member)]) {
+    nlohmann::json entry = std::move(item["entry"]);
+    item = std::move(entry);
   }
   return answer;
 }

@@ -31,6 +31,7 @@ KmsResult<KeyRecord*> Backend::key_for(Call& call, std::string_view identifier, 
   auto key = find(call, parse_key_identifier(identifier), identifier, naming);
   if (!key) return key;
   call.entry.key_arn = (*key)->metadata.arn;
+  let_time_pass(**key);
   if (auto allowed = authorise(call, **key, permission); !allowed) return refuse(allowed.error());
   return key;
 }
@@ -107,17 +108,19 @@ KmsResult<void> Backend::authorise(const Call& call, const KeyRecord& key, Permi
     // nobody.
     const bool through_s3 = call.origin.via_service.starts_with("s3.");
     if (permission == Permission::manage) return refuse(denied(call, key.metadata.arn));
+    if (permission == Permission::resolve) return {};
     if (permission == Permission::use && !through_s3 && rules.hold(Rule::kms_via_service_condition_is_satisfied)) {
       return refuse(denied(call, key.metadata.arn));
     }
     return {};
   }
-  if (!own || !policy_allows(call, key)) return refuse(denied(call, key.metadata.arn));
+  if (permission == Permission::resolve) return {};
+  if (!policy_allows(call, key, covering_grant(call, key))) return refuse(denied(call, key.metadata.arn));
   return {};
 }
 
 KmsError Backend::denied(const Call& call, std::string_view resource_arn) const {
-  KmsError error = errors::access_denied(call.origin.principal, call.entry.api, resource_arn);
+  KmsError error = errors::access_denied(call.origin.principal, call.action, resource_arn);
   if (!rules.hold(Rule::kms_api_authorization_failure_is_access_denied_exception))
     error.type = "NotAuthorizedException";
   return error;
@@ -131,6 +134,7 @@ KmsResult<KeyRecord*> Backend::key_of_blob(Call& call, std::string_view key_arn_
   if (id.form != IdentifierForm::key_arn || !check_region(id)) return refuse(unknown_key_in_blob());
 
   if (KeyRecord* key = store.find(id.account_id, id.name)) {
+    let_time_pass(*key);
     if (auto allowed = authorise(call, *key, Permission::use); !allowed) {
       const bool own = key->metadata.account_id == call.origin.principal.account_id;
       if (own || !rules.hold(Rule::kms_api_authorization_failure_is_access_denied_exception))

@@ -3,13 +3,12 @@
 #include <cctype>
 
 #include "simulator/base/encoding.h"
+#include "simulator/crypto/digest.h"
 #include "simulator/kms/backend.h"
 
 namespace s3sse::kms {
 namespace {
 
-constexpr std::size_t material_id_size = 32;
-constexpr std::size_t material_size = 32;
 
 std::string upper(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
@@ -23,18 +22,37 @@ KeyMaterial Backend::new_material() {
   return {.id = entropy.bytes(material_id_size), .secret = entropy.secret(material_size)};
 }
 
+KeyMaterial Backend::material_of(SecretBytes secret, std::string_view key_arn) {
+  Bytes text(key_arn.begin(), key_arn.end());
+  const ByteView shown = secret.reveal();
+  text.insert(text.end(), shown.begin(), shown.end());
+  Bytes id = crypto::sha256(text);
+  wipe_memory(ByteSpan(text));
+  return {.id = std::move(id), .secret = std::move(secret)};
+}
+
+void Backend::name_key(const KeyRecord& key, std::string_view alias) {
+  const TimePoint now = clock.now();
+  const std::string& account_id = key.metadata.account_id;
+  store.account(account_id)->aliases[std::string(alias)] = {.name = std::string(alias),
+                                                            .arn = alias_arn(account_id, alias),
+                                                            .target_key_id = key.metadata.key_id,
+                                                            .creation_date = now,
+                                                            .last_updated_date = now};
+}
+
 std::string Backend::material_id_text(const KeyMaterial& material) const {
   std::string text = to_hex(material.id);
   return rules.hold(Rule::key_rotation_material_id_is_64_hex_digits) ? text : upper(std::move(text));
 }
 
 const KeyMaterial& Backend::current_material(KeyRecord& key) {
-  if (key.materials.empty()) key.materials.push_back(new_material());
+  if (key.materials.empty() || !key.materials.back().usable()) key.materials.push_back(new_material());
   return key.materials.back();
 }
 
 KeyRecord& Backend::new_key(KeyMetadata metadata) {
-  metadata.key_id = metadata.multi_region ? "mrk-" + entropy.hex(16) : entropy.uuid();
+  if (metadata.key_id.empty()) metadata.key_id = metadata.multi_region ? "mrk-" + entropy.hex(16) : entropy.uuid();
   metadata.arn = key_arn(metadata.account_id, metadata.key_id);
   metadata.creation_date = clock.now();
 
@@ -58,15 +76,10 @@ KeyRecord& Backend::managed_s3_key(const std::string& account_id) {
       new_key({.account_id = account_id,
                .description = "Default key that protects my S3 objects when no other key is defined",
                .key_manager = rules.hold(Rule::kms_api_aws_managed_key_is_reachable_by_alias) ? "AWS" : "CUSTOMER"});
-  Account& account = *store.account(account_id);
-  account.managed_s3_key_id = key.metadata.key_id;
+  store.account(account_id)->managed_s3_key_id = key.metadata.key_id;
+  key.schedule = RotationSchedule{.period_days = 365, .next = clock.now() + std::chrono::days(365)};  // KROT-11
   if (rules.hold(Rule::default_encryption_first_kms_object_creates_aws_s3_key)) {
-    const TimePoint now = clock.now();
-    account.aliases["alias/aws/s3"] = {.name = "alias/aws/s3",
-                                       .arn = alias_arn(account_id, "alias/aws/s3"),
-                                       .target_key_id = key.metadata.key_id,
-                                       .creation_date = now,
-                                       .last_updated_date = now};
+    name_key(key, "alias/aws/s3");
   }
   return key;
 }

@@ -57,22 +57,25 @@ std::optional<KmsError> check_origin(const CreateKeyRequest& request) {
   return std::nullopt;
 }
 
-std::optional<KmsError> check_tags(const Rules& rules, const CreateKeyRequest& request) {
+}  // namespace
+
+std::optional<KmsError> check_tags(const Rules& rules, const std::vector<std::pair<std::string, std::string>>& tags,
+                                   const std::map<std::string, std::string>& present) {
   std::set<std::string_view> keys;
   const std::string type =
       rules.hold(Rule::kms_api_tag_errors_are_tag_exceptions) ? "TagException" : "ValidationException";
-  for (const auto& [key, value] : request.tags) {
+  for (const auto& [key, value] : tags) {
     if (key.empty() || key.size() > 128 || value.size() > 256) {
       return errors::validation("A TagKey has 1 to 128 characters and a TagValue at most 256.");
     }
     if (ascii_lower(key).starts_with("aws:")) return KmsError{type, "Tags beginning with aws: are reserved"};
     if (!keys.insert(key).second) return KmsError{type, "Duplicate tag keys"};
   }
-  if (request.tags.size() > max_tags) return KmsError{type, "Too many tags"};
+  const auto known =
+      std::ranges::count_if(keys, [&](std::string_view key) { return present.contains(std::string(key)); });
+  if (keys.size() + present.size() - static_cast<std::size_t>(known) > max_tags) return KmsError{type, "Too many tags"};
   return std::nullopt;
 }
-
-}  // namespace
 
 std::string default_key_usage(std::string_view key_spec) {
   const KeySpecInfo* spec = find_key_spec(key_spec);
@@ -86,7 +89,7 @@ std::optional<KmsError> check_create_key(const Rules& rules, const KmsConfig& co
   }
   if (auto error = check_spec_and_usage(rules, config, request)) return error;
   if (auto error = check_origin(request)) return error;
-  return check_tags(rules, request);
+  return check_tags(rules, request.tags, {});
 }
 
 }  // namespace s3sse::kms

@@ -1,8 +1,11 @@
 #pragma once
 // What CreateKey accepts: spec, usage, origin and tags.
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "simulator/kms/kms.h"
 
@@ -10,6 +13,13 @@ namespace s3sse::kms {
 
 /// Nothing when the request may pass.
 std::optional<KmsError> check_create_key(const Rules& rules, const KmsConfig& config, const CreateKeyRequest& request);
+
+/// KAPI-36. `present`: the tags that the key has already; those named again are replaced, not added.
+std::optional<KmsError> check_tags(const Rules& rules, const std::vector<std::pair<std::string, std::string>>& tags,
+                                   const std::map<std::string, std::string>& present);
+
+/// KAPI-22: constraints of the API model first, then prefix, then the reserved name space (aliases.cpp).
+std::optional<KmsError> check_alias_name(const Rules& rules, std::string_view name);
 
 /// ENCRYPT_DECRYPT where the spec can do it, else its first usage (which a rule in force never lets anybody leave out,
 /// KAPI-28).

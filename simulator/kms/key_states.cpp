@@ -24,7 +24,7 @@ std::string_view to_string(KeyState state) {
 
 std::optional<KmsError> state_error(const KeyRecord& key) {
   const std::string& arn = key.metadata.arn;
-  switch (key.metadata.state) {
+  switch (key.seen_state()) {
     case KeyState::enabled:
       return std::nullopt;
     case KeyState::creating:
@@ -71,8 +71,8 @@ bool state_is_refused(const Rules& rules, KeyState state, Use use, bool via_serv
 
 std::optional<KmsError> refuse_use(const Rules& rules, const KeyRecord& key, Use use, bool via_service) {
   const bool stays_shut = key.was_disabled && via_service && !rules.hold(Rule::kms_reenabled_key_restores_access);
-  if (key.metadata.state == KeyState::enabled && stays_shut) return errors::disabled(key.metadata.arn);
-  if (!state_is_refused(rules, key.metadata.state, use, via_service)) return std::nullopt;
+  if (key.seen_state() == KeyState::enabled && stays_shut) return errors::disabled(key.metadata.arn);
+  if (!state_is_refused(rules, key.seen_state(), use, via_service)) return std::nullopt;
   return state_error(key);
 }
 

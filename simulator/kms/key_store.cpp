@@ -11,6 +11,22 @@ const KeyMaterial* KeyRecord::material(ByteView id) const {
   return found == materials.end() ? nullptr : &*found;
 }
 
+bool KeyRecord::lacks_material() const {
+  return materials.empty() ||
+         std::ranges::any_of(materials, [](const KeyMaterial& material) { return !material.usable(); });
+}
+
+KeyStore::GrantPlace KeyStore::find_grant_token(std::string_view token) {
+  for (auto& [account_id, owner] : accounts_) {
+    for (auto& [key_id, key] : owner.keys) {
+      for (Grant& grant : key->grants) {
+        if (std::ranges::find(grant.tokens, token) != grant.tokens.end()) return {key.get(), &grant};
+      }
+    }
+  }
+  return {};
+}
+
 KeyRecord& KeyStore::add(KeyRecord record) {
   Account& owner = accounts_[record.metadata.account_id];
   const std::string key_id = record.metadata.key_id;

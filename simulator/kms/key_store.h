@@ -10,24 +10,66 @@
 #include <utility>
 #include <vector>
 
+#include "simulator/kms/grants.h"
+#include "simulator/kms/key_import.h"
 #include "simulator/kms/kms.h"
 
 namespace s3sse::kms {
 
+inline constexpr std::size_t material_size = 32;     ///< bytes of an AES-256 key
+inline constexpr std::size_t material_id_size = 32;  ///< bytes
+
 /// One generation of a key's secret.
 struct KeyMaterial {
-  Bytes id;  ///< 32 bytes, shown as 64 hex digits (KROT-12)
-  SecretBytes secret;
+  Bytes id;                                  ///< 32 bytes, shown as 64 hex digits (KROT-12)
+  SecretBytes secret;                        ///< empty once imported material is deleted or has expired
+  std::optional<TimePoint> rotation_date{};  ///< when it became the current one; absent for the first
+  std::string rotation_type{};               ///< "AUTOMATIC" or "ON_DEMAND"; empty for the first
+  std::string description{};                 ///< of imported material
+  std::optional<TimePoint> valid_to{};       ///< imported material that expires
+
+  [[nodiscard]] bool usable() const { return !secret.empty(); }
+};
+
+/// EnableKeyRotation: when the next generation comes by itself.
+struct RotationSchedule {
+  int period_days = 365;
+  TimePoint next{};
+};
+
+/// A state change on its way through an eventually consistent KMS (KAPI-40): until then calls see `before`.
+struct SettlingState {
+  KeyState before;
+  TimePoint settled_at;
+};
+
+/// The last successful cryptographic call with a key (KAPI-34).
+struct LastUsage {
+  std::string operation;
+  TimePoint time{};
+  std::string request_id;
 };
 
 struct KeyRecord {
   KeyMetadata metadata;
-  std::vector<KeyMaterial> materials{};  ///< the current one last; empty while import is pending
-  std::vector<std::pair<std::string, std::string>> tags{};
-  std::optional<std::string> policy{};
+  std::vector<KeyMaterial> materials{};           ///< the current one last; empty until the first import
+  std::optional<KeyMaterial> pending_rotation{};  ///< imported, and current from the next on-demand rotation
+  std::map<std::string, std::string> tags{};
+  std::optional<std::string> policy{};  ///< absent: the default policy (KAPI-30)
+  std::optional<RotationSchedule> schedule{};
+  std::vector<Grant> grants{};
+  std::vector<ImportOffer> import_offers{};
+  std::optional<SettlingState> settling{};
+  std::optional<LastUsage> last_usage{};
   bool was_disabled = false;
 
   [[nodiscard]] bool aws_managed() const { return metadata.key_manager == "AWS"; }
+  [[nodiscard]] bool imported() const { return metadata.origin == "EXTERNAL"; }
+  [[nodiscard]] bool rotatable() const { return metadata.key_spec == "SYMMETRIC_DEFAULT"; }
+  /// Some of its material is missing: such a key waits for import.
+  [[nodiscard]] bool lacks_material() const;
+  /// The state that calls see.
+  [[nodiscard]] KeyState seen_state() const { return settling ? settling->before : metadata.state; }
   /// Null when this key never had that material.
   [[nodiscard]] const KeyMaterial* material(ByteView id) const;
 };
@@ -46,6 +88,13 @@ class KeyStore {
   [[nodiscard]] KeyRecord* find(std::string_view account_id, std::string_view key_id);
   [[nodiscard]] KeyRecord* find_in_any_account(std::string_view key_id);
   [[nodiscard]] Alias* find_alias(std::string_view account_id, std::string_view name);
+  /// The key and the grant that a token was issued for; nulls for a token that is unknown or whose grant is gone.
+  struct GrantPlace {
+    KeyRecord* key = nullptr;
+    Grant* grant = nullptr;
+  };
+  [[nodiscard]] GrantPlace find_grant_token(std::string_view token);
+  [[nodiscard]] std::map<std::string, Account, std::less<>>& accounts() { return accounts_; }
 
   void set_deletion_date(KeyRecord& key, std::optional<TimePoint> date);
   /// Removes keys whose time has come, with their aliases (KST-12), and hands them over.

@@ -46,7 +46,7 @@ KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKey
     // The defaults are KeyUsage ENCRYPT_DECRYPT, Origin AWS_KMS and state Enabled; the last is easiest to get wrong.
     if (!waits_for_import && !rules_.hold(Rule::kms_api_create_key_has_defaults))
       key.metadata.state = KeyState::disabled;
-    key.tags = request.tags;
+    key.tags.insert(request.tags.begin(), request.tags.end());
     key.policy = request.policy;
     call.entry.key_arn = key.metadata.arn;
     return key.metadata;
@@ -88,7 +88,12 @@ KmsResult<void> Kms::enable_key(const CallOrigin& origin, std::string_view key_i
     // An unavailable key keeps its state until its key store is back; the call succeeds all the same.
     if (metadata.state == KeyState::unavailable) return {};
     state_->store.set_deletion_date(**key, std::nullopt);
-    metadata.state = KeyState::enabled;
+    state_->change_state(**key, KeyState::enabled);
+    // A rotation that came due while the key was shut is made good for at once.
+    if (auto& schedule = (*key)->schedule; schedule && schedule->next <= clock_.now()) {
+      state_->rotate(**key, clock_.now(), "AUTOMATIC");
+      schedule->next = clock_.now() + std::chrono::days(schedule->period_days);
+    }
     return {};
   });
 }
@@ -104,7 +109,7 @@ KmsResult<void> Kms::disable_key(const CallOrigin& origin, std::string_view key_
     }
     if (metadata.state == KeyState::unavailable) return {};
     state_->store.set_deletion_date(**key, std::nullopt);
-    metadata.state = KeyState::disabled;
+    state_->change_state(**key, KeyState::disabled);
     (*key)->was_disabled = true;
     return {};
   });
@@ -129,7 +134,7 @@ KmsResult<KeyMetadata> Kms::schedule_key_deletion(const CallOrigin& origin, std:
         metadata.state == KeyState::pending_deletion && rules_.hold(Rule::key_state_pending_deletion_cannot_be_enabled);
     if (again || metadata.state == KeyState::creating) return refuse(*state_error(**key));
     state_->store.set_deletion_date(**key, clock_.now() + std::chrono::days(std::clamp(window_days, 0, 365)));
-    metadata.state = KeyState::pending_deletion;
+    state_->change_state(**key, KeyState::pending_deletion);
     return metadata;
   });
 }
@@ -145,9 +150,10 @@ KmsResult<KeyMetadata> Kms::cancel_key_deletion(const CallOrigin& origin, std::s
     state_->store.set_deletion_date(**key, std::nullopt);
     const bool stays_shut = rules_.hold(Rule::key_state_cancelled_deletion_returns_to_disabled) &&
                             rules_.hold(Rule::kms_cancelled_deletion_leaves_key_disabled);
-    metadata.state = stays_shut ? KeyState::disabled : KeyState::enabled;
-    // A key that never had material cannot become usable by this detour.
-    if ((*key)->materials.empty()) metadata.state = KeyState::pending_import;
+    // A key without its material cannot become usable by this detour.
+    state_->change_state(**key, (*key)->lacks_material() ? KeyState::pending_import
+                                : stays_shut             ? KeyState::disabled
+                                                         : KeyState::enabled);
     (*key)->was_disabled = true;
     return metadata;
   });

@@ -2,25 +2,66 @@
 
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
+#include "simulator/kms/key_management.h"
 
 namespace s3sse::kms {
+namespace {
+
+/// The way from a Kms to its inside for the other classes of this module (KeyManagement).
+class Backends {
+ public:
+  void add(const Kms* kms, Backend* backend) {
+    const std::scoped_lock lock(mutex_);
+    backends_[kms] = backend;
+  }
+  void remove(const Kms* kms) {
+    const std::scoped_lock lock(mutex_);
+    backends_.erase(kms);
+  }
+  Backend& of(const Kms* kms) {
+    const std::scoped_lock lock(mutex_);
+    return *backends_.at(kms);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<const Kms*, Backend*> backends_;
+};
+
+Backends& backends() {
+  static Backends all;
+  return all;
+}
+
+}  // namespace
+
+Backend& backend_of(Kms& kms) {
+  return backends().of(&kms);
+}
+
+KeyManagement::KeyManagement(Kms& kms) : backend_(backend_of(kms)) {}
 
 Kms::Kms(KmsConfig config, const Clock& clock, Entropy& entropy, const Rules& rules)
     : config_(std::move(config)),
       clock_(clock),
       entropy_(entropy),
       rules_(rules),
-      state_(std::make_unique<State>(config_, clock_, entropy_, rules_)) {}
+      state_(std::make_unique<State>(config_, clock_, entropy_, rules_)) {
+  backends().add(this, state_.get());
+}
 
-Kms::~Kms() = default;
+Kms::~Kms() {
+  backends().remove(this);
+}
 
 KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::string_view key_id) {
   const std::scoped_lock lock(state_->mutex);
   state_->forget_deleted_keys();
-  // Asked by S3 in the course of a write, so the question is whether that write could use the key.
+  // Asked by S3 in the course of a write. Whether that write may use the key, KMS says when it is asked for a data key.
   const CallOrigin origin{.principal = principal, .via_service = "s3." + config_.region + ".amazonaws.com"};
-  Call call{origin, state_->begin_entry("GenerateDataKey", origin, {})};
-  const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
+  const EncryptionContext none;
+  Call call{.origin = origin, .entry = state_->begin_entry("GenerateDataKey", origin, {}), .context = &none};
+  const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::resolve);
   if (!key) return refuse(key.error());
   return (*key)->metadata.arn;
 }
@@ -51,6 +92,7 @@ bool Kms::force_state(std::string_view key_arn, KeyState state) {
   KeyRecord* key = state_->store.find(id.account_id, id.name);
   if (key == nullptr) return false;
   key->metadata.state = state;
+  key->settling.reset();
   return true;
 }
 

@@ -37,6 +37,10 @@ S3Result<crypto::SegmentKeys> open_part_keys(Call& call, const OpenUpload& open)
   }
   const auto access = call.core.engine.check_part_access(open.envelope, pointer_to(*customer_key));
   if (!access) return refuse(access.error());
+  if (!call.rules().hold(Rule::kms_multipart_generates_once_and_decrypts_for_parts) && uses_kms(open.envelope.method)) {
+    // What KMSI-31 forbids: a data key asked for again with every part.
+    (void)call.core.kms.generate_data_key(call.kms_origin(), open.envelope.kms_key_arn, 32, open.envelope.context);
+  }
   return call.core.engine.open(open.envelope, open.place, pointer_to(*customer_key), call.facts(), call.kms_origin());
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "simulator/kms/key_management.h"
 #include "suites/unit/kms/kms_fixture.h"
 
 namespace s3sse::kms {
@@ -36,6 +37,38 @@ class RulesOff : public KmsTest {
     (void)kms.force_state(key.arn, state);
     return key.key_id;
   }
+  /// Another user of the first account.
+  static CallOrigin user(const std::string& name, std::string via = {}) {
+    CallOrigin origin = origin_of("111122223333", std::move(via));
+    origin.principal.arn = "arn:aws:iam::111122223333:user/" + name;
+    return origin;
+  }
+  /// A key policy that lets in one principal and nobody else.
+  static std::string policy_for(const std::string& principal_arn) {
+    return R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":")" + principal_arn +
+           R"("},"Action":"kms:*","Resource":"*"}]})";
+  }
+  KeyManagement manage{kms};
+  bool rotates(const std::string& id) { return manage.rotate_key_on_demand(own, id).has_value(); }
+  bool decrypts_after_rotation(const CallOrigin& caller) {
+    const std::string id = new_key().key_id;
+    const Bytes blob = seal(id);
+    (void)rotates(id);
+    return kms.decrypt(caller, blob, {}).has_value();
+  }
+  /// A key whose policy lets in its maker alone, and a grant to another user of the account.
+  bool decrypts_by_grant(const CallOrigin& caller, bool wrong_context) {
+    const KeyMetadata key = new_key({.policy = policy_for(own.principal.arn)});
+    (void)manage.create_grant(own, key.key_id,
+                              {.grantee_principal = other.principal.arn,
+                               .operations = {"Decrypt"},
+                               .constraints = {.context_subset = EncryptionContext{{"a", "1"}}}});
+    const EncryptionContext context{{"a", wrong_context ? "2" : "1"}};
+    return kms.decrypt(caller, seal(key.key_id, context), context).has_value();
+  }
+  CallOrigin other = user("other");
+  CallOrigin other_through_s3 = user("other", "s3.us-east-1.amazonaws.com");
+
   bool generates(const CallOrigin& caller, const std::string& id) {
     return kms.generate_data_key(caller, id, 32, {}).has_value();
   }
@@ -291,6 +324,64 @@ std::vector<Broken> table() {
          (void)t.kms.schedule_key_deletion(t.own, id, 7);
          t.clock.advance(std::chrono::days(8));
          return t.kms.describe_key(t.own, id).has_value();
+       }},
+      {Rule::kms_api_state_changes_are_immediate,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         (void)t.kms.disable_key(t.own, id);
+         return t.generates(t.own, id);
+       }},
+      {Rule::kms_api_last_usage_can_be_read,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         (void)t.seal(id);
+         return t.call("GetKeyLastUsage", {{"KeyId", id}}).body["KeyLastUsage"].empty();
+       }},
+      {Rule::kms_api_grants_have_ids_and_constraints, [](T t) { return t.decrypts_by_grant(t.other, true); }},
+      {Rule::kms_grant_authorises_reads, [](T t) { return !t.decrypts_by_grant(t.other_through_s3, false); }},
+      {Rule::kms_grant_constraints_see_the_s3_context,
+       [](T t) { return t.decrypts_by_grant(t.other_through_s3, true); }},
+      {Rule::key_rotation_on_demand_rotation_is_possible, [](T t) { return !t.rotates(t.new_key().key_id); }},
+      {Rule::key_rotation_on_demand_limit_is_25,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         for (int i = 0; i < 25; ++i) (void)t.rotates(id);
+         return t.rotates(id);
+       }},
+      {Rule::key_rotation_unfit_keys_are_refused, [](T t) { return t.rotates(t.key_in(KeyState::disabled)); }},
+      {Rule::key_rotation_aws_managed_key_is_refused,
+       [](T t) { return t.rotates(t.kms.aws_managed_s3_key(t.own.principal.account_id)); }},
+      {Rule::key_rotation_old_ciphertexts_stay_decryptable, [](T t) { return !t.decrypts_after_rotation(t.own); }},
+      {Rule::kms_rotation_keeps_older_objects_readable, [](T t) { return !t.decrypts_after_rotation(t.through_s3); }},
+      {Rule::key_rotation_period_is_90_to_2560_days,
+       [](T t) { return t.manage.enable_key_rotation(t.own, t.new_key().key_id, 89).has_value(); }},
+      {Rule::key_rotation_on_demand_leaves_the_schedule_alone,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         (void)t.manage.enable_key_rotation(t.own, id);
+         const auto before = t.manage.key_rotation_status(t.own, id)->next_rotation;
+         t.clock.advance(std::chrono::hours(1));
+         (void)t.rotates(id);
+         return t.manage.key_rotation_status(t.own, id)->next_rotation != before;
+       }},
+      {Rule::key_rotation_list_entries_have_the_modelled_fields,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         (void)t.rotates(id);
+         return !t.call("ListKeyRotations", {{"KeyId", id}}).body["Rotations"][0].contains("KeyMaterialId");
+       }},
+      {Rule::key_rotation_external_key_needs_pending_material,
+       [](T t) { return t.rotates(t.new_key({.origin = "EXTERNAL"}).key_id); }},
+      {Rule::key_rotation_disabling_keeps_the_rotation_flag,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         (void)t.manage.enable_key_rotation(t.own, id);
+         (void)t.kms.disable_key(t.own, id);
+         return !t.manage.key_rotation_status(t.own, id)->enabled;
+       }},
+      {Rule::key_rotation_aws_managed_key_rotates_every_year,
+       [](T t) {
+         return !t.manage.key_rotation_status(t.own, t.kms.aws_managed_s3_key(t.own.principal.account_id))->enabled;
        }},
       {Rule::key_state_alias_cannot_move_to_key_pending_deletion,
        [](T t) { return t.kms.create_alias(t.own, "alias/a", t.key_in(KeyState::pending_deletion)).has_value(); }},

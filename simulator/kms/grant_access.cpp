@@ -1,0 +1,79 @@
+// Which grants cover a call. They do so at once, so no call here needs its token.
+#include <algorithm>
+#include <array>
+
+#include "simulator/kms/backend.h"
+#include "simulator/kms/errors.h"
+#include "simulator/kms/grants.h"
+
+namespace s3sse::kms {
+namespace {
+
+/// A grant to an account is one to all its principals.
+bool is_grantee(const Grant& grant, const Principal& caller, const std::string& partition) {
+  if (caller.anonymous() || grant.terms.grantee_principal.empty()) return false;
+  const std::string account_root = "arn:" + partition + ":iam::" + caller.account_id + ":root";
+  return grant.terms.grantee_principal == caller.arn || grant.terms.grantee_principal == account_root;
+}
+
+bool contains(const EncryptionContext& whole, const EncryptionContext& part) {
+  return std::ranges::all_of(part, [&](const auto& pair) {
+    const auto found = whole.find(pair.first);
+    return found != whole.end() && found->second == pair.second;
+  });
+}
+
+/// Operations that carry an encryption context; the constraints of a grant speak of these alone.
+bool carries_context(std::string_view operation) {
+  constexpr std::array<std::string_view, 8> cryptographic{"Decrypt",
+                                                          "Encrypt",
+                                                          "GenerateDataKey",
+                                                          "GenerateDataKeyWithoutPlaintext",
+                                                          "GenerateDataKeyPair",
+                                                          "GenerateDataKeyPairWithoutPlaintext",
+                                                          "ReEncryptFrom",
+                                                          "ReEncryptTo"};
+  return std::ranges::find(cryptographic, operation) != cryptographic.end();
+}
+
+}  // namespace
+
+bool constraints_met(const GrantConstraints& constraints, const EncryptionContext& context) {
+  // No call here is made for another resource's sake, so a source is never the right one.
+  if (!constraints.source_arn.empty()) return false;
+  if (constraints.context_equals && context != *constraints.context_equals) return false;
+  return !constraints.context_subset || contains(context, *constraints.context_subset);
+}
+
+std::optional<std::string> Backend::covering_grant(const Call& call, const KeyRecord& key) const {
+  const bool through_s3 = call.via_service();
+  if (through_s3 && !rules.hold(Rule::kms_grant_authorises_reads)) return std::nullopt;
+  const bool constrained = rules.hold(Rule::kms_api_grants_have_ids_and_constraints) &&
+                           (!through_s3 || rules.hold(Rule::kms_grant_constraints_see_the_s3_context));
+  for (const Grant& grant : key.grants) {
+    const auto& operations = grant.terms.operations;
+    if (std::ranges::find(operations, call.action) == operations.end()) continue;
+    if (!is_grantee(grant, call.origin.principal, config.partition)) continue;
+    if (constrained && carries_context(call.action) && !constraints_met(grant.terms.constraints, *call.context))
+      continue;
+    return grant.id;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Backend::grant_alone(const Call& call, const KeyRecord& key) const {
+  if (policy_allows(call, key, std::nullopt)) return std::nullopt;
+  return covering_grant(call, key);
+}
+
+bool Backend::may_retire(const Call& call, const KeyRecord& key, const Grant& grant) const {
+  const Principal& caller = call.origin.principal;
+  if (caller.anonymous()) return false;
+  if (grant.terms.retiring_principal == caller.arn) return true;
+  const auto& operations = grant.terms.operations;
+  const bool grantee_may = std::ranges::find(operations, "RetireGrant") != operations.end();
+  if (grantee_may && is_grantee(grant, caller, config.partition)) return true;
+  return grant.issuing_account == caller.account_id && policy_allows(call, key, std::nullopt);
+}
+
+}  // namespace s3sse::kms

@@ -1,0 +1,55 @@
+// What the passing of time does to keys: states settle, imported material expires, automatic rotation comes due.
+#include <algorithm>
+
+#include "simulator/kms/backend.h"
+
+namespace s3sse::kms {
+namespace {
+
+/// How long an eventually consistent KMS may take (KAPI-40 switched off).
+constexpr std::chrono::minutes usual_delay{5};
+
+bool expired(const KeyMaterial& material, TimePoint now) {
+  return material.usable() && material.valid_to && *material.valid_to <= now;
+}
+
+void expire_material(KeyRecord& key, TimePoint now) {
+  bool gone = false;
+  for (KeyMaterial& material : key.materials) {
+    if (!expired(material, now)) continue;
+    material.secret = {};
+    gone = true;
+  }
+  if (key.pending_rotation && expired(*key.pending_rotation, now)) key.pending_rotation.reset();
+  if (!gone) return;
+  if (key.metadata.state != KeyState::pending_deletion) key.metadata.state = KeyState::pending_import;
+}
+
+}  // namespace
+
+std::chrono::milliseconds Backend::propagation_delay() const {
+  return rules.hold(Rule::kms_api_state_changes_are_immediate) ? std::chrono::milliseconds{0} : usual_delay;
+}
+
+void Backend::change_state(KeyRecord& key, KeyState state) {
+  const auto delay = propagation_delay();
+  if (delay.count() > 0 && state != key.seen_state()) {
+    key.settling = SettlingState{.before = key.seen_state(), .settled_at = clock.now() + delay};
+  } else {
+    key.settling.reset();
+  }
+  key.metadata.state = state;
+}
+
+void Backend::let_time_pass(KeyRecord& key) {
+  const TimePoint now = clock.now();
+  if (key.settling && key.settling->settled_at <= now) key.settling.reset();
+  expire_material(key, now);
+  // Keys that are not enabled do not rotate; EnableKey makes good for what was missed.
+  while (key.schedule && key.metadata.state == KeyState::enabled && key.schedule->next <= now) {
+    rotate(key, key.schedule->next, "AUTOMATIC");
+    key.schedule->next += std::chrono::days(key.schedule->period_days);
+  }
+}
+
+}  // namespace s3sse::kms

@@ -1,0 +1,192 @@
+// Where a key's material comes from and goes to: rotation by the clock, import under RSA, seeds.
+#include <gmock/gmock.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+
+#include "simulator/crypto/key_wrap.h"
+#include "simulator/kms/key_management.h"
+#include "suites/unit/kms/kms_fixture.h"
+
+namespace s3sse::kms {
+namespace {
+
+using std::chrono::days;
+
+/// What a client does with GetParametersForImport, by OpenSSL alone.
+Bytes wrap(const Bytes& public_key, const Bytes& material, const EVP_MD* digest) {
+  const unsigned char* der = public_key.data();
+  EVP_PKEY* key = d2i_PUBKEY(nullptr, &der, static_cast<long>(public_key.size()));
+  EVP_PKEY_CTX* context = EVP_PKEY_CTX_new(key, nullptr);
+  EVP_PKEY_encrypt_init(context);
+  EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING);
+  EVP_PKEY_CTX_set_rsa_oaep_md(context, digest);
+  EVP_PKEY_CTX_set_rsa_mgf1_md(context, digest);
+  std::size_t size = 0;
+  EVP_PKEY_encrypt(context, nullptr, &size, material.data(), material.size());
+  Bytes wrapped(size);
+  EVP_PKEY_encrypt(context, wrapped.data(), &size, material.data(), material.size());
+  wrapped.resize(size);
+  EVP_PKEY_CTX_free(context);
+  EVP_PKEY_free(key);
+  return wrapped;
+}
+
+class MaterialTest : public KmsTest {
+ protected:
+  KeyManagement manage{kms};
+};
+
+class ImportTest : public MaterialTest {
+ protected:
+  ImportRequest request_for(const Bytes& material) {
+    const auto parameters = manage.parameters_for_import(own, key.key_id, "RSAES_OAEP_SHA_256", "RSA_2048").value();
+    return {.token = parameters.token,
+            .encrypted_material = wrap(parameters.public_key, material, EVP_sha256()),
+            .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"};
+  }
+  std::string import(ImportRequest request) { return error_of(manage.import_key_material(own, key.key_id, request)); }
+  KeyState state() { return kms.describe_key(own, key.key_id)->state; }
+
+  const Bytes material = Bytes(32, 7);
+  const Bytes other = Bytes(32, 8);
+  KeyMetadata key = new_key({.origin = "EXTERNAL"});
+};
+
+TEST_F(ImportTest, MaterialThatWasWrappedUnderThePublicKeyEnablesTheKey) {
+  EXPECT_EQ(import(request_for(material)), "(no error)");
+  const auto described = kms.describe_key(own, key.key_id).value();
+  EXPECT_EQ(described.state, KeyState::enabled);
+  EXPECT_EQ(manage.material_expiration(key.arn).model, "KEY_MATERIAL_DOES_NOT_EXPIRE");
+  EXPECT_TRUE(described.current_key_material_id.has_value());
+  EXPECT_TRUE(kms.encrypt(own, key.key_id, SecretBytes(4), {}).has_value());
+}
+
+TEST_F(ImportTest, TheHybridWrappingIsUnderstoodToo) {
+  const auto parameters = manage.parameters_for_import(own, key.key_id, "RSA_AES_KEY_WRAP_SHA_1", "RSA_2048").value();
+  const Bytes aes(32, 9);
+  Bytes wrapped = wrap(parameters.public_key, aes, EVP_sha1());
+  const Bytes inner = crypto::wrap_key_with_padding(SecretBytes::copy_of(aes), SecretBytes::copy_of(material));
+  wrapped.insert(wrapped.end(), inner.begin(), inner.end());
+  EXPECT_EQ(import({.token = parameters.token,
+                    .encrypted_material = wrapped,
+                    .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"}),
+            "(no error)");
+  EXPECT_EQ(state(), KeyState::enabled);
+}
+
+TEST_F(ImportTest, DeletedMaterialShutsTheKeyUntilItIsBack) {
+  ASSERT_EQ(import(request_for(material)), "(no error)");
+  const Bytes blob = kms.encrypt(own, key.key_id, SecretBytes(4), {}).value().ciphertext_blob;
+  ASSERT_TRUE(manage.delete_imported_key_material(own, key.key_id).has_value());
+  EXPECT_EQ(state(), KeyState::pending_import);
+  EXPECT_EQ(error_of(kms.decrypt(own, blob, {})), "KMSInvalidStateException: " + key.arn + " is pending import.");
+  EXPECT_THAT(import(request_for(other)), testing::StartsWith("IncorrectKeyMaterialException"));
+  EXPECT_EQ(import(request_for(material)), "(no error)");
+  EXPECT_TRUE(kms.decrypt(own, blob, {}).has_value());
+}
+
+TEST_F(ImportTest, MaterialExpires) {
+  ImportRequest request = request_for(material);
+  request.expiration_model = "KEY_MATERIAL_EXPIRES";
+  EXPECT_EQ(import(request),
+            "ValidationException: A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES");
+  request.valid_to = clock.now() + days(10);
+  EXPECT_EQ(import(request), "(no error)");
+  clock.advance(days(9));
+  EXPECT_EQ(state(), KeyState::enabled);
+  clock.advance(days(1));
+  EXPECT_EQ(state(), KeyState::pending_import);
+}
+
+TEST_F(ImportTest, NewMaterialWaitsForRotationOnDemand) {
+  ASSERT_EQ(import(request_for(material)), "(no error)");
+  EXPECT_EQ(error_of(manage.rotate_key_on_demand(own, key.key_id)),
+            "KMSInvalidStateException: No available key material pending rotation for the key: " + key.arn + ".");
+  const Bytes blob = kms.encrypt(own, key.key_id, SecretBytes(4), {}).value().ciphertext_blob;
+  ImportRequest next = request_for(other);
+  next.import_type = "NEW_KEY_MATERIAL";
+  ASSERT_EQ(import(next), "(no error)");
+  EXPECT_EQ(manage.list_key_rotations(own, key.key_id, ListedMaterial::all)->front().state, "PENDING_ROTATION");
+  ASSERT_TRUE(manage.rotate_key_on_demand(own, key.key_id).has_value());
+  EXPECT_TRUE(kms.decrypt(own, blob, {}).has_value());
+  EXPECT_NE(kms.decrypt(own, blob, {})->key_material_id, *kms.describe_key(own, key.key_id)->current_key_material_id);
+}
+
+TEST_F(ImportTest, WhatIsWrongWithAnImportIsTold) {
+  ImportRequest request = request_for(material);
+  ImportRequest damaged = request;
+  damaged.encrypted_material[5] ^= 1;
+  EXPECT_EQ(import(damaged), "InvalidCiphertextException");
+  ImportRequest foreign = request;
+  foreign.token = Bytes(64, 1);
+  EXPECT_THAT(import(foreign), testing::StartsWith("InvalidImportTokenException"));
+  EXPECT_THAT(import(request_for(Bytes(16, 1))), testing::StartsWith("IncorrectKeyMaterialException"));
+  clock.advance(std::chrono::hours(25));
+  EXPECT_THAT(import(request), testing::StartsWith("ExpiredImportTokenException"));
+  EXPECT_EQ(
+      error_of(manage.parameters_for_import(own, new_key().key_id, "RSAES_OAEP_SHA_256", "RSA_2048")).substr(0, 29),
+      "UnsupportedOperationException");
+  EXPECT_EQ(state(), KeyState::pending_import);
+}
+
+TEST_F(MaterialTest, AutomaticRotationFollowsTheClock) {
+  const KeyMetadata key = new_key();
+  const Bytes blob = kms.encrypt(own, key.key_id, SecretBytes(4), {}).value().ciphertext_blob;
+  ASSERT_TRUE(manage.enable_key_rotation(own, key.key_id, 90).has_value());
+  clock.advance(days(89));
+  EXPECT_TRUE(manage.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only)->empty());
+  clock.advance(days(182));
+  const auto rotations = manage.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only).value();
+  ASSERT_EQ(rotations.size(), 3U);
+  EXPECT_EQ(rotations[0].rotation_type, "AUTOMATIC");
+  EXPECT_EQ(*rotations[0].rotation_date - *rotations[1].rotation_date, days(90));
+  EXPECT_TRUE(kms.decrypt(own, blob, {}).has_value());
+}
+
+TEST_F(MaterialTest, AKeyThatIsShutRotatesOnceWhenItIsEnabledAgain) {
+  const KeyMetadata key = new_key();
+  ASSERT_TRUE(manage.enable_key_rotation(own, key.key_id, 90).has_value());
+  ASSERT_TRUE(kms.disable_key(own, key.key_id).has_value());
+  clock.advance(days(300));
+  EXPECT_TRUE(manage.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only)->empty());
+  ASSERT_TRUE(kms.enable_key(own, key.key_id).has_value());
+  EXPECT_EQ(manage.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only)->size(), 1U);
+}
+
+TEST_F(MaterialTest, SeededKeysAgreeAcrossSimulators) {
+  const std::string file = R"({"keys":[{"key_id":"1234abcd-12ab-34cd-56ef-1234567890ab",
+    "material":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=","aliases":["alias/app"],"tags":{"team":"blue"}},
+    {"key_id":"mrk-1234abcd12ab34cd56ef1234567890ab","state":"Unavailable"}]})";
+  SeededEntropy entropy_of_another("another");
+  Kms another({}, clock, entropy_of_another, rules);
+  for (Kms* each : {&kms, &another}) {
+    const auto seeds = parse_key_seeds(file, "111122223333");
+    ASSERT_TRUE(seeds.has_value()) << seeds.error().message;
+    for (const KeySeed& seed : *seeds) EXPECT_EQ(error_of(KeyManagement(*each).seed_key(seed)), "(no error)");
+  }
+  const Bytes blob = kms.encrypt(own, "alias/app", SecretBytes(4), {}).value().ciphertext_blob;
+  EXPECT_TRUE(another.decrypt(own, blob, {}).has_value());
+  EXPECT_TRUE(another.describe_key(own, "mrk-1234abcd12ab34cd56ef1234567890ab")->multi_region);
+  EXPECT_EQ(error_of(another.encrypt(own, "mrk-1234abcd12ab34cd56ef1234567890ab", SecretBytes(4), {})),
+            "KMSInvalidStateException: " + arn_of("mrk-1234abcd12ab34cd56ef1234567890ab") + " is unavailable.");
+  EXPECT_THAT(error_of(manage.seed_key(parse_key_seeds(file, "111122223333")->front())),
+              testing::StartsWith("AlreadyExistsException"));
+}
+
+TEST_F(MaterialTest, WhatIsWrongWithASeedIsToldWithoutItsMaterial) {
+  const auto wrong = [](const std::string& file) {
+    const auto seeds = parse_key_seeds(file, "111122223333");
+    return seeds ? std::string("(no error)") : seeds.error().message;
+  };
+  EXPECT_THAT(wrong("["), testing::HasSubstr("\"keys\""));
+  EXPECT_THAT(wrong(R"({"keys":[{"key_id":"x"}]})"), testing::StartsWith("keys[0].key_id is a UUID"));
+  const std::string good = R"("key_id":"1234abcd-12ab-34cd-56ef-1234567890ab")";
+  EXPECT_EQ(wrong("{\"keys\":[{" + good + R"(,"material":"c2hvcnQ="}]})"),
+            "keys[0].material is not the Base64 text of 32 bytes");
+  EXPECT_THAT(wrong("{\"keys\":[{" + good + R"(,"colour":"blue"}]})"), testing::HasSubstr("colour is unknown"));
+  EXPECT_THAT(wrong("{\"keys\":[{" + good + R"(,"state":"Creating"}]})"), testing::HasSubstr("state is Enabled"));
+  EXPECT_EQ(wrong("{\"keys\":[{" + good + "}]}"), "(no error)");
+}
+
+}  // namespace
+}  // namespace s3sse::kms
