@@ -8,7 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build_packages=(ca-certificates g++ cmake ninja-build libboost1.81-dev libcli11-dev libcurl4-openssl-dev
   libexpected-dev libfmt-dev libpugixml-dev libssl-dev libxxhash-dev nlohmann-json3-dev)
 # What testing needs on top: the test framework, and real clients to talk to the simulator with.
-test_packages=(awscli curl git libgtest-dev libgmock-dev libvalijson-dev openssl python3 python3-boto3 python3-venv
+test_packages=(awscli chromium curl git libgtest-dev libgmock-dev libvalijson-dev openssl python3 python3-boto3 python3-venv
   rclone s3cmd)
 
 say() { printf '%s\n' "$*" >&2; }
