@@ -101,8 +101,8 @@ INSTANTIATE_TEST_SUITE_P(
         // at rest
         "STO-01", "STO-03", "STO-04", "STO-07", "STO-08", "DSSE-03", "DSSE-04", "CSUM-05", "CSUM-08", "SSEC-27",
         // bucket keys, and who may use a KMS key
-        "BK-03", "BK-08", "BK-11", "BK-15", "COPY-06", "COPY-07", "COPY-23", "MPU-02", "MPU-03", "MPU-16", "MPU-19",
-        "MPU-23", "DSSE-05", "DSSE-07",
+        "BK-03", "BK-08", "BK-11", "BK-15", "BK-17", "COPY-06", "COPY-07", "COPY-23", "MPU-02", "MPU-03", "MPU-16",
+        "MPU-19", "MPU-23", "DSSE-05", "DSSE-07",
         // customer keys, and codes
         "SSEC-22", "SSEC-23", "SSEC-31", "SSEC-32", "SSEC-33", "ERR-14", "ERR-15",
         // updates, blocks, configurations, versions
