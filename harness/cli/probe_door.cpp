@@ -84,6 +84,14 @@ Answer kms_calls(harness::Probe& probe, const Json& question) {
   return Json{{"calls", std::move(calls)}};
 }
 
+Answer audit_position(harness::Probe& probe, const Json&) {
+  return Json{{"position", probe.audit_position()}};
+}
+
+Answer audit_events(harness::Probe& probe, const Json& question) {
+  return Json{{"events", probe.audit_events(count_in(question, "after"))}};
+}
+
 Answer corrupt(harness::Probe& probe, const Json& question) {
   return Json{
       {"done", probe.corrupt(text_in(question, "bucket"), text_in(question, "key"), count_in(question, "offset"))}};
@@ -106,6 +114,8 @@ constexpr std::pair<std::string_view, Ask> questions[] = {{"stored_bytes", store
                                                           {"stored_metadata", stored_metadata},
                                                           {"kms_position", kms_position},
                                                           {"kms_calls", kms_calls},
+                                                          {"audit_position", audit_position},
+                                                          {"audit_events", audit_events},
                                                           {"corrupt", corrupt}};
 
 /// The host of a Host header, in lower case and without its port.

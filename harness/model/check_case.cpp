@@ -217,6 +217,11 @@ class StepNames {
       for (const Thing& thing : expectation.at_rest->includes) body(thing.body);
     }
     if (expectation.kms_ledger && !expectation.kms_ledger->since.empty()) name(expectation.kms_ledger->since);
+    if (expectation.audit) {
+      for (const NamedMatcher& named : expectation.audit->fields) matcher(named.matcher);
+      for (const Thing& thing : expectation.audit->excludes) body(thing.body);
+      if (!expectation.audit->since.empty()) name(expectation.audit->since);
+    }
     for (const Expectation& branch : expectation.one_of) walk(branch);
   }
   void matcher(const Matcher& value) {

@@ -72,6 +72,15 @@ struct LedgerExpectation {
   Attribution attribution;
 };
 
+/// An event of the audit log that has to be there.
+struct AuditExpectation {
+  std::string since;  ///< step name; empty: this step
+  std::string event;  ///< eventName; the latest of that name counts
+  std::vector<NamedMatcher> fields;  ///< by JSON pointer
+  std::vector<Thing> excludes;       ///< from every event since then
+  Attribution attribution;
+};
+
 struct Expectation {
   enum class Grade { conforms, lenient, informational };
   std::vector<StatusRange> status;
@@ -82,13 +91,14 @@ struct Expectation {
   std::vector<NamedMatcher> json;
   std::optional<AtRestExpectation> at_rest;
   std::optional<LedgerExpectation> kms_ledger;
+  std::optional<AuditExpectation> audit;
   bool cut = false;  ///< the connection breaks before the whole body has come
   std::vector<Expectation> one_of;
   Grade grade = Grade::conforms;
   std::string laxity;
   Attribution attribution;
 
-  [[nodiscard]] bool needs_probe() const { return at_rest.has_value() || kms_ledger.has_value(); }
+  [[nodiscard]] bool needs_probe() const { return at_rest.has_value() || kms_ledger.has_value() || audit.has_value(); }
   /// The answer it describes is a refusal.
   [[nodiscard]] bool expects_refusal() const;
 };

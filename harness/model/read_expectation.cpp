@@ -154,6 +154,20 @@ LedgerExpectation read_ledger(const Node& node) {
   return ledger;
 }
 
+AuditExpectation read_audit(const Node& node) {
+  AuditExpectation audit;
+  ObjectReader object(node);
+  object.with("since", [&](const Node& n) { audit.since = n.text(); });
+  object.with("event", [&](const Node& n) { audit.event = n.text(); });
+  object.with("fields", [&](const Node& n) { audit.fields = read_matchers(n); });
+  object.with("excludes", [&](const Node& n) { audit.excludes = read_things(n); });
+  audit.attribution = read_attribution(object);
+  if (node.is_object() && audit.event.empty() && audit.excludes.empty())
+    node.problem("checks nothing; give the event that has to be there, or excludes");
+  if (audit.event.empty() && !audit.fields.empty()) node.problem("\"fields\" are those of an \"event\"; name it");
+  return audit;
+}
+
 Expectation::Grade read_grade(const Node& node) {
   const std::string name = node.text();
   if (name == "conforms") return Expectation::Grade::conforms;
@@ -167,7 +181,7 @@ void read_branches(const Node& node, Expectation& expectation) {
   for (const Node& branch : node.items()) expectation.one_of.push_back(read_expectation(branch));
   if (expectation.one_of.size() < 2) node.problem("a choice has two branches or more");
   for (const Expectation& branch : expectation.one_of) {
-    if (branch.needs_probe()) node.problem("at_rest and kms_ledger stand beside one_of, not inside");
+    if (branch.needs_probe()) node.problem("at_rest, kms_ledger and audit stand beside one_of, not inside");
   }
 }
 
@@ -184,6 +198,7 @@ Expectation read_expectation(const Node& node) {
   object.with("json", [&](const Node& n) { expectation.json = read_matchers(n); });
   object.with("at_rest", [&](const Node& n) { expectation.at_rest = read_at_rest(n); });
   object.with("kms_ledger", [&](const Node& n) { expectation.kms_ledger = read_ledger(n); });
+  object.with("audit", [&](const Node& n) { expectation.audit = read_audit(n); });
   object.with("cut", [&](const Node& n) { expectation.cut = only_true(n); });
   object.with("one_of", [&](const Node& n) { read_branches(n, expectation); });
   object.with("grade", [&](const Node& n) { expectation.grade = read_grade(n); });

@@ -43,6 +43,7 @@ constexpr auto kCapabilities = std::to_array<std::string_view>({
     "second-region",
     "probe-at-rest",
     "probe-kms",
+    "probe-audit",
     "probe-clock",
     "probe-corrupt",
 });

@@ -135,6 +135,10 @@ class CaseRun {
     const std::uint64_t position = probe->kms_position();
     scope_.mark_ledger(label, position);
     if (!step.name.empty()) scope_.mark_ledger(step.name, position);
+    if (!context_.capabilities.contains("probe-audit")) return;
+    const std::uint64_t events = probe->audit_position();
+    scope_.mark_audit(label, events);
+    if (!step.name.empty()) scope_.mark_audit(step.name, events);
   }
 
   static bool expects_cut(const Step& step) {
@@ -273,6 +277,7 @@ class CaseRun {
     out.probe = context_.sender.endpoint().probe();
     out.probe_at_rest = out.probe && context_.capabilities.contains("probe-at-rest");
     out.probe_kms = out.probe && context_.capabilities.contains("probe-kms");
+    out.probe_audit = out.probe && context_.capabilities.contains("probe-audit");
     out.carried_encryption = carries_encryption(step);
     const auto written = written_.find({step.bucket, scope_.resolve(step.key.value_or(""))});
     if (written != written_.end()) {

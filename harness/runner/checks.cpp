@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "harness/runner/audit_check.h"
 #include "harness/runner/body_check.h"
 #include "harness/runner/finding_list.h"
 #include "harness/runner/matching.h"
@@ -52,6 +53,7 @@ class Judge {
     if (!expectation.one_of.empty()) check_branches(expectation, out);
     if (expectation.at_rest) note(check_at_rest(expectation, findings));
     if (expectation.kms_ledger) note(check_ledger(expectation, findings));
+    if (expectation.audit) note(check_audit(expectation, findings));
   }
 
   void note(std::string why) {

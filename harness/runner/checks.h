@@ -17,6 +17,7 @@ struct StepFacts {
   const Answer& answer;
   Probe* probe = nullptr;           ///< null: white-box expectations are not checked
   bool probe_at_rest = false;       ///< the probe answers for stored bytes
+  bool probe_audit = false;         ///< ... and for audit events
   bool probe_kms = false;           ///< ... and for KMS calls
   bool carried_encryption = false;  ///< the request asked for encryption, or brought a key
   bool keyless_read = false;        ///< reads what was written with a customer key, without that key

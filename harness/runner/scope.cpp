@@ -147,6 +147,11 @@ std::optional<std::string> Scope::saved(std::string_view name) const {
   return found->second;
 }
 
+std::uint64_t Scope::audit_mark(const std::string& step) const {
+  const auto found = audit_.find(step);
+  return found == audit_.end() ? 0 : found->second;
+}
+
 std::uint64_t Scope::ledger_mark(const std::string& step) const {
   const auto found = ledger_.find(step);
   return found == ledger_.end() ? 0 : found->second;

@@ -79,6 +79,9 @@ class Scope {
   Upload& upload(const std::string& name) { return uploads_[name]; }
   [[nodiscard]] const std::map<std::string, Upload>& uploads() const { return uploads_; }
 
+  void mark_audit(const std::string& step, std::uint64_t position) { audit_[step] = position; }
+  [[nodiscard]] std::uint64_t audit_mark(const std::string& step) const;
+
   void mark_ledger(const std::string& step, std::uint64_t position) { ledger_[step] = position; }
   [[nodiscard]] std::uint64_t ledger_mark(const std::string& step) const;
 
@@ -102,6 +105,7 @@ class Scope {
   std::map<std::string, std::string, std::less<>> etags_;
   std::map<std::string, Upload> uploads_;
   std::map<std::string, std::uint64_t> ledger_;
+  std::map<std::string, std::uint64_t> audit_;
   mutable std::map<std::pair<std::string, std::size_t>, Bytes> customer_keys_;
   mutable std::string unresolved_;
 };

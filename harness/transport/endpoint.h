@@ -70,6 +70,12 @@ class Probe {
   };
   virtual std::uint64_t kms_position() = 0;
   virtual std::vector<KmsCall> kms_calls(std::uint64_t after) = 0;
+  /// Events of the audit log after that position, each a JSON object in the shape of a CloudTrail record.
+  virtual std::uint64_t audit_position() { return 0; }
+  virtual std::vector<std::string> audit_events(std::uint64_t after) {
+    (void)after;
+    return {};
+  }
   /// Changes one stored byte (xor 1) at `offset` of the ciphertext. False when out of range.
   virtual bool corrupt(std::string_view bucket, std::string_view key, std::uint64_t offset) = 0;
   virtual void advance_clock(std::chrono::milliseconds step) = 0;

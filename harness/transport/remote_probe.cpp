@@ -114,6 +114,17 @@ std::vector<Probe::KmsCall> RemoteProbe::kms_calls(std::uint64_t after) {
   });
 }
 
+std::uint64_t RemoteProbe::audit_position() {
+  return understood("audit_position", ask("audit_position", "{}"),
+                    [](const Json& answer) { return answer.at("position").get<std::uint64_t>(); });
+}
+
+std::vector<std::string> RemoteProbe::audit_events(std::uint64_t after) {
+  return understood("audit_events", ask("audit_events", Json{{"after", after}}.dump()), [](const Json& answer) {
+    return answer.at("events").get<std::vector<std::string>>();
+  });
+}
+
 bool RemoteProbe::corrupt(std::string_view bucket, std::string_view key, std::uint64_t offset) {
   return understood("corrupt", ask("corrupt", object_question("corrupt", bucket, key, {{"offset", offset}})),
                     [](const Json& answer) { return answer.at("done").get<bool>(); });

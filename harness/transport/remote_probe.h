@@ -6,6 +6,8 @@
 //   stored_bytes     {"bucket", "key"}            -> {"base64": "..." or null}      null: there is no such object
 //   stored_metadata  {"bucket", "key"}            -> {"base64": "..." or null}
 //   kms_position     {}                           -> {"position": 17}
+//   audit_position   {}                           -> {"position": 17}
+//   audit_events     {"after": 17}                -> {"events": ["{...}", ...]}
 //   kms_calls        {"after": 17}                -> {"calls": [{"api", "key_arn", "context": [["name", "value"]],
 //                                                     "principal_arn", "via_service", "error"}]}
 //   corrupt          {"bucket", "key", "offset"}  -> {"done": true or false}
@@ -44,6 +46,8 @@ class RemoteProbe final : public Probe {
 
   std::optional<Bytes> stored_bytes(std::string_view bucket, std::string_view key) override;
   std::optional<std::string> stored_metadata(std::string_view bucket, std::string_view key) override;
+  std::uint64_t audit_position() override;
+  std::vector<std::string> audit_events(std::uint64_t after) override;
   std::uint64_t kms_position() override;
   std::vector<KmsCall> kms_calls(std::uint64_t after) override;
   bool corrupt(std::string_view bucket, std::string_view key, std::uint64_t offset) override;

@@ -1,5 +1,6 @@
 #include "simulator/service/core.h"
 
+#include "simulator/service/audit_trail.h"
 #include "simulator/service/bucket_policies.h"
 #include "simulator/service/router.h"
 
@@ -45,7 +46,8 @@ Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::Object
       authenticator(credentials, doors.clock, config.rules,
                     {.region = config.region,
                      .reads_kms_object = [this](const Request& request) { return reads_kms_object(*this, request); }}),
-      policies(std::make_unique<BucketPolicies>(config.rules)) {}
+      policies(std::make_unique<BucketPolicies>(config.rules)),
+      audit(std::make_unique<AuditTrail>(kms, config.rules)) {}
 
 Core::~Core() = default;
 

@@ -14,6 +14,7 @@
 
 namespace s3sse::service {
 
+class AuditTrail;
 class BucketPolicies;
 
 /// The long-lived parts. Thread-safe as a whole, because each part is.
@@ -29,6 +30,7 @@ struct Core {
   auth::CredentialStore credentials;
   auth::Authenticator authenticator;
   std::unique_ptr<BucketPolicies> policies;
+  std::unique_ptr<AuditTrail> audit;
 
   [[nodiscard]] const Rules& rules() const { return config.rules; }
 };

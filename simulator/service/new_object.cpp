@@ -1,6 +1,7 @@
 #include "simulator/service/new_object.h"
 
 #include "simulator/service/access.h"
+#include "simulator/service/client_side_objects.h"
 #include "simulator/service/object_checksums.h"
 
 namespace s3sse::service {
@@ -28,8 +29,10 @@ store::ObjectRecord new_object(Call& call, const store::BucketRecord& bucket, co
 
 void add_write_headers(const Call& call, const PreparedEncryption& encryption, const store::ObjectRecord& object,
                        Headers& headers) {
-  sse::add_encryption_headers(encryption.keys.envelope, sse::EncryptionEcho::write, encryption.plan.context_header,
-                              call.rules(), headers);
+  if (gets_sse_on_top(object.user_metadata, call.rules())) {
+    sse::add_encryption_headers(encryption.keys.envelope, sse::EncryptionEcho::write, encryption.plan.context_header,
+                                call.rules(), headers);
+  }
   if (object.version_id != "null") headers.add("x-amz-version-id", object.version_id);
 }
 

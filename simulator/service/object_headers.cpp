@@ -1,6 +1,7 @@
 #include "simulator/service/object_headers.h"
 
 #include "simulator/base/time_format.h"
+#include "simulator/service/client_side_objects.h"
 
 namespace s3sse::service {
 namespace {
@@ -17,6 +18,7 @@ bool reports_current_default(const Call& call, const store::ObjectRecord& object
 
 void add_read_encryption(const Call& call, const store::BucketRecord& bucket, const store::ObjectRecord& object,
                          const sse::Envelope& envelope, Headers& headers) {
+  if (!gets_sse_on_top(object.user_metadata, call.rules())) return;
   if (reports_current_default(call, object) && envelope.method != EncryptionMethod::sse_c &&
       envelope.method != bucket.encryption.algorithm) {
     headers.add("x-amz-server-side-encryption", std::string(sse_header_value(bucket.encryption.algorithm)));

@@ -5,6 +5,7 @@
 
 #include "simulator/base/text.h"
 #include "simulator/service/acl.h"
+#include "simulator/service/client_side_objects.h"
 
 namespace s3sse::service {
 namespace {
@@ -54,6 +55,8 @@ S3Result<ObjectMetadata> read_metadata(const Call& call) {
   }
   metadata.system.try_emplace("content-type", "binary/octet-stream");
   if (auto taken = take_user_metadata(call, metadata.user); !taken) return refuse(std::move(taken.error()));
+  if (auto fits = check_client_side_write(call, metadata.user); !fits) return refuse(std::move(fits.error()));
+  keep_client_side_metadata(metadata.user, call.rules());
   auto storage_class = read_storage_class(call);
   if (!storage_class) return refuse(std::move(storage_class.error()));
   metadata.storage_class = std::move(*storage_class);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "simulator/service/access.h"
+#include "simulator/service/client_side_objects.h"
 #include "simulator/service/conditions.h"
 #include "simulator/service/object_checksums.h"
 #include "simulator/service/object_headers.h"
@@ -91,6 +92,7 @@ S3Result<ReadTarget> open_for_read(Call& call) {
   auto range = read_byte_range(call, *target->object);
   if (!range) return refuse(std::move(range.error()));
   target->range = *range;
+  serve_client_ciphertext(target->object->user_metadata, call.rules(), target->range);
   const bool sse_c_range = target->envelope.method == EncryptionMethod::sse_c && call.header("range");
   if (sse_c_range && !call.rules().hold(Rule::sse_c_range_read_works_with_the_key)) {
     return refuse(errors::invalid_request("A range of an object under a customer key cannot be read."));

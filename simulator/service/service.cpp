@@ -6,6 +6,8 @@
 #include "simulator/base/time_format.h"
 #include "simulator/crypto/digest.h"
 #include "simulator/kms/kms_json.h"
+#include "simulator/service/audit_event.h"
+#include "simulator/service/audit_trail.h"
 #include "simulator/service/error_document.h"
 #include "simulator/service/kms_front.h"
 #include "simulator/service/router.h"
@@ -69,7 +71,10 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .operation = route->operation->name,
             .action = std::string(route->operation->action),
             .resource_arn = std::move(arn)};
-  return route->operation->handler(call);
+  S3Result<Response> result = route->operation->handler(call);
+  static const Response refused;
+  core.audit->add(service::s3_event(call, result ? *result : refused, result ? std::string() : result.error().code));
+  return result;
 }
 
 Response answer(Core& core, Request& request) {
@@ -124,6 +129,9 @@ Response Service::handle(Request request) {
 
 kms::Kms& Service::kms() {
   return state_->core.kms;
+}
+service::AuditTrail& Service::audit() {
+  return *state_->core.audit;
 }
 store::ObjectStore& Service::store() {
   return *state_->core.store;

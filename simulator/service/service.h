@@ -14,6 +14,10 @@
 
 namespace s3sse {
 
+namespace service {
+class AuditTrail;
+}
+
 struct Account {
   std::string account_id = "111122223333";
   std::string user_name = "s3sse";
@@ -50,6 +54,7 @@ class Service {
   // White-box views, for tests and teaching.
   [[nodiscard]] kms::Kms& kms();
   [[nodiscard]] store::ObjectStore& store();
+  [[nodiscard]] service::AuditTrail& audit();  ///< events in the shape of CloudTrail: simulator/service/audit_trail.h
   [[nodiscard]] const ServiceConfig& config() const;
 
  private:

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "simulator/base/encoding.h"
+#include "simulator/service/audit_trail.h"
 
 namespace s3sse::harness {
 namespace {
@@ -80,6 +81,16 @@ std::optional<std::string> ServiceProbe::stored_metadata(std::string_view bucket
     add_checksums(text, fmt::format("part {} checksum", part.part_number), part.checksums);
   }
   return text;
+}
+
+std::uint64_t ServiceProbe::audit_position() {
+  return service_.audit().position();
+}
+
+std::vector<std::string> ServiceProbe::audit_events(std::uint64_t after) {
+  std::vector<std::string> events;
+  for (service::AuditRecord& record : service_.audit().after(after)) events.push_back(std::move(record.event));
+  return events;
 }
 
 std::uint64_t ServiceProbe::kms_position() {

@@ -25,6 +25,8 @@ class ServiceProbe final : public Probe {
   std::optional<std::string> stored_metadata(std::string_view bucket, std::string_view key) override;
   std::uint64_t kms_position() override;
   std::vector<KmsCall> kms_calls(std::uint64_t after) override;
+  std::uint64_t audit_position() override;
+  std::vector<std::string> audit_events(std::uint64_t after) override;
   bool corrupt(std::string_view bucket, std::string_view key, std::uint64_t offset) override;
   void advance_clock(std::chrono::milliseconds step) override;
 

@@ -1,0 +1,190 @@
+#include "simulator/service/audit_event.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "simulator/base/text.h"
+#include "simulator/base/time_format.h"
+#include "simulator/crypto/digest.h"
+
+namespace s3sse::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view sse = "x-amz-server-side-encryption";
+
+/// Headers of encryption without a secret, as requests and answers carry them.
+constexpr std::array<std::string_view, 7> shown_headers = {
+    "x-amz-server-side-encryption",
+    "x-amz-server-side-encryption-aws-kms-key-id",
+    "x-amz-server-side-encryption-bucket-key-enabled",
+    "x-amz-server-side-encryption-context",
+    "x-amz-server-side-encryption-customer-algorithm",
+    "x-amz-copy-source-server-side-encryption-customer-algorithm",
+    "x-amz-copy-source"};
+
+std::string event_id(std::string_view seed) {
+  std::string hex = crypto::sha256_hex(seed).substr(0, 32);
+  for (const std::size_t dash : {20, 16, 12, 8}) hex.insert(dash, "-");
+  return hex;
+}
+
+Json identity(const Principal& who) {
+  if (who.anonymous()) return {{"type", "AWSAccount"}, {"principalId", ""}, {"accountId", "anonymous"}};
+  Json out = {{"type", "IAMUser"}, {"arn", who.arn}, {"accountId", who.account_id}};
+  if (!who.access_key_id.empty()) out["accessKeyId"] = who.access_key_id;
+  if (const auto slash = who.arn.rfind('/'); slash != std::string::npos) out["userName"] = who.arn.substr(slash + 1);
+  return out;
+}
+
+Json shown(const Headers& headers) {
+  Json out = Json::object();
+  for (const std::string_view name : shown_headers)
+    if (const auto value = headers.get(name)) out[std::string(name)] = std::string(*value);
+  return out;
+}
+
+/// Operations on the configuration of a bucket and on buckets themselves; those on objects are data events.
+bool is_management(const Call& call) {
+  const Rules& rules = call.rules();
+  if (call.operation == "UpdateObjectEncryption") return !rules.hold(Rule::audit_update_encryption_is_a_data_event);
+  if (call.operation.find("BucketEncryption") != std::string_view::npos)
+    return rules.hold(Rule::audit_bucket_encryption_calls_are_management_events);
+  constexpr std::array<std::string_view, 5> on_objects = {"ListObjects", "ListObjectsV2", "ListObjectVersions",
+                                                          "DeleteObjects", "PostObject"};
+  return call.key.empty() && std::ranges::find(on_objects, call.operation) == on_objects.end();
+}
+
+bool begins_upload(const Call& call, bool by_rule) {
+  return by_rule ? call.operation == "CreateMultipartUpload" : call.operation == "UploadPart";
+}
+
+/// How the new object was encrypted, and whether anybody asked for it; empty where nothing is begun.
+std::string sse_applied(const Call& call, const Response& response) {
+  const Rules& rules = call.rules();
+  const bool begins = call.operation == "PutObject" || call.operation == "CopyObject" ||
+                      call.operation == "PostObject" ||
+                      begins_upload(call, rules.hold(Rule::audit_multipart_encryption_is_on_the_initiate_event));
+  if (!begins) return {};
+  if (response.headers.has(std::string(sse) + "-customer-algorithm")) return "SSE_C";
+  const std::string_view method = response.headers.get_or(sse, "");
+  if (method.empty()) return {};
+  const std::string name = method == "AES256" ? "SSE_S3" : method == "aws:kms" ? "SSE_KMS" : "DSSE_KMS";
+  const bool asked = call.header(sse).has_value();
+  const bool by_default = asked ? !rules.hold(Rule::audit_header_encryption_is_recorded)
+                                : rules.hold(Rule::audit_default_encryption_is_recorded);
+  return by_default ? "Default_" + name : name;
+}
+
+Json request_parameters(const Call& call) {
+  Json out = {{"bucketName", call.bucket}};
+  if (!call.key.empty()) out["key"] = call.key;
+  out.update(shown(call.request.headers));
+  const std::string secret = std::string(sse) + "-customer-key";
+  if (!call.rules().hold(Rule::audit_log_never_contains_the_customer_key))
+    if (const auto value = call.header(secret)) out[secret] = std::string(*value);
+  return out;
+}
+
+Json response_elements(const Call& call, const Response& response) {
+  const bool reads = call.request.method == "GET" || call.request.method == "HEAD";
+  if (reads || !call.rules().hold(Rule::audit_response_elements_show_the_sse_header)) return nullptr;
+  Json out = shown(response.headers);
+  if (out.empty()) return nullptr;
+  return out;
+}
+
+Json resources(const Call& call) {
+  Json out = Json::array();
+  if (!call.key.empty()) out.push_back({{"type", "AWS::S3::Object"}, {"ARN", object_arn(call.bucket, call.key)}});
+  if (!call.bucket.empty()) {
+    const auto bucket = call.core.store->bucket(call.bucket);
+    out.push_back({{"accountId", bucket ? bucket->owner_account : call.caller.principal.account_id},
+                   {"type", "AWS::S3::Bucket"},
+                   {"ARN", object_arn(call.bucket, "")}});
+  }
+  return out;
+}
+
+std::string text_of(const Json& event) {
+  return event.dump(-1, ' ', false, Json::error_handler_t::replace);  // keys of objects need not be UTF-8
+}
+
+bool reads_only(std::string_view api) {
+  return api.starts_with("Describe") || api.starts_with("Get") || api.starts_with("List") ||
+         api.starts_with("GenerateDataKey") || api == "Decrypt" || api == "Encrypt" || api == "ReEncrypt" ||
+         api == "GenerateRandom";
+}
+
+}  // namespace
+
+std::string s3_event(const Call& call, const Response& response, const std::string& error_code) {
+  const bool management = is_management(call);
+  Json extra = {{"SignatureVersion", "SigV4"}, {"CipherSuite", call.request.peer.secure ? "TLS" : ""}};
+  if (error_code.empty())
+    if (const std::string applied = sse_applied(call, response); !applied.empty()) extra["SSEApplied"] = applied;
+  extra["x-amz-id-2"] = call.host_id;
+  Json event = {{"eventVersion", "1.11"},
+                {"userIdentity", identity(call.caller.principal)},
+                {"eventTime", format_iso8601(call.now())},
+                {"eventSource", "s3.amazonaws.com"},
+                {"eventName", call.operation},
+                {"awsRegion", call.core.config.region},
+                {"userAgent", std::string(call.header("user-agent").value_or(""))}};
+  if (!error_code.empty()) event["errorCode"] = error_code;
+  event["requestParameters"] = request_parameters(call);
+  event["responseElements"] = error_code.empty() ? response_elements(call, response) : Json(nullptr);
+  event["additionalEventData"] = std::move(extra);
+  event["requestID"] = call.request_id;
+  event["eventID"] = event_id(call.request_id + call.host_id);
+  event["readOnly"] = call.request.method == "GET" || call.request.method == "HEAD";
+  event["resources"] = resources(call);
+  event["eventType"] = "AwsApiCall";
+  event["managementEvent"] = management;
+  event["recipientAccountId"] = call.caller.principal.account_id;
+  event["eventCategory"] = management ? "Management" : "Data";
+  return text_of(event);
+}
+
+std::string kms_event(const kms::LedgerEntry& entry, const kms::KmsConfig& config, const Rules& rules) {
+  const std::string account = entry.key_arn.empty() ? "" : std::string(split(entry.key_arn, ':').at(4));
+  Principal who;
+  who.arn = entry.principal_arn;
+  const auto parts = split(entry.principal_arn, ':');
+  if (parts.size() > 4) who.account_id = std::string(parts[4]);
+  Json user = identity(who);
+  if (!entry.via_service.empty()) user["invokedBy"] = entry.via_service;
+
+  Json parameters = Json::object();
+  if (!entry.key_arn.empty()) parameters["keyId"] = entry.key_arn;
+  const bool data_key = entry.api.starts_with("GenerateDataKey");
+  const bool hides = rules.hold(Rule::audit_generate_data_key_event_hides_the_answer);
+  if (data_key && hides) parameters["keySpec"] = "AES_256";
+  const bool with_arn = rules.hold(Rule::audit_kms_events_carry_the_s3_arn);
+  for (const auto& [name, value] : entry.context)
+    if (with_arn || name != "aws:s3:arn") parameters["encryptionContext"][name] = value;
+
+  Json event = {{"eventVersion", "1.11"},
+                {"userIdentity", std::move(user)},
+                {"eventTime", format_iso8601(entry.time)},
+                {"eventSource", "kms.amazonaws.com"},
+                {"eventName", entry.api},
+                {"awsRegion", config.region}};
+  if (!entry.error.empty()) event["errorCode"] = entry.error;
+  event["requestParameters"] = std::move(parameters);
+  event["responseElements"] = data_key && !hides ? Json{{"keyId", entry.key_arn}} : Json(nullptr);
+  event["eventID"] = event_id("kms " + std::to_string(entry.sequence));
+  event["readOnly"] = reads_only(entry.api);
+  event["resources"] = Json::array();
+  if (!entry.key_arn.empty())
+    event["resources"].push_back({{"accountId", account}, {"type", "AWS::KMS::Key"}, {"ARN", entry.key_arn}});
+  event["eventType"] = "AwsApiCall";
+  event["managementEvent"] = true;
+  event["recipientAccountId"] = who.account_id;
+  event["eventCategory"] = "Management";
+  return text_of(event);
+}
+
+}  // namespace s3sse::service

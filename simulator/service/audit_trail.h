@@ -1,0 +1,47 @@
+#pragma once
+// Who did what, as AWS CloudTrail records it: one JSON event for each call to S3 and each call to KMS, those that S3
+// made for somebody included. Key material, customer keys and signatures never come here (AUD-08). Thread-safe.
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "simulator/kms/kms.h"
+
+namespace s3sse::service {
+
+struct AuditRecord {
+  std::uint64_t sequence = 0;
+  std::string event;  ///< a JSON object in the shape of a CloudTrail record
+};
+
+class AuditTrail {
+ public:
+  /// The newest events that are kept, and their bytes: requests come from outside and may be long.
+  static constexpr std::size_t max_events = 100'000;
+  static constexpr std::size_t max_bytes = 64 * 1024 * 1024;
+
+  /// `kms` and `rules` must outlive the trail.
+  AuditTrail(kms::Kms& kms, const Rules& rules) : kms_(kms), rules_(rules) {}
+
+  /// An event of S3. What KMS was asked meanwhile comes before it.
+  void add(std::string event);
+  /// Events with a sequence number above `after`, oldest first.
+  [[nodiscard]] std::vector<AuditRecord> after(std::uint64_t sequence);
+  [[nodiscard]] std::uint64_t position();
+
+ private:
+  void collect_kms_calls();
+  void append(std::string event);
+
+  kms::Kms& kms_;
+  const Rules& rules_;
+  std::mutex mutex_;
+  std::deque<AuditRecord> records_;
+  std::size_t bytes_ = 0;
+  std::uint64_t last_sequence_ = 0;
+  std::uint64_t kms_seen_ = 0;
+};
+
+}  // namespace s3sse::service
