@@ -35,6 +35,7 @@ struct Options {
   bool rules_alone = false;
   bool generic_alone = false;
   bool expectations = false;
+  bool quick = false;
   bool list = false;
   std::string vectors;
   std::string out = "out";
@@ -47,7 +48,7 @@ struct Options {
   [[nodiscard]] bool wants_generic() const { return generic_alone || !mutants.empty() || nothing_said(); }
   /// Nothing is left out, so that a case that kills nothing has no excuse.
   [[nodiscard]] bool whole() const {
-    return wants_rules() && wants_generic() && rules.empty() && mutants.empty() && filter.only.empty() &&
+    return wants_rules() && wants_generic() && !quick && rules.empty() && mutants.empty() && filter.only.empty() &&
            filter.skip.empty();
   }
 
@@ -150,6 +151,7 @@ int mutate(const Options& options) {
   proof.jobs = options.jobs;
   proof.rules = chosen_rules(options, suite.rules);
   proof.responses = chosen_responses(options);
+  proof.citing_alone = options.quick;
   proof.expectations = options.expectations;
   proof.selection = options.filter.selection();
   proof.name_idle_cases = options.whole();
@@ -199,6 +201,7 @@ void add_mutate_command(CLI::App& app, Action& action) {
   verb->add_flag("--rules", options->rules_alone, "only break rules");
   verb->add_flag("--generic", options->generic_alone, "only alter answers");
   verb->add_flag("--expectations", options->expectations, "contradict each expectation of each case instead");
+  verb->add_flag("--quick", options->quick, "try a rule with no case but those that cite it");
   verb->add_flag("--list", options->list, "what can be broken, and run nothing");
   verb->add_option("--only", options->filter.only, "let only these cases kill: id, part of it, or pattern")
       ->type_name("GLOB");

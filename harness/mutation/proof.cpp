@@ -83,6 +83,7 @@ class Proof {
     TrialOutcome outcome = try_rule(trial_, mutant.id, citing, 0);
     bool reached = true;
     if (outcome.killers.empty()) {
+      if (options_.citing_alone) others.clear();
       TrialOutcome rest = try_rule(trial_, mutant.id, others, options_.enough);
       // a case that blames a rule without citing it cannot exist; should the loader allow it one day, it is no killer
       std::ranges::move(rest.killers, std::back_inserter(outcome.incidental));

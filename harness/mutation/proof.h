@@ -20,6 +20,7 @@ struct ProofOptions {
   model::Selection selection;  ///< of the cases that may kill
   /// Everything that can be broken is: cases that killed nothing are then worth naming.
   bool name_idle_cases = false;
+  bool citing_alone = false;  ///< a rule meets no case but those that cite it: fast, and blind to incidental kills
   std::size_t enough = 5;  ///< a mutant that so many cases noticed needs no more of them; citing cases run all
   std::string tool_version;
   const std::atomic<bool>* stop = nullptr;  ///< when true, no further mutant begins

@@ -122,7 +122,8 @@ TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, cons
   const auto record = runner::run_cases(trial.suite.rules, now, endpoint, subject->clock(), options, &observer);
   for (const CaseResult& result : record.cases) {
     if (!turned_red(result)) continue;
-    const bool named = reports::standing_of(result.verdict) == reports::Standing::failed;
+    // an error is a connection that broke, and says in which step; a blocked case has come to no judgement
+    const bool named = result.verdict != Verdict::blocked;
     (named ? outcome.killers : outcome.incidental).push_back(kill_of(result, nullptr));
   }
   outcome.altered = endpoint.altered() > 0;

@@ -47,7 +47,8 @@ struct TrialOutcome {
 /// is only inferred counts although it fails no case. `enough` > 0: stops when so many cases turned red.
 TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& cases, std::size_t enough);
 
-/// Cases against an intact subject whose answers are altered. A killer has a finding, or ran into its deadline.
+/// Cases against an intact subject whose answers are altered. A killer has a finding, or tells in which step
+/// the connection failed it; a case whose set-up fails kills nothing.
 TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, const Cases& cases, std::size_t enough);
 
 /// Every expectation of the cases against answers that contradict it, one mutant each. Only those that a green case
