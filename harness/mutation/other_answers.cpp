@@ -15,20 +15,29 @@ Exchange with_body(const Exchange& right, std::string_view text) {
 
 constexpr std::string_view kUnlikely[] = {"mutant", "", "-1", "99999999999"};
 
-/// "/Root/Outer/Inner" -> <Outer><Inner>text</Inner></Outer>, to stand inside the root. Predicates and functions are
-/// left out: the plain path has to do.
-std::string nested(const std::string& path, std::string_view text) {
+/// The name of an element that a step of a path takes: "Key", "*[contains(name(), 'ncrypt')]" -> "ncrypt".
+std::string_view element_of(std::string_view step) {
+  if (!step.starts_with('*')) return step.substr(0, step.find_first_of("[(@"));
+  const std::size_t quote = step.find('\'');
+  if (quote == std::string_view::npos) return "Mutant";
+  step = step.substr(quote + 1);
+  return step.substr(0, step.find('\''));
+}
+
+/// "/Root/Outer/Inner", and "count(/Root/Outer/Inner)" -> <Outer><Inner>text</Inner></Outer>, to stand inside the root.
+std::string nested(std::string_view path, std::string_view text) {
+  if (path.starts_with("count(") && path.ends_with(')')) path = path.substr(6, path.size() - 7);
+  bool root = !path.starts_with("//");
   std::string open, close;
-  bool root = true;
-  for (std::string_view name : split(path, '/')) {
-    name = name.substr(0, name.find_first_of("[(@"));
+  for (const std::string_view step : split(path, '/')) {
+    const std::string name(element_of(step));
     if (name.empty()) continue;
     if (root) {
       root = false;
       continue;
     }
-    open += "<" + std::string(name) + ">";
-    close = "</" + std::string(name) + ">" + close;
+    open += "<" + name + ">";
+    close = "</" + name + ">" + close;
   }
   return open + std::string(text) + close;
 }
