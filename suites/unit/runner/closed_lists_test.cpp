@@ -84,7 +84,7 @@ std::vector<Behaviour> behaviours() {
        Nature::none,
        {},
        R"("needs": ["probe-at-rest"],)"},
-      {"SaysNotImplemented", kRead, on("GET", error(501, "NotImplemented")), Verdict::unimplemented,
+      {"SaysNotImplemented", kPut + kRead, on("GET", error(501, "NotImplemented")), Verdict::unimplemented,
        Nature::refuses_honestly},
       {"Hangs", kHead, nothing_special, Verdict::timeout, Nature::none, {}, "", TransportFailure::timeout},
       {"BreaksOff", kHead, nothing_special, Verdict::error, Nature::none, {}, "", TransportFailure::connection},
