@@ -57,7 +57,7 @@ constexpr const char* footer = R"(Examples:
   s3sse show SSEC-17                            a rule, its source, and the cases that check it
 
 Exit codes: 0 conforming, 1 deviations, 2 wrong usage, 3 could not run, incomplete or degraded,
-            4 regression, 5 nothing selected, 6 vectors invalid. Each verb has its own --help.)";
+            4 regression, 5 nothing selected, 6 vectors invalid, 7 a mutant survived. Each verb has its own --help.)";
 
 }  // namespace
 
@@ -72,6 +72,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_list_command(app, action);
   add_show_command(app, action);
   add_coverage_command(app, action);
+  add_mutate_command(app, action);
   add_policy_command(app, action);
   add_lint_command(app, action);
   add_vectors_command(app, action);

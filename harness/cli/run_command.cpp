@@ -39,6 +39,8 @@ struct Options {
   int era = 2026;
   unsigned jobs = 0;
   unsigned timeout_seconds = 30;
+  std::string shuffle;
+  unsigned repeat = 1;
   std::vector<std::string> kms_keys;
   std::vector<std::string> have;
   std::vector<std::string> lack;
@@ -78,6 +80,8 @@ runner::RunOptions run_options(const Options& options, const Target& target, con
   out.identities.other_account = known(target.principals.other_account);
   out.kms_key_arns = options.kms_keys;
   out.step_limit = std::chrono::seconds(options.timeout_seconds);
+  out.shuffle = options.shuffle;
+  out.repeat = options.repeat;
   out.tool_version = S3SSE_VERSION;
   out.stop = &stop;
   return out;
@@ -173,6 +177,7 @@ void add_target_flags(CLI::App& verb, TargetFlags& target) {
 constexpr const char* footer = R"(Examples:
   s3sse run                                       everything against the built-in simulator
   s3sse run --only sse-c --level must             one topic, MUST rules only
+  s3sse run --repeat 100 --shuffle monday         a hundred times, each time in another order
   s3sse run --over-https                          the same through TLS and HTTP on loopback
   s3sse run --endpoint https://127.0.0.1:9443     against s3sse serve in another terminal
   AWS_PROFILE=lab s3sse run --endpoint https://s3.lab.example --kms-key arn:aws:kms:... --lack dsse-kms
@@ -210,6 +215,11 @@ void add_run_command(CLI::App& app, Action& action) {
       ->type_name("N");
   verb->add_option("--seed", options->seed, "makes keys and bodies of the cases; the report tells it")
       ->type_name("SEED");
+  verb->add_option("--shuffle", options->shuffle, "run the cases in a random order that SEED decides")
+      ->type_name("SEED");
+  verb->add_option("--repeat", options->repeat, "everything N times; a case whose verdict changes is flaky")
+      ->check(quietly(CLI::Range(1, 10000)))
+      ->type_name("N");
   verb->add_option("--timeout", options->timeout_seconds, "limit of one step in seconds (default 30)")
       ->check(quietly(CLI::Range(1, 3600)))
       ->type_name("SECONDS");

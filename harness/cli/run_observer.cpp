@@ -1,11 +1,18 @@
 #include "harness/cli/run_observer.h"
 
+#include <fmt/format.h>
+
 #include "harness/cli/output.h"
 
 namespace s3sse::cli {
 
 void RunObserver::on_plan(std::size_t total) {
   progress_.emplace(style_, total, print_error);
+}
+
+void RunObserver::on_repetition(unsigned number, unsigned of) {
+  print_error(fmt::format("{}repetition {} of {}{}", style_.terminal ? "\r" : "", number, of,
+                          style_.terminal ? "\x1b[K" : "\n"));
 }
 
 void RunObserver::on_result(const reports::CaseResult& result, std::size_t /*done*/, std::size_t /*total*/) {

@@ -13,6 +13,7 @@ class RunObserver final : public harness::runner::Observer {
   RunObserver(RunArtefacts& artefacts, reports::TerminalStyle style) : artefacts_(artefacts), style_(style) {}
 
   void on_plan(std::size_t total) override;
+  void on_repetition(unsigned number, unsigned of) override;
   void on_result(const reports::CaseResult& result, std::size_t done, std::size_t total) override;
   void finish();
 

@@ -16,6 +16,7 @@ void add_serve_command(CLI::App& app, Action& action);
 void add_list_command(CLI::App& app, Action& action);
 void add_show_command(CLI::App& app, Action& action);
 void add_coverage_command(CLI::App& app, Action& action);
+void add_mutate_command(CLI::App& app, Action& action);
 void add_policy_command(CLI::App& app, Action& action);
 void add_lint_command(CLI::App& app, Action& action);
 void add_vectors_command(CLI::App& app, Action& action);

@@ -27,6 +27,7 @@ RuleEntry read_rule(const Json& rule, std::string topic) {
   entry.observable = rule.value("observable", "");
   entry.visibility = rule.value("visibility", "wire");
   entry.visibility_reason = rule.value("visibility_reason", "");
+  entry.survival_reason = rule.value("survival_reason", "");
   entry.notes = rule.value("notes", "");
   entry.since = rule.value("since", "");
   entry.until = rule.value("until", "");

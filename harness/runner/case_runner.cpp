@@ -288,7 +288,9 @@ class CaseRun {
   }
 
   bool judge_target(const Step& step, const std::string& label, const Answer& answer) {
-    StepJudgement judgement = judge(facts(step, label, answer), scope_);
+    const StepFacts judged = facts(step, label, answer);
+    StepJudgement judgement = judge(judged, scope_);
+    if (context_.options.watcher && judgement.findings.empty()) context_.options.watcher->on_met(judged, scope_);
     missed_ = judgement.status_missed;
     tally_.add(std::move(judgement));
     return true;

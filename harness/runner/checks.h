@@ -35,4 +35,11 @@ struct StepJudgement {
 
 StepJudgement judge(const StepFacts& facts, const Scope& scope);
 
+/// Sees each target step that met its expectations, with all that it was judged by. Called from the workers' threads.
+class JudgementWatcher {
+ public:
+  virtual ~JudgementWatcher() = default;
+  virtual void on_met(const StepFacts& facts, const Scope& scope) = 0;
+};
+
 }  // namespace s3sse::harness::runner

@@ -30,6 +30,8 @@ struct Identities {
   std::optional<Principal> other_account;  ///< a user of another account
 };
 
+class JudgementWatcher;
+
 struct RunOptions {
   std::string seed = "s3sse";
   std::string run_id;  ///< part of every bucket name; at most 12 of [a-z0-9]; empty: made from the clock
@@ -51,10 +53,15 @@ struct RunOptions {
   std::chrono::milliseconds step_limit{30000};
   std::chrono::milliseconds case_limit{120000};
   unsigned confirm = 0;  ///< a failed case is run so often again; one pass makes it flaky
+  /// Not empty: cases run in a random order that this text decides. Results stay in the order of the vectors.
+  std::string shuffle;
+  /// So many times everything, each time in another order when shuffled. A case whose verdict changes is flaky.
+  unsigned repeat = 1;
   std::string tool_version = "0.1.0";
 
   /// Looked at between steps; when true, cases in flight are cleaned up and the run ends as incomplete.
   const std::atomic<bool>* stop = nullptr;
+  JudgementWatcher* watcher = nullptr;  ///< of a mutation proof; null: nobody
 };
 
 /// Told what happens, from the thread of a worker, one call at a time.
@@ -63,6 +70,8 @@ class Observer {
   virtual ~Observer() = default;
   /// `total` cases are going to be decided, those that are not applicable included.
   virtual void on_plan(std::size_t total) { (void)total; }
+  /// Before each repetition, of more than one. on_result is told of the last one, which sums up the others.
+  virtual void on_repetition(unsigned number, unsigned of) { (void)number, (void)of; }
   virtual void on_result(const reports::CaseResult& result, std::size_t done, std::size_t total) {
     (void)result, (void)done, (void)total;
   }

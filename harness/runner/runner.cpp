@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "harness/runner/case_runner.h"
+#include "harness/runner/repetition.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 
@@ -46,8 +47,11 @@ class Pool {
     if (observer_) observer_->on_plan(cases_.size());
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t wanted = context_.options.workers == 0 ? cores : context_.options.workers;
-    run_lane(parallel, std::min(wanted, parallel.size()));
-    run_lane(alone, 1);
+    for (repetition_ = 0; repetition_ < context_.options.repeat && !interrupted_; ++repetition_) {
+      if (observer_ && context_.options.repeat > 1) observer_->on_repetition(repetition_ + 1, context_.options.repeat);
+      run_lane(in_order(parallel), std::min(wanted, parallel.size()));
+      run_lane(in_order(alone), 1);
+    }
   }
 
   [[nodiscard]] std::vector<CaseResult>& results() { return results_; }
@@ -59,6 +63,12 @@ class Pool {
   }
 
  private:
+  [[nodiscard]] std::vector<std::size_t> in_order(std::vector<std::size_t> lane) const {
+    const std::string& seed = context_.options.shuffle;
+    if (!seed.empty()) shuffle(lane, fmt::format("{}/{}", seed, repetition_));
+    return lane;
+  }
+
   void run_lane(const std::vector<std::size_t>& lane, std::size_t workers) {
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
@@ -73,21 +83,26 @@ class Pool {
   }
 
   void run_one(std::size_t index) {
-    CaseOutcome outcome = run_case(*cases_[index], context_);
-    confirm(*cases_[index], outcome);
+    const unsigned first_attempt = repetition_ * (1 + context_.options.confirm);
+    CaseOutcome outcome = run_case(*cases_[index], context_, first_attempt);
+    confirm(*cases_[index], outcome, first_attempt);
     const std::lock_guard lock(mutex_);
     interrupted_ = interrupted_ || outcome.interrupted;
-    results_[index] = std::move(outcome.result);
-    clean_up_[index] = std::move(outcome.clean_up_failures);
+    std::ranges::move(outcome.clean_up_failures, std::back_inserter(clean_up_[index]));
+    if (repetition_ == 0)
+      results_[index] = std::move(outcome.result);
+    else if (!outcome.interrupted)
+      sum_up(results_[index], std::move(outcome.result), repetition_ + 1);
+    if (repetition_ + 1 < context_.options.repeat) return;
     ++done_;
     if (observer_) observer_->on_result(results_[index], done_, cases_.size());
   }
 
   /// A failure that comes and goes is worth knowing, and not green.
-  void confirm(const Case& failed, CaseOutcome& outcome) {
+  void confirm(const Case& failed, CaseOutcome& outcome, unsigned first_attempt) {
     for (unsigned attempt = 1; attempt <= context_.options.confirm; ++attempt) {
       if (outcome.result.verdict != Verdict::fail && outcome.result.verdict != Verdict::timeout) return;
-      CaseOutcome again = run_case(failed, context_, attempt);
+      CaseOutcome again = run_case(failed, context_, first_attempt + attempt);
       std::move(again.clean_up_failures.begin(), again.clean_up_failures.end(),
                 std::back_inserter(outcome.clean_up_failures));
       if (again.interrupted || again.result.verdict != Verdict::pass) continue;
@@ -102,14 +117,15 @@ class Pool {
   std::mutex mutex_;
   std::size_t done_ = 0;
   bool interrupted_ = false;
+  unsigned repetition_ = 0;
   std::vector<CaseResult> results_;
   std::vector<std::vector<std::string>> clean_up_;
 };
 
-void add_rules(const model::Suite& suite, reports::RunRecord& record) {
+void add_rules(const model::RuleCatalogue& rules, reports::RunRecord& record) {
   for (const CaseResult& result : record.cases)
     for (const std::string& id : result.rules)
-      if (const model::RuleEntry* rule = suite.rules.find(id)) record.rules.emplace(id, rule->ref);
+      if (const model::RuleEntry* rule = rules.find(id)) record.rules.emplace(id, rule->ref);
 }
 
 }  // namespace
@@ -123,10 +139,15 @@ std::vector<const Case*> select(const model::Suite& suite, const model::Selectio
 
 reports::RunRecord run(const model::Suite& suite, Endpoint& endpoint, const Clock& clock, const RunOptions& options,
                        Observer* observer) {
+  return run_cases(suite.rules, select(suite, options.selection), endpoint, clock, options, observer);
+}
+
+reports::RunRecord run_cases(const model::RuleCatalogue& rules, const std::vector<const Case*>& cases,
+                             Endpoint& endpoint, const Clock& clock, const RunOptions& options, Observer* observer) {
   const auto begin = std::chrono::steady_clock::now();
   const Capabilities capabilities = resolve_capabilities(endpoint, options);
   Sender sender(endpoint, clock);
-  const RunContext context{sender, options, capabilities, suite.rules, "s3sse-" + run_id_of(options, clock)};
+  const RunContext context{sender, options, capabilities, rules, "s3sse-" + run_id_of(options, clock)};
 
   reports::RunRecord record;
   record.tool_version = options.tool_version;
@@ -138,7 +159,6 @@ reports::RunRecord run(const model::Suite& suite, Endpoint& endpoint, const Cloc
   record.selection = options.selection.text();
   record.capabilities.assign(capabilities.begin(), capabilities.end());
 
-  const std::vector<const Case*> cases = select(suite, options.selection);
   Pool pool(cases, context, observer);
   pool.run();
   record.cases = std::move(pool.results());
@@ -147,7 +167,7 @@ reports::RunRecord run(const model::Suite& suite, Endpoint& endpoint, const Cloc
     record.complete = false;
     record.incomplete_reason = "interrupted";
   }
-  add_rules(suite, record);
+  add_rules(rules, record);
   record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return record;
 }

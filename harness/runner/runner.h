@@ -16,4 +16,9 @@ std::vector<const model::Case*> select(const model::Suite& suite, const model::S
 reports::RunRecord run(const model::Suite& suite, Endpoint& endpoint, const Clock& clock, const RunOptions& options,
                        Observer* observer = nullptr);
 
+/// The same for cases that were chosen already; the selection of `options` is only recorded.
+reports::RunRecord run_cases(const model::RuleCatalogue& rules, const std::vector<const model::Case*>& cases,
+                             Endpoint& endpoint, const Clock& clock, const RunOptions& options,
+                             Observer* observer = nullptr);
+
 }  // namespace s3sse::harness::runner

@@ -6,11 +6,15 @@
 
 namespace s3sse::reports {
 
-Progress::Progress(TerminalStyle style, std::size_t total, Write write, std::size_t plain_step)
-    : style_(style), total_(total), write_(std::move(write)), plain_step_(std::max<std::size_t>(1, plain_step)) {}
+Progress::Progress(TerminalStyle style, std::size_t total, Write write, std::size_t plain_step, Words words)
+    : style_(style),
+      total_(total),
+      write_(std::move(write)),
+      plain_step_(std::max<std::size_t>(1, plain_step)),
+      words_(words) {}
 
 std::string Progress::bar() const {
-  const std::string counts = fmt::format(" {}/{}  {} failed", done_, total_, failed_);
+  const std::string counts = fmt::format(" {}/{}  {} {}", done_, total_, failed_, words_.bad);
   const std::size_t room = style_.width > counts.size() + 3 ? style_.width - counts.size() - 3 : 0;
   const std::size_t width = std::min<std::size_t>(room, 40);
   const std::size_t filled = total_ == 0 ? width : width * std::min(done_, total_) / total_;
@@ -23,13 +27,17 @@ std::string Progress::bar() const {
 }
 
 void Progress::case_result(const CaseResult& result, Time now) {
+  step(standing_of(result.verdict) == Standing::failed, now);
+}
+
+void Progress::step(bool bad, Time now) {
   const std::lock_guard lock(mutex_);
   if (finished_) return;
   ++done_;
-  failed_ += standing_of(result.verdict) == Standing::failed;
+  failed_ += bad;
   if (!style_.terminal) {
     if (done_ % plain_step_ == 0 || done_ == total_)
-      write_(fmt::format("{}/{} cases, {} failed\n", done_, total_, failed_));
+      write_(fmt::format("{}/{} {}, {} {}\n", done_, total_, words_.things, failed_, words_.bad));
     return;
   }
   if (drawn_ && now < next_redraw_) return;

@@ -19,10 +19,19 @@ class Progress {
   using Write = std::function<void(std::string_view)>;
   static constexpr std::chrono::milliseconds redraw_interval{100};
 
+  /// What is counted, and what the bad ones are called.
+  struct Words {
+    std::string_view things = "cases";
+    std::string_view bad = "failed";
+  };
+
   /// Without a terminal there is a line for every `plain_step` cases, and for the last.
-  Progress(TerminalStyle style, std::size_t total, Write write, std::size_t plain_step = 250);
+  Progress(TerminalStyle style, std::size_t total, Write write, std::size_t plain_step = 250)
+      : Progress(style, total, std::move(write), plain_step, Words{}) {}
+  Progress(TerminalStyle style, std::size_t total, Write write, std::size_t plain_step, Words words);
 
   void case_result(const CaseResult& result, Time now = std::chrono::steady_clock::now());
+  void step(bool bad, Time now = std::chrono::steady_clock::now());
   /// Wipes the bar. Nothing is drawn afterwards.
   void finish();
 
@@ -33,6 +42,7 @@ class Progress {
   const std::size_t total_;
   const Write write_;
   const std::size_t plain_step_;
+  const Words words_;
   std::mutex mutex_;
   std::size_t done_ = 0;
   std::size_t failed_ = 0;

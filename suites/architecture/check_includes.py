@@ -30,6 +30,7 @@ ALLOWED = {
     "harness/transport": {"simulator/base", "harness/sigv4"},
     "harness/transport/in_process": {"simulator", "harness/transport", "harness/sigv4"},
     "harness/runner": {"simulator/base", "harness/model", "harness/sigv4", "harness/transport", "reports/model"},
+    "harness/mutation": {"simulator/base", "harness/model", "harness/runner", "harness/transport", "reports/model"},
     "harness/cli": {"simulator", "harness", "reports"},
     "reports": {"simulator/base"},
     "suites": {"simulator", "harness", "reports"},

@@ -292,6 +292,7 @@ void read_rule_file(const fs::path& path, std::vector<RuleSource>& rules, Errors
     rule.until = members.optional_text("until");
     rule.visibility = members.text("visibility");
     rule.visibility_reason = members.optional_text("visibility_reason");
+    members.optional_text("survival_reason");  // for the mutation proof of the harness; the simulator has no use for it
     members.refuse_the_rest();
     check_rule(rule, where, errors);
 

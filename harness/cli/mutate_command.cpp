@@ -1,0 +1,221 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "harness/cli/mutation_subject.h"
+#include "harness/cli/nearest_word.h"
+#include "harness/cli/output.h"
+#include "harness/cli/quiet_check.h"
+#include "harness/cli/selection_flags.h"
+#include "harness/cli/signals.h"
+#include "harness/cli/vectors.h"
+#include "harness/cli/verbs.h"
+#include "harness/mutation/proof.h"
+#include "harness/runner/runner.h"
+#include "reports/render/atomic_file.h"
+#include "reports/render/mutation_console.h"
+#include "reports/render/mutation_json.h"
+#include "reports/render/progress.h"
+
+namespace s3sse::cli {
+namespace {
+
+using reports::ExitCode;
+namespace model = harness::model;
+namespace mutation = harness::mutation;
+
+struct Options {
+  SelectionFlags filter;  ///< only and skip
+  std::vector<std::string> rules;
+  std::vector<std::string> mutants;
+  bool rules_alone = false;
+  bool generic_alone = false;
+  bool expectations = false;
+  bool quick = false;
+  bool list = false;
+  std::string vectors;
+  std::string out = "out";
+  std::string seed = harness::runner::RunOptions{}.seed;
+  unsigned jobs = 0;
+  bool verbose = false;
+  bool json = false;
+
+  [[nodiscard]] bool wants_rules() const { return rules_alone || !rules.empty() || nothing_said(); }
+  [[nodiscard]] bool wants_generic() const { return generic_alone || !mutants.empty() || nothing_said(); }
+  /// Nothing is left out, so that a case that kills nothing has no excuse.
+  [[nodiscard]] bool whole() const {
+    return wants_rules() && wants_generic() && !quick && rules.empty() && mutants.empty() && filter.only.empty() &&
+           filter.skip.empty();
+  }
+
+ private:
+  [[nodiscard]] bool nothing_said() const {
+    return !rules_alone && rules.empty() && !generic_alone && mutants.empty() && !expectations;
+  }
+};
+
+bool takes(const std::vector<std::string>& patterns, std::string_view name) {
+  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return model::glob_match(pattern, name); });
+}
+
+/// The rules to break; a slug is as good as an id.
+std::vector<mutation::RuleMutant> chosen_rules(const Options& options, const model::RuleCatalogue& catalogue) {
+  if (!options.wants_rules()) return {};
+  std::vector<mutation::RuleMutant> out;
+  for (mutation::RuleMutant& rule : rules_to_break()) {
+    const model::RuleEntry* entry = catalogue.find(rule.id);
+    const bool chosen = options.rules.empty() || takes(options.rules, rule.id) ||
+                        (entry != nullptr && takes(options.rules, entry->ref.slug));
+    if (chosen) out.push_back(std::move(rule));
+  }
+  return out;
+}
+
+std::vector<const harness::ResponseMutant*> chosen_responses(const Options& options) {
+  std::vector<const harness::ResponseMutant*> out;
+  if (!options.wants_generic()) return out;
+  for (const harness::ResponseMutant& mutant : harness::response_mutants())
+    if (options.mutants.empty() || takes(options.mutants, mutant.id)) out.push_back(&mutant);
+  return out;
+}
+
+std::string with_hint(const std::string& name, const std::vector<std::string>& known) {
+  const std::string nearest = nearest_word(name, known);
+  return fmt::format("\"{}\"{}", name, nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest));
+}
+
+/// What names nothing, in a sentence; empty: everything names something.
+std::string unknown_name(const Options& options, const model::RuleCatalogue& catalogue) {
+  std::vector<std::string> rules;
+  for (const mutation::RuleMutant& rule : rules_to_break()) {
+    rules.push_back(rule.id);
+    if (const model::RuleEntry* entry = catalogue.find(rule.id)) rules.push_back(entry->ref.slug);
+  }
+  for (const std::string& name : options.rules)
+    if (std::ranges::none_of(rules, [&](const std::string& known) { return model::glob_match(name, known); }))
+      return fmt::format("--rule: the simulator consults no rule {}; s3sse mutate --list lists them",
+                         with_hint(name, rules));
+  std::vector<std::string> responses;
+  for (const harness::ResponseMutant& mutant : harness::response_mutants()) responses.emplace_back(mutant.id);
+  for (const std::string& name : options.mutants)
+    if (std::ranges::none_of(responses, [&](const std::string& known) { return model::glob_match(name, known); }))
+      return fmt::format("--mutant: there is no {}; s3sse mutate --list lists them", with_hint(name, responses));
+  return {};
+}
+
+int list(const Options& options, const model::RuleCatalogue& catalogue) {
+  for (const mutation::RuleMutant& rule : chosen_rules(options, catalogue)) {
+    const model::RuleEntry* entry = catalogue.find(rule.id);
+    print_out(fmt::format("{:<32} {}\n", rule.id, entry == nullptr ? "" : entry->ref.slug));
+  }
+  for (const harness::ResponseMutant* mutant : chosen_responses(options))
+    print_out(fmt::format("{:<32} {}\n", mutant->id, mutant->title));
+  return 0;
+}
+
+class ProgressObserver final : public mutation::ProofObserver {
+ public:
+  void on_plan(std::size_t total) override {
+    progress_.emplace(reports::detect_style(STDERR_FILENO), total, print_error, 50,
+                      reports::Progress::Words{"mutants", "not killed"});
+  }
+  void on_mutant(const reports::MutantResult& mutant) override { progress_->step(reports::is_gap(mutant)); }
+  void finish() {
+    if (progress_) progress_->finish();
+  }
+
+ private:
+  std::optional<reports::Progress> progress_;
+};
+
+ExitCode decide(const reports::MutationRecord& record) {
+  if (!record.complete) return ExitCode::could_not_run;
+  if (reports::summarize(record).gaps > 0) return ExitCode::mutant_survived;
+  return record.baseline_failures.empty() ? ExitCode::conforming : ExitCode::could_not_run;
+}
+
+int mutate(const Options& options) {
+  const std::atomic<bool>& stop = watch_for_interruption();
+  const auto vectors = load_vectors(options.vectors);
+  if (!vectors) return give_up(vectors.error().code, vectors.error().message);
+  const model::Suite& suite = vectors->suite;
+  if (const std::string wrong = unknown_name(options, suite.rules); !wrong.empty())
+    return give_up(ExitCode::usage, wrong);
+  if (options.list) return list(options, suite.rules);
+
+  mutation::ProofOptions proof;
+  proof.jobs = options.jobs;
+  proof.rules = chosen_rules(options, suite.rules);
+  proof.responses = chosen_responses(options);
+  proof.citing_alone = options.quick;
+  proof.expectations = options.expectations;
+  proof.selection = options.filter.selection();
+  proof.name_idle_cases = options.whole();
+  proof.tool_version = S3SSE_VERSION;
+  proof.stop = &stop;
+  if (harness::runner::select(suite, proof.selection).empty())
+    return give_up(ExitCode::nothing_selected, "no case matches the filters; s3sse list takes the same ones");
+
+  ProgressObserver observer;
+  reports::MutationRecord record = mutation::prove(suite, simulators(options.seed), proof, &observer);
+  observer.finish();
+  record.seed = options.seed;
+  const std::filesystem::path file = std::filesystem::path(options.out) / "mutation.json";
+  const std::string json = reports::render_mutation_json(record);
+  const auto written = reports::write_file_atomically(file, json);
+  print_out(options.json ? json
+                         : reports::render_mutation_console(record, options.verbose) +
+                               fmt::format("Written: {}\n", file.string()));
+  if (!written) return give_up(ExitCode::could_not_run, written.error().message);
+  return static_cast<int>(decide(record));
+}
+
+constexpr const char* footer =
+    R"(What is broken: each rule of the rulebook that the simulator consults, one at a time; and answers on their way,
+in ways that no rule describes (a header dropped, a body shifted, a delete that does nothing).
+Fates: killed - by a case that cites the rule, with a finding that blames it; for an altered answer, by any finding.
+       incidental - cases failed, none of them named it.  survived - answers were other ones, nobody minded.
+       not reached - not one answer or KMS call was another.
+A rule that no case can kill says why in the rulebook (survival_reason): it is shown, and does not fail the proof.
+Examples:
+  s3sse mutate                              everything; out/mutation.json holds the kill matrix
+  s3sse mutate --rule SSEC-17 --verbose     who notices when a wrong customer key opens an object?
+  s3sse mutate --rule 'KMSI-*' --only kms   the same for a topic, with the cases of one folder
+  s3sse mutate --generic                    only the altered answers
+  s3sse mutate --expectations --only sse-c  is there an expectation that no answer could disappoint?
+  s3sse mutate --json | jq '{mutants, killed, survived}'
+Exit codes: 0 all killed, or excused; 2 wrong usage; 3 interrupted, or cases fail while nothing is broken;
+            5 nothing selected; 6 vectors invalid; 7 a mutant survived.)";
+
+}  // namespace
+
+void add_mutate_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("mutate", "Break the simulator on purpose, and see whether the suite notices");
+  verb->add_option("--rule", options->rules, "break only these: SSEC-17, 'SSEC-*', or a slug")->type_name("RULE");
+  verb->add_option("--mutant", options->mutants, "alter answers only so: etag.unquoted, 'body.*'")->type_name("GLOB");
+  verb->add_flag("--rules", options->rules_alone, "only break rules");
+  verb->add_flag("--generic", options->generic_alone, "only alter answers");
+  verb->add_flag("--expectations", options->expectations, "contradict each expectation of each case instead");
+  verb->add_flag("--quick", options->quick, "try a rule with no case but those that cite it");
+  verb->add_flag("--list", options->list, "what can be broken, and run nothing");
+  verb->add_option("--only", options->filter.only, "let only these cases kill: id, part of it, or pattern")
+      ->type_name("GLOB");
+  verb->add_option("--skip", options->filter.skip, "leave these out, same forms")->type_name("GLOB");
+  verb->add_option("--jobs", options->jobs, "mutants at the same time (default: one for each core)")
+      ->check(quietly(CLI::Range(1, 256)))
+      ->type_name("N");
+  verb->add_option("--seed", options->seed, "makes keys and bodies of the cases")->type_name("SEED");
+  verb->add_option("--out", options->out, "where mutation.json goes (default out)")->type_name("DIR");
+  verb->add_flag("--verbose", options->verbose, "the killed mutants, too, with their killers");
+  verb->add_flag("--json", options->json, "mutation.json to standard output instead of the summary");
+  add_vectors_flag(*verb, options->vectors);
+  verb->footer(footer);
+  verb->callback([options, &action] { action = [options] { return mutate(*options); }; });
+}
+
+}  // namespace s3sse::cli

@@ -1,0 +1,159 @@
+#include "harness/mutation/trial.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/mutation/trace.h"
+#include "harness/runner/runner.h"
+#include "reports/model/clean_text.h"
+
+namespace s3sse::harness::mutation {
+namespace {
+
+using reports::CaseResult;
+using reports::Finding;
+using reports::MutantKill;
+using reports::Verdict;
+
+/// Ends a run early.
+class EnoughIsEnough final : public runner::Observer {
+ public:
+  EnoughIsEnough(std::size_t enough, const std::atomic<bool>* outer) : enough_(enough), outer_(outer) {}
+
+  void on_result(const CaseResult& result, std::size_t, std::size_t) override {
+    using reports::Standing;
+    const Standing standing = reports::standing_of(result.verdict);
+    red_ += standing == Standing::failed || standing == Standing::undecided;
+    if ((enough_ > 0 && red_ >= enough_) || (outer_ && outer_->load())) stop_ = true;
+  }
+  [[nodiscard]] const std::atomic<bool>& stop() const { return stop_; }
+
+ private:
+  std::size_t enough_;
+  const std::atomic<bool>* outer_;
+  std::size_t red_ = 0;
+  std::atomic<bool> stop_{false};
+};
+
+std::string told(const Finding& finding) {
+  constexpr std::size_t longest = 200;
+  return reports::clipped(
+      fmt::format("{}, {}: {}, not {}", finding.step, finding.what, finding.actual, finding.expected), longest);
+}
+
+MutantKill kill_of(const CaseResult& result, const Finding* finding) {
+  if (!finding && !result.findings.empty()) finding = &result.findings.front();
+  return {result.id,
+          finding ? told(*finding) : fmt::format("{}: {}", reports::to_string(result.verdict), result.reason)};
+}
+
+bool turned_red(const CaseResult& result) {
+  const reports::Standing standing = reports::standing_of(result.verdict);
+  return standing == reports::Standing::failed || standing == reports::Standing::undecided;
+}
+
+const Finding* finding_against(const std::string& rule, const CaseResult& result, const Baseline& baseline) {
+  const auto already = baseline.already_blamed.find(result.id);
+  if (already != baseline.already_blamed.end() && already->second.contains(rule)) return nullptr;
+  const auto found =
+      std::ranges::find_if(result.findings, [&](const Finding& finding) { return finding.rule_id == rule; });
+  return found == result.findings.end() ? nullptr : &*found;
+}
+
+runner::RunOptions options_for(const Subject& subject, int era, const std::atomic<bool>& stop) {
+  runner::RunOptions options = subject.run_options();
+  options.era = era;
+  options.workers = 1;
+  options.stop = &stop;
+  return options;
+}
+
+bool stopped(const Trial& trial) {
+  return trial.stop != nullptr && trial.stop->load();
+}
+
+}  // namespace
+
+int era_of(const model::Case& of) {
+  const auto found = std::ranges::find_if(eras, [&](int era) { return of.in_era(era); });
+  return found == std::end(eras) ? eras[0] : *found;
+}
+
+Cases of_era(const Cases& cases, int era) {
+  Cases out;
+  std::ranges::copy_if(cases, std::back_inserter(out), [era](const model::Case* each) { return era_of(*each) == era; });
+  return out;
+}
+
+TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& cases, std::size_t enough) {
+  TrialOutcome outcome;
+  for (const int era : eras) {
+    const Cases now = of_era(cases, era);
+    if (now.empty() || stopped(trial)) continue;
+    const std::unique_ptr<Subject> subject = trial.make(rule, era);
+    Trace endpoint(subject->endpoint());
+    EnoughIsEnough observer(enough, trial.stop);
+    const auto record = runner::run_cases(trial.suite.rules, now, endpoint, subject->clock(),
+                                          options_for(*subject, era, observer.stop()), &observer);
+    for (const CaseResult& result : record.cases) {
+      const Finding* blaming = rule.empty() ? nullptr : finding_against(rule, result, trial.baseline);
+      if (blaming)
+        outcome.killers.push_back(kill_of(result, blaming));
+      else if (turned_red(result))
+        outcome.incidental.push_back(kill_of(result, nullptr));
+    }
+    outcome.trace = outcome.trace * 31 + endpoint.fingerprint();
+    if (enough > 0 && outcome.killers.size() + outcome.incidental.size() >= enough) break;
+  }
+  return outcome;
+}
+
+TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, const Cases& cases, std::size_t enough) {
+  TrialOutcome outcome;
+  const int era = eras[0];
+  const Cases now = of_era(cases, era);
+  if (now.empty() || stopped(trial)) return outcome;
+  const std::unique_ptr<Subject> subject = trial.make("", era);
+  MutatedEndpoint endpoint(subject->endpoint(), mutant);
+  EnoughIsEnough observer(enough, trial.stop);
+  runner::RunOptions options = options_for(*subject, era, observer.stop());
+  if (mutant.step_limit) options.step_limit = *mutant.step_limit;
+  const auto record = runner::run_cases(trial.suite.rules, now, endpoint, subject->clock(), options, &observer);
+  for (const CaseResult& result : record.cases) {
+    if (!turned_red(result)) continue;
+    // an error is a connection that broke, and says in which step; a blocked case has come to no judgement
+    const bool named = result.verdict != Verdict::blocked;
+    (named ? outcome.killers : outcome.incidental).push_back(kill_of(result, nullptr));
+  }
+  outcome.altered = endpoint.altered() > 0;
+  return outcome;
+}
+
+Baseline measure_baseline(const model::Suite& suite, const MakeSubject& make, const Cases& cases, unsigned jobs,
+                          const std::atomic<bool>* stop) {
+  Baseline baseline;
+  std::set<std::string, std::less<>> red;
+  for (const int era : eras) {
+    const Cases now = of_era(cases, era);
+    if (now.empty()) continue;
+    const std::unique_ptr<Subject> subject = make("", era);
+    runner::RunOptions options = subject->run_options();
+    options.era = era;
+    options.workers = jobs;
+    options.stop = stop;
+    const auto record = runner::run_cases(suite.rules, now, subject->endpoint(), subject->clock(), options);
+    for (const CaseResult& result : record.cases) {
+      if (turned_red(result)) {
+        red.insert(result.id);
+        baseline.failures.push_back(fmt::format("{}: {}", result.id, kill_of(result, nullptr).finding));
+      }
+      for (const Finding& finding : result.findings) baseline.already_blamed[result.id].insert(finding.rule_id);
+    }
+  }
+  for (const model::Case* each : cases)
+    if (!red.contains(each->id)) baseline.sound.push_back(each);
+  return baseline;
+}
+
+}  // namespace s3sse::harness::mutation

@@ -1,0 +1,69 @@
+// Answers that are wrong in ways that no rule describes are noticed by some case; differences that HTTP and XML allow
+// are minded by none.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "harness/cli/mutation_subject.h"
+#include "harness/model/suite.h"
+#include "harness/mutation/proof.h"
+#include "harness/runner/runner.h"
+
+namespace s3sse {
+namespace {
+
+using harness::MutatedEndpoint;
+using harness::ResponseMutant;
+using reports::MutantFate;
+
+const harness::model::Suite& suite() {
+  static const harness::model::Suite loaded = harness::model::load_suite(S3SSE_SOURCE_VECTORS);
+  return loaded;
+}
+
+TEST(ResponseMutants, AreAtLeastFortyWithNamesOfTheirOwn) {
+  std::set<std::string_view> ids;
+  for (const ResponseMutant& mutant : harness::response_mutants()) {
+    EXPECT_TRUE(ids.insert(mutant.id).second) << mutant.id << " is there twice";
+    EXPECT_FALSE(mutant.title.empty()) << mutant.id;
+  }
+  EXPECT_GE(ids.size(), 40U);
+}
+
+TEST(ResponseMutants, AreAllKilled) {
+  harness::mutation::ProofOptions options;
+  options.enough = 1;
+  for (const ResponseMutant& mutant : harness::response_mutants()) options.responses.push_back(&mutant);
+  const auto record = harness::mutation::prove(suite(), cli::simulators("s3sse"), options);
+  ASSERT_TRUE(record.complete);
+  for (const std::string& failure : record.baseline_failures) ADD_FAILURE() << failure;
+  for (const reports::MutantResult& mutant : record.mutants) {
+    EXPECT_EQ(mutant.fate, MutantFate::killed)
+        << mutant.id << ": " << mutant.title << ": " << reports::to_string(mutant.fate);
+    if (mutant.fate == MutantFate::killed) EXPECT_FALSE(mutant.killers.front().finding.empty()) << mutant.id;
+  }
+}
+
+std::map<std::string, reports::Verdict> verdicts(const ResponseMutant* change) {
+  const auto subject = cli::simulators("s3sse")("", 2026);
+  std::optional<MutatedEndpoint> changed;
+  if (change != nullptr) changed.emplace(subject->endpoint(), *change);
+  harness::Endpoint& endpoint = changed ? *changed : subject->endpoint();
+  const auto record = harness::runner::run(suite(), endpoint, subject->clock(), subject->run_options());
+  if (changed) EXPECT_GT(changed->altered(), 0U) << change->id;
+  std::map<std::string, reports::Verdict> out;
+  for (const auto& result : record.cases) out[result.id] = result.verdict;
+  return out;
+}
+
+TEST(HarmlessChanges, ChangeNoVerdict) {
+  const auto usual = verdicts(nullptr);
+  for (const ResponseMutant& change : harness::harmless_changes())
+    for (const auto& [id, verdict] : verdicts(&change))
+      EXPECT_EQ(reports::to_string(verdict), reports::to_string(usual.at(id))) << id << " minds that " << change.title;
+}
+
+}  // namespace
+}  // namespace s3sse
