@@ -123,12 +123,13 @@ TEST(Html, HoldsPagesOfItsOwnWhenGiven) {
 
 TEST(Markdown, EscapesWhatComesFromOutside) {
   const std::string text = render_markdown(hostile_record());
-  EXPECT_THAT(text, Not(HasSubstr("<img")));
-  EXPECT_THAT(text, Not(HasSubstr("(javascript:alert(1))\n")));
-  for (std::size_t at = text.find("@everyone"); at != std::string::npos; at = text.find("@everyone", at + 1)) {
-    const std::size_t line = text.rfind('\n', at);
-    EXPECT_THAT(text.substr(line, at - line), HasSubstr("`")) << "a mention outside of a code span";
-  }
+  EXPECT_THAT(text, Not(HasSubstr("](javascript:alert(1))\n")));
+  // Markup and mentions may stand in code spans alone, where they are text.
+  for (const char* dangerous : {"@everyone", "<img", "</script>"})
+    for (std::size_t at = text.find(dangerous); at != std::string::npos; at = text.find(dangerous, at + 1)) {
+      const std::size_t line = text.rfind('\n', at);
+      EXPECT_THAT(text.substr(line, at - line), HasSubstr("``")) << dangerous;
+    }
 }
 
 TEST(Markdown, PutsTheWorstFirst) {
