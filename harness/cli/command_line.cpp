@@ -70,6 +70,12 @@ int run_command_line(int argc, const char* const* argv) {
   add_run_command(app, action);
   add_serve_command(app, action);
   add_list_command(app, action);
+  add_render_command(app, action);
+  add_merge_command(app, action);
+  add_diff_command(app, action);
+  add_matrix_command(app, action);
+  add_trend_command(app, action);
+  add_badge_command(app, action);
   add_show_command(app, action);
   add_coverage_command(app, action);
   add_mutate_command(app, action);

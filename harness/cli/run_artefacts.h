@@ -1,5 +1,6 @@
 #pragma once
-// The files of a run: events.jsonl while it goes on, report.json and junit.xml at its end.
+// The files of a run: events.jsonl while it goes on, report.html, report.json, report.md and junit.xml at its
+// end.
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -25,7 +26,14 @@ class RunArtefacts {
 
   [[nodiscard]] std::filesystem::path report() const { return folder_ / "report.json"; }
   [[nodiscard]] std::filesystem::path junit() const { return folder_ / "junit.xml"; }
+  [[nodiscard]] std::filesystem::path html() const { return folder_ / "report.html"; }
+  [[nodiscard]] std::filesystem::path markdown() const { return folder_ / "report.md"; }
   [[nodiscard]] std::filesystem::path events() const { return folder_ / "events.jsonl"; }
+  /// Their names, for a person: "out/report.html out/report.json ...".
+  [[nodiscard]] std::string written() const;
+
+  /// What `s3sse coverage --json` prints, for a page of report.html; set before finish(), or empty.
+  std::string coverage;
 
  private:
   std::filesystem::path folder_;

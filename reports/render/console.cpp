@@ -7,6 +7,7 @@
 
 #include "reports/model/clean_text.h"
 #include "reports/model/exit_code.h"
+#include "reports/model/meaning.h"
 #include "reports/model/summary.h"
 #include "reports/render/deviations.h"
 
@@ -58,10 +59,18 @@ class Console {
     if (all.empty()) return;
     const std::size_t shown = options_.verbose ? all.size() : std::min(all.size(), deviations_shown);
     print("{}\n", paint(Paint::strong, "Deviations, worst first"));
-    for (std::size_t index = 0; index < shown; ++index) deviation(all[index]);
+    for (std::size_t index = 0; index < shown; ++index) {
+      if (index == 0 || all[index].nature != all[index - 1].nature) meaning(all[index].nature);
+      deviation(all[index]);
+    }
     if (shown < all.size())
       print("\n{} and {} more, see {}\n", ellipsis(), all.size() - shown, line(options_.report_path));
     print("\n");
+  }
+
+  void meaning(Nature nature) {
+    const Meaning meaning = meaning_of(nature);
+    print("\n{}. {}\n", paint(Paint::strong, meaning.title), meaning.text);
   }
 
   void deviation(const Deviation& deviation) {

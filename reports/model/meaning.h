@@ -1,0 +1,21 @@
+#pragma once
+// What a deviation means for whoever keeps data on the endpoint, in words that every report shares.
+#include <string_view>
+
+#include "reports/model/exit_code.h"
+#include "reports/model/run_record.h"
+
+namespace s3sse::reports {
+
+struct Meaning {
+  std::string_view title;  ///< "Data is lost"
+  std::string_view text;   ///< one sentence
+};
+
+/// The natures themselves are ordered: worst first.
+Meaning meaning_of(Nature nature);
+
+/// The verdict of a run in capitals: "CONFORMING", "NOT CONFORMING" ...
+std::string_view headline_of(const Decision& decision);
+
+}  // namespace s3sse::reports

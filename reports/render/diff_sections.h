@@ -1,0 +1,22 @@
+#pragma once
+// The parts of a diff in the order in which people read them. Private to this folder.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/model/diff.h"
+
+namespace s3sse::reports {
+
+struct DiffSection {
+  std::string_view key;    ///< "newly_deviating", as JSON names it
+  std::string_view title;  ///< "Newly deviating"
+  const std::vector<DiffEntry>* entries = nullptr;
+};
+
+std::vector<DiffSection> sections_of(const Diff& diff);
+
+/// "pass -> fail: status: 200" in one line.
+std::string change_of(const DiffEntry& entry);
+
+}  // namespace s3sse::reports

@@ -1,0 +1,20 @@
+#pragma once
+// Text from outside, made harmless for the place it goes to. Private to this folder.
+#include <string>
+#include <string_view>
+
+namespace s3sse::reports {
+
+/// For HTML text and quoted attributes; characters that XML forbids are left out.
+std::string html_escaped(std::string_view text);
+
+/// A JSON text that may stand inside a <script> element: "<", ">" and "&" are escaped.
+std::string script_safe(std::string json);
+
+/// One line of Markdown in which nothing is markup, a mention or a link.
+std::string markdown_escaped(std::string_view text);
+
+/// A code span, whatever number of backticks `text` holds.
+std::string markdown_code(std::string_view text);
+
+}  // namespace s3sse::reports

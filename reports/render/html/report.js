@@ -1,0 +1,332 @@
+"use strict";
+// Draws the report from the one JSON block of the page, a view at a time. Text from outside becomes text nodes, never
+// markup: there is no innerHTML here.
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const report = data.report;
+  const cases = report.cases;
+  const rules = report.rules;
+  const byId = new Map(cases.map((each) => [each.id, each]));
+  const PAGE = 200;
+  const NATURES = Object.keys(data.meanings);
+  const STANDING = {
+    "pass": "passed", "lenient": "passed", "informational": "passed", "fail": "failed", "unexpected-pass": "failed",
+    "timeout": "failed", "unimplemented": "failed", "flaky": "failed", "expected-failure": "known",
+    "blocked": "undecided", "error": "undecided", "not-checked": "unchecked",
+  };
+  const TONE = { passed: "good", failed: "bad", known: "known", undecided: "warn" };
+
+  // h("a", { href: "#/" }, "text", node ...)
+  function h(name, attributes, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (value === undefined || value === null || value === false) continue;
+      if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+      else node.setAttribute(key, value === true ? "" : value);
+    }
+    node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+    return node;
+  }
+  function svg(name, attributes, ...children) {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  }
+  const link = (href, text) => h("a", { href }, text);
+  const caseLink = (id) => link("#/case/" + encodeURIComponent(id), id);
+  const ruleLink = (id) => (rules[id] ? link("#/rule/" + encodeURIComponent(id), id) : id);
+  // Only addresses that cannot run anything become links.
+  const source = (address) => (/^https?:\/\//.test(address)
+    ? h("a", { href: address, rel: "noreferrer noopener" }, address) : address);
+  const tag = (text, tone) => h("span", { class: "tag " + (tone || "") }, text);
+  const verdictTag = (verdict) => tag(verdict, TONE[STANDING[verdict]]);
+  const meaning = (nature) => data.meanings[nature] || { title: nature, text: "" };
+  const natureOrder = (nature) => {
+    const at = NATURES.indexOf(nature);
+    return at < 0 ? NATURES.length : at;
+  };
+
+  function table(caption, heads, rows, cards) {
+    return h("div", { class: "wide" }, h("table", { class: cards ? "cards" : null },
+      h("caption", { class: "skip" }, caption),
+      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col", class: head.num ? "num" : null }, head.text)))),
+      h("tbody", {}, rows)));
+  }
+  function row(heads, cells) {
+    return h("tr", {}, cells.map((cell, index) => h("td", {
+      class: heads[index].num ? "num" : heads[index].name ? "name" : null, "data-name": heads[index].text,
+    }, cell)));
+  }
+
+  // ---- summary --------------------------------------------------------------------------------------------------
+  const PARTS = [["passed", "passed"], ["failed", "failed"], ["known_failures", "known"], ["undecided", "undecided"],
+    ["not_checked", "unchecked"]];
+  const PART_NAMES = { passed: "passed", failed: "failed", known: "known failures", undecided: "undecided",
+    unchecked: "not checked" };
+
+  function bar(tally) {
+    const label = PARTS.map(([key, part]) => `${tally[key]} ${PART_NAMES[part]}`).join(", ");
+    const total = Math.max(1, tally.applicable);
+    const drawing = svg("svg", { class: "bar", viewBox: "0 0 1000 20", preserveAspectRatio: "none", role: "img",
+      "aria-label": label });
+    let x = 0;
+    for (const [key, part] of PARTS) {
+      if (!tally[key]) continue;
+      const width = Math.max(4, (tally[key] / total) * 1000);
+      drawing.append(svg("rect", { class: part, x, y: 0, width, height: 20 }));
+      x += width;
+    }
+    return drawing;
+  }
+  const LEGEND = () => h("ul", { class: "legend" }, PARTS.map(([, part]) => h("li", {},
+    (() => { const s = svg("svg", { class: "bar", viewBox: "0 0 10 10", "aria-hidden": "true" });
+      s.append(svg("rect", { class: part, width: 10, height: 10 })); return s; })(), PART_NAMES[part])));
+
+  function tallies(caption, name, all) {
+    const heads = [{ text: name }, { text: "Share" }, { text: "Applicable", num: true }, { text: "Passed", num: true },
+      { text: "Failed", num: true }, { text: "Known", num: true }, { text: "Undecided", num: true },
+      { text: "Not checked", num: true }];
+    return table(caption, heads, Object.entries(all).map(([key, t]) => row(heads, [
+      name === "Method" && key !== "other" ? link("#/cases?method=" + encodeURIComponent(key), key)
+        : name === "Level" ? link("#/cases?level=" + encodeURIComponent(key), key) : key,
+      bar(t), String(t.applicable), String(t.passed), String(t.failed), String(t.known_failures), String(t.undecided),
+      String(t.not_checked)])), true);
+  }
+
+  function summaryView() {
+    const summary = report.summary;
+    const tone = { 0: "good", 1: "bad", 4: "bad" }[summary.exit_code] || "warn";
+    const failed = data.deviations;
+    const out = [h("h2", {}, "Summary"),
+      h("div", { class: "verdict " + tone }, h("strong", {}, data.headline), summary.reason + ` (gate: ${report.gate})`),
+      tallies("Results by encryption method", "Method", summary.methods), LEGEND(),
+      tallies("Results by level", "Level", summary.levels)];
+    out.push(h("h3", {}, "What was found, worst first"));
+    if (!failed.length) out.push(h("p", { class: "none" }, "No deviation."));
+    const groups = new Map();
+    for (const deviation of failed) {
+      if (!groups.has(deviation.nature)) groups.set(deviation.nature, []);
+      groups.get(deviation.nature).push(deviation);
+    }
+    for (const [nature, list] of groups) {
+      const what = meaning(nature);
+      out.push(h("section", { class: "finding" },
+        h("h3", {}, `${what.title} (${list.length})`), h("p", { class: "soft" }, what.text),
+        h("ul", { class: "plain" }, list.slice(0, 30).map((deviation) => h("li", {}, caseLink(deviation.id),
+          deviation.cases > 1 ? ` and ${deviation.cases - 1} more variants` : "", " ", ruleLink(deviation.rule),
+          deviation.gates ? "" : h("span", { class: "soft" }, " does not gate")))),
+        list.length > 30 ? h("p", {}, link("#/cases?nature=" + nature, `all ${list.length}`)) : null));
+    }
+    if (report.clean_up_failures.length)
+      out.push(h("h3", {}, "Left behind on the endpoint"),
+        h("ul", { class: "plain" }, report.clean_up_failures.map((text) => h("li", {}, text))));
+    out.push(h("h3", {}, "The run"), facts([["Endpoint", report.endpoint], ["Started", report.started],
+      ["Seconds", String(report.seconds)], ["s3sse", report.tool.version], ["Era", report.era], ["Seed", report.seed],
+      ["Selection", report.selection || "everything"], ["Capabilities", report.capabilities.join(", ") || "none"]]));
+    return out;
+  }
+  const facts = (pairs) => h("dl", {}, pairs.filter(([, value]) => value !== "" && value !== null)
+    .map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+
+  // ---- cases ----------------------------------------------------------------------------------------------------
+  const FILTERS = [["verdict", "Verdict", (c) => [c.verdict]], ["nature", "What it means", (c) => [c.nature]],
+    ["method", "Method", (c) => c.methods], ["operation", "Operation", (c) => c.operations],
+    ["level", "Level", (c) => [c.level]]];
+
+  function searchText(c) {
+    return [c.id, c.title, c.reason, ...c.rules, ...c.findings.flatMap((f) => [f.what, f.expected, f.actual])]
+      .join("\n").toLowerCase();
+  }
+  function matching(wanted) {
+    const words = (wanted.get("text") || "").toLowerCase().split(/\s+/).filter(Boolean);
+    return cases.filter((c) => FILTERS.every(([key, , of]) => !wanted.get(key) || of(c).includes(wanted.get(key))) &&
+      (!words.length || (() => { const text = searchText(c); return words.every((word) => text.includes(word)); })()));
+  }
+  const ROW = { failed: 0, undecided: 1, known: 2, unchecked: 3, passed: 4 };
+  const rank = (c) => (ROW[STANDING[c.verdict]] ?? 5) * 100 + natureOrder(c.nature);
+
+  function casesView(wanted) {
+    const heads = [{ text: "Verdict" }, { text: "Case", name: true }, { text: "Level" }, { text: "Rules" },
+      { text: "What" }];
+    const result = h("div", { "aria-live": "polite" });
+    const draw = (limit) => {
+      const found = matching(wanted).sort((a, b) => rank(a) - rank(b));
+      result.replaceChildren(h("p", { role: "status" }, `${found.length} of ${cases.length} cases`),
+        table("Cases", heads, found.slice(0, limit).map((c) => row(heads, [verdictTag(c.verdict),
+          [caseLink(c.id), h("div", { class: "soft" }, c.title)], c.level,
+          c.rules.flatMap((id, index) => [index ? " " : "", ruleLink(id)]),
+          c.nature === "none" ? c.reason : meaning(c.nature).title])), true),
+        found.length > limit ? h("button", { type: "button", onclick: () => draw(limit + 1000) },
+          `Show more (${found.length - limit})`) : "");
+    };
+    const set = (key, value) => {
+      if (value) wanted.set(key, value); else wanted.delete(key);
+      history.replaceState(null, "", "#/cases" + (wanted.toString() ? "?" + wanted : ""));
+      draw(PAGE);
+    };
+    const choose = ([key, name, of]) => {
+      const values = [...new Set(cases.flatMap(of))].filter(Boolean).sort();
+      const box = h("select", { id: "f-" + key, onchange: (event) => set(key, event.target.value) },
+        h("option", { value: "" }, "all"), values.map((value) => h("option", { value, selected:
+          wanted.get(key) === value }, key === "nature" ? meaning(value).title : value)));
+      return h("div", {}, h("label", { for: "f-" + key }, name), box);
+    };
+    draw(PAGE);
+    return [h("h2", {}, "Cases"), h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
+      h("div", {}, h("label", { for: "f-text" }, "Text (case, rule, finding)"), h("input", { id: "f-text",
+        type: "search", value: wanted.get("text") || "", oninput: (event) => set("text", event.target.value) })),
+      FILTERS.map(choose)), result];
+  }
+
+  // ---- one case -------------------------------------------------------------------------------------------------
+  function ruleFacts(id) {
+    const rule = rules[id];
+    if (!rule) return [id || "none cited"];
+    return [ruleLink(id), ` ${rule.level}: ${rule.statement} `, rule.sources.slice(0, 1).map((s) => [h("br"), source(s)])];
+  }
+  function findingBox(finding) {
+    const what = meaning(finding.nature);
+    return h("section", { class: "finding" }, h("strong", {}, `Step ${finding.step}: ${finding.what}`), " ",
+      tag(what.title, finding.nature === "wording" || finding.nature === "refuses-honestly" ? "warn" : "bad"),
+      facts([["Expected", h("code", {}, finding.expected)], ["Got", h("code", {}, finding.actual)],
+        ["Rule", h("span", {}, ruleFacts(finding.rule))], ["Means", what.text]]));
+  }
+  const bytes = (count) => (count === 1 ? "1 byte" : `${count} bytes`);
+  function message(side, sent) {
+    if (!side.line && !side.headers.length) return h("p", { class: "none" }, "no answer");
+    const head = [side.line, ...side.headers.map(([name, value]) => `${name}: ${value}`)].join("\n");
+    const body = side.body;
+    const note = body.size === 0 ? null : h("p", { class: "soft" },
+      `${sent ? "Body sent" : "Body"}: ${bytes(body.size)}${body.hex ? ", as hex" : ""}${body.cut ? ", its beginning" : ""}`);
+    return [h("pre", {}, head), note, body.shown ? h("pre", {}, body.shown) : null];
+  }
+  function exchange(e) {
+    return h("details", { open: false }, h("summary", {}, h("strong", {}, e.step), " ",
+      h("code", {}, e.request.line), " \u2192 ", e.failure || e.response.line),
+    h("p", { class: "soft" }, `${e.url}, ${(e.seconds * 1000).toFixed(1)} ms`), message(e.request, true),
+    h("h4", {}, "Answer"), e.failure ? h("p", {}, e.failure) : null, message(e.response, false));
+  }
+  function copyButton(text) {
+    return h("button", { type: "button", onclick: async (event) => {
+      try {
+        await navigator.clipboard.writeText(text);
+        event.target.textContent = "Copied";
+      } catch {
+        event.target.textContent = "Select the text and copy it";
+      }
+    } }, "Copy");
+  }
+  function reproduction(list) {
+    const tools = [["curl", "curl"], ["aws_cli", "AWS CLI"], ["boto3", "boto3"]];
+    return tools.map(([key, name]) => {
+      const text = list.map((each) => `# ${each.step}\n${each[key]}`).join("\n\n");
+      return h("details", {}, h("summary", {}, name), h("div", { class: "lines" }, copyButton(text), h("pre", {}, text)));
+    });
+  }
+  function caseView(id) {
+    const c = byId.get(id);
+    if (!c) return [h("h2", {}, "No such case"), h("p", {}, id)];
+    const what = meaning(c.nature);
+    const findings = [...c.findings].sort((a, b) => natureOrder(a.nature) - natureOrder(b.nature));
+    return [h("h2", {}, c.id), h("p", {}, c.title), h("p", {}, verdictTag(c.verdict), " ",
+      c.nature === "none" ? "" : tag(what.title, "bad")),
+    c.nature === "none" ? null : h("p", {}, what.text),
+    facts([["Reason", c.reason], ["Level", c.level + (c.gating ? ", gates" : ", does not gate")],
+      ["Methods", c.methods.join(", ")], ["Operations", c.operations.join(", ")], ["Vector", `${c.file}:${c.line}`],
+      ["Seconds", String(c.seconds)]]),
+    findings.length ? [h("h3", {}, "Findings, worst first"), findings.map(findingBox)] : null,
+    h("h3", {}, "Rules"), h("ul", { class: "plain" }, c.rules.map((rule) => h("li", {}, ruleFacts(rule)))),
+    c.transcript ? [h("h3", {}, "What was sent and answered"), c.exchanges_left_out
+      ? h("p", { class: "soft" }, `${c.exchanges_left_out} exchanges in the middle are not shown.`) : null,
+    c.transcript.map(exchange)] : null,
+    c.reproduction ? [h("h3", {}, "Do it by hand"), h("p", { class: "soft" },
+      "Set ENDPOINT and the AWS_ variables first. The keys are made by the lines themselves."),
+    reproduction(c.reproduction)] : null];
+  }
+
+  // ---- rules ----------------------------------------------------------------------------------------------------
+  const citing = (id) => cases.filter((c) => c.rules.includes(id));
+  const WORD_TONE = { "conforms": "good", "deviates": "bad", "known failure": "known", "undecided": "warn" };
+  const standingTag = (id) => tag(data.standings[id] || "not applicable", WORD_TONE[data.standings[id]]);
+  function rulesView() {
+    const heads = [{ text: "Rule" }, { text: "Level" }, { text: "Standing" }, { text: "Cases", num: true },
+      { text: "Statement", name: true }, { text: "Source" }];
+    const index = new Map();
+    for (const c of cases) for (const id of c.rules) index.set(id, [...(index.get(id) || []), c]);
+    return [h("h2", {}, "Rules"), table("Rules", heads, Object.entries(rules).map(([id, rule]) => {
+      const list = index.get(id) || [];
+      return row(heads, [ruleLink(id), rule.level, standingTag(id),
+        String(list.length), [rule.statement, h("div", { class: "soft" }, rule.evidence.join(", "))],
+        rule.sources.slice(0, 1).map((address) => (/^https?:\/\//.test(address)
+          ? h("a", { href: address, rel: "noreferrer noopener", "aria-label": `Source of ${id}: ${address}` },
+            address.split("/")[2]) : address))]);
+    }), true)];
+  }
+  function ruleView(id) {
+    const rule = rules[id];
+    if (!rule) return [h("h2", {}, "No such rule"), h("p", {}, id)];
+    const heads = [{ text: "Verdict" }, { text: "Case", name: true }];
+    return [h("h2", {}, id), h("p", {}, rule.statement), facts([["Standing", standingTag(id)], ["Level", rule.level], ["Slug", h("code", {}, rule.slug)],
+      ["Evidence", rule.evidence.join(", ")], ["Sources", h("span", {}, rule.sources.map((s) => h("div", {}, source(s))))]]),
+    table("Cases that cite the rule", heads, citing(id).map((c) => row(heads, [verdictTag(c.verdict), caseLink(c.id)])))];
+  }
+
+  // ---- coverage and kill matrix ---------------------------------------------------------------------------------
+  function coverageView() {
+    const coverage = data.coverage;
+    const heads = [{ text: "Rule" }, { text: "Level" }, { text: "Seen from" }, { text: "Cases", name: true },
+      { text: "Asked in the simulator at", name: true }];
+    const level = (name) => `${coverage[name].covered} of ${coverage[name].observable} observable ${name.toUpperCase()} rules`;
+    return [h("h2", {}, "Coverage"), h("p", {}, ["must", "should", "may"].map(level).join("; ") + " have a case."),
+      coverage.uncovered.length ? h("p", {}, "Without a case: " + coverage.uncovered.join(", ")) : null,
+      table("Rule, case, code", heads, coverage.rules.map((rule) => row(heads, [ruleLink(rule.id), rule.level,
+        rule.visibility, h("span", { class: "mono" }, rule.cases.slice(0, 4).join(", ") +
+          (rule.cases.length > 4 ? ` and ${rule.cases.length - 4} more` : "") || "none"),
+        h("span", { class: "mono" }, rule.consulted_at.join(", ") || "nowhere")])), true)];
+  }
+  function mutationView() {
+    const proof = data.mutation;
+    const list = Array.isArray(proof.matrix) ? proof.matrix : Array.isArray(proof.mutants) ? proof.mutants : [];
+    const count = (value) => String(Array.isArray(value) ? value.length : value ?? "unknown");
+    const heads = [{ text: "Mutant", name: true }, { text: "Killed" }, { text: "By", name: true }];
+    const words = (value) => (Array.isArray(value) ? value.map((v) => (typeof v === "string" ? v : JSON.stringify(v))).join(", ")
+      : value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
+    return [h("h2", {}, "Kill matrix"), facts([["Mutants", count(proof.mutants)], ["Killed", count(proof.killed)],
+      ["Survived", count(proof.survived)]]), table("Mutants", heads, list.map((m) => row(heads, [
+      words(m.name ?? m.mutant ?? m.rule ?? m.id ?? m), tag(m.killed === false || m.survived === true || m.outcome === "survived"
+        ? "survived" : "killed", m.killed === false || m.survived === true || m.outcome === "survived" ? "bad" : "good"),
+      words(m.killed_by ?? m.by ?? m.cases ?? m.killer)])), true)];
+  }
+
+  // ---- routes ---------------------------------------------------------------------------------------------------
+  const NAV = [["", "Summary"], ["cases", "Cases"], ["rules", "Rules"]];
+  if (data.coverage) NAV.push(["coverage", "Coverage"]);
+  if (data.mutation) NAV.push(["mutation", "Kill matrix"]);
+  const main = document.querySelector("main");
+  function decode(text) {
+    try { return decodeURIComponent(text); } catch { return text; }
+  }
+  function show(first) {
+    const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+    const slash = path.indexOf("/");
+    const view = slash < 0 ? path : path.slice(0, slash);
+    const rest = slash < 0 ? "" : decode(path.slice(slash + 1));
+    const content = view === "cases" ? casesView(new URLSearchParams(query || ""))
+      : view === "case" ? caseView(rest) : view === "rules" ? rulesView() : view === "rule" ? ruleView(rest)
+        : view === "coverage" && data.coverage ? coverageView() : view === "mutation" && data.mutation ? mutationView()
+          : summaryView();
+    main.replaceChildren(...content.flat(Infinity).filter(Boolean));
+    document.querySelector("nav").replaceChildren(...NAV.map(([name, text]) => h("a", { href: "#/" + name,
+      "aria-current": name === view || (name === "cases" && view === "case") || (name === "rules" && view === "rule")
+        ? "page" : null }, text)));
+    const heading = main.querySelector("h2");
+    document.title = `${heading ? heading.textContent + " - " : ""}s3sse: ${report.endpoint}`;
+    if (!first) {
+      window.scrollTo(0, 0);
+      main.focus();
+    }
+  }
+  addEventListener("hashchange", () => show(false));
+  show(true);
+})();

@@ -1,0 +1,176 @@
+#include "reports/render/markdown.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/model/clean_text.h"
+#include "reports/model/exit_code.h"
+#include "reports/model/meaning.h"
+#include "reports/model/summary.h"
+#include "reports/render/deviations.h"
+#include "reports/render/diff_sections.h"
+#include "reports/render/escape.h"
+
+namespace s3sse::reports {
+namespace {
+
+constexpr std::size_t text_limit = 200;
+
+std::string md(std::string_view text) {
+  return markdown_escaped(clipped(text, text_limit));
+}
+
+std::string code(std::string_view text) {
+  return markdown_code(clipped(text, text_limit));
+}
+
+/// Collects blocks until there is no room, and counts the rest.
+class Page {
+ public:
+  explicit Page(std::size_t limit) : limit_(limit) {}
+
+  void always(std::string_view text) { out_ += text; }
+
+  void item(std::string_view text) {
+    constexpr std::size_t room_for_note = 200;
+    if (left_out_ == 0 && out_.size() + text.size() + room_for_note <= limit_)
+      out_ += text;
+    else
+      ++left_out_;
+  }
+
+  std::string take() {
+    if (left_out_ > 0) out_ += fmt::format("\n{} more entries did not fit; see report.json.\n", left_out_);
+    return std::move(out_);
+  }
+
+ private:
+  std::size_t limit_;
+  std::string out_;
+  std::size_t left_out_ = 0;
+};
+
+std::string source_link(const RunRecord& record, const std::string& id) {
+  const auto rule = record.rules.find(id);
+  if (rule == record.rules.end() || rule->second.sources.empty()) return md(id.empty() ? "(none cited)" : id);
+  const std::string& source = rule->second.sources.front();
+  const bool safe = (source.starts_with("https://") || source.starts_with("http://")) &&
+                    source.find_first_of("()<> \"\\\n\r\t`") == std::string::npos;
+  return safe ? fmt::format("[{}]({})", md(id), source) : md(id);
+}
+
+std::string tally_row(std::string_view name, const Tally& tally) {
+  return fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", md(name), tally.applicable(), tally.passed, tally.failed,
+                     tally.known_failures, tally.undecided, tally.not_checked);
+}
+
+std::string deviation_item(const RunRecord& record, const Deviation& deviation) {
+  const CaseResult& result = *deviation.first;
+  const std::string more = deviation.cases > 1 ? fmt::format(" and {} more variants", deviation.cases - 1) : "";
+  const std::string gate = counts_for_gate(record, result) ? "" : " (does not gate)";
+  if (deviation.worst == nullptr)
+    return fmt::format("- {}{}{}: {}\n", code(result.id), more, gate,
+                       md(result.reason.empty() ? to_string(result.verdict) : std::string_view(result.reason)));
+  const Finding& worst = *deviation.worst;
+  return fmt::format("- {}{}{}: {} expected {}, got {} ({})\n", code(result.id), more, gate, md(worst.what),
+                     code(worst.expected), code(worst.actual), source_link(record, worst.rule_id));
+}
+
+}  // namespace
+
+std::string render_markdown(const RunRecord& record, std::size_t limit) {
+  const Decision decision = decide(record);
+  const Summary summary = summarize(record);
+  Page page(limit);
+  page.always(fmt::format("## S3 encryption: {}\n\n{} (gate: {}). Endpoint {}, era {}, {} cases, {:.1f} s.\n\n",
+                          headline_of(decision), md(decision.reason), md(record.gate),
+                          code(record.endpoint), md(record.era), summary.total, record.seconds));
+  page.always("| Method | Applicable | Passed | Failed | Known failures | Undecided | Not checked |\n");
+  page.always("|---|---:|---:|---:|---:|---:|---:|\n");
+  for (const auto& [method, tally] : summary.methods) page.always(tally_row(method, tally));
+  page.always(tally_row("All cases", summary.all));
+
+  const std::vector<Deviation> deviations = deviations_of(record);
+  for (std::size_t index = 0; index < deviations.size(); ++index) {
+    const Nature nature = deviations[index].nature;
+    if (index == 0 || nature != deviations[index - 1].nature) {
+      const Meaning meaning = meaning_of(nature);
+      const auto count = std::count_if(deviations.begin(), deviations.end(),
+                                       [&](const Deviation& each) { return each.nature == nature; });
+      page.item(fmt::format("\n### {} ({})\n\n{}\n\n", meaning.title, count, meaning.text));
+    }
+    page.item(deviation_item(record, deviations[index]));
+  }
+  std::string undecided;
+  std::size_t count = 0;
+  for (const CaseResult& result : record.cases) {
+    if (standing_of(result.verdict) != Standing::undecided) continue;
+    if (++count <= 10) undecided += fmt::format("- {}: {}\n", code(result.id), md(result.reason));
+  }
+  if (count > 10) undecided += fmt::format("- and {} more\n", count - 10);
+  if (count > 0)
+    page.item(fmt::format("\n<details><summary>Could not be decided ({})</summary>\n\n{}\n</details>\n", count,
+                          undecided));
+  if (!record.clean_up_failures.empty()) {
+    page.item("\n### Left behind on the endpoint\n\n");
+    for (const std::string& failure : record.clean_up_failures) page.item(fmt::format("- {}\n", md(failure)));
+  }
+  return page.take();
+}
+
+std::string render_markdown(const Diff& diff, const RunRecord& before, const RunRecord& after, std::size_t limit) {
+  const Decision decision = decide(diff, after);
+  Page page(limit);
+  page.always(fmt::format("## S3 encryption: {}\n\n{} ({}) against {} ({})\n\n", md(decision.reason),
+                          code(after.endpoint), md(after.started), code(before.endpoint), md(before.started)));
+  for (const DiffSection& section : sections_of(diff)) {
+    if (section.entries->empty()) continue;
+    page.item(fmt::format("### {} ({})\n\n", section.title, section.entries->size()));
+    for (const DiffEntry& entry : *section.entries)
+      page.item(fmt::format("- {}: {}{}{}\n", code(entry.id), md(change_of(entry)),
+                            entry.rule.empty() ? "" : " (" + source_link(after, entry.rule) + ")",
+                            entry.gates ? "" : ", does not gate"));
+    page.item("\n");
+  }
+  page.always(fmt::format("{} cases are as they were.\n", diff.unchanged));
+  return page.take();
+}
+
+std::string render_markdown(const Matrix& matrix, std::size_t limit) {
+  Page page(limit);
+  page.always("## S3 encryption: who answers what\n\n|  |");
+  for (const Matrix::Column& column : matrix.columns) page.always(fmt::format(" {} |", md(column.name)));
+  page.always("\n|---|");
+  for (std::size_t index = 0; index < matrix.columns.size(); ++index) page.always("---|");
+  const auto line = [&](std::string_view name, auto&& cell) {
+    std::string out = fmt::format("\n| {} |", name);
+    for (const Matrix::Column& column : matrix.columns) out += fmt::format(" {} |", cell(column));
+    page.always(out);
+  };
+  line("Endpoint", [](const auto& column) { return code(column.endpoint); });
+  line("Available", [](const auto& column) {
+    return column.unavailable.empty() ? std::string("yes") : "unavailable: " + md(column.unavailable);
+  });
+  line("Applicable", [](const auto& column) { return std::to_string(column.summary.all.applicable()); });
+  line("Passed", [](const auto& column) { return std::to_string(column.summary.all.passed); });
+  line("Failed", [](const auto& column) { return std::to_string(column.summary.all.failed); });
+  line("Undecided", [](const auto& column) { return std::to_string(column.summary.all.undecided); });
+  line("Not checked", [](const auto& column) { return std::to_string(column.summary.all.not_checked); });
+
+  page.always("\n\n### Rules on which they differ\n\n| Rule |");
+  for (const Matrix::Column& column : matrix.columns) page.always(fmt::format(" {} |", md(column.name)));
+  page.always("\n|---|");
+  for (std::size_t index = 0; index < matrix.columns.size(); ++index) page.always("---|");
+  page.always("\n");
+  for (const Matrix::Row& row : matrix.rows) {
+    if (!row.differs()) continue;
+    std::string out = fmt::format("| {} {}: {} |", md(row.rule.id), md(row.rule.level), md(row.rule.statement));
+    for (const MatrixCell& cell : row.cells)
+      out += fmt::format(" {}{} |", cell.word, cell.answers.empty() ? "" : ": " + code(cell.answers.front()));
+    page.item(out + "\n");
+  }
+  return page.take();
+}
+
+}  // namespace s3sse::reports

@@ -1,0 +1,194 @@
+// Every format says the same, and text from outside stays text in each of them.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
+
+#include "reports/model/exit_code.h"
+#include "reports/model/summary.h"
+#include "reports/render/badge.h"
+#include "reports/render/html.h"
+#include "reports/render/json.h"
+#include "reports/render/junit.h"
+#include "reports/render/markdown.h"
+#include "reports/render/tables.h"
+#include "sample_record.h"
+
+namespace s3sse::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+const char* kMarkup = "</script><img src=x onerror=alert(1)><!-- @everyone [a](javascript:alert(1)) `x` | =1+1";
+
+RunRecord hostile_record() {
+  RunRecord record = sample_record();
+  record.endpoint = kMarkup;
+  CaseResult hostile = sample_case(std::string("markup/") + kMarkup, Verdict::fail);
+  hostile.title = kMarkup;
+  hostile.findings[0].expected = kMarkup;
+  hostile.findings[0].actual = kMarkup;
+  record.cases.push_back(hostile);
+  record.rules["XSS-01"] = {"XSS-01", kMarkup, "MUST", {kMarkup}, kMarkup, {"javascript:alert(1)", kMarkup}};
+  record.cases.back().rules.push_back("XSS-01");
+  return record;
+}
+
+std::string page_of(const RunRecord& record) {
+  const auto page = render_html(record);
+  EXPECT_TRUE(page) << page.error().message;
+  return page.value_or("");
+}
+
+Json data_of(const std::string& page) {
+  const std::string open = "<script type=\"application/json\" id=\"data\">";
+  const std::size_t begin = page.find(open) + open.size();
+  return Json::parse(page.substr(begin, page.find("</script>", begin) - begin));
+}
+
+std::size_t count_of(std::string_view text, std::string_view what) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(what); at != std::string_view::npos; at = text.find(what, at + what.size())) ++count;
+  return count;
+}
+
+TEST(Formats, GiveTheSameCounts) {
+  const RunRecord record = hostile_record();
+  const Summary summary = summarize(record);
+
+  const auto json = parse_report(render_json(record));
+  ASSERT_TRUE(json) << json.error().message;
+  EXPECT_EQ(summarize(*json), summary);
+
+  const Json data = data_of(page_of(record));
+  const auto html = parse_report(data["report"].dump());
+  ASSERT_TRUE(html) << html.error().message;
+  EXPECT_EQ(summarize(*html), summary);
+
+  pugi::xml_document junit;
+  ASSERT_TRUE(junit.load_string(render_junit(record).c_str()));
+  EXPECT_EQ(junit.child("testsuites").attribute("tests").as_uint(), summary.total);
+
+  EXPECT_THAT(render_markdown(record),
+              HasSubstr("| All cases | " + std::to_string(summary.all.applicable()) + " | " +
+                        std::to_string(summary.all.passed) + " | " + std::to_string(summary.all.failed) + " | " +
+                        std::to_string(summary.all.known_failures) + " | " + std::to_string(summary.all.undecided) +
+                        " | " + std::to_string(summary.all.not_checked) + " |"));
+
+  const Json sarif = Json::parse(render_sarif(record));
+  EXPECT_EQ(sarif["runs"][0]["results"].size(), summary.all.failed);
+
+  const std::string csv = render_rules_csv(record);
+  EXPECT_THAT(csv, ContainsRegex("SSEC-17,[^\r]*," + std::to_string(summary.total) + ","));
+
+  const auto failed = std::count_if(record.cases.begin(), record.cases.end(), [&](const CaseResult& result) {
+    return standing_of(result.verdict) == Standing::failed && counts_for_gate(record, result);
+  });
+  EXPECT_EQ(badges_of(record).front().message, std::to_string(failed) + " deviations");
+}
+
+TEST(Html, KeepsTextText) {
+  const std::string page = page_of(hostile_record());
+  EXPECT_THAT(page, Not(HasSubstr("<img")));
+  // One for the data, one for the script: nothing closes an element that it should not.
+  EXPECT_EQ(count_of(page, "</script>"), 2U);
+  EXPECT_EQ(count_of(page, "<script"), 2U);
+  EXPECT_EQ(count_of(page, "<!--"), 0U);
+}
+
+TEST(Html, NeedsNoNetwork) {
+  const std::string page = page_of(empty_record());
+  for (const char* fetch : {"src=", "@import", "url(", "<link", "fetch(", "XMLHttpRequest", "import("})
+    EXPECT_THAT(page, Not(HasSubstr(fetch))) << fetch;
+  EXPECT_THAT(page, HasSubstr("default-src 'none'"));
+  EXPECT_THAT(page, Not(HasSubstr("innerHTML =")));
+}
+
+TEST(Html, HoldsPagesOfItsOwnWhenGiven) {
+  const auto page = render_html(empty_record(), {R"({"must":{},"rules":[]})", R"({"mutants":3})"});
+  ASSERT_TRUE(page);
+  EXPECT_EQ(data_of(*page)["mutation"]["mutants"], 3);
+  EXPECT_TRUE(data_of(*page).contains("coverage"));
+  EXPECT_FALSE(data_of(page_of(empty_record())).contains("coverage"));
+  const auto wrong = render_html(empty_record(), {"", "[not json"});
+  ASSERT_FALSE(wrong);
+  EXPECT_THAT(wrong.error().message, HasSubstr("mutation"));
+}
+
+TEST(Markdown, EscapesWhatComesFromOutside) {
+  const std::string text = render_markdown(hostile_record());
+  EXPECT_THAT(text, Not(HasSubstr("](javascript:alert(1))\n")));
+  // Markup and mentions may stand in code spans alone, where they are text.
+  for (const char* dangerous : {"@everyone", "<img", "</script>"})
+    for (std::size_t at = text.find(dangerous); at != std::string::npos; at = text.find(dangerous, at + 1)) {
+      const std::size_t line = text.rfind('\n', at);
+      EXPECT_THAT(text.substr(line, at - line), HasSubstr("``")) << dangerous;
+    }
+}
+
+TEST(Markdown, PutsTheWorstFirst) {
+  const std::string text = render_markdown(sample_record());
+  const std::size_t lost = text.find("### Data is lost");
+  const std::size_t breaks = text.find("### Clients break");
+  ASSERT_NE(lost, std::string::npos);
+  ASSERT_NE(breaks, std::string::npos);
+  EXPECT_LT(lost, breaks);
+}
+
+TEST(Markdown, FitsIntoAComment) {
+  RunRecord record = empty_record();
+  for (int i = 0; i < 5000; ++i) record.cases.push_back(sample_case("big/case-" + std::to_string(i), Verdict::fail));
+  const std::string text = render_markdown(record);
+  EXPECT_LE(text.size(), markdown_limit);
+  EXPECT_THAT(text, HasSubstr("more entries did not fit"));
+}
+
+TEST(Badges, TellMethodsApartAndNeverFlatter) {
+  RunRecord record = empty_record();
+  record.cases = {sample_case("a", Verdict::pass)};
+  record.cases.push_back(sample_case("b", Verdict::fail));
+  record.cases.back().methods = {"SSE-KMS"};
+  const std::vector<Badge> badges = badges_of(record);
+  ASSERT_THAT(badges, SizeIs(3));
+  EXPECT_EQ(badges[0].message, "1 deviation");
+  EXPECT_EQ(badges[1].name, "sse-c");
+  EXPECT_EQ(badges[1].message, "conforming (1)");
+  EXPECT_EQ(badges[2].message, "1 deviation");
+  record.complete = false;
+  EXPECT_EQ(badges_of(record)[1].message, "incomplete");
+  record.complete = true;
+  record.cases[0].verdict = Verdict::error;
+  EXPECT_EQ(badges_of(record)[1].message, "1 undecided");
+  record.cases[0].verdict = Verdict::not_checked;
+  EXPECT_EQ(badges_of(record)[1].message, "not checked");
+}
+
+TEST(Badges, AreWellFormed) {
+  RunRecord record = empty_record();
+  record.cases = {sample_case("a", Verdict::pass)};
+  record.cases[0].methods = {kMarkup, hostile_text()};
+  for (const Badge& badge : badges_of(record)) {
+    pugi::xml_document svg;
+    EXPECT_TRUE(svg.load_string(badge_svg(badge).c_str())) << badge_svg(badge);
+    EXPECT_THAT(badge_svg(badge), Not(HasSubstr("<img")));
+    EXPECT_EQ(badge.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"), std::string::npos);
+    EXPECT_EQ(Json::parse(badge_json(badge))["schemaVersion"], 1);
+  }
+}
+
+TEST(Csv, StartsNoFormula) {
+  RunRecord record = empty_record();
+  record.rules["SSEC-17"].statement = "=HYPERLINK(\"http://x\")";
+  record.cases = {sample_case("a", Verdict::pass)};
+  EXPECT_THAT(render_rules_csv(record), HasSubstr("\"'=HYPERLINK(\"\"http://x\"\")\""));
+  EXPECT_THAT(render_rules_csv(record), StartsWith("id,slug,level"));
+}
+
+}  // namespace
+}  // namespace s3sse::reports
