@@ -17,6 +17,10 @@ void add_list_command(CLI::App& app, Action& action);
 void add_show_command(CLI::App& app, Action& action);
 void add_coverage_command(CLI::App& app, Action& action);
 void add_policy_command(CLI::App& app, Action& action);
+void add_rerun_command(CLI::App& app, Action& action);
+void add_sweep_command(CLI::App& app, Action& action);
+void add_baseline_command(CLI::App& app, Action& action);
+void add_detect_command(CLI::App& app, Action& action);
 void add_version_command(CLI::App& app, Action& action);
 
 }  // namespace s3sse::cli

@@ -53,7 +53,8 @@ std::optional<Obstacle> Fixture::make() {
 }
 
 Exchange Fixture::send(const model::Step& step) {
-  return sender_.send(step, build_request(step, scope_, sender_.now()), scope_.options(), deadline_);
+  return sender_.send(step, build_request(step, scope_, sender_.now()), scope_.options(), deadline_,
+                      &clean_up_.notes());
 }
 
 bool Fixture::case_needs(std::string_view capability) const {
@@ -118,8 +119,10 @@ std::optional<Obstacle> Fixture::make_bucket(const model::BucketFixture& wanted)
   model::Step create = make_step("CreateBucket");
   create.bucket = wanted.name;
   if (wanted.object_lock) create.headers.push_back({"x-amz-bucket-object-lock-enabled", {"true"}, false});
-  if (auto obstacle = need_success(create, "CreateBucket (fixture)")) return obstacle;
-  clean_up_.made_bucket(wanted.name);
+  const Exchange created = send(create);
+  const bool unsure = created.response.status == 0;  // it may be there all the same
+  if (success(created) || unsure) clean_up_.made_bucket(wanted.name);
+  if (!success(created)) return obstacle_of("CreateBucket (fixture)", created, scope_.options(), false);
   if (wanted.encryption)
     if (auto obstacle = set_encryption(wanted)) return obstacle;
   if (wanted.object_lock) clean_up_.keeps_versions(wanted.name);
