@@ -205,8 +205,10 @@ int run_suite(const RunFlags& flags) {
     print_error(fmt::format("s3sse: shard {}/{}, from {}\n", run.shard.index, run.shard.of, shard->from));
   if (!target->note.empty()) print_error("s3sse: using " + target->note + "\n");
   const bool remote = target->kind == Target::Kind::remote;
-  // The simulator is said to have everything: a 501 in a set-up step is a fault of it, not an excuse.
-  if (!remote) run.declared = runner::possible_capabilities(endpoint, run);
+  // The simulator is said to have everything, also that of an s3sse serve that answers white-box questions: a 501 in a
+  // set-up step is a fault of it, not an excuse.
+  const bool simulator = endpoint.probe() != nullptr;
+  if (simulator) run.declared = runner::possible_capabilities(endpoint, run);
   if (flags.dry_run)
     return show_plan(flags, plan_run(cases, runner::resolve_capabilities(endpoint, run), run), endpoint.info(), run);
 
@@ -220,7 +222,7 @@ int run_suite(const RunFlags& flags) {
   }
   if (!(*opened)->warning().empty()) print_error("s3sse: " + (*opened)->warning() + "\n");
   runner::Detection detection;
-  if (remote && !flags.no_detect) {
+  if (!simulator && !flags.no_detect) {
     detection = detect_live(*target, **opened, run.kms_key_arns, run.step_limit);
     if (!detection.obstacle.empty()) print_error("s3sse: detection is not complete: " + detection.obstacle + "\n");
     for (const std::string& danger : detection.dangers) print_error("s3sse: dangerous: " + danger + "\n");

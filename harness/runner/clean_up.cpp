@@ -124,7 +124,8 @@ void CleanUp::remove_what_is_listed(const std::string& fixture) {
     }
     if (removed == 0) break;  // nothing left, or nothing that would go
   }
-  if (!listed) remove_objects(fixture);  // an endpoint without ListObjectVersions; elsewhere it would add delete markers
+  if (!listed)
+    remove_objects(fixture);  // an endpoint without ListObjectVersions; elsewhere it would add delete markers
   const Exchange exchange = send(on_bucket("ListMultipartUploads", fixture));
   pugi::xml_document document;
   if (!document.load_buffer(exchange.response.body.data(), exchange.response.body.size())) return;

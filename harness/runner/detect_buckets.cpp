@@ -34,8 +34,8 @@ void ask(DetectContext& context, Subresource wanted) {
   if (bucket.empty()) return context.unknown(wanted.capability, "no bucket to ask it of");
   if (wanted.query == "policy") wanted.document = policy_for(bucket);
   const std::string what = "PUT ?" + wanted.query;
-  const Exchange put = context.send(
-      {.method = "PUT", .bucket = bucket, .query = wanted.query, .body = wanted.document, .md5 = true});
+  const Exchange put =
+      context.send({.method = "PUT", .bucket = bucket, .query = wanted.query, .body = wanted.document, .md5 = true});
   const Exchange get = context.send({.bucket = bucket, .query = wanted.query});
   if (wanted.deletable) ask_to_delete(context, wanted, bucket);
   if (!succeeded(put)) return context.refused(wanted.capability, what, put);
@@ -57,7 +57,8 @@ void ask_for_object_lock(DetectContext& context) {
   if (succeeded(get) && as_text(get.response.body).find("Enabled") != std::string_view::npos)
     return context.present("object-lock", "CreateBucket with it: shown");
   if (succeeded(get))
-    return context.absent("object-lock", Decline::silently, "CreateBucket with it: 200, and GET ?object-lock shows nothing of it");
+    return context.absent("object-lock", Decline::silently,
+                          "CreateBucket with it: 200, and GET ?object-lock shows nothing of it");
   context.refused("object-lock", "GET ?object-lock", get);
 }
 
@@ -68,7 +69,8 @@ void detect_buckets(DetectContext& context) {
       "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>"
       "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>";
   const std::string end = "</Rule></ServerSideEncryptionConfiguration>";
-  ask(context, {"bucket-encryption", "encryption", encrypted + end, "ServerSideEncryptionConfiguration", "AES256", true});
+  ask(context,
+      {"bucket-encryption", "encryption", encrypted + end, "ServerSideEncryptionConfiguration", "AES256", true});
   const std::string blocked = "<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>";
   const std::string bucket = context.throw_away("blocked");
   const Exchange put = context.send(

@@ -14,8 +14,9 @@ constexpr std::size_t longest_observation = 200;
 
 std::string location(const std::string& region) {
   if (region == "us-east-1") return {};
-  return fmt::format(R"(<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>{}</LocationConstraint></CreateBucketConfiguration>)",
-                     region);
+  return fmt::format(
+      R"(<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>{}</LocationConstraint></CreateBucketConfiguration>)",
+      region);
 }
 
 }  // namespace

@@ -20,8 +20,8 @@ Headers sse(const char* method) {
 void ask_for_method(DetectContext& context, std::string_view capability, const char* method) {
   const std::string key = fmt::format("{}", capability);
   const std::string what = fmt::format("PUT with {}: {}", sse_header, method);
-  const Exchange put = context.send(
-      {.method = "PUT", .bucket = context.bucket(), .key = key, .headers = sse(method), .body = body});
+  const Exchange put =
+      context.send({.method = "PUT", .bucket = context.bucket(), .key = key, .headers = sse(method), .body = body});
   if (!succeeded(put)) return context.refused(capability, what, put);
   const std::string claimed(put.response.headers.get(sse_header).value_or(""));
   const Exchange head = context.send({.method = "HEAD", .bucket = context.bucket(), .key = key});
@@ -30,9 +30,9 @@ void ask_for_method(DetectContext& context, std::string_view capability, const c
   if (claimed == method)
     return context.absent(capability, Decline::falsely,
                           fmt::format("{}: echoed, but HEAD says {}", what, kept.empty() ? "nothing" : kept));
-  context.absent(capability, Decline::silently,
-                 fmt::format("{}: {}, and {} in the answer", what, short_text(put),
-                             claimed.empty() ? "nothing of it" : claimed));
+  context.absent(
+      capability, Decline::silently,
+      fmt::format("{}: {}, and {} in the answer", what, short_text(put), claimed.empty() ? "nothing of it" : claimed));
 }
 
 Headers customer_key(const Bytes& key) {
@@ -69,8 +69,9 @@ void ask_for_customer_keys(DetectContext& context) {
                                       claimed ? " with an echo" : "", short_text(keyless)));
   const Exchange read = context.send({.bucket = context.bucket(), .key = "sse-c", .headers = key});
   if (!succeeded(read) || as_text(read.response.body) != body)
-    return context.absent("sse-c", Decline::falsely,
-                          fmt::format("{}: {}, but GET with the same key: {}", what, short_text(exchange), short_text(read)));
+    return context.absent(
+        "sse-c", Decline::falsely,
+        fmt::format("{}: {}, but GET with the same key: {}", what, short_text(exchange), short_text(read)));
   context.present("sse-c", "written and read with a key, not without");
 }
 

@@ -12,8 +12,7 @@ constexpr std::string_view body = "s3sse: the object as it was written";
 
 /// Puts the object; false when even that does not work.
 bool put_object(DetectContext& context, const std::string& key) {
-  return succeeded(
-      context.send({.method = "PUT", .bucket = context.bucket(), .key = key, .body = std::string(body)}));
+  return succeeded(context.send({.method = "PUT", .bucket = context.bucket(), .key = key, .body = std::string(body)}));
 }
 
 bool is_unchanged(DetectContext& context, const std::string& key) {
@@ -27,7 +26,7 @@ struct Question {
   std::string query;
   std::string document;
   Headers headers{};
-  std::string evidence{};  ///< text of an answer that honours it; empty: any success
+  std::string evidence{};        ///< text of an answer that honours it; empty: any success
   bool any_error_of_s3 = false;  ///< an error that is not "not implemented" shows that it is known
 };
 
@@ -71,11 +70,8 @@ void ask_for_checksums(DetectContext& context) {
   Headers headers;
   headers.add("x-amz-checksum-crc32", "AAAAAA==");
   const std::string what = "PUT with a wrong x-amz-checksum-crc32";
-  const Exchange exchange = context.send({.method = "PUT",
-                                          .bucket = context.bucket(),
-                                          .key = "checksum",
-                                          .headers = headers,
-                                          .body = std::string(body)});
+  const Exchange exchange = context.send(
+      {.method = "PUT", .bucket = context.bucket(), .key = "checksum", .headers = headers, .body = std::string(body)});
   if (succeeded(exchange)) return context.absent("checksums", Decline::silently, what + ": taken");
   if (not_implemented(exchange)) return context.refused("checksums", what, exchange);
   context.present("checksums", fmt::format("{}: {}", what, short_text(exchange)));
@@ -115,8 +111,8 @@ void ask_for_sigv2(DetectContext& context) {
   Caller& caller = context.caller();
   WireRequest request = caller.request({.bucket = context.bucket(), .key = "plain", .anonymous = true});
   sign_v2(request, caller.credentials(), caller.now());
-  const Exchange exchange = caller.endpoint().send(
-      request, std::chrono::steady_clock::now() + context.options().step_limit);
+  const Exchange exchange =
+      caller.endpoint().send(request, std::chrono::steady_clock::now() + context.options().step_limit);
   if (succeeded(exchange)) return context.present("sigv2", "GET signed with version 2: taken");
   context.absent("sigv2", Decline::none, "GET signed with version 2: " + short_text(exchange));
 }
@@ -137,13 +133,13 @@ void ask_for_streaming(DetectContext& context) {
 void ask_for_forms(DetectContext& context) {
   Headers headers;
   headers.add("Content-Type", "multipart/form-data; boundary=s3sse");
-  const Exchange exchange = context.send(
-      {.method = "POST",
-       .bucket = context.bucket(),
-       .headers = headers,
-       .body = "--s3sse\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nform\r\n--s3sse\r\n"
-               "Content-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx\r\n--s3sse--\r\n",
-       .anonymous = true});
+  const Exchange exchange =
+      context.send({.method = "POST",
+                    .bucket = context.bucket(),
+                    .headers = headers,
+                    .body = "--s3sse\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nform\r\n--s3sse\r\n"
+                            "Content-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx\r\n--s3sse--\r\n",
+                    .anonymous = true});
   const std::string what = "POST of a form without a policy";
   // It has to be refused; the question is whether as a form.
   const bool known = Answer(exchange, false, false).error_code().has_value() && !not_implemented(exchange) &&
@@ -186,20 +182,19 @@ void detect_objects(DetectContext& context) {
                 .query = "tagging",
                 .document = "<Tagging xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><TagSet><Tag><Key>a</Key>"
                             "<Value>b</Value></Tag></TagSet></Tagging>"});
-  ask(context, {.capability = "annotations",
-                .method = "PUT",
-                .query = "annotation&annotationName=note",
-                .document = "text"});
+  ask(context,
+      {.capability = "annotations", .method = "PUT", .query = "annotation&annotationName=note", .document = "text"});
   ask(context, {.capability = "select",
                 .method = "POST",
                 .query = "select&select-type=2",
                 .document = "<SelectObjectContentRequest/>",
                 .any_error_of_s3 = true});
-  ask(context, {.capability = "restore",
-                .method = "POST",
-                .query = "restore",
-                .document = "<RestoreRequest xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Days>1</Days></RestoreRequest>",
-                .any_error_of_s3 = true});
+  ask(context,
+      {.capability = "restore",
+       .method = "POST",
+       .query = "restore",
+       .document = "<RestoreRequest xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Days>1</Days></RestoreRequest>",
+       .any_error_of_s3 = true});
 }
 
 }  // namespace s3sse::harness::runner

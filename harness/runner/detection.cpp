@@ -56,10 +56,8 @@ void ask_everything(DetectContext& context) {
     return;
   }
   note_server(context.send({.method = "HEAD", .bucket = context.bucket()}), context.caller(), context.result());
-  const Exchange put = context.send({.method = "PUT",
-                                     .bucket = context.bucket(),
-                                     .key = "plain",
-                                     .body = "s3sse: the object as it was written"});
+  const Exchange put = context.send(
+      {.method = "PUT", .bucket = context.bucket(), .key = "plain", .body = "s3sse: the object as it was written"});
   if (!succeeded(put)) {
     context.result().obstacle = "no object can be written: " + short_text(put);
     return;
@@ -137,7 +135,7 @@ std::vector<reports::CaseResult> declined_capabilities(const Detection& detectio
     result.level = rule.empty() ? "" : "MUST";
     result.gating = !honest && !rule.empty();
     result.verdict = honest ? reports::Verdict::unimplemented : reports::Verdict::fail;
-    result.nature = honest                                ? reports::Nature::refuses_honestly
+    result.nature = honest                                 ? reports::Nature::refuses_honestly
                     : detected.decline == Decline::falsely ? reports::Nature::claims_falsely
                                                            : reports::Nature::ignores_silently;
     result.findings.push_back({"detect", detected.capability, "offered, or refused with an error that says so",

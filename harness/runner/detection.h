@@ -31,11 +31,11 @@ struct Detected {
 };
 
 struct Detection {
-  std::vector<Detected> capabilities;  ///< those of the closed list that can be asked for, in its order
-  std::string server;                  ///< Server header
-  std::string region;                  ///< as the endpoint says; empty: it does not
+  std::vector<Detected> capabilities;              ///< those of the closed list that can be asked for, in its order
+  std::string server;                              ///< Server header
+  std::string region;                              ///< as the endpoint says; empty: it does not
   std::optional<std::chrono::seconds> clock_skew;  ///< its clock minus ours
-  std::vector<std::string> dangers;    ///< "DELETE ?policy deleted the bucket": what a client must never send here
+  std::vector<std::string> dangers;  ///< "DELETE ?policy deleted the bucket": what a client must never send here
   std::vector<std::string> left_behind;
   std::string obstacle;  ///< why nothing more could be found out; empty: nothing
   double seconds = 0;
@@ -59,7 +59,8 @@ Detection detect(Caller& caller, const DetectOptions& options);
 /// The capabilities of `possible` without those that were found absent.
 Capabilities detected_capabilities(const Detection& detection, Capabilities possible);
 
-/// One result for each capability that is not among `present`: how the endpoint declines it. A refusal that is honest does not gate.
+/// One result for each capability that is not among `present`: how the endpoint declines it. A refusal that is honest
+/// does not gate.
 std::vector<reports::CaseResult> declined_capabilities(const Detection& detection, const Capabilities& present);
 
 }  // namespace s3sse::harness::runner

@@ -37,8 +37,7 @@ bool moves_clock(const Case& candidate) {
 
 class Pool {
  public:
-  Pool(const std::vector<const Case*>& cases, const RunContext& context, std::atomic<bool>& gave_up,
-       Observer* observer)
+  Pool(const std::vector<const Case*>& cases, const RunContext& context, std::atomic<bool>& gave_up, Observer* observer)
       : cases_(cases),
         context_(context),
         gave_up_(gave_up),
@@ -162,8 +161,7 @@ reports::RunRecord run(const model::Suite& suite, Endpoint& endpoint, const Cloc
   const Capabilities capabilities = resolve_capabilities(endpoint, options);
   Sender sender(endpoint, clock);
   std::atomic<bool> gave_up{false};
-  const RunContext context{
-      sender, options, capabilities, suite.rules, "s3sse-" + run_id_of(options, clock), gave_up};
+  const RunContext context{sender, options, capabilities, suite.rules, "s3sse-" + run_id_of(options, clock), gave_up};
 
   reports::RunRecord record;
   record.tool_version = options.tool_version;
@@ -184,7 +182,7 @@ reports::RunRecord run(const model::Suite& suite, Endpoint& endpoint, const Cloc
     record.complete = false;
     const auto used_up = sender.used_up(options.budget);
     record.incomplete_reason =
-        gave_up   ? fmt::format("no answer in {} cases in a row: the endpoint is gone or degraded", options.give_up_after)
+        gave_up ? fmt::format("no answer in {} cases in a row: the endpoint is gone or degraded", options.give_up_after)
         : used_up ? *used_up
                   : "interrupted";
   }

@@ -70,7 +70,8 @@ double system_jitter() {
 
 /// Doubles from attempt to attempt, and is spread from half of it to the whole.
 std::chrono::milliseconds pause_before(unsigned attempt, const Patience& patience) {
-  const auto whole = std::min<std::chrono::milliseconds>(patience.longest_pause, patience.first_pause * (1LL << std::min(attempt, 16U)));
+  const auto whole = std::min<std::chrono::milliseconds>(patience.longest_pause,
+                                                         patience.first_pause * (1LL << std::min(attempt, 16U)));
   const double jitter = patience.jitter ? patience.jitter() : system_jitter();
   return std::chrono::milliseconds(
       static_cast<std::int64_t>(static_cast<double>(whole.count()) * (0.5 + 0.5 * std::clamp(jitter, 0.0, 1.0))));
@@ -85,7 +86,7 @@ std::string value_after(std::string_view text, std::string_view name) {
 }
 
 void replace_all(std::string& text, const std::string& secret) {
-  constexpr std::string_view mask = "<redacted>";
+  constexpr std::string_view mask = "[redacted]";
   for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + mask.size()))
     text.replace(at, secret.size(), mask);
 }
@@ -97,8 +98,7 @@ void hide_secrets(const WireRequest& request, const sigv4::Credentials& credenti
   if (response.status < 300) return;
   std::vector<std::string> secrets{value_after(request.headers.get("authorization").value_or(""), "Signature="),
                                    value_after(request.target, "X-Amz-Signature="),
-                                   value_after(request.target, "X-Amz-Security-Token="),
-                                   credentials.session_token,
+                                   value_after(request.target, "X-Amz-Security-Token="), credentials.session_token,
                                    std::string(as_text(credentials.secret_access_key.reveal()))};
   std::erase_if(secrets, [](const std::string& secret) { return secret.size() < 16; });
   std::string body(as_text(response.body));
@@ -189,8 +189,7 @@ Exchange Sender::send(const model::Step& step, BuiltRequest request, const RunOp
 std::optional<std::string> Sender::used_up(const Budget& budget) const {
   if (budget.requests > 0 && requests_ >= budget.requests)
     return fmt::format("the budget of {} requests is used up", budget.requests);
-  if (budget.bytes > 0 && bytes_ >= budget.bytes)
-    return fmt::format("the budget of {} bytes is used up", budget.bytes);
+  if (budget.bytes > 0 && bytes_ >= budget.bytes) return fmt::format("the budget of {} bytes is used up", budget.bytes);
   if (budget.time.count() > 0 && std::chrono::steady_clock::now() - start_ >= budget.time)
     return fmt::format("the budget of {} s is used up", budget.time.count());
   return std::nullopt;

@@ -13,8 +13,8 @@ class Sender {
  public:
   Sender(Endpoint& endpoint, const Clock& clock) : endpoint_(endpoint), clock_(clock) {}
 
-  /// A connection that fails before any byte of an answer, and 503 SlowDown, are tried again as `options.patience` says.
-  /// Nothing else ever is: an answer that displeases is an answer. Each further attempt leaves a line in `notes`.
+  /// A connection that fails before any byte of an answer, and 503 SlowDown, are tried again as `options.patience`
+  /// says. Nothing else ever is: an answer that displeases is an answer. Each further attempt leaves a line in `notes`.
   Exchange send(const model::Step& step, BuiltRequest request, const RunOptions& options, Deadline deadline,
                 std::vector<std::string>* notes = nullptr);
 

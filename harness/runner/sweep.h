@@ -10,7 +10,8 @@
 
 namespace s3sse::harness::runner {
 
-/// The run that a bucket of that name belongs to ("s3sse-<run>-<12 hex digits>[-<fixture>]"); empty: it is none of ours.
+/// The run that a bucket of that name belongs to ("s3sse-<run>-<12 hex digits>[-<fixture>]"); empty: it is none of
+/// ours.
 std::string run_of_bucket(std::string_view name);
 
 struct ListedBucket {

@@ -27,8 +27,8 @@ bool id_character(char c) {
 
 /// Whether a word may be another one in the next run: long, and with digits in it (bucket, request id, ETag, date).
 bool varies(std::string_view word) {
-  const auto digits = std::count_if(word.begin(), word.end(),
-                                    [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });
+  const auto digits =
+      std::count_if(word.begin(), word.end(), [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });
   return word.starts_with("s3sse-") || (word.size() >= shortest_id && digits >= 3);
 }
 
@@ -62,8 +62,9 @@ std::string observation(std::string_view text) {
 bool all_matched(const std::vector<std::string>& patterns, const std::vector<std::string>& observations) {
   if (patterns.empty()) return true;
   return std::all_of(observations.begin(), observations.end(), [&](const std::string& observed) {
-    return std::any_of(patterns.begin(), patterns.end(),
-                       [&](const std::string& pattern) { return pattern == observed || glob_match(pattern, observed); });
+    return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+      return pattern == observed || glob_match(pattern, observed);
+    });
   });
 }
 

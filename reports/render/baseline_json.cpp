@@ -44,7 +44,8 @@ Expectation expectation(RecordReader& reader, const Json& value, const std::stri
   const auto known = parse_verdict(verdict);
   const Standing standing = known ? standing_of(*known) : Standing::passed;
   if (!known || (standing != Standing::failed && standing != Standing::undecided))
-    reader.complain(where + "/verdict", "must be a way to deviate (fail, unimplemented, timeout, blocked, flaky, error)");
+    reader.complain(where + "/verdict",
+                    "must be a way to deviate (fail, unimplemented, timeout, blocked, flaky, error)");
   else
     out.verdict = *known;
   if (value.is_object() && value.contains("match")) out.match = reader.texts(value, where, "match");

@@ -9,10 +9,10 @@ namespace s3sse::harness::runner::test {
 namespace {
 
 using reports::Verdict;
+using std::chrono::milliseconds;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using std::chrono::milliseconds;
 
 model::Suite puts(int cases) {
   std::string text;
@@ -46,7 +46,8 @@ TEST(Patience, RepeatsSlowDownWithGrowingPausesAndSaysSo) {
   EXPECT_EQ(record.cases.front().verdict, Verdict::pass) << record.cases.front().reason;
   EXPECT_THAT(pauses, ElementsAre(milliseconds(100), milliseconds(200), milliseconds(400)));
   ASSERT_EQ(record.cases.front().notes.size(), 3U);
-  EXPECT_THAT(record.cases.front().notes.front(), HasSubstr("step 1 PutObject: tried again after 100 ms: 503 SlowDown"));
+  EXPECT_THAT(record.cases.front().notes.front(),
+              HasSubstr("step 1 PutObject: tried again after 100 ms: 503 SlowDown"));
 }
 
 TEST(Patience, SpreadsThePauses) {
