@@ -53,6 +53,7 @@ constexpr const char* description = "A conformance suite and reference simulator
 constexpr const char* footer = R"(Examples:
   s3sse run                                     the whole suite against the built-in simulator
   s3sse run --endpoint https://127.0.0.1:9443   the same against a live endpoint
+  s3sse detect --endpoint https://s3.lab.example    what an endpoint can do
   s3sse serve                                   the simulator as a server, for any S3 client
   s3sse show SSEC-17                            a rule, its source, and the cases that check it
 
@@ -82,6 +83,10 @@ int run_command_line(int argc, const char* const* argv) {
   add_policy_command(app, action);
   add_lint_command(app, action);
   add_vectors_command(app, action);
+  add_rerun_command(app, action);
+  add_sweep_command(app, action);
+  add_baseline_command(app, action);
+  add_detect_command(app, action);
   add_version_command(app, action);
   try {
     app.parse(argc, argv);

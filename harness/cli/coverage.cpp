@@ -1,5 +1,6 @@
 #include "harness/cli/coverage.h"
 
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "simulator/rules/rules.h"
@@ -39,6 +40,31 @@ Coverage measure_coverage(const harness::model::Suite& suite) {
     coverage.rules.push_back(std::move(rule));
   }
   return coverage;
+}
+
+std::string coverage_json(const Coverage& coverage) {
+  const auto level = [&](const char* name) -> nlohmann::ordered_json {
+    const auto found = coverage.levels.find(name);
+    const Coverage::Count count = found == coverage.levels.end() ? Coverage::Count{} : found->second;
+    return {{"observable", count.observable}, {"covered", count.covered}};
+  };
+  nlohmann::ordered_json uncovered = nlohmann::ordered_json::array();
+  for (const RuleCoverage* rule : coverage.uncovered()) uncovered.push_back(rule->rule->ref.id);
+  nlohmann::ordered_json rules = nlohmann::ordered_json::array();
+  for (const RuleCoverage& rule : coverage.rules)
+    rules.push_back({{"id", rule.rule->ref.id},
+                     {"level", rule.rule->ref.level},
+                     {"topic", rule.rule->topic},
+                     {"visibility", rule.rule->visibility},
+                     {"cases", rule.cases},
+                     {"consulted_at", rule.consulted_at}});
+  return nlohmann::ordered_json{{"must", level("MUST")},
+                                {"should", level("SHOULD")},
+                                {"may", level("MAY")},
+                                {"uncovered", std::move(uncovered)},
+                                {"rules", std::move(rules)}}
+             .dump(1) +
+         "\n";
 }
 
 }  // namespace s3sse::cli

@@ -31,6 +31,9 @@ struct Coverage {
   [[nodiscard]] std::vector<const RuleCoverage*> uncovered() const;
 };
 
+/// must, should and may with their counts, uncovered, and every rule with its cases and places in the code.
+std::string coverage_json(const Coverage& coverage);
+
 /// The pointers go into `suite`.
 Coverage measure_coverage(const harness::model::Suite& suite);
 

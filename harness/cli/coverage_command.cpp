@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "harness/cli/coverage.h"
 #include "harness/cli/output.h"
@@ -18,33 +17,6 @@ struct Options {
   bool verbose = false;
   bool strict = false;
 };
-
-using Json = nlohmann::ordered_json;
-
-std::string as_json(const Coverage& coverage) {
-  const auto level = [&](const char* name) -> Json {
-    const auto found = coverage.levels.find(name);
-    const Coverage::Count count = found == coverage.levels.end() ? Coverage::Count{} : found->second;
-    return {{"observable", count.observable}, {"covered", count.covered}};
-  };
-  Json uncovered = Json::array();
-  for (const RuleCoverage* rule : coverage.uncovered()) uncovered.push_back(rule->rule->ref.id);
-  Json rules = Json::array();
-  for (const RuleCoverage& rule : coverage.rules)
-    rules.push_back({{"id", rule.rule->ref.id},
-                     {"level", rule.rule->ref.level},
-                     {"topic", rule.rule->topic},
-                     {"visibility", rule.rule->visibility},
-                     {"cases", rule.cases},
-                     {"consulted_at", rule.consulted_at}});
-  return Json{{"must", level("MUST")},
-              {"should", level("SHOULD")},
-              {"may", level("MAY")},
-              {"uncovered", std::move(uncovered)},
-              {"rules", std::move(rules)}}
-             .dump(1) +
-         "\n";
-}
 
 std::string cell(const std::map<std::string, Coverage::Count>& levels, const char* level) {
   const auto found = levels.find(level);
@@ -80,7 +52,7 @@ int show_coverage(const Options& options) {
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   const Coverage coverage = measure_coverage(vectors->suite);
-  print_out(options.json ? as_json(coverage) : as_text(coverage, options.verbose));
+  print_out(options.json ? coverage_json(coverage) : as_text(coverage, options.verbose));
   return options.strict && !coverage.uncovered().empty() ? static_cast<int>(reports::ExitCode::deviations) : 0;
 }
 

@@ -12,12 +12,18 @@ namespace s3sse::cli {
 
 /// As given on the command line; empty: not given.
 struct TargetFlags {
-  std::string endpoint = "sim";  ///< "sim", "env", or a URL
+  std::string endpoint;  ///< "sim" (the default), "env", or a URL
   std::string plain_endpoint;
   bool over_https = false;
   std::string ca_bundle;
   std::string region;
   std::string profile;
+  std::string target_file;  ///< JSON; every other flag goes before what it says
+  std::string second_profile;
+  std::string other_profile;
+  std::vector<std::string> resolve;  ///< HOST:PORT:ADDRESS
+  std::string proxy;                 ///< http://HOST:PORT
+  std::string addressing;            ///< "path" (default) or "virtual-host"
 };
 
 struct Target {
@@ -27,6 +33,14 @@ struct Target {
   std::string http_url;
   std::string ca_file;
   std::string region = "us-east-1";
+  std::vector<std::string> resolve;
+  std::string proxy;
+  bool virtual_host = false;
+  /// What a target file says beside the way to the endpoint.
+  std::vector<std::string> kms_keys;
+  std::vector<std::string> have;
+  std::vector<std::string> lack;
+  std::vector<std::string> laxities;
   Principals principals;      ///< second and other_account are anonymous where they are not known
   SecretBytes probe_token{};  ///< of a simulator that answers white-box questions; empty: of none that is known
   std::string note;           ///< where things came from that the user did not say; may be empty

@@ -111,6 +111,8 @@ Result<std::unique_ptr<TargetEndpoint>> open_remote(const Target& target) {
   options.http_url = target.http_url;
   options.region = target.region;
   options.ca_file = target.ca_file;
+  options.resolve = target.resolve;
+  options.proxy = target.proxy;
   auto endpoint = harness::CurlEndpoint::create(options);
   if (!endpoint) return tl::unexpected(endpoint.error());
   auto remote = std::make_unique<RemoteTarget>(std::move(*endpoint));

@@ -26,6 +26,10 @@ void add_mutate_command(CLI::App& app, Action& action);
 void add_policy_command(CLI::App& app, Action& action);
 void add_lint_command(CLI::App& app, Action& action);
 void add_vectors_command(CLI::App& app, Action& action);
+void add_rerun_command(CLI::App& app, Action& action);
+void add_sweep_command(CLI::App& app, Action& action);
+void add_baseline_command(CLI::App& app, Action& action);
+void add_detect_command(CLI::App& app, Action& action);
 void add_version_command(CLI::App& app, Action& action);
 
 }  // namespace s3sse::cli

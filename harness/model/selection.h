@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/model/case.h"
+#include "reports/model/glob.h"
 
 namespace s3sse::harness::model {
 
@@ -23,7 +24,6 @@ struct Selection {
   [[nodiscard]] std::string text() const;
 };
 
-/// '*' is any text, '?' any character; nothing else is special.
-bool glob_match(std::string_view pattern, std::string_view text) noexcept;
+using reports::glob_match;
 
 }  // namespace s3sse::harness::model

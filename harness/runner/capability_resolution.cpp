@@ -11,19 +11,22 @@ Capabilities all_capabilities() {
   return out;
 }
 
+Capabilities possible_capabilities(Endpoint& endpoint, const RunOptions& options) {
+  Capabilities out = all_capabilities();
+  if (!endpoint.info().has_plain) out.erase("plain-http");
+  if (!endpoint.info().has_secure) out.erase("tls");
+  if (!options.identities.second) out.erase("second-principal");
+  if (!options.identities.other_account) out.erase("second-account");
+  // The simulator serves buckets of every Region behind one address; of a live endpoint nobody knows.
+  if (!endpoint.probe()) out.erase("second-region");
+  if (!endpoint.probe())
+    for (const std::string_view name : model::capabilities())
+      if (model::is_probe_capability(name)) out.erase(std::string(name));
+  return out;
+}
+
 Capabilities resolve_capabilities(Endpoint& endpoint, const RunOptions& options) {
-  Capabilities out = options.declared ? *options.declared : all_capabilities();
-  if (!options.declared) {
-    if (!endpoint.info().has_plain) out.erase("plain-http");
-    if (!endpoint.info().has_secure) out.erase("tls");
-    if (!options.identities.second) out.erase("second-principal");
-    if (!options.identities.other_account) out.erase("second-account");
-    // The simulator serves buckets of every Region behind one address; of a live endpoint nobody knows.
-    if (!endpoint.probe()) out.erase("second-region");
-    if (!endpoint.probe())
-      for (const std::string_view name : model::capabilities())
-        if (model::is_probe_capability(name)) out.erase(std::string(name));
-  }
+  Capabilities out = options.declared ? *options.declared : possible_capabilities(endpoint, options);
   for (const std::string_view name : model::capabilities())
     if (options.era < model::capability_since(name)) out.erase(std::string(name));
   for (const std::string& name : options.have) out.insert(name);

@@ -11,6 +11,9 @@ namespace s3sse::harness::runner {
 /// Every capability of the closed list.
 Capabilities all_capabilities();
 
+/// All that endpoint and options make possible, whatever was declared.
+Capabilities possible_capabilities(Endpoint& endpoint, const RunOptions& options);
+
 /// Declared ones, or all that endpoint and options make possible (a plain side, a probe, a second principal, a KMS key
 /// ...), then `have` and `lack`.
 Capabilities resolve_capabilities(Endpoint& endpoint, const RunOptions& options);

@@ -11,6 +11,7 @@
 #include "harness/runner/clean_up.h"
 #include "harness/runner/digests.h"
 #include "harness/runner/fixture.h"
+#include "harness/runner/journal.h"
 #include "harness/runner/operations.h"
 #include "harness/runner/verdict.h"
 #include "harness/runner/white_box.h"
@@ -50,8 +51,15 @@ class CaseRun {
 
   CaseOutcome run() {
     const auto begin = steady_clock::now();
+    Journal* journal = context_.options.journal;
+    if (journal)
+      for (const std::string& bucket : scope_.bucket_names()) journal->making_bucket(bucket);
     run_steps();
     outcome_.clean_up_failures = clean_up_.run(context_.options.step_limit);
+    for (const std::string& note : clean_up_.notes()) add_note("set-up or clean-up", note);
+    if (journal)
+      for (const std::string& bucket : scope_.bucket_names())
+        if (!clean_up_.left_behind(bucket)) journal->bucket_gone(bucket);
     outcome_.result.seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
     return std::move(outcome_);
   }
@@ -73,7 +81,10 @@ class CaseRun {
     conclude(std::move(tally_), context_.rules, outcome_.result);
   }
 
-  [[nodiscard]] bool stopped() const { return context_.options.stop && context_.options.stop->load(); }
+  [[nodiscard]] bool stopped() const {
+    return (context_.options.stop && context_.options.stop->load()) || context_.gave_up ||
+           context_.sender.used_up(context_.options.budget);
+  }
 
   void interrupt() {
     outcome_.interrupted = true;
@@ -119,7 +130,7 @@ class CaseRun {
     if (!step.name.empty()) scope_.set_body(step.name, request.body);
     const SharedBytes body = request.body;
     const bool head = request.wire.method == "HEAD";
-    const Exchange exchange = context_.sender.send(step, std::move(request), context_.options, step_deadline());
+    const Exchange exchange = send(step, label, std::move(request));
     const Answer answer(exchange, head, step.is_kms());
     remember(step, answer, body);
     if (exchange.failure != TransportFailure::none && !expects_cut(step)) {
@@ -127,6 +138,19 @@ class CaseRun {
       return false;
     }
     return step.target ? judge_target(step, label, answer) : judge_set_up(step, label, answer);
+  }
+
+  /// Notes in the record what had to be sent more than once.
+  Exchange send(const Step& step, const std::string& label, BuiltRequest request) {
+    std::vector<std::string> notes;
+    Exchange exchange = context_.sender.send(step, std::move(request), context_.options, step_deadline(), &notes);
+    for (const std::string& note : notes) add_note("step " + label, note);
+    return exchange;
+  }
+
+  void add_note(const std::string& where, const std::string& note) {
+    outcome_.result.notes.push_back(
+        fmt::format("{}: {}", where, reports::clipped(reports::valid_utf8(note), 300)));
   }
 
   void mark_ledger(const Step& step, const std::string& label) {
@@ -183,7 +207,7 @@ class CaseRun {
   void note_effects(const Step& step, const Answer& answer) {
     const bool done = answer.succeeded();
     const bool unsure = answer.status() == 0;
-    if (step.call == "CreateBucket" && done) clean_up_.made_bucket(step.bucket);
+    if (step.call == "CreateBucket" && (done || unsure)) clean_up_.made_bucket(step.bucket);
     if (step.call == "PutBucketVersioning" && done) clean_up_.keeps_versions(step.bucket);
     if (step.call == "PutBucketPolicy" && (done || unsure)) clean_up_.put_policy(step.bucket);
     if (step.call == "kms:CreateKey" && done)

@@ -16,6 +16,7 @@ struct RunContext {
   const Capabilities& capabilities;
   const model::RuleCatalogue& rules;
   std::string bucket_stem;  ///< "s3sse-<run id>"
+  const std::atomic<bool>& gave_up;  ///< no further step goes out: the endpoint is gone
 };
 
 struct CaseOutcome {

@@ -5,6 +5,7 @@
 #include <pugixml.hpp>
 
 #include "harness/runner/answer.h"
+#include "harness/runner/journal.h"
 #include "harness/runner/steps.h"
 
 namespace s3sse::harness::runner {
@@ -39,19 +40,30 @@ bool gone(const Exchange& exchange) {
 }  // namespace
 
 Exchange CleanUp::send(const model::Step& step) {
-  return sender_.send(step, build_request(step, scope_, sender_.now()), scope_.options(), deadline_);
+  return sender_.send(step, build_request(step, scope_, sender_.now()), scope_.options(), deadline_, &notes_);
 }
 
 std::vector<std::string> CleanUp::run(std::chrono::milliseconds limit) {
   deadline_ = std::chrono::steady_clock::now() + limit;
-  for (const std::string& fixture : policies_) send(on_bucket("DeleteBucketPolicy", fixture));
   abort_uploads();
   for (const std::string& fixture : buckets_) remove_bucket(fixture);
-  for (const std::string& arn : kms_keys_)
-    send(make_kms_step("ScheduleKeyDeletion", fmt::format(R"({{"KeyId":"{}","PendingWindowInDays":7}})", arn)));
+  for (const std::string& arn : kms_keys_) schedule_deletion(arn);
   buckets_.clear();
   kms_keys_.clear();
   return std::move(failures_);
+}
+
+void CleanUp::made_kms_key(const std::string& arn) {
+  kms_keys_.push_back(arn);
+  if (Journal* journal = scope_.options().journal) journal->made_kms_key(arn);
+}
+
+void CleanUp::schedule_deletion(const std::string& arn) {
+  const Exchange exchange =
+      send(make_kms_step("ScheduleKeyDeletion", fmt::format(R"({{"KeyId":"{}","PendingWindowInDays":7}})", arn)));
+  // 400: it is pending already, or no longer there
+  const bool done = exchange.response.status >= 200 && exchange.response.status < 500;
+  if (Journal* journal = scope_.options().journal; journal && done) journal->kms_key_gone(arn);
 }
 
 void CleanUp::abort_uploads() {
@@ -64,6 +76,18 @@ void CleanUp::abort_uploads() {
 }
 
 void CleanUp::remove_bucket(const std::string& fixture) {
+  Exchange exchange = empty_and_delete(fixture);
+  if (exchange.response.status == 403 && policies_.contains(fixture)) {
+    send(on_bucket("DeleteBucketPolicy", fixture));
+    abort_uploads();
+    exchange = empty_and_delete(fixture);
+  }
+  if (gone(exchange)) return;
+  left_.insert(scope_.bucket(fixture));
+  failures_.push_back(fmt::format("bucket {}: {}", scope_.bucket(fixture), Answer(exchange, false, false).summary()));
+}
+
+Exchange CleanUp::empty_and_delete(const std::string& fixture) {
   if (versioned_.contains(fixture))
     remove_what_is_listed(fixture);
   else
@@ -73,8 +97,7 @@ void CleanUp::remove_bucket(const std::string& fixture) {
     remove_what_is_listed(fixture);
     exchange = send(on_bucket("DeleteBucket", fixture));
   }
-  if (!gone(exchange))
-    failures_.push_back(fmt::format("bucket {}: {}", scope_.bucket(fixture), Answer(exchange, false, false).summary()));
+  return exchange;
 }
 
 void CleanUp::remove_objects(const std::string& fixture) {
@@ -101,7 +124,8 @@ void CleanUp::remove_what_is_listed(const std::string& fixture) {
     }
     if (removed == 0) break;  // nothing left, or nothing that would go
   }
-  if (!listed) remove_objects(fixture);  // an endpoint without ListObjectVersions; elsewhere it would add delete markers
+  if (!listed)
+    remove_objects(fixture);  // an endpoint without ListObjectVersions; elsewhere it would add delete markers
   const Exchange exchange = send(on_bucket("ListMultipartUploads", fixture));
   pugi::xml_document document;
   if (!document.load_buffer(exchange.response.body.data(), exchange.response.body.size())) return;

@@ -41,7 +41,8 @@ std::optional<Obstacle> Fixture::make() {
 }
 
 Exchange Fixture::send(const model::Step& step) {
-  return sender_.send(step, build_request(step, scope_, sender_.now()), scope_.options(), deadline_);
+  return sender_.send(step, build_request(step, scope_, sender_.now()), scope_.options(), deadline_,
+                      &clean_up_.notes());
 }
 
 bool Fixture::case_needs(std::string_view capability) const {
@@ -95,8 +96,10 @@ std::optional<Obstacle> Fixture::set_kms_state(const model::KmsKeyFixture& wante
 }
 
 std::optional<Obstacle> Fixture::make_bucket(const model::BucketFixture& wanted) {
-  if (auto obstacle = need_success(create_bucket_step(wanted), "CreateBucket (fixture)")) return obstacle;
-  clean_up_.made_bucket(wanted.name);
+  const Exchange created = send(create_bucket_step(wanted));
+  const bool unsure = created.response.status == 0;  // it may be there all the same
+  if (success(created) || unsure) clean_up_.made_bucket(wanted.name);
+  if (!success(created)) return obstacle_of("CreateBucket (fixture)", created, scope_.options(), false);
   if (wanted.encryption)
     if (auto obstacle = set_encryption(wanted)) return obstacle;
   if (wanted.object_lock) clean_up_.keeps_versions(wanted.name);

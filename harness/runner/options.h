@@ -7,15 +7,46 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/model/selection.h"
 #include "harness/sigv4/credentials.h"
-#include "reports/model/run_record.h"
+#include "reports/model/baseline.h"
 
 namespace s3sse::harness::runner {
 
 using Capabilities = std::set<std::string, std::less<>>;
+
+class Journal;
+
+/// What a run may use of an endpoint; 0: without limit. When one is used up no further step goes out; what is running
+/// is cleaned up, and the run is incomplete.
+struct Budget {
+  std::uint64_t requests = 0;
+  std::uint64_t bytes = 0;  ///< bodies, both ways
+  std::chrono::seconds time{0};
+};
+
+/// How requests are tried again: only where nothing of an answer had come, or after 503 SlowDown.
+struct Patience {
+  unsigned broken = 2;     ///< times, after a connection that failed
+  unsigned slow_down = 5;  ///< times, after 503 SlowDown
+  std::chrono::milliseconds first_pause{100};
+  std::chrono::milliseconds longest_pause{5000};
+  /// Waits; empty: the thread sleeps.
+  std::function<void(std::chrono::milliseconds)> pause{};
+  /// A number from 0 to 1 that spreads the pauses of many workers; empty: from the system's entropy.
+  std::function<double()> jitter{};
+};
+
+/// One of `of` parts of the cases. The part of a case depends on its id alone.
+struct Shard {
+  unsigned index = 1;  ///< from 1
+  unsigned of = 1;
+  [[nodiscard]] bool takes(std::string_view case_id) const;
+  [[nodiscard]] bool whole() const { return of <= 1; }
+};
 
 /// Somebody who can sign, and what answers say about them.
 struct Principal {
@@ -38,6 +69,7 @@ struct RunOptions {
   int era = 2026;
   unsigned workers = 0;  ///< 0: as many as the machine has cores
   model::Selection selection;
+  Shard shard;
   std::string gate = "must";  ///< or "all"; for the record
 
   /// What the endpoint is said to have; nothing: everything that the endpoint and the options make possible.
@@ -52,6 +84,13 @@ struct RunOptions {
 
   std::chrono::milliseconds step_limit{30000};
   std::chrono::milliseconds case_limit{120000};
+  Budget budget;
+  Patience patience;
+  /// So many cases in a row without any answer, and the run ends as incomplete: the endpoint is gone. 0: never.
+  unsigned give_up_after = 0;
+  bool virtual_host = false;   ///< buckets in the Host header wherever a step does not ask for another style
+  reports::Baseline* baseline = nullptr;  ///< judges each result before anybody sees it; may be null
+  Journal* journal = nullptr;  ///< told of buckets and KMS keys before they are made; may be null
   unsigned confirm = 0;  ///< a failed case is run so often again; one pass makes it flaky
   /// Not empty: cases run in a random order that this text decides. Results stay in the order of the vectors.
   std::string shuffle;

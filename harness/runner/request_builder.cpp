@@ -52,7 +52,15 @@ class Builder {
   std::string host() const {
     const EndpointInfo& info = scope_.info();
     const std::string& plain = out_.wire.secure ? info.host : info.plain_host;
-    return step_.virtual_host ? scope_.bucket(step_.bucket) + "." + plain : plain;
+    return in_host() ? scope_.bucket(step_.bucket) + "." + plain : plain;
+  }
+
+  /// As the step says, else as the run was told. Raw requests and KMS calls name no bucket of their own.
+  bool in_host() const {
+    if (step_.virtual_host) return true;
+    if (!scope_.options().virtual_host || step_.raw || step_.is_kms()) return false;
+    const Operation* operation = find_operation(step_.call);
+    return operation != nullptr && operation->level != Operation::Level::service;
   }
 
   void build_raw() {
@@ -115,7 +123,7 @@ class Builder {
 
   std::string path(const Operation& operation) const {
     std::string out;
-    if (operation.level != Operation::Level::service && !step_.virtual_host)
+    if (operation.level != Operation::Level::service && !in_host())
       out = "/" + percent_encode(scope_.bucket(step_.bucket));
     if (operation.level == Operation::Level::object)
       out += "/" + percent_encode(scope_.resolve(step_.key.value_or("")), true);

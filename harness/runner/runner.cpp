@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "harness/runner/case_runner.h"
+#include "harness/runner/digests.h"
 #include "harness/runner/repetition.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
@@ -37,8 +38,13 @@ bool moves_clock(const Case& candidate) {
 
 class Pool {
  public:
-  Pool(const std::vector<const Case*>& cases, const RunContext& context, Observer* observer)
-      : cases_(cases), context_(context), observer_(observer), results_(cases.size()), clean_up_(cases.size()) {}
+  Pool(const std::vector<const Case*>& cases, const RunContext& context, std::atomic<bool>& gave_up, Observer* observer)
+      : cases_(cases),
+        context_(context),
+        gave_up_(gave_up),
+        observer_(observer),
+        results_(cases.size()),
+        clean_up_(cases.size()) {}
 
   void run() {
     std::vector<std::size_t> parallel;
@@ -86,8 +92,12 @@ class Pool {
     const unsigned first_attempt = repetition_ * (1 + context_.options.confirm);
     CaseOutcome outcome = run_case(*cases_[index], context_, first_attempt);
     confirm(*cases_[index], outcome, first_attempt);
+    const Verdict verdict = outcome.result.verdict;
+    if (context_.options.baseline && !outcome.interrupted && repetition_ == 0)
+      context_.options.baseline->judge(outcome.result);
     const std::lock_guard lock(mutex_);
     interrupted_ = interrupted_ || outcome.interrupted;
+    watch_for_silence(verdict);
     std::ranges::move(outcome.clean_up_failures, std::back_inserter(clean_up_[index]));
     if (repetition_ == 0)
       results_[index] = std::move(outcome.result);
@@ -111,8 +121,19 @@ class Pool {
     }
   }
 
+  /// An endpoint that is gone would let every case wait for its deadline.
+  void watch_for_silence(Verdict verdict) {
+    const bool answered = verdict != Verdict::timeout && verdict != Verdict::error;
+    const bool says_nothing = verdict == Verdict::not_applicable || verdict == Verdict::not_checked;
+    if (says_nothing) return;
+    silent_ = answered ? 0 : silent_ + 1;
+    if (context_.options.give_up_after > 0 && silent_ >= context_.options.give_up_after) gave_up_ = true;
+  }
+
   const std::vector<const Case*>& cases_;
   const RunContext& context_;
+  std::atomic<bool>& gave_up_;
+  unsigned silent_ = 0;
   Observer* observer_;
   std::mutex mutex_;
   std::size_t done_ = 0;
@@ -130,16 +151,30 @@ void add_rules(const model::RuleCatalogue& rules, reports::RunRecord& record) {
 
 }  // namespace
 
-std::vector<const Case*> select(const model::Suite& suite, const model::Selection& selection) {
+bool Shard::takes(std::string_view case_id) const {
+  if (whole()) return true;
+  const Bytes digest = sha256(as_bytes(case_id));
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < 8; ++i) number = number << 8 | digest[i];
+  return number % of + 1 == index;
+}
+
+std::vector<const Case*> select(const model::Suite& suite, const RunOptions& options) {
   std::vector<const Case*> out;
   for (const Case& candidate : suite.cases)
-    if (selection.takes(candidate)) out.push_back(&candidate);
+    if (options.selection.takes(candidate) && options.shard.takes(candidate.id)) out.push_back(&candidate);
   return out;
+}
+
+std::string selection_text(const RunOptions& options) {
+  std::string out = options.selection.text();
+  if (options.shard.whole()) return out;
+  return fmt::format("{}{}shard {}/{}", out, out.empty() ? "" : " ", options.shard.index, options.shard.of);
 }
 
 reports::RunRecord run(const model::Suite& suite, Endpoint& endpoint, const Clock& clock, const RunOptions& options,
                        Observer* observer) {
-  return run_cases(suite.rules, select(suite, options.selection), endpoint, clock, options, observer);
+  return run_cases(suite.rules, select(suite, options), endpoint, clock, options, observer);
 }
 
 reports::RunRecord run_cases(const model::RuleCatalogue& rules, const std::vector<const Case*>& cases,
@@ -147,7 +182,8 @@ reports::RunRecord run_cases(const model::RuleCatalogue& rules, const std::vecto
   const auto begin = std::chrono::steady_clock::now();
   const Capabilities capabilities = resolve_capabilities(endpoint, options);
   Sender sender(endpoint, clock);
-  const RunContext context{sender, options, capabilities, rules, "s3sse-" + run_id_of(options, clock)};
+  std::atomic<bool> gave_up{false};
+  const RunContext context{sender, options, capabilities, rules, "s3sse-" + run_id_of(options, clock), gave_up};
 
   reports::RunRecord record;
   record.tool_version = options.tool_version;
@@ -156,18 +192,21 @@ reports::RunRecord run_cases(const model::RuleCatalogue& rules, const std::vecto
   record.seed = options.seed;
   record.era = std::to_string(options.era);
   record.gate = options.gate;
-  record.selection = options.selection.text();
+  record.selection = selection_text(options);
   record.capabilities.assign(capabilities.begin(), capabilities.end());
 
-  Pool pool(cases, context, observer);
+  Pool pool(cases, context, gave_up, observer);
   pool.run();
   record.cases = std::move(pool.results());
   record.clean_up_failures = pool.clean_up_failures();
   if (pool.interrupted()) {
     record.complete = false;
-    record.incomplete_reason = "interrupted";
+    const auto used_up = sender.used_up(options.budget);
+    record.incomplete_reason =
+        gave_up ? fmt::format("no answer in {} cases in a row: the endpoint is gone or degraded", options.give_up_after)
+        : used_up ? *used_up
+                  : "interrupted";
   }
-  add_rules(rules, record);
   record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return record;
 }

@@ -7,8 +7,11 @@
 
 namespace s3sse::harness::runner {
 
-/// The cases that the selection takes, in the order of the vectors.
-std::vector<const model::Case*> select(const model::Suite& suite, const model::Selection& selection);
+/// The cases that selection and shard take, in the order of the vectors.
+std::vector<const model::Case*> select(const model::Suite& suite, const RunOptions& options);
+
+/// Filters and shard as they were given, for the record.
+std::string selection_text(const RunOptions& options);
 
 /// Runs the selected cases. Requests are signed by `clock`: where a probe can move the endpoint's clock, it has to move
 /// this one too. Cases that move the clock run alone, after all others. The results are in the order of the vectors and

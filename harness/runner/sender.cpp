@@ -1,9 +1,12 @@
 #include "harness/runner/sender.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <thread>
 
 #include "harness/runner/sigv2.h"
+#include "simulator/base/entropy.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness::runner {
@@ -50,6 +53,69 @@ void drop(const std::vector<std::string>& names, WireRequest& request) {
   }
 }
 
+/// Why the same request may go out once more; empty: it may not.
+std::string reason_to_repeat(const Exchange& exchange, const Patience& patience, unsigned attempt) {
+  if (exchange.failure == TransportFailure::connection && !exchange.answer_began)
+    return attempt < patience.broken ? exchange.detail : "";
+  const bool slow_down = exchange.failure == TransportFailure::none && exchange.response.status == 503 &&
+                         as_text(exchange.response.body).find("SlowDown") != std::string_view::npos;
+  return slow_down && attempt < patience.slow_down ? "503 SlowDown" : "";
+}
+
+double system_jitter() {
+  SystemEntropy entropy;
+  const Bytes bytes = entropy.bytes(2);
+  return (bytes[0] * 256 + bytes[1]) / 65535.0;
+}
+
+/// Doubles from attempt to attempt, and is spread from half of it to the whole.
+std::chrono::milliseconds pause_before(unsigned attempt, const Patience& patience) {
+  const auto whole = std::min<std::chrono::milliseconds>(patience.longest_pause,
+                                                         patience.first_pause * (1LL << std::min(attempt, 16U)));
+  const double jitter = patience.jitter ? patience.jitter() : system_jitter();
+  return std::chrono::milliseconds(
+      static_cast<std::int64_t>(static_cast<double>(whole.count()) * (0.5 + 0.5 * std::clamp(jitter, 0.0, 1.0))));
+}
+
+/// What follows `name` up to the next delimiter: the signature in a header or a query.
+std::string value_after(std::string_view text, std::string_view name) {
+  const std::size_t at = text.find(name);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = text.substr(at + name.size());
+  return std::string(rest.substr(0, rest.find_first_of("&, ")));
+}
+
+void replace_all(std::string& text, const std::string& secret) {
+  constexpr std::string_view mask = "[redacted]";
+  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + mask.size()))
+    text.replace(at, secret.size(), mask);
+}
+
+/// An error that repeats what it was sent (S3's SignatureDoesNotMatch does) must not carry a signature, which is a
+/// bearer token while it lasts, or a session token into any record.
+void hide_secrets(const WireRequest& request, const sigv4::Credentials& credentials, Exchange& exchange) {
+  WireResponse& response = exchange.response;
+  if (response.status < 300) return;
+  std::vector<std::string> secrets{value_after(request.headers.get("authorization").value_or(""), "Signature="),
+                                   value_after(request.target, "X-Amz-Signature="),
+                                   value_after(request.target, "X-Amz-Security-Token="), credentials.session_token,
+                                   std::string(as_text(credentials.secret_access_key.reveal()))};
+  std::erase_if(secrets, [](const std::string& secret) { return secret.size() < 16; });
+  std::string body(as_text(response.body));
+  for (std::string& secret : secrets) {
+    replace_all(body, secret);
+    Headers cleaned;
+    for (const Header& header : response.headers) {
+      std::string value = header.value;
+      replace_all(value, secret);
+      cleaned.add(header.name, std::move(value));
+    }
+    response.headers = std::move(cleaned);
+    wipe_memory(secret);
+  }
+  if (body != as_text(response.body)) response.body = to_bytes(body);
+}
+
 sigv4::Credentials credentials_of(const model::Step& step, const RunOptions& options) {
   const Principal* principal = principal_of(step, options);
   if (!principal || step.sign.mode == Mode::anonymous) return {};
@@ -92,23 +158,41 @@ void Sender::sign(const model::Step& step, BuiltRequest& request, const RunOptio
   drop(signing.drop, request.wire);
 }
 
-Exchange Sender::send_patiently(const WireRequest& request, Deadline deadline) {
-  std::chrono::milliseconds pause{100};
-  for (int attempt = 0;; ++attempt) {
-    Exchange exchange = endpoint_.send(request, deadline);
-    const bool slow_down = exchange.failure == TransportFailure::none && exchange.response.status == 503 &&
-                           as_text(exchange.response.body).find("SlowDown") != std::string_view::npos;
-    const bool broken = exchange.failure == TransportFailure::connection && exchange.response.status == 0;
-    const bool again = (broken && attempt < 1) || (slow_down && attempt < 4);
-    if (!again || std::chrono::steady_clock::now() + pause >= deadline) return exchange;
-    std::this_thread::sleep_for(pause);
-    pause *= 2;
+Exchange Sender::send_counted(const WireRequest& request, Deadline deadline) {
+  ++requests_;
+  Exchange exchange = endpoint_.send(request, deadline);
+  bytes_ += (request.raw_bytes ? request.raw_bytes->size() : request.body.size()) + exchange.response.body.size();
+  return exchange;
+}
+
+Exchange Sender::send_patiently(const WireRequest& request, const Patience& patience, Deadline deadline,
+                                std::vector<std::string>* notes) {
+  for (unsigned attempt = 0;; ++attempt) {
+    Exchange exchange = send_counted(request, deadline);
+    const std::string why = reason_to_repeat(exchange, patience, attempt);
+    if (why.empty()) return exchange;
+    const std::chrono::milliseconds pause = pause_before(attempt, patience);
+    if (std::chrono::steady_clock::now() + pause >= deadline) return exchange;
+    if (notes != nullptr) notes->push_back(fmt::format("tried again after {} ms: {}", pause.count(), why));
+    patience.pause ? patience.pause(pause) : std::this_thread::sleep_for(pause);
   }
 }
 
-Exchange Sender::send(const model::Step& step, BuiltRequest request, const RunOptions& options, Deadline deadline) {
+Exchange Sender::send(const model::Step& step, BuiltRequest request, const RunOptions& options, Deadline deadline,
+                      std::vector<std::string>* notes) {
   sign(step, request, options);
-  return send_patiently(request.wire, deadline);
+  Exchange exchange = send_patiently(request.wire, options.patience, deadline, notes);
+  hide_secrets(request.wire, credentials_of(step, options), exchange);
+  return exchange;
+}
+
+std::optional<std::string> Sender::used_up(const Budget& budget) const {
+  if (budget.requests > 0 && requests_ >= budget.requests)
+    return fmt::format("the budget of {} requests is used up", budget.requests);
+  if (budget.bytes > 0 && bytes_ >= budget.bytes) return fmt::format("the budget of {} bytes is used up", budget.bytes);
+  if (budget.time.count() > 0 && std::chrono::steady_clock::now() - start_ >= budget.time)
+    return fmt::format("the budget of {} s is used up", budget.time.count());
+  return std::nullopt;
 }
 
 }  // namespace s3sse::harness::runner

@@ -62,10 +62,16 @@ void expect_peer(SSL* ssl, const std::string& host) {
 }  // namespace
 
 tl::expected<std::unique_ptr<Connection>, ConnectError> Connection::open(const BaseUrl& url,
-                                                                         const std::vector<std::string>& resolve,
+                                                                         const Route& route,
                                                                          const TlsContext& context, Deadline deadline) {
-  const AddressList addresses = look_up(url, resolve);
-  if (!addresses) return failed(TransportFailure::connection, unresolved_text(url.text()));
+  BaseUrl next = url;
+  if (!route.proxy.empty()) {
+    const auto proxy = parse_base_url(route.proxy);
+    if (!proxy) return failed(TransportFailure::connection, proxy.error().message);
+    next = *proxy;
+  }
+  const AddressList addresses = look_up(next, route.resolve);
+  if (!addresses) return failed(TransportFailure::connection, unresolved_text(next.text()));
 
   int error = ECONNREFUSED;
   for (const addrinfo* address = addresses.get(); address != nullptr; address = address->ai_next) {
@@ -79,14 +85,38 @@ tl::expected<std::unique_ptr<Connection>, ConnectError> Connection::open(const B
     if (error != 0) continue;
     const int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (!route.proxy.empty()) {
+      if (auto done = connection->tunnel(url, deadline); !done) return tl::unexpected(done.error());
+    }
     if (url.secure) {
       if (auto done = connection->handshake(url, context, deadline); !done) return tl::unexpected(done.error());
     }
     return connection;
   }
-  if (error == ETIMEDOUT) return failed(TransportFailure::timeout, timeout_text(url.text(), "connecting"));
-  if (error == ECONNREFUSED) return failed(TransportFailure::connection, refused_text(url.text()));
-  return failed(TransportFailure::connection, unreachable_text(url.text(), std::strerror(error)));
+  if (error == ETIMEDOUT) return failed(TransportFailure::timeout, timeout_text(next.text(), "connecting"));
+  if (error == ECONNREFUSED) return failed(TransportFailure::connection, refused_text(next.text()));
+  return failed(TransportFailure::connection, unreachable_text(next.text(), std::strerror(error)));
+}
+
+tl::expected<void, ConnectError> Connection::tunnel(const BaseUrl& url, Deadline deadline) {
+  constexpr std::size_t longest_answer = 16 * 1024;
+  const std::string host = url.text().substr(url.text().find("://") + 3);
+  const std::string request = "CONNECT " + host + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+  if (send(fd_, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
+    return failed(TransportFailure::connection, "The proxy took no request.");
+  std::string answer;
+  while (!answer.ends_with("\r\n\r\n")) {
+    if (!poll_until(fd_, POLLIN, deadline))
+      return failed(TransportFailure::timeout, timeout_text(url.text(), "waiting for the proxy's tunnel"));
+    char byte = 0;  // one at a time: what follows belongs to the endpoint
+    if (recv(fd_, &byte, 1, 0) != 1 || answer.size() >= longest_answer)
+      return failed(TransportFailure::connection, "The proxy gave no tunnel to " + url.text() + ".");
+    answer += byte;
+  }
+  if (answer.starts_with("HTTP/1.") && answer.substr(8, 4).starts_with(" 2")) return {};
+  return failed(TransportFailure::connection, "The proxy gave no tunnel to " + url.text() + " (" +
+                                                  answer.substr(0, std::min<std::size_t>(answer.find('\r'), 80)) +
+                                                  ").");
 }
 
 tl::expected<void, ConnectError> Connection::handshake(const BaseUrl& url, const TlsContext& context,

@@ -24,12 +24,18 @@ using TlsContext = std::shared_ptr<SSL_CTX>;
 /// Verifies certificates against options.ca_pem, else ca_file, else the system's bundle.
 tl::expected<TlsContext, ConnectError> make_tls_context(const RemoteOptions& options);
 
+/// How to get to a host.
+struct Route {
+  const std::vector<std::string>& resolve;  ///< entries of RemoteOptions
+  const std::string& proxy;                 ///< of RemoteOptions; empty: straight
+};
+
 class Connection {
  public:
   /// `context` is needed for secure URLs alone. Looking a name up may take longer than the deadline: the system's
   /// resolver cannot be interrupted.
   static tl::expected<std::unique_ptr<Connection>, ConnectError> open(const BaseUrl& url,
-                                                                      const std::vector<std::string>& resolve,
+                                                                      const Route& route,
                                                                       const TlsContext& context, Deadline deadline);
   /// Takes over a connected, non-blocking stream socket.
   static std::unique_ptr<Connection> adopt(int fd) { return std::unique_ptr<Connection>(new Connection(fd)); }
@@ -51,6 +57,8 @@ class Connection {
 
  private:
   explicit Connection(int fd) : fd_(fd) {}
+  /// Asks the proxy at the other end for a tunnel to `url`.
+  tl::expected<void, ConnectError> tunnel(const BaseUrl& url, Deadline deadline);
   tl::expected<void, ConnectError> handshake(const BaseUrl& url, const TlsContext& context, Deadline deadline);
 
   int fd_;

@@ -100,6 +100,7 @@ Exchange converse(Connection& connection, const std::vector<RawPiece>& pieces, b
     exchange.failure = reader.failure();
     exchange.detail = fmt::format("{} {}.", peer, reader.detail());
   }
+  exchange.answer_began = reader.anything_received();
   exchange.response = reader.take();
   return exchange;
 }

@@ -17,6 +17,7 @@ constexpr std::size_t kLibcurlHeadLimit = 256 * 1024;
 
 Exchange CurlTransfer::outcome(CURLcode code) {
   Exchange exchange;
+  exchange.answer_began = answered_;
   // An interim answer alone is no answer.
   if (head_.status >= 200 || head_.status == 101) {
     exchange.response.status = head_.status;

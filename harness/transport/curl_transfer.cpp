@@ -64,7 +64,9 @@ void CurlTransfer::set_target() {
   curl_easy_setopt(handle_, CURLOPT_REQUEST_TARGET, request_.target.c_str());
   curl_easy_setopt(handle_, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(handle_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-  curl_easy_setopt(handle_, CURLOPT_PROXY, "");
+  curl_easy_setopt(handle_, CURLOPT_PROXY, settings_.options.proxy.c_str());  // empty: none, whatever variables say
+  curl_easy_setopt(handle_, CURLOPT_HTTPPROXYTUNNEL, 1L);
+  curl_easy_setopt(handle_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   if (settings_.resolve) curl_easy_setopt(handle_, CURLOPT_RESOLVE, settings_.resolve.get());
 }
 

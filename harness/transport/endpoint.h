@@ -38,6 +38,7 @@ struct Exchange {
   WireResponse response;
   TransportFailure failure = TransportFailure::none;
   std::string detail;
+  bool answer_began = false;  ///< some byte of an answer had come, whatever came of it then
   double seconds = 0;
 };
 

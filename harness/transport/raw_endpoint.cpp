@@ -92,7 +92,7 @@ Exchange RawEndpoint::send_pieces(const std::vector<RawPiece>& pieces, bool secu
     return exchange;
   }
   const Deadline connect_deadline = std::min(deadline, start + state_->options.connect_limit);
-  auto connection = Connection::open(*url, state_->options.resolve, state_->tls, connect_deadline);
+  auto connection = Connection::open(*url, {state_->options.resolve, state_->options.proxy}, state_->tls, connect_deadline);
   if (!connection) {
     exchange.failure = connection.error().failure;
     exchange.detail = connection.error().detail;

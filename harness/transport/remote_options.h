@@ -24,6 +24,8 @@ struct RemoteOptions {
 
   std::vector<std::string> resolve;  ///< "host:port:address", as curl's --resolve
 
+  std::string proxy;  ///< "http://host:port"; asked to CONNECT, so that what goes through stays as it is; empty: none
+
   std::chrono::milliseconds connect_limit{10'000};  ///< connection and TLS handshake; also bounded by the deadline
   std::chrono::milliseconds first_byte_limit{0};    ///< from the request's last byte on; 0: the deadline alone
   std::size_t body_limit = 64 * 1024 * 1024;        ///< of an answer; more is TransportFailure::too_large

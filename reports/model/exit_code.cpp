@@ -17,6 +17,15 @@ Decision decide(const RunRecord& record) {
   const Summary summary = summarize(record);
   if (summary.total == summary.count(Verdict::skipped)) return {ExitCode::nothing_selected, "no case was selected"};
 
+  // Whoever gave a baseline asked for one thing: whether anything is different.
+  const BaselineOutcome& baseline = record.baseline;
+  if (!baseline.unexpected.empty())
+    return {ExitCode::regression,
+            fmt::format("{} cases deviate that the baseline does not expect", baseline.unexpected.size())};
+  if (!baseline.stale.empty())
+    return {ExitCode::regression,
+            fmt::format("{} expectations of the baseline do not hold any more", baseline.stale.size())};
+
   std::size_t stale = 0;
   for (const CaseResult& result : record.cases)
     if (result.verdict == Verdict::unexpected_pass && counts_for_gate(record, result)) ++stale;

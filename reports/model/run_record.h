@@ -92,6 +92,14 @@ struct CaseResult {
   std::string reason;  ///< why it is not-applicable, blocked, error ...; empty for pass
   double seconds = 0;
   std::vector<Finding> findings;
+  std::vector<std::string> notes;  ///< what happened on the way: "step 1 PutObject: tried again after 80 ms: ..."
+};
+
+/// What a run was expected to do, and did not.
+struct BaselineOutcome {
+  std::string file;                     ///< as given; empty: the run had no baseline
+  std::vector<std::string> unexpected;  ///< ids of cases that deviate, and the baseline does not say so
+  std::vector<std::string> stale;       ///< one sentence for each expectation that does not hold any more
 };
 
 struct RunRecord {
@@ -109,6 +117,7 @@ struct RunRecord {
   std::vector<std::string> capabilities;
   std::vector<CaseResult> cases;               ///< in the order of the vectors
   std::map<std::string, RuleRef> rules;        ///< every rule that a case cites, by id
+  BaselineOutcome baseline;
   std::vector<std::string> clean_up_failures;  ///< "bucket s3sse-...: 409 BucketNotEmpty"
 };
 

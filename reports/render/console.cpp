@@ -26,6 +26,7 @@ class Console {
     const Summary summary = summarize(record_);
     deviations();
     undecided();
+    baseline();
     clean_up_failures();
     head();
     table("Method", summary.methods, summary);
@@ -120,6 +121,22 @@ class Console {
     print("\n");
   }
 
+  void baseline() {
+    const BaselineOutcome& outcome = record_.baseline;
+    list_of("NEW: deviations that the baseline does not expect", outcome.unexpected);
+    list_of("STALE: expectations of the baseline that do not hold any more", outcome.stale);
+  }
+
+  void list_of(std::string_view title, const std::vector<std::string>& lines) {
+    if (lines.empty()) return;
+    const std::size_t shown = options_.verbose ? lines.size() : std::min(lines.size(), deviations_shown);
+    print("{}\n", paint(Paint::bad, title));
+    for (std::size_t index = 0; index < shown; ++index) print("  {}\n", line(lines[index]));
+    if (shown < lines.size())
+      print("  {} and {} more, see {}\n", ellipsis(), lines.size() - shown, line(options_.report_path));
+    print("\n");
+  }
+
   void clean_up_failures() {
     if (record_.clean_up_failures.empty()) return;
     print("{}\n", paint(Paint::warn, "Left behind on the endpoint"));
@@ -163,7 +180,7 @@ class Console {
         case ExitCode::deviations:
           return {"NOT CONFORMING", Paint::bad};
         case ExitCode::regression:
-          return {"STALE EXPECTATIONS", Paint::bad};
+          return {record_.baseline.unexpected.empty() ? "STALE EXPECTATIONS" : "NEW DEVIATIONS", Paint::bad};
         case ExitCode::nothing_selected:
           return {"NOTHING CHECKED", Paint::warn};
         default:

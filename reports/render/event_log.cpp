@@ -48,13 +48,14 @@ void EventLog::case_result(const CaseResult& result) {
 
 Result<void> EventLog::finish(const RunRecord& record) {
   const std::lock_guard lock(mutex_);
-  const Json footer = {{"event", "footer"},
+  Json footer = {{"event", "footer"},
                        {"cases", cases_},
                        {"seconds", rounded_seconds(record.seconds)},
                        {"complete", record.complete},
                        {"incomplete_reason", json_text(record.incomplete_reason)},
                        {"clean_up_failures", json_texts(record.clean_up_failures)},
                        {"rules", rules_to_json(record)}};
+  if (!record.baseline.file.empty()) footer["baseline"] = baseline_to_json(record.baseline);
   write_line(footer.dump());
   if (file_ && std::fclose(file_.release()) != 0 && first_error_ == 0) first_error_ = errno;
   if (first_error_ != 0)

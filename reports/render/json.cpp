@@ -18,6 +18,7 @@ std::string render_json(const RunRecord& record) {
   report["cases"] = std::move(cases);
   report["rules"] = rules_to_json(record);
   report["clean_up_failures"] = json_texts(record.clean_up_failures);
+  if (!record.baseline.file.empty()) report["baseline"] = baseline_to_json(record.baseline);
   return report.dump(1) + "\n";
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <pugixml.hpp>
 #include <sstream>
@@ -117,6 +118,11 @@ void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult
   property(properties, "level", result.level);
   property(properties, "gating", result.gating ? "true" : "false");
   property(properties, "verdict", to_string(result.verdict));
+  if (!record.baseline.file.empty()) {
+    const auto& unexpected = record.baseline.unexpected;
+    const bool is_new = std::find(unexpected.begin(), unexpected.end(), result.id) != unexpected.end();
+    if (is_new) property(properties, "baseline", "new");
+  }
   if (result.nature != Nature::none) property(properties, "nature", to_string(result.nature));
 
   const Kind kind = kind_of(result.verdict);
@@ -128,6 +134,24 @@ void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult
   if (kind == Kind::skipped) return;
   attribute(outcome, "type", kind == Kind::failure ? to_string(result.nature) : to_string(result.verdict));
   outcome.append_child(pugi::node_pcdata).set_value(xml(details_of(record, result)).c_str());
+}
+
+/// A suite of its own: a stale expectation belongs to no case, or to one that passed.
+void append_stale(pugi::xml_node root, const RunRecord& record) {
+  pugi::xml_node suite = root.append_child("testsuite");
+  suite.append_attribute("name").set_value("baseline");
+  Counts counts;
+  for (std::size_t index = 0; index < record.baseline.stale.size(); ++index) counts.add(Kind::failure, 0);
+  counts.write_to(suite);
+  for (const std::string& stale : record.baseline.stale) {
+    pugi::xml_node node = suite.append_child("testcase");
+    node.append_attribute("classname").set_value("baseline");
+    attribute(node, "name", stale);
+    node.append_attribute("time").set_value("0");
+    pugi::xml_node failure = node.append_child("failure");
+    attribute(failure, "message", "stale expectation: " + stale);
+    failure.append_attribute("type").set_value("stale-expectation");
+  }
 }
 
 void append_incomplete(pugi::xml_node root, const RunRecord& record) {
@@ -165,6 +189,7 @@ std::string render_junit(const RunRecord& record) {
     all.add(kind_of(result.verdict), result.seconds);
   }
   if (!record.complete) all.add(Kind::error, 0);
+  for (std::size_t index = 0; index < record.baseline.stale.size(); ++index) all.add(Kind::failure, 0);
   all.write_to(root);
 
   for (const std::string& topic : order) {
@@ -181,6 +206,7 @@ std::string render_junit(const RunRecord& record) {
     property(properties, "tool_version", record.tool_version);
     for (const CaseResult* result : suites[topic]) append_case(node, record, *result);
   }
+  if (!record.baseline.stale.empty()) append_stale(root, record);
   if (!record.complete) append_incomplete(root, record);
 
   std::ostringstream out;

@@ -50,6 +50,7 @@ class LogReader {
     record.incomplete_reason = reader_.text(line, where, "incomplete_reason");
     record.clean_up_failures = reader_.texts(line, where, "clean_up_failures");
     record.rules = reader_.rules(line, where);
+    record.baseline = reader_.baseline(line, where);
     const std::size_t cases = reader_.count(line, where, "cases");
     if (cases != record.cases.size())
       reader_.complain(where + "/cases", fmt::format("says {}, but there are {}", cases, record.cases.size()));

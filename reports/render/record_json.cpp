@@ -61,7 +61,7 @@ Json head_to_json(const RunRecord& record) {
 Json case_to_json(const CaseResult& result) {
   Json findings = Json::array();
   for (const Finding& finding : result.findings) findings.push_back(finding_to_json(finding));
-  return {{"id", json_text(result.id)},
+  Json out = {{"id", json_text(result.id)},
           {"title", json_text(result.title)},
           {"verdict", to_string(result.verdict)},
           {"nature", to_string(result.nature)},
@@ -75,6 +75,14 @@ Json case_to_json(const CaseResult& result) {
           {"seconds", rounded_seconds(result.seconds)},
           {"reason", json_text(result.reason)},
           {"findings", std::move(findings)}};
+  if (!result.notes.empty()) out["notes"] = json_texts(result.notes);
+  return out;
+}
+
+Json baseline_to_json(const BaselineOutcome& baseline) {
+  return {{"file", json_text(baseline.file)},
+          {"unexpected", json_texts(baseline.unexpected)},
+          {"stale", json_texts(baseline.stale)}};
 }
 
 Json rules_to_json(const RunRecord& record) {

@@ -21,6 +21,7 @@ nlohmann::ordered_json json_texts(const std::vector<std::string>& texts);
 /// What is known before the first case: tool, endpoint, seed ...
 nlohmann::ordered_json head_to_json(const RunRecord& record);
 nlohmann::ordered_json case_to_json(const CaseResult& result);
+nlohmann::ordered_json baseline_to_json(const BaselineOutcome& baseline);
 nlohmann::ordered_json rules_to_json(const RunRecord& record);
 nlohmann::ordered_json summary_to_json(const Summary& summary, const Decision& decision);
 

@@ -133,7 +133,15 @@ CaseResult RecordReader::case_result(const Json& value, const std::string& where
   std::size_t index = 0;
   for (const Json& entry : array(value, where, "findings"))
     result.findings.push_back(finding(entry, fmt::format("{}/findings/{}", where, index++)));
+  if (value.is_object() && value.contains("notes")) result.notes = texts(value, where, "notes");
   return result;
+}
+
+BaselineOutcome RecordReader::baseline(const Json& parent, const std::string& where) {
+  if (!parent.is_object() || !parent.contains("baseline")) return {};
+  const Json& value = object(parent, where, "baseline");
+  const std::string here = where + "/baseline";
+  return {text(value, here, "file"), texts(value, here, "unexpected"), texts(value, here, "stale")};
 }
 
 std::map<std::string, RuleRef> RecordReader::rules(const Json& parent, const std::string& where) {

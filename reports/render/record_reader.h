@@ -31,6 +31,8 @@ class RecordReader {
   /// What head_to_json() wrote; the format must be one that this version knows.
   void head(const Json& value, const std::string& where, RunRecord& record);
   CaseResult case_result(const Json& value, const std::string& where);
+  /// Empty where the run had none.
+  BaselineOutcome baseline(const Json& parent, const std::string& where);
   std::map<std::string, RuleRef> rules(const Json& parent, const std::string& where);
 
  private:

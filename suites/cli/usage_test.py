@@ -4,7 +4,7 @@ import unittest
 
 from binary import BinaryTest
 
-VERBS = ("run", "serve", "list", "show", "coverage", "policy", "version")
+VERBS = ("run", "rerun", "detect", "sweep", "baseline", "serve", "list", "show", "coverage", "policy", "version")
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "hunter2-secret"}
 
 

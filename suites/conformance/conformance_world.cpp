@@ -56,11 +56,13 @@ Result<std::unique_ptr<World>> World::open() {
   auto opened = cli::open_target(*target, options.era, options.seed);
   if (!opened) return fail(opened.error().message);
   world->target_ = std::move(*opened);
+  if (target->kind != cli::Target::Kind::remote)  // it is complete: a 501 in a set-up step is a fault of it
+    options.declared = runner::possible_capabilities(world->target_->endpoint(), options);
   world->capabilities_ = runner::resolve_capabilities(world->target_->endpoint(), options);
   world->sender_ = std::make_unique<runner::Sender>(world->target_->endpoint(), world->target_->clock());
   // shards run side by side: the process id keeps their buckets apart
   world->context_ = std::make_unique<runner::RunContext>(runner::RunContext{
-      *world->sender_, options, world->capabilities_, world->suite_.rules, fmt::format("s3sse-t{}", ::getpid())});
+      *world->sender_, options, world->capabilities_, world->suite_.rules, fmt::format("s3sse-t{}", ::getpid()), world->gave_up_});
   return world;
 }
 

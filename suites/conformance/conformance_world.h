@@ -1,5 +1,6 @@
 #pragma once
 // What every case of this program shares: the vectors, and the endpoint they run against.
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -34,6 +35,7 @@ class World {
   harness::runner::Capabilities capabilities_;
   std::unique_ptr<harness::runner::Sender> sender_;
   std::unique_ptr<harness::runner::RunContext> context_;
+  std::atomic<bool> gave_up_{false};
   bool gate_all_ = false;
 };
 

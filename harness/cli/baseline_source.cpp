@@ -1,0 +1,45 @@
+#include "harness/cli/baseline_source.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "reports/render/atomic_file.h"
+#include "reports/render/baseline_json.h"
+
+namespace s3sse::cli {
+namespace {
+
+constexpr std::size_t largest_file = 16 << 20;
+
+std::string known_profiles(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  std::error_code problem;
+  for (const auto& file : std::filesystem::directory_iterator(folder, problem))
+    if (file.path().extension() == ".json") names.push_back(file.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+}  // namespace
+
+Result<reports::BaselineFile> load_baseline(const std::string& name, const std::filesystem::path& vectors_folder) {
+  std::filesystem::path path = name;
+  std::error_code problem;
+  if (!std::filesystem::exists(path, problem)) {
+    const std::filesystem::path profiles = vectors_folder / "profiles";
+    if (name.find('/') == std::string::npos) path = profiles / (name + ".json");
+    if (!std::filesystem::exists(path, problem))
+      return fail(fmt::format("there is no file {}, nor a profile of that name (there are: {})", name,
+                              known_profiles(profiles)));
+  }
+  const Result<std::string> text = reports::read_file(path.string(), largest_file);
+  if (!text) return fail(text.error().message);
+  Result<reports::BaselineFile> baseline = reports::parse_baseline(*text);
+  if (!baseline) return fail(fmt::format("{}: {}", path.string(), baseline.error().message));
+  return baseline;
+}
+
+}  // namespace s3sse::cli

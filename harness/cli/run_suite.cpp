@@ -1,0 +1,246 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "harness/cli/baseline_source.h"
+#include "harness/cli/coverage.h"
+#include "harness/cli/live_detection.h"
+#include "harness/cli/nearest_word.h"
+#include "harness/cli/output.h"
+#include "harness/cli/preflight.h"
+#include "harness/cli/run_artefacts.h"
+#include "harness/cli/run_flags.h"
+#include "harness/cli/run_observer.h"
+#include "harness/cli/run_plan.h"
+#include "harness/cli/shard.h"
+#include "harness/cli/signals.h"
+#include "harness/cli/target_endpoint.h"
+#include "harness/cli/vectors.h"
+#include "harness/model/vocabulary.h"
+#include "harness/runner/runner.h"
+#include "reports/render/console.h"
+#include "reports/render/json.h"
+#include "simulator/base/time_format.h"
+
+namespace s3sse::cli {
+namespace {
+
+using reports::ExitCode;
+namespace runner = harness::runner;
+
+std::string unknown_capability(const runner::RunOptions& options) {
+  for (const auto* list : {&options.have, &options.lack})
+    for (const std::string& name : *list) {
+      if (harness::model::is_capability(name)) continue;
+      const std::string nearest = nearest_word(name, harness::model::as_strings(harness::model::capabilities()));
+      return fmt::format("there is no capability \"{}\"{}; vectors/README.md lists them", name,
+                         nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest));
+    }
+  return {};
+}
+
+std::optional<runner::Principal> known(const Principal& principal) {
+  if (principal.credentials.anonymous()) return std::nullopt;
+  // Of a live endpoint nothing is known but the keys.
+  const std::string arn = principal.account_id.empty() ? "" : principal.arn();
+  return runner::Principal{principal.credentials.clone(), principal.account_id, arn};
+}
+
+template <class List>
+List joined(List first, const List& more) {
+  first.insert(first.end(), more.begin(), more.end());
+  return first;
+}
+
+harness::model::Selection selection_of(const RunFlags& flags) {
+  harness::model::Selection out = flags.filter.selection();
+  out.ids.insert(out.ids.end(), flags.exact_ids.begin(), flags.exact_ids.end());
+  return out;
+}
+
+runner::RunOptions run_options(const RunFlags& flags, const Target& target, const std::atomic<bool>& stop) {
+  runner::RunOptions out;
+  out.seed = flags.seed;
+  out.run_id = new_run_id();
+  out.era = flags.era;
+  out.workers = flags.jobs;
+  out.selection = selection_of(flags);
+  out.gate = flags.gate;
+  out.have = joined(target.have, flags.have);
+  out.lack = joined(target.lack, flags.lack);
+  out.identities.owner = *known(target.principals.owner);
+  out.identities.second = known(target.principals.second);
+  out.identities.other_account = known(target.principals.other_account);
+  out.kms_key_arns = joined(flags.kms_keys, target.kms_keys);
+  for (const auto* list : {&target.laxities, &flags.laxities}) out.laxities.insert(list->begin(), list->end());
+  out.step_limit = std::chrono::seconds(flags.timeout_seconds);
+  out.case_limit = std::chrono::seconds(flags.case_timeout_seconds);
+  out.budget = {flags.max_requests, flags.max_bytes, std::chrono::seconds(flags.max_seconds)};
+  out.confirm = flags.confirm;
+  out.give_up_after = target.kind == Target::Kind::remote ? flags.give_up_after : 0;
+  out.virtual_host = target.virtual_host;
+  out.shuffle = flags.shuffle;
+  out.repeat = flags.repeat;
+  out.tool_version = S3SSE_VERSION;
+  out.stop = &stop;
+  return out;
+}
+
+/// What the log says before the first case.
+reports::RunRecord head_of(harness::Endpoint& endpoint, const runner::RunOptions& run) {
+  reports::RunRecord head;
+  head.tool_version = run.tool_version;
+  head.endpoint = endpoint.info().label;
+  head.started = format_iso8601(SystemClock().now());
+  head.seed = run.seed;
+  head.era = std::to_string(run.era);
+  head.gate = run.gate;
+  head.selection = runner::selection_text(run);
+  const runner::Capabilities capabilities = runner::resolve_capabilities(endpoint, run);
+  head.capabilities.assign(capabilities.begin(), capabilities.end());
+  return head;
+}
+
+void show(const RunFlags& flags, const reports::RunRecord& record, const RunArtefacts& artefacts) {
+  if (flags.json) {
+    print_out(reports::render_json(record));
+    return;
+  }
+  reports::ConsoleOptions console;
+  console.style = reports::detect_style(STDOUT_FILENO);
+  console.verbose = flags.verbose;
+  console.report_path = artefacts.report().string();
+  print_out(reports::render_console(record, console) + fmt::format("\nWritten: {}\n", artefacts.written()));
+}
+
+std::string limit_text(std::uint64_t limit, std::string_view unit) {
+  return limit == 0 ? "no limit" : fmt::format("at most {}{}", limit, unit);
+}
+
+int show_plan(const RunFlags& flags, const RunPlan& plan, const harness::EndpointInfo& info,
+              const runner::RunOptions& run) {
+  if (flags.json) {
+    print_out(
+        fmt::format("{{\"endpoint\": \"{}\", \"cases\": {}, \"not_applicable\": {}, \"buckets\": {}, "
+                    "\"kms_keys\": {}, \"requests\": {}, \"bytes\": {}, \"max_requests\": {}, \"max_bytes\": {}, "
+                    "\"max_seconds\": {}}}\n",
+                    info.label, plan.cases, plan.left_out, plan.buckets, plan.kms_keys, plan.requests, plan.bytes,
+                    run.budget.requests, run.budget.bytes, run.budget.time.count()));
+    return 0;
+  }
+  print_out(fmt::format(
+      "Nothing was sent. A run against {} is going to\n"
+      "  run       {} cases{}\n"
+      "  make      {} buckets s3sse-<run>-..., and remove them again\n"
+      "  make      {} KMS keys, and schedule them for deletion\n"
+      "  send      about {} requests with {} bytes of bodies\n"
+      "Budget: {}, {}, {}. When it is used up the run cleans up and ends as incomplete (exit 3).\n"
+      "What the endpoint turns out not to have is left out too; s3sse detect shows it.\n",
+      info.label, plan.cases, plan.left_out > 0 ? fmt::format(" ({} more are not applicable)", plan.left_out) : "",
+      plan.buckets, plan.kms_keys, plan.requests, plan.bytes, limit_text(run.budget.requests, " requests"),
+      limit_text(run.budget.bytes, " bytes"), limit_text(static_cast<std::uint64_t>(run.budget.time.count()), " s")));
+  return 0;
+}
+
+/// What was found absent is left out as if --lack had named it; what --have names stays.
+void take_detection(const runner::Detection& detection, harness::Endpoint& endpoint, runner::RunOptions& run) {
+  const runner::Capabilities possible = runner::possible_capabilities(endpoint, run);
+  const runner::Capabilities found = runner::detected_capabilities(detection, possible);
+  for (const std::string& name : possible)
+    if (!found.contains(name) && std::find(run.have.begin(), run.have.end(), name) == run.have.end())
+      run.lack.push_back(name);
+}
+
+/// One finding for each capability that a whole run had to leave out.
+void add_declined(const runner::Detection& detection, const harness::model::RuleCatalogue& rules,
+                  const runner::RunOptions& run, RunArtefacts& artefacts, reports::RunRecord& record) {
+  if (!run.selection.empty() || !record.complete || run.shard.index != 1) return;
+  const runner::Capabilities present(record.capabilities.begin(), record.capabilities.end());
+  for (reports::CaseResult& result : runner::declined_capabilities(detection, present)) {
+    for (const std::string& id : result.rules)
+      if (const auto* rule = rules.find(id)) record.rules.emplace(id, rule->ref);
+    if (run.baseline) run.baseline->judge(result);
+    artefacts.case_result(result);
+    record.cases.push_back(std::move(result));
+  }
+  if (run.baseline) record.baseline = run.baseline->outcome(run.shard.whole());
+}
+
+}  // namespace
+
+int run_suite(const RunFlags& flags) {
+  const std::atomic<bool>& stop = watch_for_interruption();
+  const auto target = resolve_target(flags.target, process_environment());
+  if (!target) return give_up(ExitCode::usage, target.error().message);
+  const auto shard = choose_shard(flags.shard, process_environment());
+  if (!shard) return give_up(ExitCode::usage, shard.error().message);
+  runner::RunOptions run = run_options(flags, *target, stop);
+  run.shard = shard->shard;
+  const std::string wrong = unknown_capability(run);
+  if (!wrong.empty()) return give_up(ExitCode::usage, wrong);
+  const auto vectors = load_vectors(flags.vectors);
+  if (!vectors) return give_up(vectors.error().code, vectors.error().message);
+  const std::string complaint = flags.filter.complaint(vectors->suite.rules);
+  if (!complaint.empty()) return give_up(ExitCode::usage, complaint);
+  std::optional<reports::Baseline> baseline;
+  if (!flags.baseline.empty()) {
+    auto file = load_baseline(flags.baseline, vectors->folder);
+    if (!file) return give_up(ExitCode::usage, "--baseline: " + file.error().message);
+    baseline.emplace(flags.baseline, std::move(*file), format_iso8601(SystemClock().now()).substr(0, 10),
+                     flags.gate == "must");
+    run.baseline = &*baseline;
+  }
+  const auto cases = runner::select(vectors->suite, run);
+  if (cases.empty())
+    return give_up(ExitCode::nothing_selected,
+                   run.shard.whole() ? "no case matches the filters; s3sse list takes the same ones"
+                                     : fmt::format("no case is in shard {}/{}; use fewer shards, or wider filters",
+                                                   run.shard.index, run.shard.of));
+
+  const auto opened = open_target(*target, flags.era, flags.seed);
+  if (!opened) return give_up(ExitCode::could_not_run, opened.error().message);
+  harness::Endpoint& endpoint = (*opened)->endpoint();
+  if (!run.shard.whole() && shard->from != "--shard")
+    print_error(fmt::format("s3sse: shard {}/{}, from {}\n", run.shard.index, run.shard.of, shard->from));
+  if (!target->note.empty()) print_error("s3sse: using " + target->note + "\n");
+  const bool remote = target->kind == Target::Kind::remote;
+  // The simulator is said to have everything, also that of an s3sse serve that answers white-box questions: a 501 in a
+  // set-up step is a fault of it, not an excuse.
+  const bool simulator = endpoint.probe() != nullptr;
+  if (simulator) run.declared = runner::possible_capabilities(endpoint, run);
+  if (flags.dry_run)
+    return show_plan(flags, plan_run(cases, runner::resolve_capabilities(endpoint, run), run), endpoint.info(), run);
+
+  std::unique_ptr<runner::Journal> journal;
+  if (remote) {
+    const auto obstacle = preflight(endpoint, target->principals.owner.credentials, (*opened)->clock(),
+                                    std::chrono::seconds(flags.timeout_seconds));
+    if (obstacle) return give_up(ExitCode::could_not_run, *obstacle);
+    journal = open_journal(run.run_id, endpoint.info().label);
+    run.journal = journal.get();
+  }
+  if (!(*opened)->warning().empty()) print_error("s3sse: " + (*opened)->warning() + "\n");
+  runner::Detection detection;
+  if (!simulator && !flags.no_detect) {
+    detection = detect_live(*target, **opened, run.kms_key_arns, run.step_limit);
+    if (!detection.obstacle.empty()) print_error("s3sse: detection is not complete: " + detection.obstacle + "\n");
+    for (const std::string& danger : detection.dangers) print_error("s3sse: dangerous: " + danger + "\n");
+    take_detection(detection, endpoint, run);
+  }
+
+  auto artefacts = RunArtefacts::begin(flags.out, head_of(endpoint, run));
+  if (!artefacts) return give_up(ExitCode::could_not_run, artefacts.error().message);
+  RunObserver observer(*artefacts, reports::detect_style(STDERR_FILENO));
+  reports::RunRecord record = runner::run(vectors->suite, endpoint, (*opened)->clock(), run, &observer);
+  observer.finish();
+  add_declined(detection, vectors->suite.rules, run, *artefacts, record);
+  artefacts->coverage = coverage_json(measure_coverage(vectors->suite));
+  const auto written = artefacts->finish(record);
+  show(flags, record, *artefacts);
+  if (!written) return give_up(ExitCode::could_not_run, written.error().message);
+  return static_cast<int>(reports::decide(record).code);
+}
+
+}  // namespace s3sse::cli
