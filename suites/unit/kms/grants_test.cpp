@@ -112,13 +112,13 @@ TEST_F(GrantTest, WrongRequestsAreTold) {
 }
 
 TEST_F(GrantTest, APolicyThatLocksItsAuthorOutIsRefusedUnlessForced) {
-  const KeyMetadata key = new_key();
-  const json request{{"KeyId", key.key_id}, {"Policy", policy_for("arn:aws:iam::111122223333:user/other")}};
+  const KeyMetadata made = new_key();
+  const json request{{"KeyId", made.key_id}, {"Policy", policy_for("arn:aws:iam::111122223333:user/other")}};
   EXPECT_EQ(call("PutKeyPolicy", request).type(), "MalformedPolicyDocumentException");
   json forced = request;
   forced["BypassPolicyLockoutSafetyCheck"] = true;
   EXPECT_EQ(call("PutKeyPolicy", forced).status, 200);
-  EXPECT_EQ(call("GetKeyPolicy", {{"KeyId", key.key_id}}).type(), "AccessDeniedException");
+  EXPECT_EQ(call("GetKeyPolicy", {{"KeyId", made.key_id}}).type(), "AccessDeniedException");
   EXPECT_EQ(call("PutKeyPolicy", {{"KeyId", new_key().key_id}, {"Policy", "{"}}).type(),
             "MalformedPolicyDocumentException");
   EXPECT_EQ(call("GetKeyPolicy", {{"KeyId", new_key().key_id}, {"PolicyName", "other"}}).type(), "NotFoundException");
@@ -126,23 +126,23 @@ TEST_F(GrantTest, APolicyThatLocksItsAuthorOutIsRefusedUnlessForced) {
 
 // kms-tags-overwrite
 TEST_F(GrantTest, TagsOverwriteAndAreListedByKeyInPages) {
-  const KeyMetadata key = new_key({.tags = {{"tag1", "value1"}, {"tag2", "value2"}}});
+  const KeyMetadata made = new_key({.tags = {{"tag1", "value1"}, {"tag2", "value2"}}});
   ASSERT_EQ(call("TagResource",
-                 {{"KeyId", key.key_id},
+                 {{"KeyId", made.key_id},
                   {"Tags", {{{"TagKey", "tag2"}, {"TagValue", "new"}}, {{"TagKey", "tag3"}, {"TagValue", ""}}}}})
                 .status,
             200);
-  const auto first = call("ListResourceTags", {{"KeyId", key.key_id}, {"Limit", 2}}).body;
+  const auto first = call("ListResourceTags", {{"KeyId", made.key_id}, {"Limit", 2}}).body;
   EXPECT_EQ(first["Tags"],
             (json{{{"TagKey", "tag1"}, {"TagValue", "value1"}}, {{"TagKey", "tag2"}, {"TagValue", "new"}}}));
   EXPECT_EQ(first["Truncated"], true);
-  const auto next = call("ListResourceTags", {{"KeyId", key.key_id}, {"Marker", first["NextMarker"]}}).body;
+  const auto next = call("ListResourceTags", {{"KeyId", made.key_id}, {"Marker", first["NextMarker"]}}).body;
   EXPECT_EQ(next["Tags"][0]["TagKey"], "tag3");
-  EXPECT_EQ(call("UntagResource", {{"KeyId", key.key_id}, {"TagKeys", {"tag1", "tag3"}}}).status, 200);
-  EXPECT_EQ(call("ListResourceTags", {{"KeyId", key.key_id}}).body["Tags"].size(), 1U);
+  EXPECT_EQ(call("UntagResource", {{"KeyId", made.key_id}, {"TagKeys", {"tag1", "tag3"}}}).status, 200);
+  EXPECT_EQ(call("ListResourceTags", {{"KeyId", made.key_id}}).body["Tags"].size(), 1U);
   json many = json::array();
   for (int i = 0; i < 50; ++i) many.push_back({{"TagKey", "k" + std::to_string(i)}, {"TagValue", "v"}});
-  EXPECT_EQ(call("TagResource", {{"KeyId", key.key_id}, {"Tags", many}}).message(), "Too many tags");
+  EXPECT_EQ(call("TagResource", {{"KeyId", made.key_id}, {"Tags", many}}).message(), "Too many tags");
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ class ImportTest : public MaterialTest {
             .encrypted_material = wrap(parameters.public_key, material, EVP_sha256()),
             .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"};
   }
-  std::string import(ImportRequest request) { return error_of(manage.import_key_material(own, key.key_id, request)); }
+  std::string import_by(ImportRequest request) { return error_of(manage.import_key_material(own, key.key_id, request)); }
   KeyState state() { return kms.describe_key(own, key.key_id)->state; }
 
   const Bytes material = Bytes(32, 7);
@@ -53,7 +53,7 @@ class ImportTest : public MaterialTest {
 };
 
 TEST_F(ImportTest, MaterialThatWasWrappedUnderThePublicKeyEnablesTheKey) {
-  EXPECT_EQ(import(request_for(material)), "(no error)");
+  EXPECT_EQ(import_by(request_for(material)), "(no error)");
   const auto described = kms.describe_key(own, key.key_id).value();
   EXPECT_EQ(described.state, KeyState::enabled);
   EXPECT_EQ(manage.material_expiration(key.arn).model, "KEY_MATERIAL_DOES_NOT_EXPIRE");
@@ -67,7 +67,7 @@ TEST_F(ImportTest, TheHybridWrappingIsUnderstoodToo) {
   Bytes wrapped = wrap(parameters.public_key, aes, EVP_sha1());
   const Bytes inner = crypto::wrap_key_with_padding(SecretBytes::copy_of(aes), SecretBytes::copy_of(material));
   wrapped.insert(wrapped.end(), inner.begin(), inner.end());
-  EXPECT_EQ(import({.token = parameters.token,
+  EXPECT_EQ(import_by({.token = parameters.token,
                     .encrypted_material = wrapped,
                     .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"}),
             "(no error)");
@@ -75,23 +75,23 @@ TEST_F(ImportTest, TheHybridWrappingIsUnderstoodToo) {
 }
 
 TEST_F(ImportTest, DeletedMaterialShutsTheKeyUntilItIsBack) {
-  ASSERT_EQ(import(request_for(material)), "(no error)");
+  ASSERT_EQ(import_by(request_for(material)), "(no error)");
   const Bytes blob = kms.encrypt(own, key.key_id, SecretBytes(4), {}).value().ciphertext_blob;
   ASSERT_TRUE(manage.delete_imported_key_material(own, key.key_id).has_value());
   EXPECT_EQ(state(), KeyState::pending_import);
   EXPECT_EQ(error_of(kms.decrypt(own, blob, {})), "KMSInvalidStateException: " + key.arn + " is pending import.");
-  EXPECT_THAT(import(request_for(other)), testing::StartsWith("IncorrectKeyMaterialException"));
-  EXPECT_EQ(import(request_for(material)), "(no error)");
+  EXPECT_THAT(import_by(request_for(other)), testing::StartsWith("IncorrectKeyMaterialException"));
+  EXPECT_EQ(import_by(request_for(material)), "(no error)");
   EXPECT_TRUE(kms.decrypt(own, blob, {}).has_value());
 }
 
 TEST_F(ImportTest, MaterialExpires) {
   ImportRequest request = request_for(material);
   request.expiration_model = "KEY_MATERIAL_EXPIRES";
-  EXPECT_EQ(import(request),
+  EXPECT_EQ(import_by(request),
             "ValidationException: A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES");
   request.valid_to = clock.now() + days(10);
-  EXPECT_EQ(import(request), "(no error)");
+  EXPECT_EQ(import_by(request), "(no error)");
   clock.advance(days(9));
   EXPECT_EQ(state(), KeyState::enabled);
   clock.advance(days(1));
@@ -99,13 +99,13 @@ TEST_F(ImportTest, MaterialExpires) {
 }
 
 TEST_F(ImportTest, NewMaterialWaitsForRotationOnDemand) {
-  ASSERT_EQ(import(request_for(material)), "(no error)");
+  ASSERT_EQ(import_by(request_for(material)), "(no error)");
   EXPECT_EQ(error_of(manage.rotate_key_on_demand(own, key.key_id)),
             "KMSInvalidStateException: No available key material pending rotation for the key: " + key.arn + ".");
   const Bytes blob = kms.encrypt(own, key.key_id, SecretBytes(4), {}).value().ciphertext_blob;
   ImportRequest next = request_for(other);
   next.import_type = "NEW_KEY_MATERIAL";
-  ASSERT_EQ(import(next), "(no error)");
+  ASSERT_EQ(import_by(next), "(no error)");
   EXPECT_EQ(manage.list_key_rotations(own, key.key_id, ListedMaterial::all)->front().state, "PENDING_ROTATION");
   ASSERT_TRUE(manage.rotate_key_on_demand(own, key.key_id).has_value());
   EXPECT_TRUE(kms.decrypt(own, blob, {}).has_value());
@@ -116,13 +116,13 @@ TEST_F(ImportTest, WhatIsWrongWithAnImportIsTold) {
   ImportRequest request = request_for(material);
   ImportRequest damaged = request;
   damaged.encrypted_material[5] ^= 1;
-  EXPECT_EQ(import(damaged), "InvalidCiphertextException");
+  EXPECT_EQ(import_by(damaged), "InvalidCiphertextException");
   ImportRequest foreign = request;
   foreign.token = Bytes(64, 1);
-  EXPECT_THAT(import(foreign), testing::StartsWith("InvalidImportTokenException"));
-  EXPECT_THAT(import(request_for(Bytes(16, 1))), testing::StartsWith("IncorrectKeyMaterialException"));
+  EXPECT_THAT(import_by(foreign), testing::StartsWith("InvalidImportTokenException"));
+  EXPECT_THAT(import_by(request_for(Bytes(16, 1))), testing::StartsWith("IncorrectKeyMaterialException"));
   clock.advance(std::chrono::hours(25));
-  EXPECT_THAT(import(request), testing::StartsWith("ExpiredImportTokenException"));
+  EXPECT_THAT(import_by(request), testing::StartsWith("ExpiredImportTokenException"));
   EXPECT_EQ(
       error_of(manage.parameters_for_import(own, new_key().key_id, "RSAES_OAEP_SHA_256", "RSA_2048")).substr(0, 29),
       "UnsupportedOperationException");
