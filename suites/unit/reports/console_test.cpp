@@ -21,6 +21,8 @@ TEST(Console, ShowsADeviationInThreeLinesThenTheTablesThenTheVerdict) {
   EXPECT_EQ(render_console(record, {}),
             "Deviations, worst first\n"
             "\n"
+            "Clients break. A client written for S3 gets an answer that it does not expect, and goes wrong.\n"
+            "\n"
             "[wrong-answer] sse-c/get/wrong-key\n"
             "  expected  status: 403\n"
             "  got       200  (step 2 GetObject)\n"
