@@ -5,54 +5,16 @@
 #include "simulator/kms/key_management.h"
 
 namespace s3sse::kms {
-namespace {
-
-/// The way from a Kms to its inside for the other classes of this module (KeyManagement).
-class Backends {
- public:
-  void add(const Kms* kms, Backend* backend) {
-    const std::scoped_lock lock(mutex_);
-    backends_[kms] = backend;
-  }
-  void remove(const Kms* kms) {
-    const std::scoped_lock lock(mutex_);
-    backends_.erase(kms);
-  }
-  Backend& of(const Kms* kms) {
-    const std::scoped_lock lock(mutex_);
-    return *backends_.at(kms);
-  }
-
- private:
-  std::mutex mutex_;
-  std::map<const Kms*, Backend*> backends_;
-};
-
-Backends& backends() {
-  static Backends all;
-  return all;
-}
-
-}  // namespace
-
-Backend& backend_of(Kms& kms) {
-  return backends().of(&kms);
-}
-
-KeyManagement::KeyManagement(Kms& kms) : backend_(backend_of(kms)) {}
+KeyManagement::KeyManagement(Kms& kms) : backend_(*kms.state_) {}
 
 Kms::Kms(KmsConfig config, const Clock& clock, Entropy& entropy, const Rules& rules)
     : config_(std::move(config)),
       clock_(clock),
       entropy_(entropy),
       rules_(rules),
-      state_(std::make_unique<State>(config_, clock_, entropy_, rules_)) {
-  backends().add(this, state_.get());
-}
+      state_(std::make_unique<State>(config_, clock_, entropy_, rules_)) {}
 
-Kms::~Kms() {
-  backends().remove(this);
-}
+Kms::~Kms() = default;
 
 KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::string_view key_id) {
   const std::scoped_lock lock(state_->mutex);

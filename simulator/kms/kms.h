@@ -123,6 +123,8 @@ struct KmsConfig {
   std::string region = "us-east-1";
 };
 
+class KeyManagement;
+
 class Kms {
  public:
   /// The doors and the rulebook must outlive the object.
@@ -191,6 +193,7 @@ class Kms {
   [[nodiscard]] Entropy& entropy() { return entropy_; }
 
  private:
+  friend class KeyManagement;  // key_management.h: what else can be done with the keys
   struct State;
   KmsConfig config_;
   const Clock& clock_;
