@@ -13,6 +13,10 @@
 #include "simulator/kms/kms.h"
 #include "simulator/kms/ledger.h"
 
+namespace s3sse::policy {
+struct Decision;
+}
+
 namespace s3sse::kms {
 
 /// One call on its way; `entry` collects what the ledger will say of it.
@@ -81,6 +85,9 @@ class Backend {
   KmsResult<void> check_region(const KeyIdentifier& id) const;
   /// What the key's own policy says; a key without one lets its whole account in.
   bool policy_allows(const Call& call, const KeyRecord& key) const;
+  policy::Decision ask_policies(const Call& call, const KeyRecord& key) const;
+  /// The refusal, with the reason as far as AWS tells it.
+  [[nodiscard]] KmsError denied_by_policies(const Call& call, const KeyRecord& key) const;
   KmsResult<void> authorise(const Call& call, const KeyRecord& key, Permission permission) const;
   [[nodiscard]] KmsError denied(const Call& call, std::string_view resource_arn) const;
 };

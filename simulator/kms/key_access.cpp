@@ -112,7 +112,7 @@ KmsResult<void> Backend::authorise(const Call& call, const KeyRecord& key, Permi
     }
     return {};
   }
-  if (!own || !policy_allows(call, key)) return refuse(denied(call, key.metadata.arn));
+  if (!policy_allows(call, key)) return refuse(denied_by_policies(call, key));
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include "simulator/base/time_format.h"
 #include "simulator/crypto/digest.h"
 #include "simulator/kms/kms_json.h"
+#include "simulator/service/authorization.h"
 #include "simulator/service/error_document.h"
 #include "simulator/service/kms_front.h"
 #include "simulator/service/router.h"
@@ -66,6 +67,7 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .operation = route->operation->name,
             .action = std::string(route->operation->action),
             .resource_arn = std::move(arn)};
+  if (auto allowed = service::authorise_without_bucket(call); !allowed) return refuse(std::move(allowed.error()));
   return route->operation->handler(call);
 }
 
@@ -86,6 +88,10 @@ std::string canonical_id_of(const std::string& account_id) {
   return crypto::sha256_hex("canonical user of account " + account_id);
 }
 
+std::string arn_of(const Account& account) {
+  return "arn:aws:iam::" + account.account_id + (account.root ? ":root" : ":user/" + account.user_name);
+}
+
 }  // namespace
 
 struct Service::State {
@@ -94,9 +100,10 @@ struct Service::State {
     for (Account& account : core.config.accounts) {
       auth::Credential credential;
       credential.principal = {.account_id = account.account_id,
-                              .arn = "arn:aws:iam::" + account.account_id + ":user/" + account.user_name,
+                              .arn = arn_of(account),
                               .access_key_id = account.access_key_id,
-                              .canonical_id = canonical_id_of(account.account_id)};
+                              .canonical_id = canonical_id_of(account.account_id),
+                              .identity_policies = account.identity_policies};
       credential.secret_access_key = SecretBytes::copy_of(as_bytes(account.secret_access_key));
       wipe_memory(account.secret_access_key);
       core.credentials.add(std::move(credential));
