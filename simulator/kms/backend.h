@@ -13,6 +13,10 @@
 #include "simulator/kms/kms.h"
 #include "simulator/kms/ledger.h"
 
+namespace s3sse::policy {
+struct Decision;
+}
+
 namespace s3sse::kms {
 
 /// One call on its way; `entry` collects what the ledger will say of it.
@@ -119,11 +123,12 @@ class Backend {
   /// What the key's own policy says, beside a grant that covers the call; a key without a policy lets its whole account
   /// in.
   bool policy_allows(const Call& call, const KeyRecord& key, const std::optional<std::string>& grant) const;
+  policy::Decision ask_policies(const Call& call, const KeyRecord& key, const std::optional<std::string>& grant) const;
+  /// The refusal, with the reason as far as AWS tells it.
+  [[nodiscard]] KmsError denied_by_policies(const Call& call, const KeyRecord& key) const;
   KmsResult<void> authorise(const Call& call, const KeyRecord& key, Permission permission) const;
 };
 
-/// What stands behind a Kms that lives.
-Backend& backend_of(Kms& kms);
 
 struct Kms::State : Backend {
   using Backend::Backend;

@@ -115,7 +115,7 @@ KmsResult<void> Backend::authorise(const Call& call, const KeyRecord& key, Permi
     return {};
   }
   if (permission == Permission::resolve) return {};
-  if (!policy_allows(call, key, covering_grant(call, key))) return refuse(denied(call, key.metadata.arn));
+  if (!policy_allows(call, key, covering_grant(call, key))) return refuse(denied_by_policies(call, key));
   return {};
 }
 

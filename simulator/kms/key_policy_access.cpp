@@ -1,29 +1,24 @@
 // What the policy of a customer key says about a call (KMS Developer Guide, "Key access"). A key without a policy of
-// its own has the default one, under which every user of its account may do everything here, since all of them are
-// administrators.
+// its own has the default one, which leaves the decision to the identity policies of its account.
 #include "simulator/kms/backend.h"
-#include "simulator/policy/authorize.h"
+#include "simulator/policy/denial_message.h"
+#include "simulator/policy/identity_policies.h"
 #include "simulator/policy/key_policies.h"
 #include "simulator/policy/kms_context.h"
 #include "simulator/policy/parse_policy.h"
 
 namespace s3sse::kms {
-namespace {
-
-/// The identity policy that every user of the simulator has.
-std::vector<policy::NamedPolicy> administrator(const Rules& rules) {
-  auto document = policy::parse_policy(policy::administrator_access_policy(), {}, rules);
-  std::vector<policy::NamedPolicy> policies;
-  if (document) policies.push_back({"AdministratorAccess", std::move(*document)});
-  return policies;
-}
-
-}  // namespace
 
 bool Backend::policy_allows(const Call& call, const KeyRecord& key, const std::optional<std::string>& grant) const {
-  if (!key.policy) return key.metadata.account_id == call.origin.principal.account_id || grant.has_value();
-  const auto document = policy::parse_policy(*key.policy, {.kind = policy::PolicyKind::key}, rules);
-  if (!document) return false;  // nobody gets in by a policy that says nothing
+  const Principal& caller = call.origin.principal;
+  const bool administrator = caller.account_id == key.metadata.account_id && !caller.identity_policies;
+  if (!key.policy && administrator) return true;  // what the default policy comes to, without reading it
+  return ask_policies(call, key, grant).allowed();
+}
+
+policy::Decision Backend::ask_policies(const Call& call, const KeyRecord& key,
+                                       const std::optional<std::string>& grant) const {
+  const auto document = policy::parse_policy(policy_text(key), {.kind = policy::PolicyKind::key}, rules);
   policy::RequestContext context;
   context.action = "kms:" + call.action;
   context.resource = key.metadata.arn;
@@ -33,14 +28,22 @@ bool Backend::policy_allows(const Call& call, const KeyRecord& key, const std::o
       {.caller = context.principal, .via_service = call.origin.via_service, .encryption_context = *call.context},
       rules);
   policy::set_time_keys(context.keys, clock.now());
-  const auto identity = administrator(rules);
+  // Nobody gets in by a policy that says nothing.
   return policy::authorize_kms({.context = context,
                                 .resource_account = key.metadata.account_id,
-                                .resource_policy = &*document,
-                                .identity_policies = identity,
+                                .resource_policy = document ? &*document : nullptr,
+                                .identity_policies = policy::identity_policies_of(context.principal),
                                 .grant = grant},
-                               rules)
-      .allowed();
+                               rules);
+}
+
+KmsError Backend::denied_by_policies(const Call& call, const KeyRecord& key) const {
+  KmsError error = denied(call, key.metadata.arn);
+  const policy::Decision decision = ask_policies(call, key, std::nullopt);
+  const policy::RequestContext context{
+      .action = "kms:" + call.action, .resource = key.metadata.arn, .principal = call.origin.principal};
+  error.message = policy::kms_denial_message(decision, context);
+  return error;
 }
 
 std::string Backend::policy_text(const KeyRecord& key) const {

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "simulator/base/text.h"
-#include "simulator/policy/key_policies.h"
 #include "simulator/policy/parse_policy.h"
 
 namespace s3sse::service {
@@ -12,10 +11,10 @@ namespace {
 
 constexpr std::size_t most_entries = 1024;
 
-policy::PolicyDocument parse_or_deny(std::string_view text, policy::PolicyKind kind, const Rules& rules) {
+policy::PolicyDocument parse_or_deny(std::string_view text, const Rules& rules) {
   constexpr std::string_view deny_everything =
       R"({"Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]})";
-  auto document = policy::parse_policy(text, {.kind = kind}, rules);
+  auto document = policy::parse_policy(text, {.kind = policy::PolicyKind::bucket}, rules);
   if (!document) document = policy::parse_policy(deny_everything, {.kind = policy::PolicyKind::bucket}, rules);
   return document ? std::move(*document) : policy::PolicyDocument{};
 }
@@ -37,12 +36,6 @@ bool narrows(const policy::Condition& condition) {
 
 }  // namespace
 
-BucketPolicies::BucketPolicies(const Rules& rules)
-    : rules_(rules),
-      administrator_{
-          .name = "identity policy AdministratorAccess",
-          .document = parse_or_deny(policy::administrator_access_policy(), policy::PolicyKind::identity, rules)} {}
-
 std::shared_ptr<const policy::PolicyDocument> BucketPolicies::of(const store::BucketRecord& bucket) {
   if (!bucket.policy) return nullptr;
   const std::scoped_lock lock(mutex_);
@@ -50,7 +43,7 @@ std::shared_ptr<const policy::PolicyDocument> BucketPolicies::of(const store::Bu
   if (known != entries_.end() && known->second.text == *bucket.policy) return known->second.document;
   if (entries_.size() >= most_entries) entries_.clear();
   auto document =
-      std::make_shared<const policy::PolicyDocument>(parse_or_deny(*bucket.policy, policy::PolicyKind::bucket, rules_));
+      std::make_shared<const policy::PolicyDocument>(parse_or_deny(*bucket.policy, rules_));
   entries_[bucket.name] = {.text = *bucket.policy, .document = document};
   return document;
 }

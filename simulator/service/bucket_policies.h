@@ -1,5 +1,5 @@
 #pragma once
-// Bucket policies, parsed once and kept, and the identity policy that users have by default.
+// Bucket policies, parsed once and kept.
 #include <map>
 #include <memory>
 #include <mutex>
@@ -13,13 +13,10 @@ namespace s3sse::service {
 /// Thread-safe. Keeps a bounded number of documents; what was forgotten is parsed again.
 class BucketPolicies {
  public:
-  explicit BucketPolicies(const Rules& rules);
+  explicit BucketPolicies(const Rules& rules) : rules_(rules) {}
 
   /// Null when the bucket has no policy. One that does not parse (it was checked when it was put) denies everything.
   std::shared_ptr<const policy::PolicyDocument> of(const store::BucketRecord& bucket);
-
-  /// Users of every account are its administrators, as there is no IAM to say otherwise.
-  [[nodiscard]] const policy::NamedPolicy& administrator() const { return administrator_; }
 
  private:
   struct Entry {
@@ -28,7 +25,6 @@ class BucketPolicies {
   };
 
   const Rules& rules_;
-  policy::NamedPolicy administrator_;
   std::mutex mutex_;
   std::map<std::string, Entry, std::less<>> entries_;  ///< by bucket
 };

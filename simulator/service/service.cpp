@@ -8,6 +8,7 @@
 #include "simulator/kms/kms_json.h"
 #include "simulator/service/audit_event.h"
 #include "simulator/service/audit_trail.h"
+#include "simulator/service/authorization.h"
 #include "simulator/service/error_document.h"
 #include "simulator/service/kms_front.h"
 #include "simulator/service/router.h"
@@ -71,7 +72,8 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .operation = route->operation->name,
             .action = std::string(route->operation->action),
             .resource_arn = std::move(arn)};
-  S3Result<Response> result = route->operation->handler(call);
+  const auto allowed = service::authorise_without_bucket(call);
+  S3Result<Response> result = allowed ? route->operation->handler(call) : refuse(S3Error(allowed.error()));
   static const Response refused;
   core.audit->add(service::s3_event(call, result ? *result : refused, result ? std::string() : result.error().code));
   return result;
@@ -94,6 +96,10 @@ std::string canonical_id_of(const std::string& account_id) {
   return crypto::sha256_hex("canonical user of account " + account_id);
 }
 
+std::string arn_of(const Account& account) {
+  return "arn:aws:iam::" + account.account_id + (account.root ? ":root" : ":user/" + account.user_name);
+}
+
 }  // namespace
 
 struct Service::State {
@@ -102,9 +108,10 @@ struct Service::State {
     for (Account& account : core.config.accounts) {
       auth::Credential credential;
       credential.principal = {.account_id = account.account_id,
-                              .arn = "arn:aws:iam::" + account.account_id + ":user/" + account.user_name,
+                              .arn = arn_of(account),
                               .access_key_id = account.access_key_id,
-                              .canonical_id = canonical_id_of(account.account_id)};
+                              .canonical_id = canonical_id_of(account.account_id),
+                              .identity_policies = account.identity_policies};
       credential.secret_access_key = SecretBytes::copy_of(as_bytes(account.secret_access_key));
       wipe_memory(account.secret_access_key);
       core.credentials.add(std::move(credential));

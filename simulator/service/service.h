@@ -18,11 +18,15 @@ namespace service {
 class AuditTrail;
 }
 
+/// One principal that may sign requests.
 struct Account {
   std::string account_id = "111122223333";
   std::string user_name = "s3sse";
   std::string access_key_id;
   std::string secret_access_key;  ///< taken over into a SecretBytes; the field is wiped by the Service
+  /// What the user may do, from policy::make_identity_policies. Null: everything, as an administrator of its account.
+  std::shared_ptr<const policy::IdentityPolicies> identity_policies{};
+  bool root = false;  ///< the root of the account instead of a user
 };
 
 struct ServiceConfig {
