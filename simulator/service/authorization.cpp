@@ -147,7 +147,10 @@ S3Result<void> authorise_without_bucket(const Call& call) {
       .action = call.action,
       .resource = call.operation == "ListBuckets" ? std::string("arn:aws:s3:::*") : call.resource_arn,
       .principal = principal};
-  set_request_keys(call, {.name = call.bucket, .owner_account = principal.account_id}, context.keys);
+  store::BucketRecord not_yet;  // the bucket that would be made, or none
+  not_yet.name = call.bucket;
+  not_yet.owner_account = principal.account_id;
+  set_request_keys(call, not_yet, context.keys);
   const policy::Decision decision =
       policy::authorize_s3({.context = context,
                             .resource_account = principal.account_id,
