@@ -36,12 +36,6 @@ void in_parallel(std::size_t count, unsigned jobs, const std::atomic<bool>* stop
     });
 }
 
-std::vector<const model::Case*> selected(const model::Suite& suite, const model::Selection& selection) {
-  runner::RunOptions options;
-  options.selection = selection;
-  return runner::select(suite, options);
-}
-
 class Proof {
  public:
   Proof(const model::Suite& suite, const MakeSubject& make, const ProofOptions& options, ProofObserver* observer)
@@ -49,7 +43,7 @@ class Proof {
         options_(options),
         observer_(observer),
         jobs_(options.jobs == 0 ? std::max(1U, std::thread::hardware_concurrency()) : options.jobs),
-        baseline_(measure_baseline(suite, make, selected(suite, options.selection), jobs_, options.stop)),
+        baseline_(measure_baseline(suite, make, runner::select(suite, options.selection), jobs_, options.stop)),
         trial_{suite, make, baseline_, options.stop} {}
 
   reports::MutationRecord run() {

@@ -159,10 +159,16 @@ bool Shard::takes(std::string_view case_id) const {
   return number % of + 1 == index;
 }
 
-std::vector<const Case*> select(const model::Suite& suite, const RunOptions& options) {
+std::vector<const Case*> select(const model::Suite& suite, const model::Selection& selection) {
   std::vector<const Case*> out;
   for (const Case& candidate : suite.cases)
-    if (options.selection.takes(candidate) && options.shard.takes(candidate.id)) out.push_back(&candidate);
+    if (selection.takes(candidate)) out.push_back(&candidate);
+  return out;
+}
+
+std::vector<const Case*> select(const model::Suite& suite, const RunOptions& options) {
+  std::vector<const Case*> out = select(suite, options.selection);
+  std::erase_if(out, [&](const Case* candidate) { return !options.shard.takes(candidate->id); });
   return out;
 }
 
@@ -207,6 +213,9 @@ reports::RunRecord run_cases(const model::RuleCatalogue& rules, const std::vecto
         : used_up ? *used_up
                   : "interrupted";
   }
+  if (options.baseline)
+    record.baseline = options.baseline->outcome(options.selection.empty() && options.shard.whole() && record.complete);
+  add_rules(rules, record);
   record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return record;
 }

@@ -7,7 +7,9 @@
 
 namespace s3sse::harness::runner {
 
-/// The cases that selection and shard take, in the order of the vectors.
+/// The cases that the selection takes, in the order of the vectors.
+std::vector<const model::Case*> select(const model::Suite& suite, const model::Selection& selection);
+/// Of those of the selection, the ones in the shard.
 std::vector<const model::Case*> select(const model::Suite& suite, const RunOptions& options);
 
 /// Filters and shard as they were given, for the record.

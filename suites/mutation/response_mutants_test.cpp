@@ -42,7 +42,8 @@ TEST(ResponseMutants, AreAllKilled) {
   for (const reports::MutantResult& mutant : record.mutants) {
     EXPECT_EQ(mutant.fate, MutantFate::killed)
         << mutant.id << ": " << mutant.title << ": " << reports::to_string(mutant.fate);
-    if (mutant.fate == MutantFate::killed) EXPECT_FALSE(mutant.killers.front().finding.empty()) << mutant.id;
+    if (mutant.fate != MutantFate::killed) continue;
+    EXPECT_FALSE(mutant.killers.front().finding.empty()) << mutant.id;
   }
 }
 
@@ -52,7 +53,9 @@ std::map<std::string, reports::Verdict> verdicts(const ResponseMutant* change) {
   if (change != nullptr) changed.emplace(subject->endpoint(), *change);
   harness::Endpoint& endpoint = changed ? *changed : subject->endpoint();
   const auto record = harness::runner::run(suite(), endpoint, subject->clock(), subject->run_options());
-  if (changed) EXPECT_GT(changed->altered(), 0U) << change->id;
+  if (changed) {
+    EXPECT_GT(changed->altered(), 0U) << change->id;
+  }
   std::map<std::string, reports::Verdict> out;
   for (const auto& result : record.cases) out[result.id] = result.verdict;
   return out;

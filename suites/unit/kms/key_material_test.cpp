@@ -38,10 +38,10 @@ class MaterialTest : public KmsTest {
 
 class ImportTest : public MaterialTest {
  protected:
-  ImportRequest request_for(const Bytes& material) {
+  ImportRequest request_for(const Bytes& plain) {
     const auto parameters = manage.parameters_for_import(own, key.key_id, "RSAES_OAEP_SHA_256", "RSA_2048").value();
     return {.token = parameters.token,
-            .encrypted_material = wrap(parameters.public_key, material, EVP_sha256()),
+            .encrypted_material = wrap(parameters.public_key, plain, EVP_sha256()),
             .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"};
   }
   std::string import_by(ImportRequest request) { return error_of(manage.import_key_material(own, key.key_id, request)); }

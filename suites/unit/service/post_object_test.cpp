@@ -82,7 +82,7 @@ std::string policy_with(std::string_view conditions) {
 }
 
 TEST(PostPolicy, RefusesWhatIsNoPolicy) {
-  for (const std::string text :
+  for (const std::string& text :
        {std::string("{"), std::string("[]"), std::string(R"({"conditions":[]})"),
         std::string(R"({"expiration":"2026-11-23T13:00:00Z"})"),
         std::string(R"({"expiration":"soon","conditions":[]})"), policy_with("{}"), policy_with(R"({"a":"b","c":"d"})"),

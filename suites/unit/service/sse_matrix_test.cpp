@@ -68,7 +68,9 @@ class SseMatrix : public ServiceTest {
     ASSERT_EQ(
         send("PUT", "/bkt/witness", {.headers = {{"x-amz-server-side-encryption", "aws:kms"}}, .body = "w"}).status,
         200);
-    const Principal owner{.account_id = "111122223333", .arn = "arn:aws:iam::111122223333:user/owner"};
+    Principal owner;
+    owner.account_id = "111122223333";
+    owner.arn = "arn:aws:iam::111122223333:user/owner";
     const auto made = service_->kms().create_key({.principal = owner}, {});
     ASSERT_TRUE(made);
     key_arn_ = made->arn;
