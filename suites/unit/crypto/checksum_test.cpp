@@ -129,7 +129,7 @@ TEST(Crc, CombinesToTheCrcOfTheWhole) {
 TEST(Checksum, NamesAreTheApiValues) {
   EXPECT_EQ(checksum_algorithm_of("crc64nvme"), ChecksumAlgorithm::crc64nvme);
   EXPECT_EQ(checksum_algorithm_of("SHA256"), ChecksumAlgorithm::sha256);
-  EXPECT_EQ(checksum_algorithm_of("MD5"), std::nullopt);
+  EXPECT_EQ(checksum_algorithm_of("MD4"), std::nullopt);
   EXPECT_EQ(checksum_header(ChecksumAlgorithm::crc32c), "x-amz-checksum-crc32c");
   EXPECT_EQ(to_string(ChecksumAlgorithm::crc64nvme), "CRC64NVME");
   EXPECT_TRUE(is_crc(ChecksumAlgorithm::crc64nvme));

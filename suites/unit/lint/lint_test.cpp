@@ -161,7 +161,7 @@ TEST_F(Lint, FindsAContradictionInASetUpStep) {
   const std::string head =
       R"({ "call": "HeadObject", "key": "doc", "expect": { "status": 200, "headers": { "etag": "x" } } })";
   EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", kRefused),
-                           expecting("a/c", "A read that must not work", read + "," + head)}),
+                           expecting("a/c", "A read that is refused elsewhere", read + "," + head)}),
               ElementsAre("contradiction"));
 }
 

@@ -294,7 +294,9 @@ TEST_F(SseMatrix, EveryWriteHonoursOrRefuses) {
       SCOPED_TRACE(operation + " with " + set.name);
       const Answer answer =
           operation == "PostObject" ? post_form(set.headers) : ask(samples().at(operation), set.headers);
-      if (set.never_taken) {
+      // Two keys for a copy whose source has none: refused, as reads of it are.
+      const bool needless = operation == "CopyObject" && set.name == "key of a copy source alone";
+      if (set.never_taken || needless) {
         EXPECT_GE(answer.status, 400);
         EXPECT_EQ(send("HEAD", "/bkt/new").status, 404) << "refused, and stored all the same";
         continue;

@@ -103,14 +103,14 @@ TEST_F(UpdateEncryptionTest, RefusesWhatTheDocumentationRefuses) {
   }
 }
 
-TEST_F(UpdateEncryptionTest, UnencryptedSourceOfOldIsRefused) {  // UOE-08
+TEST_F(UpdateEncryptionTest, DoesNotExistInEarlierYears) {
   ServiceConfig config;
-  config.era = Era::y2022;
+  config.era = Era::y2025;
   restart(config);
   make_bucket("bkt", false);
   key_ = new_key();
   put();
-  EXPECT_THAT(update(to_kms(key_)).body, HasSubstr("unencrypted source objects"));
+  EXPECT_EQ(update(to_kms(key_)).code(), "NotImplemented");
 }
 
 TEST_F(UpdateEncryptionTest, OnlyTheNamedVersionChanges) {  // UOE-17
