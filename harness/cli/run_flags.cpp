@@ -42,7 +42,7 @@ void add_run_flags(CLI::App& verb, RunFlags& flags) {
   verb.add_option("--out", flags.out, "where report.json, junit.xml and events.jsonl go (default out)")
       ->type_name("DIR");
   verb.add_option("--baseline", flags.baseline,
-                  "known deviations: a file, or the name of a profile in vectors/profiles; exit 4 if anything is new")
+                  "known deviations (or a name in vectors/profiles); exit 4 if anything is new")
       ->type_name("FILE");
   verb.add_option("--gate", flags.gate, "what decides the exit code: must (default) or all")
       ->check(quietly(CLI::IsMember({"must", "all"})))

@@ -54,7 +54,8 @@ def text_of(shape):
 def value_of(shape):
     kind = shape.type_name
     if kind == "structure":
-        return {name: value_of(shape.members[name]) for name in shape.required_members}
+        members = list(shape.members)[:1] if shape.is_tagged_union else shape.required_members
+        return {name: value_of(shape.members[name]) for name in members}
     if kind == "list":
         return [value_of(shape.member)]
     if kind == "map":
