@@ -122,6 +122,7 @@ class CaseRun {
     if (step.is_probe()) return run_probe(step, label);
     std::ignore = scope_.take_unresolved();  // from checks of the step before
     BuiltRequest request = build_request(step, scope_, context_.sender.now());
+    hide_customer_keys(request.wire.headers);
     if (const std::string name = scope_.take_unresolved(); !name.empty()) {
       give_up({Verdict::blocked,
                fmt::format("step {}: ${{{}}} has no value; an earlier answer did not hold it", label, name)});
@@ -151,6 +152,12 @@ class CaseRun {
   void add_note(const std::string& where, const std::string& note) {
     outcome_.result.notes.push_back(
         fmt::format("{}: {}", where, reports::clipped(reports::valid_utf8(note), 300)));
+  }
+
+  /// Also those that a case writes out, damaged or not: a report never holds the value of such a header.
+  void hide_customer_keys(const Headers& headers) {
+    for (const Header& header : headers)
+      if (ascii_lower(header.name).ends_with("server-side-encryption-customer-key")) scope_.hide(header.value);
   }
 
   void mark_ledger(const Step& step, const std::string& label) {

@@ -224,6 +224,7 @@ std::string Scope::redacted(std::string text) const {
     replace_all(text, to_hex(bytes), shown);
     replace_all(text, std::string(as_text(bytes)), shown);
   }
+  for (const std::string& value : hidden_) replace_all(text, value, "<customer key>");
   return text;
 }
 

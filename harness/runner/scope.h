@@ -85,7 +85,9 @@ class Scope {
   void mark_ledger(const std::string& step, std::uint64_t position) { ledger_[step] = position; }
   [[nodiscard]] std::uint64_t ledger_mark(const std::string& step) const;
 
-  /// `text` without the customer keys of this case, raw, hex or Base64.
+  /// A header was sent with this value: an endpoint may repeat it.
+  void hide(std::string value) { hidden_.push_back(std::move(value)); }
+  /// `text` without the customer keys of this case (raw, hex or Base64) and without what was hidden.
   [[nodiscard]] std::string redacted(std::string text) const;
 
  private:
@@ -107,6 +109,7 @@ class Scope {
   std::map<std::string, std::uint64_t> ledger_;
   std::map<std::string, std::uint64_t> audit_;
   mutable std::map<std::pair<std::string, std::size_t>, Bytes> customer_keys_;
+  std::vector<std::string> hidden_;
   mutable std::string unresolved_;
 };
 
