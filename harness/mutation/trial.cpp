@@ -24,7 +24,8 @@ class EnoughIsEnough final : public runner::Observer {
   void on_result(const CaseResult& result, std::size_t, std::size_t) override {
     using reports::Standing;
     const Standing standing = reports::standing_of(result.verdict);
-    red_ += standing == Standing::failed || standing == Standing::undecided;
+    // a blocked case has come to no judgement: it proves nothing about a mutant
+    if (result.verdict != Verdict::blocked) red_ += standing == Standing::failed || standing == Standing::undecided;
     if ((enough_ > 0 && red_ >= enough_) || (outer_ && outer_->load())) stop_ = true;
   }
   [[nodiscard]] const std::atomic<bool>& stop() const { return stop_; }
