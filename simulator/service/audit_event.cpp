@@ -39,6 +39,12 @@ Json identity(const Principal& who) {
   return out;
 }
 
+/// Empty for a request that nobody signed.
+std::string_view signature_version(const Call& call) {
+  if (call.caller.kind == auth::SignatureKind::anonymous) return {};
+  return call.caller.kind == auth::SignatureKind::legacy_v2 ? "SigV2" : "SigV4";
+}
+
 Json shown(const Headers& headers) {
   Json out = Json::object();
   for (const std::string_view name : shown_headers)
@@ -122,7 +128,9 @@ bool reads_only(std::string_view api) {
 
 std::string s3_event(const Call& call, const Response& response, const std::string& error_code) {
   const bool management = is_management(call);
-  Json extra = {{"SignatureVersion", "SigV4"}, {"CipherSuite", call.request.peer.secure ? "TLS" : ""}};
+  Json extra = Json::object();
+  if (const std::string_view signature = signature_version(call); !signature.empty())
+    extra["SignatureVersion"] = signature;
   if (error_code.empty())
     if (const std::string applied = sse_applied(call, response); !applied.empty()) extra["SSEApplied"] = applied;
   extra["x-amz-id-2"] = call.host_id;
@@ -137,6 +145,7 @@ std::string s3_event(const Call& call, const Response& response, const std::stri
   event["requestParameters"] = request_parameters(call);
   event["responseElements"] = error_code.empty() ? response_elements(call, response) : Json(nullptr);
   event["additionalEventData"] = std::move(extra);
+  if (!call.request.peer.tls_version.empty()) event["tlsDetails"] = {{"tlsVersion", call.request.peer.tls_version}};
   event["requestID"] = call.request_id;
   event["eventID"] = event_id(call.request_id + call.host_id);
   event["readOnly"] = call.request.method == "GET" || call.request.method == "HEAD";
