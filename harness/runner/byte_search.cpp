@@ -1,8 +1,11 @@
 #include "harness/runner/byte_search.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include "simulator/base/encoding.h"
 
@@ -26,15 +29,27 @@ std::optional<std::string> find_block(ByteView bytes, ByteView block) {
   return std::nullopt;
 }
 
+/// The first eight of sixteen bytes, as a place in a table that tells most bytes apart from those looked for.
+std::size_t bucket_of(const char* at, std::size_t buckets) {
+  std::uint64_t eight;
+  std::memcpy(&eight, at, sizeof eight);
+  return static_cast<std::size_t>((eight * 0x9E3779B97F4A7C15ULL) >> 32) & (buckets - 1);
+}
+
 /// Whether any 16 bytes in a row of `what`, wherever they begin, stand anywhere in `bytes`.
 bool shares_a_run(ByteView bytes, ByteView what) {
   const std::string_view text = as_text(what);
+  const std::size_t buckets = std::bit_ceil(text.size() * 16);
+  std::vector<bool> taken(buckets);
   std::unordered_set<std::string_view> runs;
   runs.reserve(text.size());
-  for (std::size_t at = 0; at + kShortest <= text.size(); ++at) runs.insert(text.substr(at, kShortest));
+  for (std::size_t at = 0; at + kShortest <= text.size(); ++at) {
+    taken[bucket_of(text.data() + at, buckets)] = true;
+    runs.insert(text.substr(at, kShortest));
+  }
   const std::string_view searched = as_text(bytes);
   for (std::size_t at = 0; at + kShortest <= searched.size(); ++at) {
-    if (runs.contains(searched.substr(at, kShortest))) return true;
+    if (taken[bucket_of(searched.data() + at, buckets)] && runs.contains(searched.substr(at, kShortest))) return true;
   }
   return false;
 }

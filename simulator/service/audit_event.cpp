@@ -25,6 +25,14 @@ constexpr std::array<std::string_view, 7> shown_headers = {
     "x-amz-copy-source-server-side-encryption-customer-algorithm",
     "x-amz-copy-source"};
 
+/// With room for `members`: when the members of an ordered object grow they are copied, all that is in them included,
+/// and every request comes by here.
+Json object_of(std::size_t members) {
+  Json out = Json::object();
+  out.get_ref<Json::object_t&>().reserve(members);
+  return out;
+}
+
 std::string event_id(std::string_view seed) {
   std::string hex = crypto::sha256_hex(seed).substr(0, 32);
   for (const std::size_t dash : {20, 16, 12, 8}) hex.insert(dash, "-");
@@ -33,7 +41,10 @@ std::string event_id(std::string_view seed) {
 
 Json identity(const Principal& who) {
   if (who.anonymous()) return {{"type", "AWSAccount"}, {"principalId", ""}, {"accountId", "anonymous"}};
-  Json out = {{"type", "IAMUser"}, {"arn", who.arn}, {"accountId", who.account_id}};
+  Json out = object_of(6);
+  out["type"] = "IAMUser";
+  out["arn"] = who.arn;
+  out["accountId"] = who.account_id;
   if (!who.access_key_id.empty()) out["accessKeyId"] = who.access_key_id;
   if (const auto slash = who.arn.rfind('/'); slash != std::string::npos) out["userName"] = who.arn.substr(slash + 1);
   return out;
@@ -46,9 +57,9 @@ std::string_view signature_version(const Call& call) {
 }
 
 Json shown(const Headers& headers) {
-  Json out = Json::object();
+  Json out = object_of(shown_headers.size());
   for (const std::string_view name : shown_headers)
-    if (const auto value = headers.get(name)) out[std::string(name)] = std::string(*value);
+    if (const auto value = headers.get(name)) out[std::string(name)] = *value;
   return out;
 }
 
@@ -85,7 +96,8 @@ std::string sse_applied(const Call& call, const Response& response) {
 }
 
 Json request_parameters(const Call& call) {
-  Json out = {{"bucketName", call.bucket}};
+  Json out = object_of(12);
+  out["bucketName"] = call.bucket;
   if (!call.key.empty()) out["key"] = call.key;
   out.update(shown(call.request.headers));
   const std::string secret = std::string(sse) + "-customer-key";
@@ -104,12 +116,17 @@ Json response_elements(const Call& call, const Response& response) {
 
 Json resources(const Call& call) {
   Json out = Json::array();
-  if (!call.key.empty()) out.push_back({{"type", "AWS::S3::Object"}, {"ARN", object_arn(call.bucket, call.key)}});
+  if (!call.key.empty()) {
+    Json& object = out.emplace_back();
+    object["type"] = "AWS::S3::Object";
+    object["ARN"] = object_arn(call.bucket, call.key);
+  }
   if (!call.bucket.empty()) {
-    const auto bucket = call.core.store->bucket(call.bucket);
-    out.push_back({{"accountId", bucket ? bucket->owner_account : call.caller.principal.account_id},
-                   {"type", "AWS::S3::Bucket"},
-                   {"ARN", object_arn(call.bucket, "")}});
+    const auto found = call.core.store->bucket(call.bucket);
+    Json& bucket = out.emplace_back();
+    bucket["accountId"] = found ? found->owner_account : call.caller.principal.account_id;
+    bucket["type"] = "AWS::S3::Bucket";
+    bucket["ARN"] = object_arn(call.bucket, "");
   }
   return out;
 }
@@ -134,13 +151,14 @@ std::string s3_event(const Call& call, const Response& response, const std::stri
   if (error_code.empty())
     if (const std::string applied = sse_applied(call, response); !applied.empty()) extra["SSEApplied"] = applied;
   extra["x-amz-id-2"] = call.host_id;
-  Json event = {{"eventVersion", "1.11"},
-                {"userIdentity", identity(call.caller.principal)},
-                {"eventTime", format_iso8601(call.now())},
-                {"eventSource", "s3.amazonaws.com"},
-                {"eventName", call.operation},
-                {"awsRegion", call.core.config.region},
-                {"userAgent", std::string(call.header("user-agent").value_or(""))}};
+  Json event = object_of(24);
+  event["eventVersion"] = "1.11";
+  event["userIdentity"] = identity(call.caller.principal);
+  event["eventTime"] = format_iso8601(call.now());
+  event["eventSource"] = "s3.amazonaws.com";
+  event["eventName"] = call.operation;
+  event["awsRegion"] = call.core.config.region;
+  event["userAgent"] = call.header("user-agent").value_or("");
   if (!error_code.empty()) event["errorCode"] = error_code;
   event["requestParameters"] = request_parameters(call);
   event["responseElements"] = error_code.empty() ? response_elements(call, response) : Json(nullptr);
@@ -175,12 +193,13 @@ std::string kms_event(const kms::LedgerEntry& entry, const kms::KmsConfig& confi
   for (const auto& [name, value] : entry.context)
     if (with_arn || name != "aws:s3:arn") parameters["encryptionContext"][name] = value;
 
-  Json event = {{"eventVersion", "1.11"},
-                {"userIdentity", std::move(user)},
-                {"eventTime", format_iso8601(entry.time)},
-                {"eventSource", "kms.amazonaws.com"},
-                {"eventName", entry.api},
-                {"awsRegion", config.region}};
+  Json event = object_of(24);
+  event["eventVersion"] = "1.11";
+  event["userIdentity"] = std::move(user);
+  event["eventTime"] = format_iso8601(entry.time);
+  event["eventSource"] = "kms.amazonaws.com";
+  event["eventName"] = entry.api;
+  event["awsRegion"] = config.region;
   if (!entry.error.empty()) event["errorCode"] = entry.error;
   event["requestParameters"] = std::move(parameters);
   event["responseElements"] = data_key && !hides ? Json{{"keyId", entry.key_arn}} : Json(nullptr);

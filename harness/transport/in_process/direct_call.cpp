@@ -104,6 +104,7 @@ void read_body(BodySource& body, std::optional<std::uint64_t> announced, std::si
 
 Exchange to_exchange(Response response, bool head_request, const Clock& clock, std::size_t body_limit) {
   Exchange exchange;
+  exchange.answer_began = true;  // on the wire its head goes out before the body is read: not a request to repeat
   exchange.response.status = response.status;
   Headers& headers = exchange.response.headers;
   for (const Header& header : response.headers) {
