@@ -62,7 +62,7 @@ bool plain_signature(const Step& step) {
 bool expressible(const Step& step) {
   const bool context_varies = step.context_json && step.context_json->find("${") != std::string::npos;
   return !step.is_probe() && !step.raw && step.call != "PostObject" && plain_signature(step) && !step.chunked &&
-         !step.virtual_host && step.secure.value_or(true) && step.payload == model::PayloadMode::signed_ &&
+         !step.virtual_host && step.secure.value_or(true) && !step.tls && step.payload == model::PayloadMode::signed_ &&
          !context_varies;
 }
 

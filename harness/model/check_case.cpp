@@ -59,6 +59,18 @@ void check_needs(const Case& checked, const Report& report) {
   }
 }
 
+/// Which version was agreed on is known only of a connection of the step's own.
+void check_handshakes(const Case& checked, const Report& report) {
+  for (std::size_t i = 0; i < checked.steps.size(); ++i) {
+    const Step& step = checked.steps[i];
+    const bool expects = std::ranges::any_of(step.expect, [](const Expectation& one) { return one.tls.has_value(); });
+    const std::string where = fmt::format("/steps/{}", i);
+    if (expects && !step.tls) report(where, "expects a TLS version, and offers none; say \"tls\": [\"1.2\", \"1.3\"]");
+    if (step.tls && std::ranges::find(checked.needs, "tls") == checked.needs.end())
+      report(where, "shakes hands in its own way; the case needs \"tls\"");
+  }
+}
+
 /// Walks the steps in order and knows what each may refer to.
 class References {
  public:
@@ -254,6 +266,7 @@ void check_case(const Case& checked, const Json& content, const RuleCatalogue& r
   if (!checked.teeth.empty() && !checked.teeth.starts_with("none: ")) report("/teeth", "is \"none: \" and the reason");
   if (std::none_of(checked.steps.begin(), checked.steps.end(), [](const Step& step) { return step.target; }))
     report("/steps", "no step has \"expect\": the case checks nothing");
+  check_handshakes(checked, report);
   References(checked, report).walk(content);
   StepNames(report).walk(checked);
 }

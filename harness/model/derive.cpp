@@ -29,7 +29,7 @@ std::set<std::string> methods_of(const Case& of) {
         if (rule.algorithm) add_method_of(*rule.algorithm, methods);
     if (step.customer_key || step.source_customer_key) methods.insert("SSE-C");
     if (step.is_kms() && step.target) methods.insert("KMS-API");
-    if (step.secure == false && step.target) methods.insert("TLS");
+    if ((step.secure == false || step.tls) && step.target) methods.insert("TLS");
   }
   return methods;
 }

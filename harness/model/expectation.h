@@ -92,6 +92,7 @@ struct Expectation {
   std::optional<AtRestExpectation> at_rest;
   std::optional<LedgerExpectation> kms_ledger;
   std::optional<AuditExpectation> audit;
+  std::optional<Matcher> tls;  ///< of the version agreed on ("1.3"), or "refused"
   bool cut = false;  ///< the connection breaks before the whole body has come
   std::vector<Expectation> one_of;
   Grade grade = Grade::conforms;

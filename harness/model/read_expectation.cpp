@@ -199,6 +199,7 @@ Expectation read_expectation(const Node& node) {
   object.with("at_rest", [&](const Node& n) { expectation.at_rest = read_at_rest(n); });
   object.with("kms_ledger", [&](const Node& n) { expectation.kms_ledger = read_ledger(n); });
   object.with("audit", [&](const Node& n) { expectation.audit = read_audit(n); });
+  object.with("tls", [&](const Node& n) { expectation.tls = read_matcher(n); });
   object.with("cut", [&](const Node& n) { expectation.cut = only_true(n); });
   object.with("one_of", [&](const Node& n) { read_branches(n, expectation); });
   object.with("grade", [&](const Node& n) { expectation.grade = read_grade(n); });
@@ -208,7 +209,7 @@ Expectation read_expectation(const Node& node) {
     node.problem("a lenient branch needs a \"laxity\", the name that a run opts in to");
   const bool checks = !expectation.status.empty() || !expectation.headers.empty() || expectation.error ||
                       expectation.body || !expectation.xml.empty() || !expectation.json.empty() ||
-                      expectation.needs_probe() || expectation.cut || !expectation.one_of.empty();
+                      expectation.needs_probe() || expectation.cut || expectation.tls || !expectation.one_of.empty();
   if (node.is_object() && !checks && !node.value().contains("status")) node.problem("checks nothing");
   return expectation;
 }

@@ -117,6 +117,8 @@ void read_transfer(ObjectReader& object, Step& step) {
   });
   object.with("chunked", [&](const Node& n) { step.chunked = n.boolean(); });
   object.with("secure", [&](const Node& n) { step.secure = n.boolean(); });
+  object.with("tls", [&](const Node& n) { step.tls = read_tls_offer(n); });
+  if (step.tls && step.secure == false) object.problem("\"tls\" and \"secure\": false; plain HTTP has no handshake");
   object.with("addressing", [&](const Node& n) {
     const std::string name = n.text();
     if (name != "path" && name != "virtual-host") n.problem("is path or virtual-host");

@@ -49,7 +49,20 @@ Signing::Mode read_mode(const Node& node) {
   return Signing::Mode::header;
 }
 
+bool is_tls_version(std::string_view text) {
+  return text == "1.0" || text == "1.1" || text == "1.2" || text == "1.3";
+}
+
 }  // namespace
+
+std::pair<std::string, std::string> read_tls_offer(const Node& node) {
+  std::vector<std::string> versions = node.texts();
+  if (versions.empty()) versions.emplace_back();
+  const bool known = std::ranges::all_of(versions, is_tls_version) && std::ranges::is_sorted(versions);
+  if (!known || versions.size() > 2)
+    node.problem("is a version from \"1.0\" to \"1.3\", or the lowest and the highest one that the client offers");
+  return {versions.front(), versions.back()};
+}
 
 CustomerKey read_customer_key(const Node& node) {
   CustomerKey key;

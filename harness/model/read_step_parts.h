@@ -11,6 +11,7 @@ std::vector<Field> read_fields(const Node& node);
 Checksum read_checksum(const Node& node);
 Signing read_signing(const Node& node);
 PostForm read_form(const Node& node);
+std::pair<std::string, std::string> read_tls_offer(const Node& node);
 RawRequest read_raw(const Node& node);
 std::vector<PartChoice> read_parts(const Node& node);
 std::vector<Save> read_saves(const Node& node);

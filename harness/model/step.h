@@ -138,6 +138,7 @@ struct Step {
   std::uint64_t chunk_size = 65536;
   bool chunked = false;
   std::optional<bool> secure;
+  std::optional<std::pair<std::string, std::string>> tls;  ///< lowest and highest version of a handshake: "1.2", "1.3"
   bool virtual_host = false;
   Signing sign;
   std::optional<PostForm> form;

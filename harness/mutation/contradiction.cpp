@@ -32,6 +32,7 @@ class Collector {
   void collect(const Expectation& expectation) {
     const Exchange& right = facts_.answer.exchange();
     if (!expectation.status.empty()) add("status", other_statuses(right));
+    if (expectation.tls) add("TLS version", other_handshakes(right));
     if (expectation.cut) add("connection", {whole(right)});
     if (expectation.error && !facts_.answer.head()) collect_error(*expectation.error);
     for (const model::NamedMatcher& header : expectation.headers) {

@@ -146,6 +146,16 @@ std::vector<Exchange> nothing_like_it(const Exchange& right) {
   return out;
 }
 
+std::vector<Exchange> other_handshakes(const Exchange& right) {
+  std::vector<Exchange> out;
+  for (const char* outcome : {"1.0", "1.1", "1.2", "1.3", "refused", ""}) {
+    if (right.tls == outcome) continue;
+    out.push_back(right);
+    out.back().tls = outcome;
+  }
+  return out;
+}
+
 Exchange whole(const Exchange& right) {
   Exchange out = right;
   out.failure = TransportFailure::none;

@@ -29,6 +29,8 @@ std::vector<Exchange> other_json(const Exchange& right, const std::string& point
 std::vector<Exchange> other_bodies(const Exchange& right, const std::vector<Bytes>& things);
 /// An answer that nobody expects.
 std::vector<Exchange> nothing_like_it(const Exchange& right);
+/// Every other outcome of the TLS handshake.
+std::vector<Exchange> other_handshakes(const Exchange& right);
 /// The connection did not break.
 Exchange whole(const Exchange& right);
 

@@ -134,7 +134,7 @@ class CaseRun {
     const Exchange exchange = send(step, label, std::move(request));
     const Answer answer(exchange, head, step.is_kms());
     remember(step, answer, body);
-    if (exchange.failure != TransportFailure::none && !expects_cut(step)) {
+    if (exchange.failure != TransportFailure::none && !expects_cut(step) && !judges_handshake(step, exchange)) {
       give_up(transport_obstacle(label, answer));
       return false;
     }
@@ -177,6 +177,12 @@ class CaseRun {
       return expectation.cut || std::any_of(expectation.one_of.begin(), expectation.one_of.end(),
                                             [](const model::Expectation& branch) { return branch.cut; });
     });
+  }
+
+  /// A handshake that the peer refused is an answer where the step speaks of it.
+  static bool judges_handshake(const Step& step, const Exchange& exchange) {
+    return exchange.tls == "refused" &&
+           std::ranges::any_of(step.expect, [](const model::Expectation& one) { return one.tls.has_value(); });
   }
 
   static Obstacle transport_obstacle(const std::string& label, const Answer& answer) {

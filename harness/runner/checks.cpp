@@ -40,7 +40,7 @@ class Judge {
  private:
   void check(const Expectation& expectation, std::vector<reports::Finding>& out) {
     FindingList findings(facts_, scope_, out);
-    if (!check_status(expectation, findings)) {
+    if (!check_handshake(expectation, findings) || !check_status(expectation, findings)) {
       judgement_.status_missed = true;
       return;  // headers and body of another answer say nothing more
     }
@@ -58,6 +58,18 @@ class Judge {
 
   void note(std::string why) {
     if (judgement_.not_checked.empty()) judgement_.not_checked = std::move(why);
+  }
+
+  /// True when the TLS handshake ended as expected, or nothing is said of it.
+  bool check_handshake(const Expectation& expectation, FindingList& findings) {
+    if (!expectation.tls) return true;
+    const std::string& tls = facts_.answer.exchange().tls;
+    const Actual actual = tls.empty() ? std::nullopt : Actual(tls);
+    if (matches(*expectation.tls, actual, scope_)) return true;
+    findings.add({"TLS version", runner::describe(*expectation.tls, scope_), shown(actual),
+                  nature_of(Missed::status, facts_, expectation)},
+                 {&expectation.attribution, &expectation.tls->attribution});
+    return false;
   }
 
   /// True when the status is as expected, or nothing is said of it.

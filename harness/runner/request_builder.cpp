@@ -29,6 +29,12 @@ bool one_of(std::string_view call, std::initializer_list<std::string_view> names
   return std::find(names.begin(), names.end(), call) != names.end();
 }
 
+TlsVersion tls_version(std::string_view name) {
+  if (name == "1.0") return TlsVersion::v1_0;
+  if (name == "1.1") return TlsVersion::v1_1;
+  return name == "1.2" ? TlsVersion::v1_2 : TlsVersion::v1_3;
+}
+
 class Builder {
  public:
   Builder(const Step& step, Scope& scope, TimePoint now) : step_(step), scope_(scope), now_(now) {}
@@ -37,6 +43,7 @@ class Builder {
     out_.body = std::make_shared<const Bytes>();
     out_.wire.secure = step_.secure.value_or(scope_.info().has_secure);
     out_.wire.chunked = step_.chunked;
+    if (step_.tls) out_.wire.tls = {tls_version(step_.tls->first), tls_version(step_.tls->second)};
     out_.wire.headers.add("Host", host());
     if (step_.raw)
       build_raw();

@@ -139,8 +139,15 @@ tl::expected<void, ConnectError> Connection::handshake(const BaseUrl& url, const
     if (const long code = SSL_get_verify_result(ssl_); code != X509_V_OK) {
       return failed(TransportFailure::tls, certificate_text(url.text(), X509_verify_cert_error_string(code), code));
     }
-    return failed(TransportFailure::tls, handshake_text(url.text(), tls_reason()));
+    return tl::unexpected<ConnectError>(
+        ConnectError{TransportFailure::tls, handshake_text(url.text(), tls_reason()), true});
   }
+}
+
+std::string Connection::tls_version() const {
+  const std::string_view name = ssl_ == nullptr ? "" : SSL_get_version(ssl_);  // "TLSv1.2"; "TLSv1" is 1.0
+  if (name == "TLSv1") return "1.0";
+  return std::string(name.substr(name.starts_with("TLSv") ? 4 : 0));
 }
 
 Connection::~Connection() {

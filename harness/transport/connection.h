@@ -17,12 +17,14 @@ namespace s3sse::harness {
 struct ConnectError {
   TransportFailure failure = TransportFailure::connection;
   std::string detail;
+  bool handshake_refused = false;  ///< by the peer; its certificate is not what failed
 };
 
 using TlsContext = std::shared_ptr<SSL_CTX>;
 
-/// Verifies certificates against options.ca_pem, else ca_file, else the system's bundle.
-tl::expected<TlsContext, ConnectError> make_tls_context(const RemoteOptions& options);
+/// Verifies certificates against options.ca_pem, else ca_file, else the system's bundle. An offer of 1.0 or 1.1 is made
+/// in earnest, with the signatures and ciphers that these versions need.
+tl::expected<TlsContext, ConnectError> make_tls_context(const RemoteOptions& options, const TlsOffer& offer = {});
 
 /// How to get to a host.
 struct Route {
@@ -39,6 +41,10 @@ class Connection {
                                                                       const TlsContext& context, Deadline deadline);
   /// Takes over a connected, non-blocking stream socket.
   static std::unique_ptr<Connection> adopt(int fd) { return std::unique_ptr<Connection>(new Connection(fd)); }
+  /// Goes over to TLS; `url` names the peer whose certificate is wanted. Once.
+  tl::expected<void, ConnectError> handshake(const BaseUrl& url, const TlsContext& context, Deadline deadline);
+  /// "1.2", "1.3"; empty without TLS.
+  [[nodiscard]] std::string tls_version() const;
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -59,7 +65,6 @@ class Connection {
   explicit Connection(int fd) : fd_(fd) {}
   /// Asks the proxy at the other end for a tunnel to `url`.
   tl::expected<void, ConnectError> tunnel(const BaseUrl& url, Deadline deadline);
-  tl::expected<void, ConnectError> handshake(const BaseUrl& url, const TlsContext& context, Deadline deadline);
 
   int fd_;
   SSL* ssl_ = nullptr;

@@ -13,6 +13,14 @@
 
 namespace s3sse::harness {
 
+enum class TlsVersion { v1_0, v1_1, v1_2, v1_3 };
+
+/// What a client offers in its handshake; versions in between included.
+struct TlsOffer {
+  TlsVersion lowest = TlsVersion::v1_2;
+  TlsVersion highest = TlsVersion::v1_3;
+};
+
 /// A request as bytes will go out: signed, framed by the transport. Headers are sent verbatim, in this order.
 struct WireRequest {
   std::string method;
@@ -22,6 +30,7 @@ struct WireRequest {
   bool secure = true;              ///< TLS, or the plain-HTTP side of the endpoint
   bool chunked = false;            ///< Transfer-Encoding: chunked instead of Content-Length
   std::optional<Bytes> raw_bytes;  ///< send exactly these bytes instead of everything above
+  std::optional<TlsOffer> tls;     ///< on a secure connection of its own, with this handshake
 };
 
 struct WireResponse {
@@ -38,6 +47,7 @@ struct Exchange {
   WireResponse response;
   TransportFailure failure = TransportFailure::none;
   std::string detail;
+  std::string tls;            ///< the version agreed on ("1.2"), or "refused"; empty where it is not known
   bool answer_began = false;  ///< some byte of an answer had come, whatever came of it then
   double seconds = 0;
 };

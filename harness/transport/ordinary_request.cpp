@@ -34,7 +34,7 @@ bool honest_framing(const WireRequest& request) {
 }  // namespace
 
 bool is_ordinary(const WireRequest& request) {
-  if (request.raw_bytes || !is_token(request.method)) return false;
+  if (request.raw_bytes || request.tls || !is_token(request.method)) return false;
   const bool plain_target = !request.target.empty() && std::ranges::none_of(request.target, [](char c) {
     return c == ' ' || c == '\0' || c == '\r' || c == '\n';
   });

@@ -79,10 +79,22 @@ Exchange RawEndpoint::send(const WireRequest& request, Deadline deadline) {
   std::vector<RawPiece> pieces(1);
   pieces.front().bytes = request.raw_bytes ? *request.raw_bytes : compose(request);
   const bool head_only = as_text(pieces.front().bytes).starts_with("HEAD ");
-  return send_pieces(pieces, request.secure, head_only, deadline);
+  if (!request.tls || !request.secure || !state_->tls)
+    return send_over(state_->tls, pieces, request.secure, head_only, deadline);
+  const auto tls = make_tls_context(state_->options, *request.tls);
+  if (tls) return send_over(*tls, pieces, true, head_only, deadline);
+  Exchange exchange;
+  exchange.failure = tls.error().failure;
+  exchange.detail = tls.error().detail;
+  return exchange;
 }
 
 Exchange RawEndpoint::send_pieces(const std::vector<RawPiece>& pieces, bool secure, bool head_only, Deadline deadline) {
+  return send_over(state_->tls, pieces, secure, head_only, deadline);
+}
+
+Exchange RawEndpoint::send_over(const TlsContext& tls, const std::vector<RawPiece>& pieces, bool secure, bool head_only,
+                                Deadline deadline) {
   const auto start = steady_clock::now();
   Exchange exchange;
   const BaseUrl* url = state_->urls.side(secure);
@@ -92,13 +104,15 @@ Exchange RawEndpoint::send_pieces(const std::vector<RawPiece>& pieces, bool secu
     return exchange;
   }
   const Deadline connect_deadline = std::min(deadline, start + state_->options.connect_limit);
-  auto connection = Connection::open(*url, {state_->options.resolve, state_->options.proxy}, state_->tls, connect_deadline);
+  auto connection = Connection::open(*url, {state_->options.resolve, state_->options.proxy}, tls, connect_deadline);
   if (!connection) {
     exchange.failure = connection.error().failure;
     exchange.detail = connection.error().detail;
+    if (connection.error().handshake_refused) exchange.tls = "refused";
   } else {
     const ConversationLimits limits{state_->options.first_byte_limit, state_->options.body_limit};
     exchange = converse(**connection, pieces, head_only, limits, url->text(), deadline);
+    exchange.tls = (*connection)->tls_version();
   }
   exchange.seconds = std::chrono::duration<double>(steady_clock::now() - start).count();
   return exchange;

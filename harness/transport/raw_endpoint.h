@@ -31,6 +31,8 @@ class RawEndpoint final : public Endpoint {
 
  private:
   struct State;
+  Exchange send_over(const TlsContext& tls, const std::vector<RawPiece>& pieces, bool secure, bool head_only,
+                     Deadline deadline);
   explicit RawEndpoint(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -1,4 +1,4 @@
-// What certificates the raw client believes.
+// What certificates the raw client believes, and which versions it offers.
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -29,9 +29,23 @@ bool trust(SSL_CTX* context, const RemoteOptions& options) {
   return SSL_CTX_set_default_verify_paths(context) == 1;
 }
 
+int number_of(TlsVersion version) {
+  switch (version) {
+    case TlsVersion::v1_0:
+      return TLS1_VERSION;
+    case TlsVersion::v1_1:
+      return TLS1_1_VERSION;
+    case TlsVersion::v1_2:
+      return TLS1_2_VERSION;
+    case TlsVersion::v1_3:
+      break;
+  }
+  return TLS1_3_VERSION;
+}
+
 }  // namespace
 
-tl::expected<TlsContext, ConnectError> make_tls_context(const RemoteOptions& options) {
+tl::expected<TlsContext, ConnectError> make_tls_context(const RemoteOptions& options, const TlsOffer& offer) {
   TlsContext context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
   const bool usable = context != nullptr && trust(context.get(), options);
   ERR_clear_error();
@@ -39,7 +53,9 @@ tl::expected<TlsContext, ConnectError> make_tls_context(const RemoteOptions& opt
     const std::string name = !options.ca_pem.empty() ? "given as text" : options.ca_file;
     return tl::unexpected<ConnectError>(ConnectError{TransportFailure::tls, ca_text(name)});
   }
-  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+  if (offer.lowest < TlsVersion::v1_2) SSL_CTX_set_security_level(context.get(), 0);  // they sign with SHA-1
+  SSL_CTX_set_min_proto_version(context.get(), number_of(offer.lowest));
+  SSL_CTX_set_max_proto_version(context.get(), number_of(offer.highest));
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   return context;

@@ -125,12 +125,13 @@ class Connection {
 
   /// Who connected; behind a trusted proxy, the client that the proxy speaks for. Its TLS version is not told.
   [[nodiscard]] Peer peer_of(const Headers& headers) const {
-    Peer peer{!tls_version_.empty(), tls_version_, address_};
+    Peer peer{!tls_version_.empty(), tls_version_, address_, transport_.tls_cipher()};
     if (!context_.options.trusted_proxies.contains(address_)) return peer;
     const Forwarded forwarded = read_forwarded(headers);
     if (forwarded.secure) {
       peer.secure = *forwarded.secure;
       peer.tls_version.clear();
+      peer.tls_cipher.clear();
     }
     if (!forwarded.client_address.empty()) peer.address = forwarded.client_address;
     return peer;

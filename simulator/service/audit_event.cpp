@@ -141,6 +141,17 @@ bool reads_only(std::string_view api) {
          api == "GenerateRandom";
 }
 
+/// What is known of the connection; an empty object where nothing is, and without TLS.
+Json tls_details(const Call& call) {
+  Json out = Json::object();
+  const Peer& peer = call.request.peer;
+  if (peer.tls_version.empty() || !call.rules().hold(Rule::tls_version_and_cipher_are_logged)) return out;
+  out["tlsVersion"] = peer.tls_version;
+  if (!peer.tls_cipher.empty()) out["cipherSuite"] = peer.tls_cipher;
+  if (const auto host = call.header("host")) out["clientProvidedHostHeader"] = std::string(*host);
+  return out;
+}
+
 }  // namespace
 
 std::string s3_event(const Call& call, const Response& response, const std::string& error_code) {
@@ -163,7 +174,7 @@ std::string s3_event(const Call& call, const Response& response, const std::stri
   event["requestParameters"] = request_parameters(call);
   event["responseElements"] = error_code.empty() ? response_elements(call, response) : Json(nullptr);
   event["additionalEventData"] = std::move(extra);
-  if (!call.request.peer.tls_version.empty()) event["tlsDetails"] = {{"tlsVersion", call.request.peer.tls_version}};
+  if (Json tls = tls_details(call); !tls.empty()) event["tlsDetails"] = std::move(tls);
   event["requestID"] = call.request_id;
   event["eventID"] = event_id(call.request_id + call.host_id);
   event["readOnly"] = call.request.method == "GET" || call.request.method == "HEAD";

@@ -8,8 +8,9 @@
 
 namespace s3sse::harness {
 
-/// Sends raw_bytes, or else the composed request, over a pair of sockets to the front of `service`. `request.secure` is
-/// what the service sees as TLS 1.3; there is no handshake.
+/// Sends raw_bytes, or else the composed request, over a pair of sockets to the front of `service`. With an offer both
+/// ends shake hands, by a certificate made once for this process; else `request.secure` is what the service sees as
+/// TLS 1.3.
 Exchange converse_with_front(Service& service, const Clock& clock, const WireRequest& request, Deadline deadline,
                              std::size_t body_limit);
 

@@ -86,6 +86,12 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"\"rules\"", "\"vary\": { \"size\": [1, 1] }, \"rules\"",
               kFile + "4: /cases/0/vary/size: the value \"1\" comes twice"}));
 
+TEST(Loader, AHandshakeIsOfferedBeforeItIsJudged) {
+  EXPECT_THAT(problems_of(sound("\"status\": 403", "\"tls\": \"1.3\"")), ElementsAre(HasSubstr("offers none")));
+  EXPECT_THAT(problems_of(sound("\"key\"", "\"tls\": [\"1.3\", \"1.2\"], \"key\"")),
+              ElementsAre(HasSubstr("the lowest and the highest")));
+}
+
 TEST(Loader, ReportsBrokenJsonWithItsLine) {
   EXPECT_THAT(problems_of("{ \"id\": }"), ElementsAre(HasSubstr("cases/test.json:3: not JSON: ")));
 }

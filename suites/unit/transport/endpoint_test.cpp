@@ -431,6 +431,34 @@ TEST_P(CertificateTest, AServerWithoutTlsIsNamed) {
   EXPECT_THAT(exchange.detail, HasSubstr("The TLS handshake with"));
 }
 
+TEST_P(CertificateTest, AnOfferDecidesTheVersion) {
+  const Identity identity = make_identity();
+  const auto answering = [](Peer& peer) {
+    peer.read_until("\r\n\r\n");
+    peer.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  };
+  TestServer server(answering, &identity);
+  RemoteOptions options;
+  options.https_url = fmt::format("https://localhost:{}", server.port());
+  options.ca_pem = identity.certificate_pem;
+  WireRequest request;
+  request.method = "GET";
+  request.target = "/";
+  request.headers = {{"Host", "localhost"}};
+  request.tls = {TlsVersion::v1_2, TlsVersion::v1_2};
+  const auto deadline = std::chrono::steady_clock::now() + 5s;
+  const auto send = [&] {
+    return GetParam() ? CurlEndpoint::create(options).value()->send(request, deadline)
+                      : RawEndpoint::create(options).value()->send(request, deadline);
+  };
+  const Exchange exchange = send();
+  EXPECT_EQ(exchange.response.status, 200) << exchange.detail;
+  EXPECT_EQ(exchange.tls, "1.2");
+
+  options.ca_pem = make_identity().certificate_pem;
+  EXPECT_EQ(send().tls, "") << "a certificate that is not believed is no refusal";
+}
+
 INSTANTIATE_TEST_SUITE_P(Clients, CertificateTest, testing::Bool(),
                          [](const auto& tested) { return tested.param ? "curl" : "raw"; });
 

@@ -174,6 +174,21 @@ TEST_F(InProcess, AnUnfinishedRequestEndsWithTheDeadline) {
   EXPECT_EQ(exchange.failure, TransportFailure::timeout);
 }
 
+TEST_F(InProcess, AnOfferIsAHandshake) {
+  const auto shake = [&](TlsVersion lowest, TlsVersion highest) {
+    WireRequest request = client_.signed_request("GET", "/bucket");
+    request.tls = {lowest, highest};
+    return endpoint_.send(request, soon());
+  };
+  const Exchange both = shake(TlsVersion::v1_2, TlsVersion::v1_3);
+  EXPECT_EQ(both.response.status, 200) << both.detail;
+  EXPECT_EQ(both.tls, "1.3");
+  EXPECT_EQ(shake(TlsVersion::v1_0, TlsVersion::v1_2).tls, "1.2");
+  const Exchange old = shake(TlsVersion::v1_0, TlsVersion::v1_1);
+  EXPECT_EQ(old.failure, TransportFailure::tls);
+  EXPECT_EQ(old.tls, "refused");
+}
+
 TEST(InProcessRun, TheSameSeedGivesTheSameBytes) {
   const auto stored = [](const std::string& seed) {
     InProcessEndpoint endpoint(options(seed));
