@@ -86,7 +86,7 @@ S3Result<CopySource> find_copy_source(Call& call) {
   auto object = find_source_object(call, source.name);
   if (!object) return refuse(std::move(object.error()));
   source.object = std::move(*object);
-  if (auto fresh = check_not_archived(*source.object); !fresh) return refuse(std::move(fresh.error()));
+  if (auto fresh = check_not_archived(*source.object, call.now()); !fresh) return refuse(std::move(fresh.error()));
   auto envelope = envelope_of(source.object->envelope);
   if (!envelope) return refuse(std::move(envelope.error()));
   source.envelope = std::move(*envelope);

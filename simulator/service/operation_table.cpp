@@ -22,6 +22,8 @@ constexpr std::array table = {
               delete_object_tagging},
     Operation{"PutObjectAcl", "s3:PutObjectAcl", "PUT", on_object, "acl", "", put_object_acl},
     Operation{"GetObjectAcl", "s3:GetObjectAcl", "GET", on_object, "acl", "", get_object_acl},
+    Operation{"RestoreObject", "s3:RestoreObject", "POST", on_object, "restore", "", restore_object},
+    Operation{"SelectObjectContent", "s3:GetObject", "POST", on_object, "select", "", select_object_content},
     Operation{"CreateMultipartUpload", "s3:PutObject", "POST", on_object, "uploads", "", create_multipart_upload},
     Operation{"UploadPartCopy", "s3:PutObject", "PUT", on_object, "uploadId", "x-amz-copy-source", upload_part_copy},
     Operation{"UploadPart", "s3:PutObject", "PUT", on_object, "uploadId", "", upload_part},

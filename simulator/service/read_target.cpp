@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "simulator/base/time_format.h"
 #include "simulator/service/access.h"
 #include "simulator/service/client_side_objects.h"
 #include "simulator/service/conditions.h"
@@ -46,8 +47,16 @@ S3Result<store::ObjectRef> find_readable(const Call& call, std::string_view buck
   return refuse(std::move(error));
 }
 
-S3Result<void> check_not_archived(const store::ObjectRecord& object) {
-  if (object.storage_class != "GLACIER" && object.storage_class != "DEEP_ARCHIVE") return {};
+bool is_archived(const store::ObjectRecord& object) {
+  return object.storage_class == "GLACIER" || object.storage_class == "DEEP_ARCHIVE";
+}
+
+bool is_restored(const store::ObjectRecord& object, TimePoint now) {
+  return object.restored_until && now < *object.restored_until;
+}
+
+S3Result<void> check_not_archived(const store::ObjectRecord& object, TimePoint now) {
+  if (!is_archived(object) || is_restored(object, now)) return {};
   return refuse(S3Error{403,
                         "InvalidObjectState",
                         "The operation is not valid for the object's storage class",
@@ -63,7 +72,7 @@ S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
   if (!object) return refuse(std::move(object.error()));
   target.object = std::move(*object);
   if (reads_data) {
-    if (auto fresh = check_not_archived(*target.object); !fresh) return refuse(std::move(fresh.error()));
+    if (auto fresh = check_not_archived(*target.object, call.now()); !fresh) return refuse(std::move(fresh.error()));
   }
   auto envelope = envelope_of(target.object->envelope);
   if (!envelope) return refuse(std::move(envelope.error()));
@@ -123,6 +132,10 @@ Response describe(const Call& call, const ReadTarget& target) {
   }
   add_read_encryption(call, target.bucket, object, shown_envelope(call, target), response.headers);
   add_metadata_headers(call, object, response.headers);
+  if (is_restored(object, call.now())) {
+    response.headers.add("x-amz-restore", fmt::format(R"(ongoing-request="false", expiry-date="{}")",
+                                                      format_http_date(*object.restored_until)));
+  }
   response.status = target.range.partial ? 206 : 200;
   response.content_length = target.range.count;
   if (target.range.partial) {

@@ -31,7 +31,13 @@ void add_read_checksums(const Call& call, const ReadTarget& target, const crypto
 S3Result<store::ObjectRef> find_readable(const Call& call, std::string_view bucket, std::string_view key,
                                          std::optional<std::string_view> version_id);
 
+/// Of a storage class whose objects have to be restored before they are read.
+bool is_archived(const store::ObjectRecord& object);
+
+/// RestoreObject made it readable for a time that has not passed.
+bool is_restored(const store::ObjectRecord& object, TimePoint now);
+
 /// Archived objects cannot be read before they are restored.
-S3Result<void> check_not_archived(const store::ObjectRecord& object);
+S3Result<void> check_not_archived(const store::ObjectRecord& object, TimePoint now);
 
 }  // namespace s3sse::service

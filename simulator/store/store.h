@@ -60,6 +60,7 @@ struct ObjectRecord {
   std::map<std::string, std::string> user_metadata;  ///< lower-case name without x-amz-meta-
   std::map<std::string, std::string> tags;
   std::string storage_class = "STANDARD";
+  std::optional<TimePoint> restored_until;       ///< a restore makes an archived object readable until then
   std::map<std::string, std::string> checksums;  ///< algorithm -> raw bytes of the object's checksum
   std::string checksum_type = "FULL_OBJECT";     ///< or COMPOSITE
 };

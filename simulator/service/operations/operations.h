@@ -18,6 +18,8 @@ S3Result<Response> list_object_versions(Call& call);
 
 S3Result<Response> update_object_encryption(Call& call);
 S3Result<Response> post_object(Call& call);
+S3Result<Response> restore_object(Call& call);
+S3Result<Response> select_object_content(Call& call);
 S3Result<Response> put_object_tagging(Call& call);
 S3Result<Response> get_object_tagging(Call& call);
 S3Result<Response> delete_object_tagging(Call& call);

@@ -27,7 +27,7 @@ S3Result<DescribedObject> find_object_to_update(Call& call) {
     return refuse(std::move(object.error()));
   }
   if (!rules.hold(Rule::update_encryption_archived_object_is_not_restored)) {
-    if (auto fresh = check_not_archived(**object); !fresh) return refuse(std::move(fresh.error()));
+    if (auto fresh = check_not_archived(**object, call.now()); !fresh) return refuse(std::move(fresh.error()));
   }
   return DescribedObject{.bucket = std::move(*bucket), .object = std::move(*object)};
 }

@@ -68,6 +68,7 @@ class SseMatrix : public ServiceTest {
     ASSERT_EQ(
         send("PUT", "/bkt/witness", {.headers = {{"x-amz-server-side-encryption", "aws:kms"}}, .body = "w"}).status,
         200);
+    ASSERT_EQ(send("PUT", "/bkt/archived", {.headers = {{"x-amz-storage-class", "GLACIER"}}, .body = "a"}).status, 200);
     Principal owner;
     owner.account_id = "111122223333";
     owner.arn = "arn:aws:iam::111122223333:user/owner";
@@ -199,6 +200,10 @@ std::map<std::string, Sample, std::less<>> SseMatrix::samples() const {
       {"DeleteObjectTagging", {"DELETE", "/bkt/source?tagging", Kind::neither, "", {}, "VER-06"}},
       {"PutObjectAcl", {"PUT", "/bkt/source?acl", Kind::neither, "", {{"x-amz-acl", "private"}}, "VER-06"}},
       {"GetObjectAcl", {"GET", "/bkt/source?acl", Kind::neither, "", {}, "VER-06"}},
+      {"SelectObjectContent", {"POST", "/bkt/source?select&select-type=2", Kind::reads}},
+      {"RestoreObject",
+       {"POST", "/bkt/archived?restore", Kind::neither, xml("RestoreRequest", "<Days>1</Days>"), {},
+        "GOA-12: takes no encryption header"}},
       {"UpdateObjectEncryption",
        {"PUT", "/bkt/source?encryption", Kind::neither, update, {}, "header matrix: the document says all"}},
       {"PutBucketEncryption",

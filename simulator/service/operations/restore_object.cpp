@@ -1,0 +1,70 @@
+#include "simulator/base/text.h"
+#include "simulator/service/access.h"
+#include "simulator/service/body_integrity.h"
+#include "simulator/service/operations/operations.h"
+#include "simulator/service/read_target.h"
+#include "simulator/service/tag_set.h"
+
+namespace s3sse::service {
+namespace {
+
+constexpr std::size_t largest_restore_request = 64 * 1024;
+constexpr int longest_restore = 36500;  // days
+
+/// How long the copy is to stay. Queries on archives write encrypted output elsewhere (GOA-13); they are refused.
+S3Result<std::chrono::days> read_days(ByteView body) {
+  pugi::xml_document document;
+  const auto root = parse_xml(body, "RestoreRequest", document);
+  if (!root) return refuse(root.error());
+  for (const char* query : {"Type", "SelectParameters", "OutputLocation"}) {
+    if (child(*root, query)) return refuse(errors::not_implemented("RestoreObject with a query on the archive"));
+  }
+  const auto days = parse_decimal<int>(child_text(*root, "Days").value_or(""));
+  if (!days || *days < 1 || *days > longest_restore) return refuse(errors::malformed_xml());
+  return std::chrono::days(*days);
+}
+
+/// The mutant of GOA-12: a restore asks for the key, as if it read data.
+S3Result<void> check_no_key_needed(Call& call, const store::ObjectRecord& object) {
+  if (call.rules().hold(Rule::restore_object_takes_no_encryption_header)) return {};
+  const auto envelope = envelope_of(object.envelope);
+  if (!envelope) return refuse(envelope.error());
+  const auto key = sse::read_customer_key(call.request.headers, call.facts(), call.rules());
+  if (!key) return refuse(key.error());
+  return call.core.engine.check_access(*envelope, *key ? &**key : nullptr, call.facts());
+}
+
+}  // namespace
+
+/// The data are always at hand here, so a restore is done by the time it is answered.
+S3Result<Response> restore_object(Call& call) {
+  const auto found = find_described(call);
+  if (!found) return refuse(found.error());
+  const auto body = read_document(call, largest_restore_request);
+  if (!body) return refuse(body.error());
+  const auto days = read_days(*body);
+  if (!days) return refuse(days.error());
+  if (!is_archived(*found->object)) {
+    return refuse(S3Error{403,
+                          "InvalidObjectState",
+                          "Restore is not allowed for the object's current storage class",
+                          {{"StorageClass", found->object->storage_class}}});
+  }
+  if (auto open = check_no_key_needed(call, *found->object); !open) return refuse(std::move(open.error()));
+
+  const TimePoint now = call.now();
+  bool again = false;
+  const auto updated = call.core.store->update_object(call.bucket, call.key, found->object->version_id,
+                                                      [&](store::ObjectRecord& object) {
+                                                        again = is_restored(object, now);
+                                                        object.restored_until = now + *days;
+                                                        return true;
+                                                      });
+  if (auto stored = check_stored(call, updated); !stored) return refuse(std::move(stored.error()));
+  Response response;
+  response.status = again ? 200 : 202;
+  add_version_header(*found, response.headers);
+  return response;
+}
+
+}  // namespace s3sse::service
