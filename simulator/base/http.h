@@ -47,7 +47,7 @@ struct Peer {
   bool secure = true;       ///< TLS on this hop (or vouched for by a trusted proxy)
   std::string tls_version;  ///< "TLSv1.2", "TLSv1.3"; empty without TLS
   std::string address = "127.0.0.1";
-  std::string tls_cipher;  ///< as OpenSSL names it; empty when unknown
+  std::string tls_cipher{};  ///< as OpenSSL names it; empty when unknown
 };
 
 /// `body` is never null; it is already free of HTTP framing (Content-Length, chunked), but not of aws-chunked.
