@@ -11,7 +11,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
+#include <mutex>
 
 #include "harness/transport/address.h"
 #include "harness/transport/failure_text.h"
@@ -121,6 +123,7 @@ tl::expected<void, ConnectError> Connection::tunnel(const BaseUrl& url, Deadline
 
 tl::expected<void, ConnectError> Connection::handshake(const BaseUrl& url, const TlsContext& context,
                                                        Deadline deadline) {
+  ignore_broken_pipes();
   ERR_clear_error();
   ssl_ = SSL_new(context.get());
   if (ssl_ == nullptr || SSL_set_fd(ssl_, fd_) != 1) {
@@ -148,6 +151,11 @@ std::string Connection::tls_version() const {
   const std::string_view name = ssl_ == nullptr ? "" : SSL_get_version(ssl_);  // "TLSv1.2"; "TLSv1" is 1.0
   if (name == "TLSv1") return "1.0";
   return std::string(name.substr(name.starts_with("TLSv") ? 4 : 0));
+}
+
+void ignore_broken_pipes() {
+  static std::once_flag once;
+  std::call_once(once, [] { std::signal(SIGPIPE, SIG_IGN); });
 }
 
 Connection::~Connection() {

@@ -26,6 +26,9 @@ using TlsContext = std::shared_ptr<SSL_CTX>;
 /// in earnest, with the signatures and ciphers that these versions need.
 tl::expected<TlsContext, ConnectError> make_tls_context(const RemoteOptions& options, const TlsOffer& offer = {});
 
+/// In the whole process: OpenSSL writes to sockets whose other end has gone.
+void ignore_broken_pipes();
+
 /// How to get to a host.
 struct Route {
   const std::vector<std::string>& resolve;  ///< entries of RemoteOptions

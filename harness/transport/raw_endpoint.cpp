@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <csignal>
-#include <mutex>
 
 #include "harness/transport/connection.h"
 #include "harness/transport/conversation.h"
@@ -12,16 +10,8 @@
 #include "simulator/base/text.h"
 
 namespace s3sse::harness {
-namespace {
 
 using std::chrono::steady_clock;
-
-void ignore_broken_pipes() {
-  static std::once_flag once;
-  std::call_once(once, [] { std::signal(SIGPIPE, SIG_IGN); });
-}
-
-}  // namespace
 
 Bytes compose(const WireRequest& request) {
   std::string head = fmt::format("{} {} HTTP/1.1\r\n", request.method, request.target);
