@@ -18,6 +18,7 @@
 #include "harness/runner/runner.h"
 #include "reports/render/atomic_file.h"
 #include "reports/render/mutation_console.h"
+#include "reports/render/mutation_html.h"
 #include "reports/render/mutation_json.h"
 #include "reports/render/progress.h"
 
@@ -41,12 +42,13 @@ struct Options {
   std::string out = "out";
   std::string seed = harness::runner::RunOptions{}.seed;
   unsigned jobs = 0;
+  std::size_t killers = harness::mutation::ProofOptions{}.killers;
   bool verbose = false;
   bool json = false;
 
   [[nodiscard]] bool wants_rules() const { return rules_alone || !rules.empty() || nothing_said(); }
   [[nodiscard]] bool wants_generic() const { return generic_alone || !mutants.empty() || nothing_said(); }
-  /// Nothing is left out, so that a case that kills nothing has no excuse.
+  /// Nothing is left out: then cases that nothing can disappoint are named, too.
   [[nodiscard]] bool whole() const {
     return wants_rules() && wants_generic() && !quick && rules.empty() && mutants.empty() && filter.only.empty() &&
            filter.skip.empty();
@@ -149,6 +151,7 @@ int mutate(const Options& options) {
 
   mutation::ProofOptions proof;
   proof.jobs = options.jobs;
+  proof.killers = options.killers;
   proof.rules = chosen_rules(options, suite.rules);
   proof.responses = chosen_responses(options);
   proof.citing_alone = options.quick;
@@ -165,11 +168,13 @@ int mutate(const Options& options) {
   observer.finish();
   record.seed = options.seed;
   const std::filesystem::path file = std::filesystem::path(options.out) / "mutation.json";
+  const std::filesystem::path page = std::filesystem::path(options.out) / "mutation.html";
   const std::string json = reports::render_mutation_json(record);
-  const auto written = reports::write_file_atomically(file, json);
+  auto written = reports::write_file_atomically(file, json);
+  if (written) written = reports::write_file_atomically(page, reports::render_mutation_html(record));
   print_out(options.json ? json
                          : reports::render_mutation_console(record, options.verbose) +
-                               fmt::format("Written: {}\n", file.string()));
+                               fmt::format("Written: {} {}\n", file.string(), page.string()));
   if (!written) return give_up(ExitCode::could_not_run, written.error().message);
   return static_cast<int>(decide(record));
 }
@@ -182,7 +187,7 @@ Fates: killed - by a case that cites the rule, with a finding that blames it; fo
        not reached - not one answer or KMS call was another.
 A rule that no case can kill says why in the rulebook (survival_reason): it is shown, and does not fail the proof.
 Examples:
-  s3sse mutate                              everything; out/mutation.json holds the kill matrix
+  s3sse mutate                              everything; out/mutation.html shows the kill matrix
   s3sse mutate --rule SSEC-17 --verbose     who notices when a wrong customer key opens an object?
   s3sse mutate --rule 'KMSI-*' --only kms   the same for a topic, with the cases of one folder
   s3sse mutate --generic                    only the altered answers
@@ -209,8 +214,10 @@ void add_mutate_command(CLI::App& app, Action& action) {
   verb->add_option("--jobs", options->jobs, "mutants at the same time (default: one for each core)")
       ->check(quietly(CLI::Range(1, 256)))
       ->type_name("N");
+  verb->add_option("--killers", options->killers, "go on until so many cases name the fault (default 1; 0: try all)")
+      ->type_name("N");
   verb->add_option("--seed", options->seed, "makes keys and bodies of the cases")->type_name("SEED");
-  verb->add_option("--out", options->out, "where mutation.json goes (default out)")->type_name("DIR");
+  verb->add_option("--out", options->out, "where mutation.json and mutation.html go (default out)")->type_name("DIR");
   verb->add_flag("--verbose", options->verbose, "the killed mutants, too, with their killers");
   verb->add_flag("--json", options->json, "mutation.json to standard output instead of the summary");
   add_vectors_flag(*verb, options->vectors);

@@ -25,6 +25,7 @@ class SimulatorSubject final : public mutation::Subject {
   [[nodiscard]] harness::runner::RunOptions run_options() const override {
     harness::runner::RunOptions out;
     out.seed = seed_;
+    out.patience.pause = [](std::chrono::milliseconds) {};  // nobody else is here to recover meanwhile
     out.identities.owner = signer_of(principals_.owner);
     out.identities.second = signer_of(principals_.second);
     out.identities.other_account = signer_of(principals_.other_account);

@@ -5,10 +5,9 @@ namespace {
 
 using Use = std::function<void(const model::Attribution&)>;
 
+/// What a matcher is made of says nothing of its own: the outermost one is blamed.
 void visit(const std::optional<model::Matcher>& matcher, const Use& use) {
-  if (!matcher) return;
-  use(matcher->attribution);
-  for (const model::Matcher& inner : matcher->inner) visit(inner, use);
+  if (matcher) use(matcher->attribution);
 }
 
 void visit(const std::vector<model::NamedMatcher>& list, const Use& use) {
@@ -27,6 +26,10 @@ void visit(const model::Expectation& expectation, const Use& use) {
   if (expectation.body) use(expectation.body->attribution);
   if (expectation.at_rest) use(expectation.at_rest->attribution);
   if (expectation.kms_ledger) use(expectation.kms_ledger->attribution);
+  if (expectation.audit) {
+    use(expectation.audit->attribution);
+    visit(expectation.audit->fields, use);
+  }
 }
 
 void visit(const model::Expectation& expectation, const std::function<void(const model::Expectation&)>& use) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -20,6 +19,9 @@ using model::Case;
 using reports::MutantFate;
 using reports::MutantResult;
 using std::chrono::steady_clock;
+
+/// A broken rule that no case names: so many cases that turned red tell enough of where it shows.
+constexpr std::size_t kEnoughRed = 5;
 
 bool cites(const Case& candidate, const std::string& rule) {
   return std::ranges::find(candidate.rules, rule) != candidate.rules.end();
@@ -58,7 +60,6 @@ class Proof {
       result.seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
       if (options_.stop && options_.stop->load()) return;  // it may not have met every case
       const std::lock_guard lock(mutex_);
-      note_workers(result);
       if (observer_) observer_->on_mutant(result);
       results[at] = std::move(result);
     });
@@ -75,22 +76,22 @@ class Proof {
       result.slug = rule->ref.slug;
       result.title = rule->ref.statement;
       result.level = rule->ref.level;
-      result.survival_reason = rule->survival_reason;
+      result.survival_reason = rule->survival_reason.empty() ? rule->visibility_reason : rule->survival_reason;
     }
     Cases citing, others;
     for (const Case* each : baseline_.sound) (cites(*each, mutant.id) ? citing : others).push_back(each);
     result.citing = citing.size();
-    TrialOutcome outcome = try_rule(trial_, mutant.id, citing, 0);
+    TrialOutcome outcome = try_rule(trial_, mutant.id, one_of_each_first(citing), {.killers = options_.killers});
     bool reached = true;
     if (outcome.killers.empty()) {
       if (options_.citing_alone) others.clear();
-      TrialOutcome rest = try_rule(trial_, mutant.id, others, options_.enough);
+      TrialOutcome rest = try_rule(trial_, mutant.id, others, {.red = kEnoughRed});
       // a case that blames a rule without citing it cannot exist; should the loader allow it one day, it is no killer
       std::ranges::move(rest.killers, std::back_inserter(outcome.incidental));
       std::ranges::move(rest.incidental, std::back_inserter(outcome.incidental));
       if (outcome.incidental.empty())
-        reached = outcome.trace != try_rule(trial_, "", citing, 0).trace ||
-                  rest.trace != try_rule(trial_, "", others, 0).trace;
+        reached = outcome.trace != try_rule(trial_, "", one_of_each_first(citing), {}).trace ||
+                  rest.trace != try_rule(trial_, "", others, {}).trace;
     }
     return decide(std::move(result), std::move(outcome), reached);
   }
@@ -100,7 +101,7 @@ class Proof {
     result.kind = reports::MutantKind::response;
     result.id = mutant.id;
     result.title = mutant.title;
-    TrialOutcome outcome = try_response(trial_, mutant, baseline_.sound, options_.enough);
+    TrialOutcome outcome = try_response(trial_, mutant, one_of_each_first(baseline_.sound), options_.killers);
     const bool altered = outcome.altered;
     return decide(std::move(result), std::move(outcome), altered);
   }
@@ -115,33 +116,17 @@ class Proof {
     return result;
   }
 
-  /// A case that only ran into its deadline has shown nothing of its own.
-  void note_workers(const MutantResult& result) {
-    if (result.kind != reports::MutantKind::rule) return;
-    for (const auto* list : {&result.killers, &result.incidental})
-      for (const reports::MutantKill& kill : *list) workers_.insert(kill.case_id);
-  }
-
-  /// Cases that no broken rule turned red get a last chance: every altered answer. What is green even then is
-  /// decoration.
-  std::vector<std::string> idle_cases() {
-    std::map<std::string, Cases, std::less<>> idle;  // by base id: one combination that works is enough for all
+  /// Cases that no answer can disappoint: decoration. One combination that can be disappointed speaks for all.
+  std::vector<std::string> idle_cases(const std::vector<MutantResult>& expectations) const {
+    std::set<std::string, std::less<>> at_work;
+    for (const MutantResult& expectation : expectations)
+      for (const reports::MutantKill& kill : expectation.killers) at_work.insert(kill.case_id);
     std::set<std::string, std::less<>> working;
     for (const Case* each : baseline_.sound)
-      if (workers_.contains(each->id)) working.insert(each->base_id);
-    for (const Case* each : baseline_.sound)
-      if (!working.contains(each->base_id)) idle[each->base_id].push_back(each);
-    Cases candidates;
-    for (const auto& [id, cases] : idle) candidates.insert(candidates.end(), cases.begin(), cases.end());
-    in_parallel(options_.responses.size(), jobs_, options_.stop, [&](std::size_t at) {
-      if (options_.responses[at]->step_limit) return;  // lateness turns any case red
-      const TrialOutcome outcome = try_response(trial_, *options_.responses[at], candidates, 0);
-      const std::lock_guard lock(mutex_);
-      for (const auto& kill : outcome.killers) workers_.insert(kill.case_id);
-    });
+      if (at_work.contains(each->id)) working.insert(each->base_id);
     std::vector<std::string> out;
-    for (const auto& [id, cases] : idle)
-      if (std::ranges::none_of(cases, [&](const Case* each) { return workers_.contains(each->id); })) out.push_back(id);
+    for (const Case* each : one_of_each_first(baseline_.sound))
+      if (working.insert(each->base_id).second) out.push_back(each->base_id);
     return out;
   }
 
@@ -157,9 +142,11 @@ class Proof {
       else
         record.complete = false;
     }
-    if (options_.expectations && record.complete)
-      std::ranges::move(try_expectations(trial_, baseline_.sound, jobs_), std::back_inserter(record.mutants));
-    if (record.complete && options_.name_idle_cases) record.idle_cases = idle_cases();
+    if (record.complete && (options_.expectations || options_.name_idle_cases)) {
+      std::vector<MutantResult> expectations = try_expectations(trial_, baseline_.sound, jobs_);
+      if (options_.name_idle_cases) record.idle_cases = idle_cases(expectations);
+      if (options_.expectations) std::ranges::move(expectations, std::back_inserter(record.mutants));
+    }
     return record;
   }
 
@@ -170,7 +157,6 @@ class Proof {
   const Baseline baseline_;
   const Trial trial_;
   std::mutex mutex_;
-  std::set<std::string, std::less<>> workers_;
 };
 
 }  // namespace

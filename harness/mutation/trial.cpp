@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "harness/mutation/trace.h"
 #include "harness/runner/runner.h"
@@ -16,27 +17,6 @@ using reports::Finding;
 using reports::MutantKill;
 using reports::Verdict;
 
-/// Ends a run early.
-class EnoughIsEnough final : public runner::Observer {
- public:
-  EnoughIsEnough(std::size_t enough, const std::atomic<bool>* outer) : enough_(enough), outer_(outer) {}
-
-  void on_result(const CaseResult& result, std::size_t, std::size_t) override {
-    using reports::Standing;
-    const Standing standing = reports::standing_of(result.verdict);
-    // a blocked case has come to no judgement: it proves nothing about a mutant
-    if (result.verdict != Verdict::blocked) red_ += standing == Standing::failed || standing == Standing::undecided;
-    if ((enough_ > 0 && red_ >= enough_) || (outer_ && outer_->load())) stop_ = true;
-  }
-  [[nodiscard]] const std::atomic<bool>& stop() const { return stop_; }
-
- private:
-  std::size_t enough_;
-  const std::atomic<bool>* outer_;
-  std::size_t red_ = 0;
-  std::atomic<bool> stop_{false};
-};
-
 std::string told(const Finding& finding) {
   constexpr std::size_t longest = 200;
   return reports::clipped(
@@ -49,11 +29,6 @@ MutantKill kill_of(const CaseResult& result, const Finding* finding) {
           finding ? told(*finding) : fmt::format("{}: {}", reports::to_string(result.verdict), result.reason)};
 }
 
-bool turned_red(const CaseResult& result) {
-  const reports::Standing standing = reports::standing_of(result.verdict);
-  return standing == reports::Standing::failed || standing == reports::Standing::undecided;
-}
-
 const Finding* finding_against(const std::string& rule, const CaseResult& result, const Baseline& baseline) {
   const auto already = baseline.already_blamed.find(result.id);
   if (already != baseline.already_blamed.end() && already->second.contains(rule)) return nullptr;
@@ -61,6 +36,40 @@ const Finding* finding_against(const std::string& rule, const CaseResult& result
       std::ranges::find_if(result.findings, [&](const Finding& finding) { return finding.rule_id == rule; });
   return found == result.findings.end() ? nullptr : &*found;
 }
+
+bool turned_red(const CaseResult& result) {
+  const reports::Standing standing = reports::standing_of(result.verdict);
+  return standing == reports::Standing::failed || standing == reports::Standing::undecided;
+}
+
+/// Ends a run early.
+class EnoughIsEnough final : public runner::Observer {
+ public:
+  using Names = std::function<bool(const CaseResult&)>;
+
+  /// `names`: whether a result names the fault.
+  EnoughIsEnough(const Enough& enough, Names names, const std::atomic<bool>* outer)
+      : enough_(enough), names_(std::move(names)), outer_(outer) {}
+
+  void on_result(const CaseResult& result, std::size_t, std::size_t) override {
+    killers_ += names_(result);
+    // a blocked case has come to no judgement: it proves nothing about a mutant
+    red_ += result.verdict != Verdict::blocked && turned_red(result);
+    if (reached() || (outer_ && outer_->load())) stop_ = true;
+  }
+  [[nodiscard]] bool reached() const {
+    return (enough_.killers > 0 && killers_ >= enough_.killers) || (enough_.red > 0 && red_ >= enough_.red);
+  }
+  [[nodiscard]] const std::atomic<bool>& stop() const { return stop_; }
+
+ private:
+  const Enough enough_;
+  const Names names_;
+  const std::atomic<bool>* outer_;
+  std::size_t killers_ = 0;
+  std::size_t red_ = 0;
+  std::atomic<bool> stop_{false};
+};
 
 runner::RunOptions options_for(const Subject& subject, int era, const std::atomic<bool>& stop) {
   runner::RunOptions options = subject.run_options();
@@ -87,25 +96,35 @@ Cases of_era(const Cases& cases, int era) {
   return out;
 }
 
-TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& cases, std::size_t enough) {
+Cases one_of_each_first(const Cases& cases) {
+  std::map<std::string_view, std::size_t> met;  // of each case, by base id
+  std::map<std::size_t, Cases> turns;
+  for (const model::Case* each : cases) turns[met[each->base_id]++].push_back(each);
+  Cases out;
+  for (const auto& [turn, of_turn] : turns) out.insert(out.end(), of_turn.begin(), of_turn.end());
+  return out;
+}
+
+TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& cases, const Enough& enough) {
   TrialOutcome outcome;
+  const auto blaming = [&](const CaseResult& result) {
+    return rule.empty() ? nullptr : finding_against(rule, result, trial.baseline);
+  };
+  EnoughIsEnough observer(enough, blaming, trial.stop);
   for (const int era : eras) {
     const Cases now = of_era(cases, era);
-    if (now.empty() || stopped(trial)) continue;
+    if (now.empty() || observer.reached() || stopped(trial)) continue;
     const std::unique_ptr<Subject> subject = trial.make(rule, era);
     Trace endpoint(subject->endpoint());
-    EnoughIsEnough observer(enough, trial.stop);
     const auto record = runner::run_cases(trial.suite.rules, now, endpoint, subject->clock(),
                                           options_for(*subject, era, observer.stop()), &observer);
     for (const CaseResult& result : record.cases) {
-      const Finding* blaming = rule.empty() ? nullptr : finding_against(rule, result, trial.baseline);
-      if (blaming)
-        outcome.killers.push_back(kill_of(result, blaming));
+      if (const Finding* finding = blaming(result))
+        outcome.killers.push_back(kill_of(result, finding));
       else if (turned_red(result))
         outcome.incidental.push_back(kill_of(result, nullptr));
     }
     outcome.trace = outcome.trace * 31 + endpoint.fingerprint();
-    if (enough > 0 && outcome.killers.size() + outcome.incidental.size() >= enough) break;
   }
   return outcome;
 }
@@ -117,7 +136,7 @@ TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, cons
   if (now.empty() || stopped(trial)) return outcome;
   const std::unique_ptr<Subject> subject = trial.make("", era);
   MutatedEndpoint endpoint(subject->endpoint(), mutant);
-  EnoughIsEnough observer(enough, trial.stop);
+  EnoughIsEnough observer({.red = enough}, turned_red, trial.stop);
   runner::RunOptions options = options_for(*subject, era, observer.stop());
   if (mutant.step_limit) options.step_limit = *mutant.step_limit;
   const auto record = runner::run_cases(trial.suite.rules, now, endpoint, subject->clock(), options, &observer);

@@ -18,6 +18,8 @@ using Cases = std::vector<const model::Case*>;
 /// The newest era in which the case is in force.
 int era_of(const model::Case& of);
 inline constexpr int eras[] = {2026, 2025, 2022};
+/// One combination of each case first, then another of each: those that differ most come early.
+Cases one_of_each_first(const Cases& cases);
 /// Those that count in that era, in the same order.
 Cases of_era(const Cases& cases, int era);
 
@@ -43,12 +45,18 @@ struct TrialOutcome {
   bool altered = false;     ///< something was; of altered answers only
 };
 
+/// When a trial has seen enough. 0: never.
+struct Enough {
+  std::size_t killers = 0;  ///< cases that name the fault
+  std::size_t red = 0;      ///< cases that turned red at all
+};
+
 /// Cases against a subject without the rule. A killer has a finding that blames the rule; a finding against a rule that
-/// is only inferred counts although it fails no case. `enough` > 0: stops when so many cases turned red.
-TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& cases, std::size_t enough);
+/// is only inferred counts although it fails no case.
+TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& cases, const Enough& enough);
 
 /// Cases against an intact subject whose answers are altered. A killer has a finding, or tells in which step
-/// the connection failed it; a case whose set-up fails kills nothing.
+/// the connection failed it; a case whose set-up fails kills nothing. `enough` > 0: stops when so many turned red.
 TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, const Cases& cases, std::size_t enough);
 
 /// Every expectation of the cases against answers that contradict it, one mutant each. Only those that a green case

@@ -62,7 +62,7 @@ struct MutationRecord {
   /// Cases that are not green while nothing is broken: they can prove nothing. "id: verdict".
   std::vector<std::string> baseline_failures;
   std::vector<MutantResult> mutants;
-  std::vector<std::string> idle_cases;  ///< that killed nothing, when every rule was broken
+  std::vector<std::string> idle_cases;  ///< that no answer can disappoint
 };
 
 struct MutationSummary {

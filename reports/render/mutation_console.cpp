@@ -66,7 +66,7 @@ std::string render_mutation_console(const MutationRecord& record, bool verbose) 
   list("Not killed, with a reason in the rulebook:",
        [](const MutantResult& mutant) { return mutant.fate != MutantFate::killed && !is_gap(mutant); });
   list("Not killed:", is_gap);
-  if (!record.idle_cases.empty()) out += "\nCases that nothing turns red:\n";
+  if (!record.idle_cases.empty()) out += "\nCases that no answer can disappoint:\n";
   for (const std::string& id : record.idle_cases) out += "  " + id + "\n";
   if (!record.baseline_failures.empty()) out += "\nNot green although nothing is broken, so they prove nothing:\n";
   for (const std::string& failure : record.baseline_failures) out += "  " + failure + "\n";

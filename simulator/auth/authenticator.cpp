@@ -150,7 +150,9 @@ S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailer
   const bool presigned = signature.lifetime.has_value();
   if (signature.date_time.empty()) return refuse(check_time(signature, clock_.now()).error());
   const bool asks_location = request.method == "GET" && claim.target.has("location");
-  if (const auto ok = check_scope(signature, claim.kms ? "kms" : "s3", options_.region, asks_location); !ok) {
+  const bool for_kms_alone = rules_.hold(Rule::kms_api_requests_are_signed_for_kms);
+  const std::string_view service = !claim.kms ? "s3" : for_kms_alone ? "kms" : signature.scope.service;
+  if (const auto ok = check_scope(signature, service, options_.region, asks_location); !ok) {
     return refuse(ok.error());
   }
   const auto token = presigned ? claim.target.value_or("X-Amz-Security-Token", "")
@@ -169,7 +171,7 @@ S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailer
   const std::string canonical = canonical_request(request, claim.target, signature.signed_headers, *hash);
   const std::string to_sign = string_to_sign(signature.date_time, signature.scope, canonical);
   const bool right = same_signature(signature_of(signer->signing_key, to_sign), signature.signature);
-  const bool forgiven = (claim.kms && !rules_.hold(Rule::kms_api_requests_are_signed_for_kms)) ||
+  const bool forgiven = (claim.kms && !for_kms_alone) ||
                         (!rules_.hold(Rule::sse_c_presigned_url_signs_the_headers) &&
                          lacks_signed_customer_header(request.headers, signature.signed_headers));
   if (!right && !forgiven) {

@@ -69,6 +69,10 @@ Bytes canonical_context(const EncryptionContext& context) {
   return out;
 }
 
+ByteView from_first_version_byte(ByteView blob) {
+  return blob.subspan(static_cast<std::size_t>(std::find(blob.begin(), blob.end(), version) - blob.begin()));
+}
+
 std::optional<CiphertextBlob> parse_blob(ByteView blob) {
   constexpr std::size_t fixed = 1 + 2 + material_id_size + blob_salt_size + blob_nonce_size + check_size + tag_size;
   if (blob.size() < fixed || blob[0] != version) return std::nullopt;

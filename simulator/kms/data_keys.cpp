@@ -105,10 +105,10 @@ KmsResult<Opened> open(Backend& backend, Call& call, ByteView ciphertext_blob, c
     // Its state and usage speak before a look at the ciphertext: nothing is opened with a key that is shut.
     if (auto error = check_key(rules, call, *named, Use::decrypt, algorithm)) return refuse(*error);
   }
-  const auto blob = parse_blob(ciphertext_blob);
+  const bool strict = rules.hold(Rule::kms_api_tampered_ciphertext_is_refused);
+  const auto blob = parse_blob(strict ? ciphertext_blob : from_first_version_byte(ciphertext_blob));
   if (!blob) return refuse(errors::invalid_ciphertext());
-  if (!blob->intact && rules.hold(Rule::kms_api_tampered_ciphertext_is_refused))
-    return refuse(errors::invalid_ciphertext());
+  if (!blob->intact && strict) return refuse(errors::invalid_ciphertext());
 
   const auto key = backend.key_of_blob(call, blob->key_arn);
   if (named != nullptr && (!key || *key != named) &&

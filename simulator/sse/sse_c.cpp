@@ -2,6 +2,7 @@
 // kept, to tell a wrong key from a broken object (SSEC-26).
 #include "simulator/crypto/digest.h"
 #include "simulator/crypto/key_wrap.h"
+#include "simulator/sse/encryption_context.h"
 #include "simulator/sse/key_encryption.h"
 #include "simulator/sse/workshop.h"
 
@@ -27,7 +28,8 @@ S3Result<crypto::SegmentKeys> wrap_sse_c(Workshop& workshop, const WrapJob& job,
   if (!job.plan.customer_key || job.existing != nullptr) return refuse(errors::internal_error());
   if (!workshop.rules.hold(Rule::sse_c_kms_is_never_called)) {
     const std::string key_arn = workshop.kms.aws_managed_s3_key(job.origin.principal.account_id);
-    (void)workshop.kms.generate_data_key(job.origin, key_arn, 32, {});
+    const std::string arn = object_arn(workshop.kms.config().partition, job.place);
+    (void)workshop.kms.generate_data_key(job.origin, key_arn, 32, {{"aws:s3:arn", arn}});
   }
   const CustomerKey& customer_key = *job.plan.customer_key;
   SecretBytes data_key = workshop.entropy.secret(32);

@@ -42,7 +42,6 @@ TEST(ResponseMutants, AreAtLeastFortyWithNamesOfTheirOwn) {
 
 TEST(ResponseMutants, AreAllKilled) {
   harness::mutation::ProofOptions options;
-  options.enough = 1;
   options.selection = without_lattices();
   for (const ResponseMutant& mutant : harness::response_mutants()) options.responses.push_back(&mutant);
   const auto record = harness::mutation::prove(suite(), cli::simulators("s3sse"), options);
