@@ -10,6 +10,9 @@ namespace {
 using runner::Scope;
 using runner::StepFacts;
 
+/// No case lets so many calls of one kind pass.
+constexpr std::size_t kMoreThanAsked = 100;
+
 /// Answers what it was told to; changes nothing.
 class PreparedProbe final : public Probe {
  public:
@@ -47,6 +50,22 @@ Probe::KmsCall stranger(const Scope& scope, std::string api) {
   return call;
 }
 
+/// The very call that is counted.
+Probe::KmsCall call_asked_for(const Scope& scope, const model::KmsCallExpectation& wanted) {
+  const auto text = [&](const std::optional<model::Matcher>& matcher) {
+    return matcher && !matcher->texts.empty() ? scope.resolve(matcher->texts.front()) : "";
+  };
+  Probe::KmsCall call = stranger(scope, scope.resolve(wanted.api));
+  if (wanted.key) call.key_arn = scope.kms_key(*wanted.key);
+  if (!wanted.context.empty()) call.context.clear();
+  for (const model::NamedMatcher& pair : wanted.context)
+    call.context.emplace_back(scope.resolve(pair.name), text(pair.matcher));
+  call.via_service = text(wanted.via_service);
+  call.principal_arn = text(wanted.principal);
+  call.error = text(wanted.error);
+  return call;
+}
+
 }  // namespace
 
 std::vector<std::shared_ptr<Probe>> other_stores(const StepFacts& facts, const Scope& scope,
@@ -60,6 +79,9 @@ std::vector<std::shared_ptr<Probe>> other_stores(const StepFacts& facts, const S
   Bytes longer = bytes;
   longer.push_back(0);
   out.push_back(holding(std::move(longer), metadata + " mutant"));
+  if (expected.metadata)
+    for (std::string& value : forbidden_values(*expected.metadata, scope))
+      out.push_back(holding(bytes, std::move(value)));
   for (const Bytes& thing : things_in(expected.excludes, scope)) {
     Bytes leaking = bytes;
     leaking.insert(leaking.end(), thing.begin(), thing.end());
@@ -83,7 +105,11 @@ std::vector<std::shared_ptr<Probe>> other_calls(const StepFacts& facts, const Sc
     call.via_service = "mutant";
     call.context.emplace_back("mutant", "mutant");
   }
-  return {telling({}), telling(std::move(twice)), telling(std::move(more)), telling(std::move(changed))};
+  std::vector<std::shared_ptr<Probe>> out{telling({}), telling(std::move(twice)), telling(std::move(more)),
+                                          telling(std::move(changed))};
+  for (const model::KmsCallExpectation& wanted : expected.calls)
+    out.push_back(telling(std::vector<Probe::KmsCall>(kMoreThanAsked, call_asked_for(scope, wanted))));
+  return out;
 }
 
 }  // namespace s3sse::harness::mutation

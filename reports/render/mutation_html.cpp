@@ -9,13 +9,13 @@
 namespace s3sse::reports {
 namespace {
 
-std::string table_head(std::initializer_list<std::string_view> columns) {
+std::string mutation_table(std::initializer_list<std::string_view> columns) {
   std::string out = "<div class=\"wide\"><table class=\"cards\"><thead><tr>";
   for (const std::string_view column : columns) out += fmt::format("<th scope=\"col\">{}</th>", column);
   return out + "</tr></thead><tbody>\n";
 }
 
-constexpr std::string_view table_end = "</tbody></table></div>\n";
+constexpr std::string_view mutation_table_end = "</tbody></table></div>\n";
 
 std::string_view kind_title(MutantKind kind) {
   switch (kind) {
@@ -29,9 +29,9 @@ std::string_view kind_title(MutantKind kind) {
   return "";
 }
 
-std::string sums(const MutationRecord& record) {
+std::string kill_sums(const MutationRecord& record) {
   std::string out =
-      table_head({"Broken on purpose", "All", "Killed", "Incidental", "Survived", "Not reached", "Excused"});
+      mutation_table({"Broken on purpose", "All", "Killed", "Incidental", "Survived", "Not reached", "Excused"});
   for (const MutantKind kind : {MutantKind::rule, MutantKind::response, MutantKind::expectation}) {
     const MutationSummary summary = summarize(record, kind);
     if (summary.mutants == 0) continue;
@@ -42,15 +42,15 @@ std::string sums(const MutationRecord& record) {
         kind_title(kind), summary.mutants, summary.killed, summary.incidental, summary.survived, summary.not_reached,
         summary.excused);
   }
-  return out.append(table_end);
+  return out.append(mutation_table_end);
 }
 
-std::string_view tone_of(const MutantResult& mutant) {
+std::string_view fate_tone(const MutantResult& mutant) {
   if (mutant.fate == MutantFate::killed) return "good";
   return is_gap(mutant) ? "bad" : "known";
 }
 
-std::string kills(std::string_view lead, const std::vector<MutantKill>& list) {
+std::string kill_lines(std::string_view lead, const std::vector<MutantKill>& list) {
   std::string out;
   for (const MutantKill& kill : list)
     out += fmt::format("<div>{}<code>{}</code> <small>{}</small></div>", lead, html_escaped(kill.case_id),
@@ -58,15 +58,15 @@ std::string kills(std::string_view lead, const std::vector<MutantKill>& list) {
   return out;
 }
 
-std::string row(const MutantResult& mutant) {
+std::string mutant_row(const MutantResult& mutant) {
   std::string out = fmt::format(
       "<tr><td class=\"name\">{} {}{}</td><td data-name=\"Fate\"><span class=\"tag {}\">{}</span></td><td "
       "data-name=\"Who noticed\">",
       html_escaped(mutant.id), mutant.level.empty() ? "" : html_escaped(mutant.level) + ": ",
-      html_escaped(mutant.title), tone_of(mutant), to_string(mutant.fate));
+      html_escaped(mutant.title), fate_tone(mutant), to_string(mutant.fate));
   if (mutant.fate != MutantFate::killed && !mutant.survival_reason.empty())
     out += fmt::format("<div>Cannot be killed: {}</div>", html_escaped(mutant.survival_reason));
-  out += kills("", mutant.killers) + kills("failed without naming it: ", mutant.incidental);
+  out += kill_lines("", mutant.killers) + kill_lines("failed without naming it: ", mutant.incidental);
   if (!mutant.consulted_at.empty())
     out += fmt::format("<small>asked for at {}</small>",
                        html_escaped(fmt::format("{}", fmt::join(mutant.consulted_at, ", "))));
@@ -74,15 +74,16 @@ std::string row(const MutantResult& mutant) {
 }
 
 template <class Takes>
-std::string list(const MutationRecord& record, std::string_view title, Takes takes) {
+std::string mutant_section(const MutationRecord& record, std::string_view title, Takes takes) {
   std::string rows;
   for (const MutantResult& mutant : record.mutants)
-    if (takes(mutant)) rows += row(mutant);
+    if (takes(mutant)) rows += mutant_row(mutant);
   if (rows.empty()) return {};
-  return fmt::format("<h2>{}</h2>\n{}{}{}", title, table_head({"Broken", "Fate", "Who noticed"}), rows, table_end);
+  return fmt::format("<h2>{}</h2>\n{}{}{}", title, mutation_table({"Broken", "Fate", "Who noticed"}), rows,
+                     mutation_table_end);
 }
 
-std::string names(std::string_view title, const std::vector<std::string>& lines) {
+std::string name_section(std::string_view title, const std::vector<std::string>& lines) {
   if (lines.empty()) return {};
   std::string out = fmt::format("<h2>{}</h2>\n<ul>\n", title);
   for (const std::string& line : lines) out += fmt::format("<li><code>{}</code></li>\n", html_escaped(line));
@@ -97,14 +98,15 @@ std::string render_mutation_html(const MutationRecord& record) {
                                 all.killed, all.mutants, record.cases, record.seconds,
                                 html_escaped(record.tool_version), html_escaped(record.started),
                                 record.selection.empty() ? "" : ", only " + html_escaped(record.selection),
-                                record.complete ? "" : "; interrupted, so this is not all", sums(record));
-  out += names("Not green although nothing is broken, so they prove nothing", record.baseline_failures);
-  out += names("Cases that no answer can disappoint", record.idle_cases);
-  out += list(record, "Not killed", is_gap);
-  out += list(record, "Not killed, with a reason in the rulebook",
-              [](const MutantResult& mutant) { return mutant.fate != MutantFate::killed && !is_gap(mutant); });
+                                record.complete ? "" : "; interrupted, so this is not all", kill_sums(record));
+  out += name_section("Not green although nothing is broken, so they prove nothing", record.baseline_failures);
+  out += name_section("Cases that no answer can disappoint", record.idle_cases);
+  out += mutant_section(record, "Not killed", is_gap);
+  out += mutant_section(record, "Not killed, with a reason in the rulebook", [](const MutantResult& mutant) {
+    return mutant.fate != MutantFate::killed && !is_gap(mutant);
+  });
   for (const MutantKind kind : {MutantKind::rule, MutantKind::response})
-    out += list(record, fmt::format("Killed: {}", kind_title(kind)), [kind](const MutantResult& mutant) {
+    out += mutant_section(record, fmt::format("Killed: {}", kind_title(kind)), [kind](const MutantResult& mutant) {
       return mutant.kind == kind && mutant.fate == MutantFate::killed;
     });
   return static_page("S3 encryption: what the suite notices", out);

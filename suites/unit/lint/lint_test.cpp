@@ -129,6 +129,19 @@ TEST_F(Lint, NamesACitedRuleThatNothingIsBlamedOn) {
               ElementsAre("nothing-blamed"));
 }
 
+TEST_F(Lint, LetsAnAxisBringTheBlamedRuleAlong) {
+  const std::string step = R"({ "call": "GetObject", "key": "doc",
+    "expect": { "status": 403, "rule": "${key.rule}", "error": { "code": "AccessDenied" } } })";
+  const auto varied = [&](const std::string& second) {
+    return expecting("a/b", "The key of another is refused", step,
+                     R"("rules": ["SSEC-17", "SSEC-18"], "vary": { "key": [
+      { "name": "wrong", "rule": "SSEC-17" }, { "name": "none", "rule": ")" +
+                         second + "\" } ] }");
+  };
+  EXPECT_THAT(found({{}, {.id = "SSEC-18"}}, {varied("SSEC-18")}), IsEmpty());
+  EXPECT_THAT(found({{}, {.id = "SSEC-18"}}, {varied("SSEC-17")}), Contains("nothing-blamed"));
+}
+
 TEST_F(Lint, NamesAUselessCase) {
   const std::string works = R"({ "call": "PutObject", "key": "doc", "expect": { "status": "2xx" } })";
   EXPECT_THAT(found({{}}, {expecting("a/b", "A write works somehow", works)}), ElementsAre("checks-nothing"));

@@ -9,6 +9,7 @@
 #include <valijson/validator.hpp>
 
 #include "reports/render/mutation_console.h"
+#include "reports/render/mutation_html.h"
 #include "reports/render/mutation_json.h"
 
 namespace s3sse::reports {
@@ -92,6 +93,19 @@ TEST(Mutation, TextShowsWhatWasNotKilledAndWhy) {
   EXPECT_THAT(text, HasSubstr("2 of 5 mutants killed by 3 cases"));
   EXPECT_THAT(text, Not(HasSubstr("a/killer")));
   EXPECT_THAT(render_mutation_console(sample(), true), HasSubstr("by a/killer: 1 GetObject, status: 200, not 403"));
+}
+
+TEST(Mutation, PageShowsSurvivorsFirstAndEveryKiller) {
+  MutationRecord record = sample();
+  record.mutants[1].title = "Statement <b>of</b> BBB-02";
+  const std::string page = render_mutation_html(record);
+  EXPECT_THAT(page, HasSubstr("2 of 5 mutants killed by 3 cases"));
+  EXPECT_THAT(page, HasSubstr("Cannot be killed: two rules say the same"));
+  EXPECT_THAT(page, HasSubstr("Statement &lt;b&gt;of&lt;/b&gt; BBB-02"));
+  EXPECT_THAT(page, HasSubstr("<code>a/killer</code> <small>1 GetObject, status: 200, not 403</small>"));
+  EXPECT_THAT(page, HasSubstr("<li><code>a/useless</code></li>"));
+  EXPECT_LT(page.find("CCC-03"), page.find("AAA-01"));
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
 }
 
 }  // namespace
