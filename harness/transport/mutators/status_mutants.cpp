@@ -39,6 +39,7 @@ void add_status_mutants(std::vector<ResponseMutant>& out) {
   out.push_back(status("status.401-for-403", "denials answer 401 instead of 403", 403, 401));
   out.push_back(status("status.410-for-404", "what is not there answers 410 instead of 404", 404, 410));
   out.push_back(status("status.400-for-412", "failed conditions answer 400 instead of 412", 412, 400));
+  out.push_back(status("status.503-for-501", "what is not implemented answers 503 instead of 501", 501, 503));
   out.push_back(code("code.forbidden", "AccessDenied is called Forbidden", "AccessDenied", "Forbidden"));
   out.push_back(
       code("code.invalid-request", "InvalidArgument is called InvalidRequest", "InvalidArgument", "InvalidRequest"));
