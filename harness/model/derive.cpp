@@ -34,6 +34,25 @@ std::set<std::string> methods_of(const Case& of) {
   return methods;
 }
 
+bool is_kms(std::string_view algorithm) {
+  return algorithm == "aws:kms" || algorithm == "aws:kms:dsse";
+}
+
+bool uses_default_key(const EncryptionRule& rule) {
+  return rule.algorithm && is_kms(*rule.algorithm) && !rule.kms_key;
+}
+
+/// Whether what the case builds on, before it asks anything, is encrypted under the key that nobody names.
+bool set_up_uses_default_key(const Case& of) {
+  for (const BucketFixture& bucket : of.buckets)
+    if (bucket.encryption && uses_default_key(*bucket.encryption)) return true;
+  return std::ranges::any_of(of.steps, [](const Step& step) {
+    if (step.target || step.kms_key) return false;
+    return std::ranges::any_of(step.sse, is_kms) ||
+           (step.encryption && std::ranges::any_of(*step.encryption, uses_default_key));
+  });
+}
+
 /// A case is in force when every rule that it cites is; what it says itself may only narrow that.
 void narrow_era(const RuleEntry& rule, Case& out) {
   out.since = std::max(out.since, first_era(rule.since));
@@ -54,6 +73,8 @@ void derive(Case& out, const RuleCatalogue& rules) {
     for (const std::string& method : rule->methods)
       if (method != "any") of_rules.insert(method);
   }
+  if (set_up_uses_default_key(out) && !std::ranges::count(out.needs, "kms-default-key"))
+    out.needs.emplace_back("kms-default-key");
   if (out.methods.empty()) {
     const std::set<std::string> methods = methods_of(out);
     const std::set<std::string>& chosen = methods.empty() ? of_rules : methods;

@@ -9,6 +9,7 @@ namespace {
 constexpr auto kCapabilities = std::to_array<std::string_view>({
     "sse-s3",
     "sse-kms",
+    "kms-default-key",
     "kms-key",
     "kms-api",
     "kms-rotation",

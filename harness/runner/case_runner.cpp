@@ -125,7 +125,10 @@ class CaseRun {
     hide_customer_keys(request.wire.headers);
     if (const std::string name = scope_.take_unresolved(); !name.empty()) {
       give_up({Verdict::blocked,
-               fmt::format("step {}: ${{{}}} has no value; an earlier answer did not hold it", label, name)});
+               fmt::format("step {}: ${{{}}} has no value; {}", label, name,
+                           name == "account" || name.ends_with(".account") || name.ends_with(".arn")
+                               ? "a target file (--target) can tell the account_id of its credentials"
+                               : "an earlier answer did not hold it")});
       return false;
     }
     if (!step.name.empty()) scope_.set_body(step.name, request.body);

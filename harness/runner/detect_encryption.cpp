@@ -11,17 +11,29 @@ namespace {
 constexpr const char* sse_header = "x-amz-server-side-encryption";
 constexpr const char* body = "s3sse: sixteen bytes or more of it";
 
-Headers sse(const char* method) {
+/// `kms_key`: empty for the default key.
+Headers sse(const std::string& method, const std::string& kms_key = {}) {
   Headers out;
   out.add(sse_header, method);
+  if (!kms_key.empty()) out.add("x-amz-server-side-encryption-aws-kms-key-id", kms_key);
   return out;
 }
 
-void ask_for_method(DetectContext& context, std::string_view capability, const char* method) {
+/// The key that is named to an endpoint which wants one named; empty when none was given.
+std::string given_key(const DetectContext& context) {
+  return context.options().kms_key_arns.empty() ? "" : context.options().kms_key_arns.front();
+}
+
+void ask_for_method(DetectContext& context, std::string_view capability, const std::string& method) {
   const std::string key = fmt::format("{}", capability);
-  const std::string what = fmt::format("PUT with {}: {}", sse_header, method);
-  const Exchange put =
-      context.send({.method = "PUT", .bucket = context.bucket(), .key = key, .headers = sse(method), .body = body});
+  std::string what = fmt::format("PUT with {}: {}", sse_header, method);
+  Call call{.method = "PUT", .bucket = context.bucket(), .key = key, .headers = sse(method), .body = body};
+  Exchange put = context.send(call);
+  if (!succeeded(put) && method != "AES256" && !given_key(context).empty()) {
+    what += " and a key id";
+    call.headers = sse(method, given_key(context));
+    put = context.send(call);
+  }
   if (!succeeded(put)) return context.refused(capability, what, put);
   const std::string claimed(put.response.headers.get(sse_header).value_or(""));
   const Exchange head = context.send({.method = "HEAD", .bucket = context.bucket(), .key = key});
@@ -75,11 +87,22 @@ void ask_for_customer_keys(DetectContext& context) {
   context.present("sse-c", "written and read with a key, not without");
 }
 
+void ask_for_default_key(DetectContext& context) {
+  const Detected* kms = context.result().find("sse-kms");
+  if (kms == nullptr || kms->presence != Presence::present)
+    return context.absent("kms-default-key", Decline::none, "there is no SSE-KMS");
+  const std::string what = "PUT with aws:kms and no key id";
+  const Exchange put = context.send(
+      {.method = "PUT", .bucket = context.bucket(), .key = "kms-default-key", .headers = sse("aws:kms"), .body = body});
+  if (!succeeded(put)) return context.refused("kms-default-key", what, put);
+  context.present("kms-default-key", what + ": taken");
+}
+
 void ask_for_bucket_keys(DetectContext& context) {
   const Detected* kms = context.result().find("sse-kms");
   if (kms == nullptr || kms->presence != Presence::present)
     return context.absent("bucket-keys", Decline::none, "there is no SSE-KMS");
-  Headers headers = sse("aws:kms");
+  Headers headers = sse("aws:kms", given_key(context));
   headers.add("x-amz-server-side-encryption-bucket-key-enabled", "true");
   const Exchange put = context.send(
       {.method = "PUT", .bucket = context.bucket(), .key = "bucket-key", .headers = headers, .body = body});
@@ -95,6 +118,7 @@ void ask_for_bucket_keys(DetectContext& context) {
 void detect_encryption(DetectContext& context) {
   ask_for_method(context, "sse-s3", "AES256");
   ask_for_method(context, "sse-kms", "aws:kms");
+  ask_for_default_key(context);
   ask_for_method(context, "dsse-kms", "aws:kms:dsse");
   ask_for_customer_keys(context);
   ask_for_bucket_keys(context);

@@ -18,6 +18,7 @@ namespace {
 constexpr auto chief_rules = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"sse-s3", "PUT-02"},
     {"sse-kms", "PUT-03"},
+    {"kms-default-key", "PUT-05"},
     {"dsse-kms", "DSSE-01"},
     {"sse-c", "SSEC-15"},
     {"bucket-keys", "BK-02"},

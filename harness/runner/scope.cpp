@@ -157,15 +157,25 @@ std::uint64_t Scope::ledger_mark(const std::string& step) const {
   return found == ledger_.end() ? 0 : found->second;
 }
 
+std::string Scope::owner_account() const {
+  const std::string& known = options_.identities.owner.account_id;
+  if (!known.empty()) return known;
+  for (const auto& [name, key] : kms_keys_) {  // of the case are the owner's
+    const std::vector<std::string_view> parts = split(key.arn, ':');
+    if (parts.size() > 4) return std::string(parts[4]);
+  }
+  return {};
+}
+
 std::optional<std::string> Scope::lookup_principal(std::string_view who, std::string_view what) const {
   const Principal* principal = nullptr;
   if (who == "owner") principal = &options_.identities.owner;
   if (who == "second" && options_.identities.second) principal = &*options_.identities.second;
   if (who == "other-account" && options_.identities.other_account) principal = &*options_.identities.other_account;
   if (!principal) return std::nullopt;
-  const std::string& value = what == "arn"       ? principal->arn
-                             : what == "account" ? principal->account_id
-                                                 : principal->credentials.access_key_id;
+  const std::string value = what == "arn"       ? principal->arn
+                            : what == "account" ? (who == "owner" ? owner_account() : principal->account_id)
+                                                : principal->credentials.access_key_id;
   if (value.empty()) return std::nullopt;
   return value;
 }
@@ -174,7 +184,7 @@ std::optional<std::string> Scope::lookup_kms(std::string_view key, std::string_v
   if (key == "unknown") {
     const std::string id = unknown_key_id(*this);
     if (what == "id") return id;
-    return fmt::format("arn:aws:kms:{}:{}:key/{}", info_.region, options_.identities.owner.account_id, id);
+    return fmt::format("arn:aws:kms:{}:{}:key/{}", info_.region, owner_account(), id);
   }
   const auto found = kms_keys_.find(key);
   if (found == kms_keys_.end()) return std::nullopt;

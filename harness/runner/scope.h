@@ -93,6 +93,8 @@ class Scope {
  private:
   [[nodiscard]] std::string replace(std::string_view text, const std::function<std::string(std::string)>& escape) const;
   [[nodiscard]] std::optional<std::string> lookup(std::string_view name) const;
+  /// The account of the owner: as told, or that of a KMS key of the case; empty where neither is known.
+  [[nodiscard]] std::string owner_account() const;
   [[nodiscard]] std::optional<std::string> lookup_principal(std::string_view who, std::string_view what) const;
   [[nodiscard]] std::optional<std::string> lookup_kms(std::string_view key, std::string_view what) const;
   [[nodiscard]] std::optional<std::string> lookup_body(std::string_view step, std::string_view what) const;

@@ -1,0 +1,71 @@
+// What is found out about an endpoint that wants its KMS keys named, and which cases such an endpoint is asked.
+#include <gmock/gmock.h>
+
+#include "fake_endpoint.h"
+#include "harness/runner/detection.h"
+
+namespace s3sse::harness::runner::test {
+namespace {
+
+constexpr std::string_view kms_key = "arn:aws:kms:us-east-1:111122223333:key/named";
+
+/// Encrypts with SSE-KMS when a key is named, and refuses when none is, as Ceph RGW does.
+WireResponse wants_a_key(const WireRequest& request) {
+  const std::string method(request.headers.get("x-amz-server-side-encryption").value_or(""));
+  const bool named = request.headers.has("x-amz-server-side-encryption-aws-kms-key-id");
+  Headers echo;
+  echo.add("x-amz-server-side-encryption", "aws:kms");
+  if (request.method == "HEAD" && path_of(request).ends_with("/sse-kms")) return answer(200, {}, echo);
+  if (request.method != "PUT" || method != "aws:kms") return {};
+  return named ? answer(200, {}, echo) : error(400, "InvalidArgument", "a key id is needed");
+}
+
+Detection detect_with(std::vector<std::string> keys) {
+  FakeEndpoint endpoint;
+  endpoint.script = wants_a_key;
+  const FakeClock clock(TimePoint{});
+  const sigv4::Credentials credentials{"AKIDEXAMPLE", SecretBytes::copy_of(as_bytes("secret")), {}};
+  Caller caller(endpoint, clock, credentials, false);
+  DetectOptions options;
+  options.run_id = "detect";
+  options.kms_key_arns = std::move(keys);
+  return detect(caller, options);
+}
+
+Presence presence(const Detection& detection, std::string_view capability) {
+  const Detected* found = detection.find(capability);
+  return found == nullptr ? Presence::unknown : found->presence;
+}
+
+TEST(Detection, NamesTheKeyThatWasGivenWhereNoneIsRefused) {
+  const Detection named = detect_with({std::string(kms_key)});
+  EXPECT_EQ(presence(named, "sse-kms"), Presence::present);
+  EXPECT_EQ(presence(named, "kms-default-key"), Presence::absent);
+  EXPECT_THAT(named.find("kms-default-key")->observed, testing::HasSubstr("a key id is needed"));
+}
+
+TEST(Detection, FindsNoSseKmsWhereNoKeyCanBeNamed) {
+  const Detection unnamed = detect_with({});
+  EXPECT_EQ(presence(unnamed, "sse-kms"), Presence::absent);
+  EXPECT_EQ(presence(unnamed, "kms-default-key"), Presence::absent);
+}
+
+std::vector<std::string> needs_with_set_up(const std::string& put) {
+  return suite_of(R"({ "id": "a/b", "title": "An object is read back", "rules": ["PUT-01"], "needs": ["sse-kms"],
+    "steps": [ { "call": "PutObject", "key": "doc", )" +
+                  put + R"( }, { "call": "GetObject", "key": "doc", "expect": { "status": 200 } } ] })")
+      .cases.at(0)
+      .needs;
+}
+
+TEST(Detection, ACaseWhoseSetUpNamesNoKeyNeedsTheDefaultOne) {
+  using testing::Contains;
+  using testing::Not;
+  EXPECT_THAT(needs_with_set_up(R"("sse": "aws:kms")"), Contains("kms-default-key"));
+  EXPECT_THAT(needs_with_set_up(R"("sse": "AES256")"), Not(Contains("kms-default-key")));
+  EXPECT_THAT(needs_with_set_up(R"("sse": "aws:kms", "kms_key": "arn:aws:kms:us-east-1:111122223333:key/named")"),
+              Not(Contains("kms-default-key")));
+}
+
+}  // namespace
+}  // namespace s3sse::harness::runner::test
