@@ -8,6 +8,7 @@
 #include "harness/cli/mutation_subject.h"
 #include "harness/model/suite.h"
 #include "harness/runner/runner.h"
+#include "harness/transport/mutators/response_mutant.h"
 
 namespace s3sse {
 namespace {
