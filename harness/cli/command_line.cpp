@@ -78,6 +78,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_trend_command(app, action);
   add_badge_command(app, action);
   add_show_command(app, action);
+  add_explain_command(app, action);
   add_coverage_command(app, action);
   add_mutate_command(app, action);
   add_policy_command(app, action);

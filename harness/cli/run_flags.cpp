@@ -39,7 +39,7 @@ void add_run_flags(CLI::App& verb, RunFlags& flags) {
   add_target_flags(verb, flags.target);
   flags.filter.add_to(verb);
   add_limits(verb, flags);
-  verb.add_option("--out", flags.out, "where report.json, junit.xml and events.jsonl go (default out)")
+  verb.add_option("--out", flags.out, "where report.html, report.json, report.md, junit.xml go (default out)")
       ->type_name("DIR");
   verb.add_option("--baseline", flags.baseline,
                   "known deviations (or a name in vectors/profiles); exit 4 if anything is new")
@@ -56,6 +56,7 @@ void add_run_flags(CLI::App& verb, RunFlags& flags) {
   verb.add_option("--lack", flags.lack, "one that it has not: cases that need it are not applicable")->type_name("CAP");
   verb.add_option("--allow", flags.laxities, "a named laxity to accept: such cases are lenient")->type_name("NAME");
   verb.add_option("--seed", flags.seed, "makes keys and bodies of the cases; the report tells it")->type_name("SEED");
+  verb.add_flag("--trace", flags.trace, "what was sent and answered in every case, not of failed ones alone");
   verb.add_flag("--verbose", flags.verbose, "every deviation, not the first 20");
   verb.add_flag("--json", flags.json, "the report to standard output instead of the summary");
   add_vectors_flag(verb, flags.vectors);

@@ -35,6 +35,7 @@ struct RunFlags {
   std::vector<std::string> lack;
   std::vector<std::string> laxities;
   bool no_detect = false;
+  bool trace = false;
   bool dry_run = false;
   bool verbose = false;
   bool json = false;

@@ -83,6 +83,7 @@ runner::RunOptions run_options(const RunFlags& flags, const Target& target, cons
   out.virtual_host = target.virtual_host;
   out.shuffle = flags.shuffle;
   out.repeat = flags.repeat;
+  if (flags.trace) out.transcripts = runner::RunOptions::Transcripts::all;
   out.tool_version = S3SSE_VERSION;
   out.stop = &stop;
   return out;

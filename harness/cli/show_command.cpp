@@ -6,10 +6,12 @@
 
 #include "harness/cli/case_source.h"
 #include "harness/cli/coverage.h"
+#include "harness/cli/mutation_subject.h"
 #include "harness/cli/nearest_word.h"
 #include "harness/cli/output.h"
 #include "harness/cli/vectors.h"
 #include "harness/cli/verbs.h"
+#include "harness/runner/reproduction.h"
 
 namespace s3sse::cli {
 namespace {
@@ -22,6 +24,8 @@ struct Options {
   std::string vectors;
   bool expand = false;
   bool json = false;
+  std::string tool;  ///< "curl", "aws-cli", "boto3"; empty: the case itself
+  std::string seed = harness::runner::RunOptions{}.seed;
 };
 
 Json rule_json(const RuleCoverage& coverage) {
@@ -119,6 +123,23 @@ int show_cases(const Options& options, const Vectors& vectors, const Coverage& c
   return 0;
 }
 
+/// The steps as lines to paste; of the first variant unless one is named.
+int show_lines(const Options& options, const Case& c) {
+  // Names of accounts and users are those of the simulator's.
+  harness::runner::RunOptions run = simulators(options.seed)("", harness::runner::RunOptions{}.era)->run_options();
+  const auto lines = harness::runner::reproduction_of(c, run, harness::EndpointInfo{});
+  std::string out = fmt::format("# {}: {}\n", c.id, c.title);
+  Json steps = Json::array();
+  for (const reports::Reproduction& each : lines) {
+    const std::string& text = options.tool == "curl" ? each.curl : options.tool == "boto3" ? each.boto3 : each.aws_cli;
+    out += fmt::format("\n# {}\n{}\n", each.step, text);
+    steps.push_back({{"step", each.step}, {"text", text}});
+  }
+  print_out(options.json ? Json{{"id", c.id}, {"tool", options.tool}, {"steps", std::move(steps)}}.dump(2) + "\n"
+                         : out);
+  return 0;
+}
+
 int show(const Options& options) {
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
@@ -134,6 +155,7 @@ int show(const Options& options) {
     if (c.id == options.name || c.base_id == options.name) cases.push_back(&c);
     names.push_back(c.base_id);
   }
+  if (!cases.empty() && !options.tool.empty()) return show_lines(options, *cases.front());
   if (!cases.empty()) return show_cases(options, *vectors, coverage, cases);
   for (const RuleCoverage& rule : coverage.rules) names.push_back(rule.rule->ref.id);
   const std::string nearest = nearest_word(options.name, names);
@@ -151,13 +173,19 @@ void add_show_command(CLI::App& app, Action& action) {
       ->required()
       ->type_name("ID|RULE");
   verb->add_flag("--expand", options->expand, "every variant of the case, with its values filled in");
+  for (const char* tool : {"curl", "aws-cli", "boto3"})
+    verb->add_flag_callback(std::string("--") + tool, [options, tool] { options->tool = tool; },
+                            fmt::format("the steps of the case as lines to paste, for {}", tool));
+  verb->add_option("--seed", options->seed, "with these: keys and bodies of a run with that seed")->type_name("SEED");
   verb->add_flag("--json", options->json, "as JSON");
   add_vectors_flag(*verb, options->vectors);
   verb->footer(R"(Examples:
   s3sse show SSEC-17                                what the rule says, its source, the cases that check it
   s3sse show sse_c.wrong_key_is_access_denied       the same by its slug
   s3sse show smoke/sse-c/wrong-key                  a case as it is written
-  s3sse show smoke/sse-c/wrong-key --expand         its variants, values filled in)");
+  s3sse show smoke/sse-c/wrong-key --expand         its variants, values filled in
+  s3sse show smoke/sse-c/wrong-key --curl | bash    its steps by hand, against $ENDPOINT
+  s3sse show smoke/sse-c/wrong-key --boto3          the same in Python)");
   verb->callback([options, &action] { action = [options] { return show(*options); }; });
 }
 

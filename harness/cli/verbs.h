@@ -20,6 +20,7 @@ void add_diff_command(CLI::App& app, Action& action);
 void add_matrix_command(CLI::App& app, Action& action);
 void add_trend_command(CLI::App& app, Action& action);
 void add_badge_command(CLI::App& app, Action& action);
+void add_explain_command(CLI::App& app, Action& action);
 void add_show_command(CLI::App& app, Action& action);
 void add_coverage_command(CLI::App& app, Action& action);
 void add_mutate_command(CLI::App& app, Action& action);

@@ -73,6 +73,7 @@ class EnoughIsEnough final : public runner::Observer {
 
 runner::RunOptions options_for(const Subject& subject, int era, const std::atomic<bool>& stop) {
   runner::RunOptions options = subject.run_options();
+  options.transcripts = runner::RunOptions::Transcripts::none;
   options.era = era;
   options.workers = 1;
   options.stop = &stop;

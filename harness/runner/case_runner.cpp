@@ -13,6 +13,8 @@
 #include "harness/runner/fixture.h"
 #include "harness/runner/journal.h"
 #include "harness/runner/operations.h"
+#include "harness/runner/reproduction.h"
+#include "harness/runner/transcript.h"
 #include "harness/runner/verdict.h"
 #include "harness/runner/white_box.h"
 #include "harness/transport/probe_failure.h"
@@ -54,19 +56,41 @@ class CaseRun {
     Journal* journal = context_.options.journal;
     if (journal)
       for (const std::string& bucket : scope_.bucket_names()) journal->making_bucket(bucket);
+    std::optional<Tape::Running> recording;
+    if (context_.options.transcripts != RunOptions::Transcripts::none) recording.emplace(tape_);
     run_steps();
+    tape_.set_label("clean-up");
     outcome_.clean_up_failures = clean_up_.run(context_.options.step_limit);
     for (const std::string& note : clean_up_.notes()) add_note("set-up or clean-up", note);
     if (journal)
       for (const std::string& bucket : scope_.bucket_names())
         if (!clean_up_.left_behind(bucket)) journal->bucket_gone(bucket);
     outcome_.result.seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
+    add_evidence();
     return std::move(outcome_);
   }
 
  private:
+  /// Whoever reads of a failure wants to see it.
+  static bool is_of_interest(Verdict verdict) {
+    const reports::Standing standing = reports::standing_of(verdict);
+    return standing == reports::Standing::failed || standing == reports::Standing::undecided;
+  }
+
+  void add_evidence() {
+    using Transcripts = RunOptions::Transcripts;
+    const bool failed = is_of_interest(outcome_.result.verdict);
+    if (context_.options.transcripts == Transcripts::none || outcome_.interrupted) return;
+    if (!failed && context_.options.transcripts != Transcripts::all) return;
+    const EndpointInfo& info = context_.sender.endpoint().info();
+    outcome_.result.transcript = transcript_of(tape_.recordings(), info, scope_.redactor());
+    outcome_.result.exchanges_left_out = tape_.left_out();
+    if (failed) outcome_.result.reproduction = reproduction_of(case_, context_.options, info);
+  }
+
   void run_steps() {
     if (stopped()) return interrupt();
+    tape_.set_label("set-up");
     Fixture fixture(context_.sender, scope_, clean_up_, context_.capabilities, step_deadline());
     if (const std::optional<Obstacle> obstacle = fixture.make()) return give_up(*obstacle);
     for (std::size_t i = 0; i < case_.steps.size(); ++i) {
@@ -75,6 +99,7 @@ class CaseRun {
         return give_up(
             {Verdict::timeout, fmt::format("not done after {} s", context_.options.case_limit.count() / 1000)});
       const std::string label = fmt::format("{} {}", i + 1, case_.steps[i].call);
+      tape_.set_label(label);
       if (!probed_step(case_.steps[i], label)) return;
       if (missed_) break;
     }
@@ -358,6 +383,7 @@ class CaseRun {
   const model::Case& case_;
   const RunContext& context_;
   Scope scope_;
+  Tape tape_;
   CleanUp clean_up_;
   Deadline limit_;
   CaseOutcome outcome_;

@@ -13,8 +13,8 @@ void FindingList::add(Miss miss, std::initializer_list<const model::Attribution*
   reports::Finding finding;
   finding.step = facts_.label;
   finding.what = std::move(miss.what);
-  finding.expected = reports::clipped(reports::valid_utf8(scope_.redacted(std::move(miss.expected))), kLongest);
-  finding.actual = reports::clipped(reports::valid_utf8(scope_.redacted(std::move(miss.actual))), kLongest);
+  finding.expected = reports::clipped(reports::valid_utf8(scope_.redacted(miss.expected)), kLongest);
+  finding.actual = reports::clipped(reports::valid_utf8(scope_.redacted(miss.actual)), kLongest);
   finding.rule_id = scope_.running().rules.empty() ? "" : scope_.running().rules.front();
   finding.nature = miss.nature;
   for (const model::Attribution* attribution : around) {

@@ -96,6 +96,9 @@ struct RunOptions {
   std::string shuffle;
   /// So many times everything, each time in another order when shuffled. A case whose verdict changes is flaky.
   unsigned repeat = 1;
+  /// Of which cases the record holds what was sent and answered, and the lines to do the same by hand.
+  enum class Transcripts { none, failed, all };
+  Transcripts transcripts = Transcripts::failed;
   std::string tool_version = "0.1.0";
 
   /// Looked at between steps; when true, cases in flight are cleaned up and the run ends as incomplete.

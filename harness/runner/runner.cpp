@@ -9,6 +9,7 @@
 #include "harness/runner/case_runner.h"
 #include "harness/runner/digests.h"
 #include "harness/runner/repetition.h"
+#include "harness/transport/recording_endpoint.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 
@@ -98,6 +99,7 @@ class Pool {
     const std::lock_guard lock(mutex_);
     interrupted_ = interrupted_ || outcome.interrupted;
     watch_for_silence(verdict);
+    limit_evidence(outcome.result);
     std::ranges::move(outcome.clean_up_failures, std::back_inserter(clean_up_[index]));
     if (repetition_ == 0)
       results_[index] = std::move(outcome.result);
@@ -121,6 +123,20 @@ class Pool {
     }
   }
 
+  /// A record is held in memory, and read by people: thousands of failures need not all be told in full.
+  void limit_evidence(CaseResult& result) {
+    const std::size_t size = reports::evidence_size(result);
+    if (size == 0) return;
+    if (evidence_ + size <= reports::most_evidence) {
+      evidence_ += size;
+      return;
+    }
+    result.transcript.clear();
+    result.reproduction.clear();
+    result.notes.push_back(fmt::format("no transcript: the report is full of them; s3sse run --only '{}' shows it",
+                                       result.id.substr(0, result.id.find('['))));
+  }
+
   /// An endpoint that is gone would let every case wait for its deadline.
   void watch_for_silence(Verdict verdict) {
     const bool answered = verdict != Verdict::timeout && verdict != Verdict::error;
@@ -134,6 +150,7 @@ class Pool {
   const RunContext& context_;
   std::atomic<bool>& gave_up_;
   unsigned silent_ = 0;
+  std::size_t evidence_ = 0;
   Observer* observer_;
   std::mutex mutex_;
   std::size_t done_ = 0;
@@ -187,7 +204,8 @@ reports::RunRecord run_cases(const model::RuleCatalogue& rules, const std::vecto
                              Endpoint& endpoint, const Clock& clock, const RunOptions& options, Observer* observer) {
   const auto begin = std::chrono::steady_clock::now();
   const Capabilities capabilities = resolve_capabilities(endpoint, options);
-  Sender sender(endpoint, clock);
+  RecordingEndpoint recorder(endpoint);
+  Sender sender(recorder, clock);
   std::atomic<bool> gave_up{false};
   const RunContext context{sender, options, capabilities, rules, "s3sse-" + run_id_of(options, clock), gave_up};
 

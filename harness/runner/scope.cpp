@@ -25,12 +25,6 @@ std::string unknown_key_id(const Scope& scope) {
                      hex.substr(20, 12));
 }
 
-void replace_all(std::string& text, const std::string& what, std::string_view by) {
-  if (what.size() < 8) return;  // short keys are deliberate damage, and everywhere
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
-    text.replace(at, what.size(), by);
-}
-
 }  // namespace
 
 Scope::Scope(const model::Case& running, const RunOptions& options, const EndpointInfo& info, std::string bucket_prefix)
@@ -227,15 +221,18 @@ std::optional<std::string> Scope::lookup(std::string_view name) const {
   return std::nullopt;
 }
 
-std::string Scope::redacted(std::string text) const {
-  for (const auto& [name, bytes] : customer_keys_) {
-    const std::string shown = fmt::format("<customer key {}>", name.first);
-    replace_all(text, to_base64(bytes), shown);
-    replace_all(text, to_hex(bytes), shown);
-    replace_all(text, std::string(as_text(bytes)), shown);
-  }
-  for (const std::string& value : hidden_) replace_all(text, value, "<customer key>");
-  return text;
+Redactor Scope::redactor() const {
+  Redactor out;
+  for (const auto& [name, bytes] : customer_keys_) out.add(fmt::format("customer key {}", name.first), bytes);
+  for (const std::string& value : hidden_) out.add("customer key", from_base64(value).value_or(to_bytes(value)));
+  const auto add = [&](const Principal& principal, const std::string& who) {
+    out.add("secret access key of " + who, principal.credentials.secret_access_key.reveal());
+    out.add("session token of " + who, as_bytes(principal.credentials.session_token));
+  };
+  add(options_.identities.owner, "the owner");
+  if (options_.identities.second) add(*options_.identities.second, "the second user");
+  if (options_.identities.other_account) add(*options_.identities.other_account, "the other account");
+  return out;
 }
 
 }  // namespace s3sse::harness::runner

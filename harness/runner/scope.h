@@ -12,6 +12,7 @@
 #include "harness/model/case.h"
 #include "harness/runner/options.h"
 #include "harness/transport/endpoint.h"
+#include "harness/transport/redactor.h"
 
 namespace s3sse::harness::runner {
 
@@ -87,8 +88,9 @@ class Scope {
 
   /// A header was sent with this value: an endpoint may repeat it.
   void hide(std::string value) { hidden_.push_back(std::move(value)); }
-  /// `text` without the customer keys of this case (raw, hex or Base64) and without what was hidden.
-  [[nodiscard]] std::string redacted(std::string text) const;
+  /// Knows the customer keys of this case, what was hidden, and the secrets of whoever signs.
+  [[nodiscard]] Redactor redactor() const;
+  [[nodiscard]] std::string redacted(std::string_view text) const { return redactor().text(text); }
 
  private:
   [[nodiscard]] std::string replace(std::string_view text, const std::function<std::string(std::string)>& escape) const;

@@ -18,6 +18,7 @@ using Shard = std::pair<std::string, RunRecord>;
 
 Result<void> agree(const Shard& first, const Shard& other) {
   const std::tuple<const char*, const std::string&, const std::string&> facts[] = {
+      {"baseline", first.second.baseline.file, other.second.baseline.file},
       {"endpoint", first.second.endpoint, other.second.endpoint},
       {"seed", first.second.seed, other.second.seed},
       {"era", first.second.era, other.second.era},
@@ -58,6 +59,12 @@ void note_missing(const std::set<std::pair<unsigned, unsigned>>& given, RunRecor
   }
 }
 
+/// An expectation may be stale in several shards.
+void append_new(const std::vector<std::string>& from, std::vector<std::string>& to) {
+  for (const std::string& each : from)
+    if (std::find(to.begin(), to.end(), each) == to.end()) to.push_back(each);
+}
+
 bool merely_skipped(const CaseResult& result) {
   return result.verdict == Verdict::skipped;
 }
@@ -70,6 +77,7 @@ Result<RunRecord> merge(const std::vector<Shard>& shards) {
   RunRecord out = first.second;
   out.cases.clear();
   out.clean_up_failures.clear();
+  out.baseline = {first.second.baseline.file, {}, {}};
   std::set<std::string> capabilities;
   std::set<std::string> selections;
   std::set<std::pair<unsigned, unsigned>> parts;
@@ -90,6 +98,8 @@ Result<RunRecord> merge(const std::vector<Shard>& shards) {
     out.rules.insert(record.rules.begin(), record.rules.end());
     out.clean_up_failures.insert(out.clean_up_failures.end(), record.clean_up_failures.begin(),
                                  record.clean_up_failures.end());
+    append_new(record.baseline.unexpected, out.baseline.unexpected);
+    append_new(record.baseline.stale, out.baseline.stale);
     for (const CaseResult& result : record.cases) {
       const auto [entry, is_new] = known.try_emplace(result.id, out.cases.size(), &shard.first);
       if (is_new) {

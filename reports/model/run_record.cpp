@@ -94,4 +94,19 @@ bool counts_for_gate(const RunRecord& record, const CaseResult& result) {
   return result.gating || record.gate != "must";
 }
 
+
+std::size_t evidence_size(const CaseResult& result) {
+  std::size_t size = 0;
+  for (const ExchangeRecord& exchange : result.transcript) {
+    size += exchange.step.size() + exchange.url.size() + exchange.failure.size();
+    for (const Message* message : {&exchange.request, &exchange.response}) {
+      size += message->line.size() + message->body.shown.size();
+      for (const auto& [name, value] : message->headers) size += name.size() + value.size();
+    }
+  }
+  for (const Reproduction& lines : result.reproduction)
+    size += lines.step.size() + lines.curl.size() + lines.aws_cli.size() + lines.boto3.size();
+  return size;
+}
+
 }  // namespace s3sse::reports

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/model/transcript.h"
+
 namespace s3sse::reports {
 
 /// The verdict of a case; a closed list, from good to bad.
@@ -93,6 +95,9 @@ struct CaseResult {
   double seconds = 0;
   std::vector<Finding> findings;
   std::vector<std::string> notes;  ///< what happened on the way: "step 1 PutObject: tried again after 80 ms: ..."
+  std::vector<ExchangeRecord> transcript;  ///< of failed and undecided cases, or of all; in the order of time
+  std::size_t exchanges_left_out = 0;      ///< in the middle of a long case
+  std::vector<Reproduction> reproduction;  ///< of the same cases
 };
 
 /// What a run was expected to do, and did not.
@@ -120,6 +125,10 @@ struct RunRecord {
   BaselineOutcome baseline;
   std::vector<std::string> clean_up_failures;  ///< "bucket s3sse-...: 409 BucketNotEmpty"
 };
+
+/// Bytes of text in the transcript and the lines for doing it by hand; what a record holds of them in all is bounded.
+std::size_t evidence_size(const CaseResult& result);
+inline constexpr std::size_t most_evidence = 32 * 1024 * 1024;
 
 /// Whether this case can decide the exit code: gate "must" counts gating cases alone, "all" every case.
 bool counts_for_gate(const RunRecord& record, const CaseResult& result);

@@ -77,20 +77,29 @@ class Console {
   void deviation(const Deviation& deviation) {
     const CaseResult& result = *deviation.first;
     const Finding* worst = deviation.worst;
-    print("\n{} {}", paint(Paint::bad, fmt::format("[{}]", heading_of(deviation))), line(result.id));
+    std::string notes;
+    for (std::size_t index = 0; index < std::min<std::size_t>(result.notes.size(), 2); ++index)
+      notes += fmt::format("  note      {}\n", line(result.notes[index]));
+    print("\n{} {}{}", paint(Paint::bad, fmt::format("[{}]", heading_of(deviation))), is_new(result) ? "NEW " : "",
+          line(result.id));
     if (deviation.cases > 1) print(" and {} more variants", deviation.cases - 1);
     if (!counts_for_gate(record_, result)) print(" {}", paint(Paint::dim, "(does not gate)"));
     print("\n");
     if (worst == nullptr) {
       print("  expected  {}\n", line(result.title));
       print("  got       {}\n", line(result.reason.empty() ? to_string(result.verdict) : result.reason));
-      print("  rule      {}\n", rule_line(result.rules.empty() ? "" : result.rules.front()));
+      print("  rule      {}\n{}", rule_line(result.rules.empty() ? "" : result.rules.front()), notes);
       return;
     }
     print("  expected  {}: {}\n", line(worst->what), line(worst->expected));
     print("  got       {}  (step {}{})\n", line(worst->actual), line(worst->step),
           result.findings.size() > 1 ? fmt::format("; {} findings in all", result.findings.size()) : "");
-    print("  rule      {}\n", rule_line(worst->rule_id));
+    print("  rule      {}\n{}", rule_line(worst->rule_id), notes);
+  }
+
+  bool is_new(const CaseResult& result) const {
+    const auto& unexpected = record_.baseline.unexpected;
+    return std::find(unexpected.begin(), unexpected.end(), result.id) != unexpected.end();
   }
 
   static std::string heading_of(const Deviation& deviation) {

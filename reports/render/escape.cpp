@@ -1,63 +1,69 @@
 #include "reports/render/escape.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "reports/model/clean_text.h"
+#include "simulator/base/text.h"
 
 namespace s3sse::reports {
 
-std::string html_escaped(std::string_view text) {
+namespace {
+
+/// Replaces each character for which `replacement` has a text.
+template <class Replacement>
+std::string mapped(std::string_view text, Replacement&& replacement) {
   std::string out;
-  for (const char c : xml_text(text)) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '&')
-      out += "&amp;";
-    else if (c == '"')
-      out += "&quot;";
-    else if (c == '\'')
-      out += "&#39;";
-    else
-      out += c;
+  out.reserve(text.size() + text.size() / 64);
+  for (const char c : text) {
+    const std::string_view by = replacement(c);
+    by.empty() ? out.append(1, c) : out.append(by);
   }
   return out;
+}
+
+std::string_view entity_of(char c) {
+  switch (c) {
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '&':
+      return "&amp;";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::string html_escaped(std::string_view text) {
+  return mapped(xml_text(text), [](char c) { return c == '"' ? "&quot;" : c == '\'' ? "&#39;" : entity_of(c); });
 }
 
 std::string script_safe(std::string json) {
-  std::string out;
-  out.reserve(json.size() + json.size() / 64);
-  for (const char c : json) {
-    if (c == '<')
-      out += "\\u003c";
-    else if (c == '>')
-      out += "\\u003e";
-    else if (c == '&')
-      out += "\\u0026";
-    else
-      out += c;
-  }
-  return out;
+  return mapped(json, [](char c) -> std::string_view {
+    return c == '<' ? "\\u003c" : c == '>' ? "\\u003e" : c == '&' ? "\\u0026" : "";
+  });
 }
 
 std::string markdown_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : terminal_line(text, true)) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '&')
-      out += "&amp;";
-    else if (c == '@')
-      out += "&#64;";  // mentions somebody otherwise
-    else if (std::string_view("\\`*_{}[]#|~!").find(c) != std::string_view::npos)
-      out.append("\\").append(1, c);
-    else
-      out += c;
-  }
-  return out;
+  static constexpr std::string_view kSpecial = "\\\\\\`\\*\\_\\{\\}\\[\\]\\#\\|\\~\\!";  // each behind its backslash
+  return mapped(terminal_line(text, true), [](char c) -> std::string_view {
+    if (c == '@') return "&#64;";  // mentions somebody otherwise
+    for (std::size_t at = 1; at < kSpecial.size(); at += 2)
+      if (kSpecial[at] == c) return kSpecial.substr(at - 1, 2);
+    return entity_of(c);
+  });
+}
+
+std::string markdown_block(std::string_view text, std::string_view language) {
+  std::string shown;
+  std::string fence = "```";
+  for (const std::string_view line : split(text, '\n')) shown += terminal_line(line, true) + "\n";
+  while (shown.find(fence) != std::string::npos) fence += '`';
+  return fmt::format("{}{}\n{}{}\n", fence, language, shown, fence);
 }
 
 std::string markdown_code(std::string_view text) {

@@ -17,4 +17,7 @@ std::string markdown_escaped(std::string_view text);
 /// A code span, whatever number of backticks `text` holds.
 std::string markdown_code(std::string_view text);
 
+/// Lines of text as a fenced block, whatever number of backticks they hold.
+std::string markdown_block(std::string_view text, std::string_view language);
+
 }  // namespace s3sse::reports

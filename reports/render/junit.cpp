@@ -102,6 +102,18 @@ struct Counts {
   }
 };
 
+void append_outcome(pugi::xml_node node, const RunRecord& record, const CaseResult& result) {
+  const Kind kind = kind_of(result.verdict);
+  if (kind == Kind::passed) return;
+  pugi::xml_node outcome = node.append_child(kind == Kind::failure ? "failure"
+                                             : kind == Kind::error ? "error"
+                                                                   : "skipped");
+  attribute(outcome, "message", message_of(result));
+  if (kind == Kind::skipped) return;
+  attribute(outcome, "type", kind == Kind::failure ? to_string(result.nature) : to_string(result.verdict));
+  outcome.append_child(pugi::node_pcdata).set_value(xml(details_of(record, result)).c_str());
+}
+
 void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult& result) {
   pugi::xml_node node = suite.append_child("testcase");
   const std::string_view id = result.id;
@@ -125,15 +137,12 @@ void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult
   }
   if (result.nature != Nature::none) property(properties, "nature", to_string(result.nature));
 
-  const Kind kind = kind_of(result.verdict);
-  if (kind == Kind::passed) return;
-  pugi::xml_node outcome = node.append_child(kind == Kind::failure ? "failure"
-                                             : kind == Kind::error ? "error"
-                                                                   : "skipped");
-  attribute(outcome, "message", message_of(result));
-  if (kind == Kind::skipped) return;
-  attribute(outcome, "type", kind == Kind::failure ? to_string(result.nature) : to_string(result.verdict));
-  outcome.append_child(pugi::node_pcdata).set_value(xml(details_of(record, result)).c_str());
+  append_outcome(node, record, result);
+  if (!result.notes.empty()) {
+    std::string notes;
+    for (const std::string& note : result.notes) notes += clipped(note, text_limit / 4) + "\n";
+    node.append_child("system-out").append_child(pugi::node_pcdata).set_value(xml(notes).c_str());
+  }
 }
 
 /// A suite of its own: a stale expectation belongs to no case, or to one that passed.

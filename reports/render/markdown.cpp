@@ -65,16 +65,75 @@ std::string tally_row(std::string_view name, const Tally& tally) {
                      tally.known_failures, tally.undecided, tally.not_checked);
 }
 
+bool is_new(const RunRecord& record, const CaseResult& result) {
+  const auto& unexpected = record.baseline.unexpected;
+  return std::find(unexpected.begin(), unexpected.end(), result.id) != unexpected.end();
+}
+
 std::string deviation_item(const RunRecord& record, const Deviation& deviation) {
   const CaseResult& result = *deviation.first;
   const std::string more = deviation.cases > 1 ? fmt::format(" and {} more variants", deviation.cases - 1) : "";
   const std::string gate = counts_for_gate(record, result) ? "" : " (does not gate)";
+  const std::string mark = is_new(record, result) ? "**new** " : "";
   if (deviation.worst == nullptr)
-    return fmt::format("- {}{}{}: {}\n", code(result.id), more, gate,
+    return fmt::format("- {}{}{}{}: {}\n", mark, code(result.id), more, gate,
                        md(result.reason.empty() ? to_string(result.verdict) : std::string_view(result.reason)));
   const Finding& worst = *deviation.worst;
-  return fmt::format("- {}{}{}: {} expected {}, got {} ({})\n", code(result.id), more, gate, md(worst.what),
+  return fmt::format("- {}{}{}{}: {} expected {}, got {} ({})\n", mark, code(result.id), more, gate, md(worst.what),
                      code(worst.expected), code(worst.actual), source_link(record, worst.rule_id));
+}
+
+std::string message_text(const Message& message, std::size_t body_limit) {
+  std::string out = message.line + "\n";
+  for (const auto& [name, value] : message.headers) out += name + ": " + value + "\n";
+  const BodyExcerpt& body = message.body;
+  if (body.size == 0) return out;
+  return out + (body.hex ? fmt::format("\n({} bytes, as hex) ", body.size) : "\n") + clipped(body.shown, body_limit);
+}
+
+/// What was sent and answered in the step that deviates, and how to do it by hand; empty where nothing is recorded.
+std::string evidence(const Deviation& deviation) {
+  constexpr std::size_t body_limit = 400;
+  constexpr std::size_t lines_limit = 1500;
+  const CaseResult& result = *deviation.first;
+  if (deviation.worst == nullptr) return {};
+  const std::string& step = deviation.worst->step;
+  const auto exchange = std::find_if(result.transcript.rbegin(), result.transcript.rend(),
+                                     [&](const ExchangeRecord& each) { return each.step == step; });
+  if (exchange == result.transcript.rend()) return {};
+  std::string out = fmt::format("\n<details><summary>{}, step {}: sent and answered</summary>\n\n{}\n{}",
+                                html_escaped(result.id), html_escaped(step),
+                                markdown_block(message_text(exchange->request, body_limit), "http"),
+                                exchange->failure.empty()
+                                    ? markdown_block(message_text(exchange->response, body_limit), "http")
+                                    : md(exchange->failure) + "\n");
+  const auto lines = std::find_if(result.reproduction.begin(), result.reproduction.end(),
+                                  [&](const Reproduction& each) { return each.step == step; });
+  if (lines != result.reproduction.end())
+    out += fmt::format("\nBy hand (`s3sse show` with `--curl` prints what goes before):\n\n{}",
+                       markdown_block(clipped(lines->curl, lines_limit), "sh"));
+  return out + "\n</details>\n";
+}
+
+void append_baseline(const BaselineOutcome& baseline, Page& page) {
+  page.always(fmt::format("Baseline {}: {} new deviations, {} stale expectations.\n\n", code(baseline.file),
+                          baseline.unexpected.size(), baseline.stale.size()));
+  if (baseline.stale.empty()) return;
+  page.item("### Stale: expectations of the baseline that do not hold any more\n\n");
+  for (const std::string& stale : baseline.stale) page.item(fmt::format("- {}\n", md(stale)));
+  page.item("\n");
+}
+
+std::string notes_of(const RunRecord& record) {
+  constexpr std::size_t shown = 10;
+  std::string out;
+  std::size_t count = 0;
+  for (const CaseResult& result : record.cases)
+    for (const std::string& note : result.notes)
+      if (++count <= shown) out += fmt::format("- {}: {}\n", code(result.id), md(note));
+  if (count == 0) return {};
+  if (count > shown) out += fmt::format("- and {} more\n", count - shown);
+  return fmt::format("\n<details><summary>Notes ({})</summary>\n\n{}\n</details>\n", count, out);
 }
 
 }  // namespace
@@ -86,6 +145,7 @@ std::string render_markdown(const RunRecord& record, std::size_t limit) {
   page.always(fmt::format("## S3 encryption: {}\n\n{} (gate: {}). Endpoint {}, era {}, {} cases, {:.1f} s.\n\n",
                           headline_of(decision), md(decision.reason), md(record.gate),
                           code(record.endpoint), md(record.era), summary.total, record.seconds));
+  if (!record.baseline.file.empty()) append_baseline(record.baseline, page);
   page.always("| Method | Applicable | Passed | Failed | Known failures | Undecided | Not checked |\n");
   page.always("|---|---:|---:|---:|---:|---:|---:|\n");
   for (const auto& [method, tally] : summary.methods) page.always(tally_row(method, tally));
@@ -102,6 +162,9 @@ std::string render_markdown(const RunRecord& record, std::size_t limit) {
     }
     page.item(deviation_item(record, deviations[index]));
   }
+  constexpr std::size_t shown_in_full = 3;
+  for (std::size_t index = 0; index < std::min(deviations.size(), shown_in_full); ++index)
+    if (const std::string block = evidence(deviations[index]); !block.empty()) page.item(block);
   std::string undecided;
   std::size_t count = 0;
   for (const CaseResult& result : record.cases) {
@@ -112,6 +175,7 @@ std::string render_markdown(const RunRecord& record, std::size_t limit) {
   if (count > 0)
     page.item(fmt::format("\n<details><summary>Could not be decided ({})</summary>\n\n{}\n</details>\n", count,
                           undecided));
+  if (const std::string notes = notes_of(record); !notes.empty()) page.item(notes);
   if (!record.clean_up_failures.empty()) {
     page.item("\n### Left behind on the endpoint\n\n");
     for (const std::string& failure : record.clean_up_failures) page.item(fmt::format("- {}\n", md(failure)));

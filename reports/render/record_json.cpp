@@ -16,6 +16,40 @@ Json finding_to_json(const Finding& finding) {
           {"rule", json_text(finding.rule_id)},      {"nature", to_string(finding.nature)}};
 }
 
+Json message_to_json(const Message& message) {
+  Json headers = Json::array();
+  for (const auto& [name, value] : message.headers) headers.push_back({json_text(name), json_text(value)});
+  const BodyExcerpt& body = message.body;
+  return {{"line", json_text(message.line)},
+          {"headers", std::move(headers)},
+          {"body", {{"size", body.size}, {"hex", body.hex}, {"cut", body.cut}, {"shown", json_text(body.shown)}}}};
+}
+
+Json exchange_to_json(const ExchangeRecord& exchange) {
+  return {{"step", json_text(exchange.step)},
+          {"url", json_text(exchange.url)},
+          {"request", message_to_json(exchange.request)},
+          {"response", message_to_json(exchange.response)},
+          {"failure", json_text(exchange.failure)},
+          {"seconds", rounded_seconds(exchange.seconds)}};
+}
+
+/// Most cases have neither: left out, for the size of the file.
+void add_evidence(const CaseResult& result, Json& out) {
+  if (!result.transcript.empty()) {
+    Json& transcript = out["transcript"] = Json::array();
+    for (const ExchangeRecord& exchange : result.transcript) transcript.push_back(exchange_to_json(exchange));
+    out["exchanges_left_out"] = result.exchanges_left_out;
+  }
+  if (result.reproduction.empty()) return;
+  Json& reproduction = out["reproduction"] = Json::array();
+  for (const Reproduction& lines : result.reproduction)
+    reproduction.push_back({{"step", json_text(lines.step)},
+                            {"curl", json_text(lines.curl)},
+                            {"aws_cli", json_text(lines.aws_cli)},
+                            {"boto3", json_text(lines.boto3)}});
+}
+
 Json tally_to_json(const Tally& tally) {
   return {{"applicable", tally.applicable()},       {"passed", tally.passed},       {"failed", tally.failed},
           {"known_failures", tally.known_failures}, {"undecided", tally.undecided}, {"not_checked", tally.not_checked},
@@ -76,6 +110,7 @@ Json case_to_json(const CaseResult& result) {
           {"reason", json_text(result.reason)},
           {"findings", std::move(findings)}};
   if (!result.notes.empty()) out["notes"] = json_texts(result.notes);
+  add_evidence(result, out);
   return out;
 }
 

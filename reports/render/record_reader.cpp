@@ -110,6 +110,47 @@ Finding RecordReader::finding(const Json& value, const std::string& where) {
           text(value, where, "actual"), text(value, where, "rule"), nature(value, where)};
 }
 
+Message RecordReader::message(const Json& parent, const std::string& where, const char* name) {
+  const Json& value = object(parent, where, name);
+  const std::string here = where + "/" + name;
+  Message out;
+  out.line = text(value, here, "line");
+  for (const Json& header : array(value, here, "headers")) {
+    if (!header.is_array() || header.size() != 2 || !header[0].is_string() || !header[1].is_string()) {
+      complain(here + "/headers", "must hold pairs of strings");
+      break;
+    }
+    out.headers.emplace_back(header[0].get<std::string>(), header[1].get<std::string>());
+  }
+  const Json& body = object(value, here, "body");
+  const std::string body_here = here + "/body";
+  out.body = {count(body, body_here, "size"), boolean(body, body_here, "hex"), boolean(body, body_here, "cut"),
+              text(body, body_here, "shown")};
+  return out;
+}
+
+ExchangeRecord RecordReader::exchange(const Json& value, const std::string& where) {
+  return {text(value, where, "step"),         text(value, where, "url"),
+          message(value, where, "request"),   message(value, where, "response"),
+          text(value, where, "failure"),      number(value, where, "seconds")};
+}
+
+/// Transcript and reproduction, which most cases lack.
+void RecordReader::evidence(const Json& value, const std::string& where, CaseResult& result) {
+  std::size_t index = 0;
+  if (value.contains("transcript"))
+    for (const Json& entry : array(value, where, "transcript"))
+      result.transcript.push_back(exchange(entry, fmt::format("{}/transcript/{}", where, index++)));
+  if (value.contains("exchanges_left_out")) result.exchanges_left_out = count(value, where, "exchanges_left_out");
+  index = 0;
+  if (!value.contains("reproduction")) return;
+  for (const Json& entry : array(value, where, "reproduction")) {
+    const std::string here = fmt::format("{}/reproduction/{}", where, index++);
+    result.reproduction.push_back({text(entry, here, "step"), text(entry, here, "curl"), text(entry, here, "aws_cli"),
+                                   text(entry, here, "boto3")});
+  }
+}
+
 CaseResult RecordReader::case_result(const Json& value, const std::string& where) {
   CaseResult result;
   result.id = text(value, where, "id");
@@ -134,6 +175,7 @@ CaseResult RecordReader::case_result(const Json& value, const std::string& where
   for (const Json& entry : array(value, where, "findings"))
     result.findings.push_back(finding(entry, fmt::format("{}/findings/{}", where, index++)));
   if (value.is_object() && value.contains("notes")) result.notes = texts(value, where, "notes");
+  if (ok()) evidence(value, where, result);
   return result;
 }
 

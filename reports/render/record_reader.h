@@ -39,6 +39,9 @@ class RecordReader {
   /// The member, or null (and a complaint) when it is absent.
   const Json* member(const Json& object, const std::string& where, const char* name);
   Nature nature(const Json& object, const std::string& where);
+  ExchangeRecord exchange(const Json& value, const std::string& where);
+  Message message(const Json& parent, const std::string& where, const char* name);
+  void evidence(const Json& value, const std::string& where, CaseResult& result);
   Finding finding(const Json& value, const std::string& where);
 
   std::string error_;

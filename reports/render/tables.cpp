@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "reports/model/clean_text.h"
@@ -29,6 +30,28 @@ std::string first(const std::vector<std::string>& list) {
   return list.empty() ? "" : list.front();
 }
 
+/// Apart in every viewer: what the baseline knows is suppressed, what it does not know is new.
+void add_baseline_state(const RunRecord& record, const CaseResult& result, Json& out) {
+  if (record.baseline.file.empty()) return;
+  const auto& unexpected = record.baseline.unexpected;
+  if (result.verdict == Verdict::expected_failure) {
+    out["baselineState"] = "unchanged";
+    out["suppressions"] = Json::array({{{"kind", "external"}, {"justification", json_text(result.reason)}}});
+  } else if (std::find(unexpected.begin(), unexpected.end(), result.id) != unexpected.end()) {
+    out["baselineState"] = "new";
+  }
+}
+
+/// What belongs to no case: expectations that are stale, and the reason why a run is not complete.
+Json notifications(const RunRecord& record) {
+  Json out = Json::array();
+  for (const std::string& stale : record.baseline.stale)
+    out.push_back({{"level", "error"}, {"message", {{"text", json_text("stale expectation: " + stale)}}}});
+  if (!record.complete)
+    out.push_back({{"level", "error"}, {"message", {{"text", json_text(record.incomplete_reason)}}}});
+  return out;
+}
+
 Json result_json(const RunRecord& record, const CaseResult& result) {
   const Finding* worst = nullptr;
   for (const Finding& finding : result.findings)
@@ -47,6 +70,8 @@ Json result_json(const RunRecord& record, const CaseResult& result) {
               {"properties", {{"case", json_text(result.id)},
                               {"verdict", to_string(result.verdict)},
                               {"nature", to_string(result.nature)}}}};
+  if (!result.notes.empty()) out["properties"]["notes"] = json_texts(result.notes);
+  add_baseline_state(record, result, out);
   if (!result.file.empty())
     out["locations"] = Json::array(
         {{{"physicalLocation", {{"artifactLocation", {{"uri", json_text("vectors/" + result.file)}}},
@@ -93,10 +118,12 @@ std::string render_sarif(const RunRecord& record) {
   }
   Json results = Json::array();
   for (const CaseResult& result : record.cases)
-    if (standing_of(result.verdict) == Standing::failed) results.push_back(result_json(record, result));
+    if (standing_of(result.verdict) == Standing::failed || standing_of(result.verdict) == Standing::known_failure)
+      results.push_back(result_json(record, result));
   Json run = {{"tool",
                {{"driver", {{"name", "s3sse"}, {"version", json_text(record.tool_version)}, {"rules", std::move(rules)}}}}},
-              {"invocations", Json::array({{{"executionSuccessful", record.complete}}})},
+              {"invocations", Json::array({{{"executionSuccessful", record.complete},
+                                            {"toolExecutionNotifications", notifications(record)}}})},
               {"results", std::move(results)}};
   const Json out = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                     {"version", "2.1.0"},

@@ -48,7 +48,7 @@
   };
 
   function table(caption, heads, rows, cards) {
-    return h("div", { class: "wide" }, h("table", { class: cards ? "cards" : null },
+    return h("div", { class: "wide" }, h("table", { class: cards === true ? "cards" : cards || null },
       h("caption", { class: "skip" }, caption),
       h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col", class: head.num ? "num" : null }, head.text)))),
       h("tbody", {}, rows)));
@@ -83,6 +83,8 @@
     (() => { const s = svg("svg", { class: "bar", viewBox: "0 0 10 10", "aria-hidden": "true" });
       s.append(svg("rect", { class: part, width: 10, height: 10 })); return s; })(), PART_NAMES[part])));
 
+  // What is 0 is left out where there is little room.
+  const number = (value) => (value ? String(value) : h("span", { class: "zero" }, "0"));
   function tallies(caption, name, all) {
     const heads = [{ text: name }, { text: "Share" }, { text: "Applicable", num: true }, { text: "Passed", num: true },
       { text: "Failed", num: true }, { text: "Known", num: true }, { text: "Undecided", num: true },
@@ -90,34 +92,100 @@
     return table(caption, heads, Object.entries(all).map(([key, t]) => row(heads, [
       name === "Method" && key !== "other" ? link("#/cases?method=" + encodeURIComponent(key), key)
         : name === "Level" ? link("#/cases?level=" + encodeURIComponent(key), key) : key,
-      bar(t), String(t.applicable), String(t.passed), String(t.failed), String(t.known_failures), String(t.undecided),
-      String(t.not_checked)])), true);
+      bar(t), number(t.applicable), number(t.passed), number(t.failed), number(t.known_failures), number(t.undecided),
+      number(t.not_checked)])), "cards tally");
+  }
+
+  const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+  const unexpected = new Set(report.baseline ? report.baseline.unexpected : []);
+
+  // Deviations by what they mean for the user; the worst first, as the data has them.
+  function byNature() {
+    const groups = new Map();
+    for (const deviation of data.deviations) {
+      if (!groups.has(deviation.nature)) groups.set(deviation.nature, []);
+      groups.get(deviation.nature).push(deviation);
+    }
+    return groups;
+  }
+  const GRAVE = ["loses-data", "exposes-data", "claims-falsely", "ignores-silently"];
+  function jumpTo(id) {
+    return (event) => {
+      event.preventDefault();
+      const target = document.getElementById(id);
+      target.scrollIntoView();
+      target.focus({ preventScroll: true });
+    };
+  }
+  function natureCards(groups) {
+    return h("ul", { class: "natures" }, [...groups].map(([nature, list]) => h("li", {
+      class: GRAVE.includes(nature) ? "bad" : "warn" }, h("a", { href: "#/", onclick: jumpTo("nature-" + nature) },
+      h("strong", {}, String(list.length)), " ", meaning(nature).title), h("span", {}, meaning(nature).text))));
+  }
+  function deviationItem(deviation) {
+    const c = byId.get(deviation.id);
+    const worst = c && c.findings.find((f) => f.nature === deviation.nature);
+    const variants = deviation.cases - 1;
+    return h("li", {}, unexpected.has(deviation.id) ? [tag("new", "bad"), " "] : null,
+      h("a", { href: "#/case/" + encodeURIComponent(deviation.id) }, c && c.title ? c.title : deviation.id),
+      deviation.gates ? null : [" ", tag("does not gate")],
+      h("div", {}, worst ? [`${worst.what}: `, h("code", {}, worst.actual), " instead of ", h("code", {}, worst.expected)]
+        : c ? c.reason || c.verdict : ""),
+      h("div", { class: "soft" }, deviation.rule ? [ruleLink(deviation.rule), " \u00b7 "] : null,
+        h("span", { class: "mono" }, deviation.id),
+        variants > 0 ? ` and ${plural(variants, "variant", "variants")} of it` : ""));
+  }
+  const SHOWN = 10;
+  function natureSection([nature, list]) {
+    const items = h("ul", { class: "found" }, list.slice(0, SHOWN).map(deviationItem));
+    const more = list.length > SHOWN ? h("button", { type: "button", onclick: (event) => {
+      items.append(...list.slice(SHOWN).map(deviationItem));
+      event.target.remove();
+    } }, `Show all ${list.length}`) : null;
+    return h("section", { class: "finding", id: "nature-" + nature, tabindex: "-1" },
+      h("h4", {}, `${meaning(nature).title} (${list.length})`), h("p", { class: "soft" }, meaning(nature).text), items, more,
+      " ", link("#/cases?nature=" + nature, "as a list"));
+  }
+  function baselineSection() {
+    const baseline = report.baseline;
+    if (!baseline) return null;
+    const list = (items, show) => h("ul", { class: "plain" }, items.map((item) => h("li", {}, show(item))));
+    return h("section", { class: "finding" }, h("h3", {}, "Against the baseline ", h("code", {}, baseline.file)),
+      baseline.unexpected.length ? [h("h4", {}, `New: ${plural(baseline.unexpected.length, "deviation", "deviations")} that it does not expect`),
+        list(baseline.unexpected, (id) => (byId.has(id) ? caseLink(id) : id))] : h("p", {}, "No new deviation."),
+      baseline.stale.length ? [h("h4", {}, `Stale: ${plural(baseline.stale.length, "expectation does", "expectations do")} not hold any more`),
+        list(baseline.stale, (text) => text)] : h("p", {}, "No stale expectation."));
+  }
+  function howToRead() {
+    return h("details", {}, h("summary", {}, "How to read this report"), facts([
+      ["Case", "a few requests to the endpoint, and what S3 is known to answer to them"],
+      ["Rule", "one sentence about S3, with the document or recording that it rests on; every case cites rules"],
+      ["Level", "MUST: clients rely on it. SHOULD: S3 does it, few clients rely on it. MAY: worth knowing."],
+      ["Gate", report.gate === "must" ? "MUST cases whose evidence is documented or recorded decide the result; the others are told"
+        : "every case decides the result"],
+      ["Failed", "the endpoint answers otherwise, or hangs"],
+      ["Known", "a deviation that the baseline expects"],
+      ["Undecided", "a step before the one in question did not work, so nothing is known"],
+      ["Not checked", "it takes a look inside the endpoint, which this endpoint does not grant"]]));
   }
 
   function summaryView() {
     const summary = report.summary;
     const tone = { 0: "good", 1: "bad", 4: "bad" }[summary.exit_code] || "warn";
-    const failed = data.deviations;
+    const groups = byNature();
     const out = [h("h2", {}, "Summary"),
       h("div", { class: "verdict " + tone }, h("strong", {}, data.headline), summary.reason + ` (gate: ${report.gate})`),
+      groups.size ? [h("h3", {}, "What the deviations mean, worst first"), natureCards(groups)] : null,
+      baselineSection(), h("h3", {}, "Results by encryption method"),
       tallies("Results by encryption method", "Method", summary.methods), LEGEND(),
-      tallies("Results by level", "Level", summary.levels)];
-    out.push(h("h3", {}, "What was found, worst first"));
-    if (!failed.length) out.push(h("p", { class: "none" }, "No deviation."));
-    const groups = new Map();
-    for (const deviation of failed) {
-      if (!groups.has(deviation.nature)) groups.set(deviation.nature, []);
-      groups.get(deviation.nature).push(deviation);
-    }
-    for (const [nature, list] of groups) {
-      const what = meaning(nature);
-      out.push(h("section", { class: "finding" },
-        h("h3", {}, `${what.title} (${list.length})`), h("p", { class: "soft" }, what.text),
-        h("ul", { class: "plain" }, list.slice(0, 30).map((deviation) => h("li", {}, caseLink(deviation.id),
-          deviation.cases > 1 ? ` and ${deviation.cases - 1} more variants` : "", " ", ruleLink(deviation.rule),
-          deviation.gates ? "" : h("span", { class: "soft" }, " does not gate")))),
-        list.length > 30 ? h("p", {}, link("#/cases?nature=" + nature, `all ${list.length}`)) : null));
-    }
+      h("h3", {}, "Results by level"), tallies("Results by level", "Level", summary.levels), howToRead()];
+    out.push(h("h3", {}, "What was found"));
+    if (!groups.size) out.push(h("p", { class: "none" }, "No deviation."));
+    out.push([...groups].map(natureSection));
+    const noted = cases.filter((c) => c.notes);
+    if (noted.length)
+      out.push(h("details", {}, h("summary", {}, `Notes on ${plural(noted.length, "case", "cases")}`), h("ul", { class: "plain" },
+        noted.slice(0, PAGE).map((c) => h("li", {}, caseLink(c.id), ": ", c.notes.join("; "))))));
     if (report.clean_up_failures.length)
       out.push(h("h3", {}, "Left behind on the endpoint"),
         h("ul", { class: "plain" }, report.clean_up_failures.map((text) => h("li", {}, text))));
@@ -156,7 +224,8 @@
         table("Cases", heads, found.slice(0, limit).map((c) => row(heads, [verdictTag(c.verdict),
           [caseLink(c.id), h("div", { class: "soft" }, c.title)], c.level,
           c.rules.flatMap((id, index) => [index ? " " : "", ruleLink(id)]),
-          c.nature === "none" ? c.reason : meaning(c.nature).title])), true),
+          [unexpected.has(c.id) ? [tag("new", "bad"), " "] : null,
+            c.nature === "none" ? c.reason : meaning(c.nature).title]])), true),
         found.length > limit ? h("button", { type: "button", onclick: () => draw(limit + 1000) },
           `Show more (${found.length - limit})`) : "");
     };
@@ -201,9 +270,10 @@
       `${sent ? "Body sent" : "Body"}: ${bytes(body.size)}${body.hex ? ", as hex" : ""}${body.cut ? ", its beginning" : ""}`);
     return [h("pre", {}, head), note, body.shown ? h("pre", {}, body.shown) : null];
   }
-  function exchange(e) {
-    return h("details", { open: false }, h("summary", {}, h("strong", {}, e.step), " ",
-      h("code", {}, e.request.line), " \u2192 ", e.failure || e.response.line),
+  function exchange(e, deviating) {
+    return h("details", { open: deviating.has(e.step) }, h("summary", {}, h("strong", {}, e.step), " ",
+      h("code", {}, e.request.line), " \u2192 ", e.failure || e.response.line,
+      deviating.has(e.step) ? [" ", tag("deviates", "bad")] : null),
     h("p", { class: "soft" }, `${e.url}, ${(e.seconds * 1000).toFixed(1)} ms`), message(e.request, true),
     h("h4", {}, "Answer"), e.failure ? h("p", {}, e.failure) : null, message(e.response, false));
   }
@@ -228,20 +298,21 @@
     const c = byId.get(id);
     if (!c) return [h("h2", {}, "No such case"), h("p", {}, id)];
     const what = meaning(c.nature);
+    const deviating = new Set(c.findings.map((finding) => finding.step));
     const findings = [...c.findings].sort((a, b) => natureOrder(a.nature) - natureOrder(b.nature));
-    return [h("h2", {}, c.id), h("p", {}, c.title), h("p", {}, verdictTag(c.verdict), " ",
-      c.nature === "none" ? "" : tag(what.title, "bad")),
-    c.nature === "none" ? null : h("p", {}, what.text),
-    facts([["Reason", c.reason], ["Level", c.level + (c.gating ? ", gates" : ", does not gate")],
+    return [h("h2", {}, c.title || c.id), h("p", { class: "mono soft" }, c.id), h("p", {}, verdictTag(c.verdict), " ",
+      c.nature === "none" ? null : [tag(what.title, "bad"), " ", what.text, " "], unexpected.has(c.id)
+        ? tag("new: the baseline does not expect it", "bad") : null),
+    facts([["Reason", c.reason], ["Notes", c.notes ? c.notes.map((note) => h("div", {}, note)) : ""], ["Level", c.level + (c.gating ? ", gates" : ", does not gate")],
       ["Methods", c.methods.join(", ")], ["Operations", c.operations.join(", ")], ["Vector", `${c.file}:${c.line}`],
       ["Seconds", String(c.seconds)]]),
     findings.length ? [h("h3", {}, "Findings, worst first"), findings.map(findingBox)] : null,
     h("h3", {}, "Rules"), h("ul", { class: "plain" }, c.rules.map((rule) => h("li", {}, ruleFacts(rule)))),
     c.transcript ? [h("h3", {}, "What was sent and answered"), c.exchanges_left_out
       ? h("p", { class: "soft" }, `${c.exchanges_left_out} exchanges in the middle are not shown.`) : null,
-    c.transcript.map(exchange)] : null,
+    c.transcript.map((e) => exchange(e, deviating))] : null,
     c.reproduction ? [h("h3", {}, "Do it by hand"), h("p", { class: "soft" },
-      "Set ENDPOINT and the AWS_ variables first. The keys are made by the lines themselves."),
+      "Set ENDPOINT and the AWS_ variables first. The lines make a bucket and their own keys, and take them down again."),
     reproduction(c.reproduction)] : null];
   }
 

@@ -120,6 +120,19 @@ TEST(Merge, PutsShardsTogether) {
   EXPECT_THAT(merged->clean_up_failures, ElementsAre("bucket x"));
 }
 
+TEST(Merge, KeepsWhatEachShardFoundAgainstTheBaseline) {
+  RunRecord one = record_of({sample_case("a", Verdict::pass)});
+  RunRecord two = record_of({sample_case("b", Verdict::fail)});
+  one.baseline = {"known.json", {}, {"x passes"}};
+  two.baseline = {"known.json", {"b"}, {"x passes", "y passes"}};
+  const auto merged = merge({{"1", one}, {"2", two}});
+  ASSERT_TRUE(merged);
+  EXPECT_THAT(merged->baseline.unexpected, ElementsAre("b"));
+  EXPECT_THAT(merged->baseline.stale, ElementsAre("x passes", "y passes"));
+  two.baseline.file = "other.json";
+  EXPECT_FALSE(merge({{"1", one}, {"2", two}})) << "judged by another baseline: no shards of one run";
+}
+
 TEST(Merge, IsIncompleteWhenAShardIs) {
   RunRecord one = record_of({sample_case("a", Verdict::pass)});
   RunRecord two = record_of({sample_case("b", Verdict::pass)});

@@ -8,12 +8,14 @@
 #include "reports/model/exit_code.h"
 #include "reports/model/summary.h"
 #include "reports/render/badge.h"
+#include "reports/render/console.h"
 #include "reports/render/html.h"
 #include "reports/render/json.h"
 #include "reports/render/junit.h"
 #include "reports/render/markdown.h"
 #include "reports/render/tables.h"
 #include "sample_record.h"
+#include "simulator/base/text.h"
 
 namespace s3sse::reports {
 namespace {
@@ -34,6 +36,10 @@ RunRecord hostile_record() {
   hostile.title = kMarkup;
   hostile.findings[0].expected = kMarkup;
   hostile.findings[0].actual = kMarkup;
+  hostile.notes = {kMarkup};
+  hostile.transcript = {
+      {"2 GetObject", kMarkup, {kMarkup, {{kMarkup, kMarkup}}, {9, false, false, "```\n" + std::string(kMarkup)}}, {}, kMarkup, 0.1}};
+  hostile.reproduction = {{"2 GetObject", kMarkup, kMarkup, kMarkup}};
   record.cases.push_back(hostile);
   record.rules["XSS-01"] = {"XSS-01", kMarkup, "MUST", {kMarkup}, kMarkup, {"javascript:alert(1)", kMarkup}};
   record.cases.back().rules.push_back("XSS-01");
@@ -82,7 +88,7 @@ TEST(Formats, GiveTheSameCounts) {
                         " | " + std::to_string(summary.all.not_checked) + " |"));
 
   const Json sarif = Json::parse(render_sarif(record));
-  EXPECT_EQ(sarif["runs"][0]["results"].size(), summary.all.failed);
+  EXPECT_EQ(sarif["runs"][0]["results"].size(), summary.all.failed + summary.all.known_failures);
 
   const std::string csv = render_rules_csv(record);
   EXPECT_THAT(csv, ContainsRegex("SSEC-17,[^\r]*," + std::to_string(summary.total) + ","));
@@ -124,12 +130,62 @@ TEST(Html, HoldsPagesOfItsOwnWhenGiven) {
 TEST(Markdown, EscapesWhatComesFromOutside) {
   const std::string text = render_markdown(hostile_record());
   EXPECT_THAT(text, Not(HasSubstr("](javascript:alert(1))\n")));
-  // Markup and mentions may stand in code spans alone, where they are text.
-  for (const char* dangerous : {"@everyone", "<img", "</script>"})
-    for (std::size_t at = text.find(dangerous); at != std::string::npos; at = text.find(dangerous, at + 1)) {
-      const std::size_t line = text.rfind('\n', at);
-      EXPECT_THAT(text.substr(line, at - line), HasSubstr("``")) << dangerous;
+  // Markup and mentions may stand in code spans and blocks alone, where they are text.
+  std::string fence;
+  std::size_t blocks = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    if (const std::size_t ticks = std::min(line.find_first_not_of('`'), line.size()); ticks >= 3 && fence.empty()) {
+      fence = std::string(line.substr(0, ticks));
+      ++blocks;
+      continue;
     }
+    if (line == fence) fence.clear();
+    if (!fence.empty()) continue;
+    for (const char* dangerous : {"@everyone", "<img", "</script>"})
+      for (std::size_t at = line.find(dangerous); at != std::string_view::npos; at = line.find(dangerous, at + 1))
+        EXPECT_THAT(std::string(line.substr(0, at)), HasSubstr("``")) << dangerous;
+  }
+  EXPECT_TRUE(fence.empty());
+  EXPECT_GE(blocks, 2U) << "no transcript was written";
+}
+
+/// One known deviation, one that is new, one expectation that is stale.
+RunRecord record_with_baseline() {
+  RunRecord record;
+  record.gate = "must";
+  record.cases = {sample_case("a/known", Verdict::expected_failure), sample_case("a/new", Verdict::fail)};
+  record.cases[1].notes = {"step 1 PutObject: tried again"};
+  record.baseline = {"known.json", {"a/new"}, {"a/gone passes"}};
+  return record;
+}
+
+TEST(Formats, TellNewAndStaleApart) {
+  const RunRecord record = record_with_baseline();
+  EXPECT_EQ(decide(record).code, ExitCode::regression);
+  const std::string markdown = render_markdown(record);
+  EXPECT_THAT(markdown, HasSubstr("1 new deviations, 1 stale"));
+  EXPECT_THAT(markdown, HasSubstr("**new** `a/new`"));
+  EXPECT_THAT(markdown, HasSubstr("- a/gone passes"));
+  EXPECT_THAT(markdown, HasSubstr("tried again"));
+  EXPECT_THAT(markdown, Not(HasSubstr("**new** `a/known`")));
+
+  const Json run = Json::parse(render_sarif(record))["runs"][0];
+  ASSERT_EQ(run["results"].size(), 2U);
+  EXPECT_EQ(run["results"][0]["baselineState"], "unchanged");
+  EXPECT_TRUE(run["results"][0].contains("suppressions"));
+  EXPECT_EQ(run["results"][1]["baselineState"], "new");
+  EXPECT_EQ(run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"],
+            "stale expectation: a/gone passes");
+
+  const std::string junit = render_junit(record);
+  EXPECT_THAT(junit, HasSubstr("name=\"baseline\" value=\"new\""));
+  EXPECT_THAT(junit, HasSubstr("stale expectation: a/gone passes"));
+  EXPECT_THAT(junit, HasSubstr("<system-out>step 1 PutObject: tried again"));
+
+  const std::string console = render_console(record, {});
+  EXPECT_THAT(console, HasSubstr("NEW a/new"));
+  EXPECT_THAT(console, HasSubstr("a/gone passes"));
+  EXPECT_THAT(console, HasSubstr("note      step 1 PutObject: tried again"));
 }
 
 TEST(Markdown, PutsTheWorstFirst) {

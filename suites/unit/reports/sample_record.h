@@ -68,6 +68,11 @@ inline RunRecord sample_record() {
   hostile.findings = {
       {hostile_text(), hostile_text(), hostile_text(), std::string(1 << 20, 'x'), "XX-99", Nature::loses_data},
       {"1", "header", hostile_text(), hostile_text(), "SSEC-17", Nature::wording}};
+  hostile.notes = {hostile_text()};
+  const Message message{hostile_text(), {{hostile_text(), hostile_text()}}, {7, true, true, hostile_text()}};
+  hostile.transcript = {{hostile_text(), hostile_text(), message, {}, hostile_text(), 0.25}, {"1", "", message, message, "", 0}};
+  hostile.exchanges_left_out = 3;
+  hostile.reproduction = {{hostile_text(), hostile_text(), hostile_text(), hostile_text()}};
   record.cases.push_back(hostile);
   record.clean_up_failures = {"bucket s3sse-1: 409 BucketNotEmpty " + hostile_text()};
   return record;

@@ -240,7 +240,7 @@ TEST(Verdict, CustomerKeysNeverReachAReport) {
   ASSERT_EQ(key.size(), 44U);
   ASSERT_EQ(result.findings.size(), 1U);
   EXPECT_THAT(result.findings[0].actual, Not(HasSubstr(key)));
-  EXPECT_THAT(result.findings[0].actual, HasSubstr("<customer key k1>"));
+  EXPECT_THAT(result.findings[0].actual, HasSubstr("<customer key k1 sha256:"));
 }
 
 TEST(Sugar, SendsTheThreeHeadersOfACustomerKey) {

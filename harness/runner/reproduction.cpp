@@ -1,0 +1,225 @@
+#include "harness/runner/reproduction.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "harness/runner/curl_line.h"
+#include "harness/runner/digests.h"
+#include "harness/runner/fixture_steps.h"
+#include "harness/runner/request_builder.h"
+#include "harness/runner/script_bytes.h"
+#include "harness/runner/script_heads.h"
+#include "harness/runner/sdk_call.h"
+#include "harness/runner/steps.h"
+#include "simulator/base/encoding.h"
+#include "simulator/base/text.h"
+
+namespace s3sse::harness::runner {
+namespace {
+
+using model::Step;
+
+bool uses(const model::Case& of, model::As who) {
+  return std::any_of(of.steps.begin(), of.steps.end(), [&](const Step& step) { return step.as == who; });
+}
+
+std::string upper(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
+
+std::string trimmed(std::string text) {
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+class Script {
+ public:
+  Script(const model::Case& of, const RunOptions& options, const EndpointInfo& info)
+      : case_(of), scope_(of, options, info, variable_mark("BUCKET")), bytes_(scope_, text_) {}
+
+  std::vector<reports::Reproduction> make() {
+    prepare();
+    for (std::size_t index = 0; index < case_.steps.size(); ++index)
+      add(case_.steps[index], fmt::format("{} {}", index + 1, case_.steps[index].call));
+    clean_up();
+    head();
+    const Redactor redactor = scope_.redactor();
+    for (reports::Reproduction& each : out_)
+      for (std::string* text : {&each.curl, &each.aws_cli, &each.boto3}) *text = redactor.text(*text);
+    return std::move(out_);
+  }
+
+ private:
+  void prepare() {
+    // Ids of KMS keys are known only from the answers.
+    for (const model::KmsKeyFixture& key : case_.kms_keys) {
+      const std::string arn = variable_mark("KMS_" + script_name(key.name));
+      scope_.set_kms_key(key.name, {arn, arn, key.alias.empty() ? "" : fmt::format("alias/{}-{}", scope_.bucket(""), key.alias)});
+    }
+    for (FixtureStep& step : fixture_steps(case_, scope_)) {
+      const model::Save* arn = step.step.saves.empty() ? nullptr : &step.step.saves.front();
+      const std::string variable =
+          arn == nullptr ? "" : "KMS_" + script_name(arn->name.substr(4, arn->name.rfind('.') - 4));
+      step.step.saves.clear();
+      add(step.step, "prepare: " + step.step.call);
+      if (!variable.empty()) catch_value(variable, "member Arn", "['KeyMetadata']['Arn']", "KeyMetadata.Arn");
+    }
+  }
+
+  void add(Step step, const std::string& label) {
+    if (step.is_probe()) {
+      const std::string note = "# " + step.call + ": a look inside, or a change, that no client can make";
+      out_.push_back({label, note, note, note});
+      return;
+    }
+    const BuiltRequest request = lines_of(step, label);
+    remember(step, request);
+  }
+
+  /// Appends the lines of a step.
+  BuiltRequest lines_of(const Step& step, const std::string& label) {
+    Step by_path = step;
+    by_path.virtual_host = false;
+    bytes_.add_keys(step);
+    const BuiltRequest request = build_request(by_path, scope_, TimePoint{});
+    // What a case writes out itself has no variable: it shall not be shown either.
+    for (const Header& header : request.wire.headers)
+      if (ascii_lower(header.name).ends_with("server-side-encryption-customer-key")) scope_.hide(header.value);
+    const std::string missing = scope_.take_unresolved();
+    const std::string body = bytes_.body_file(step, request.body->size());
+    const SdkCall call = sdk_call(step, scope_, request, body);
+    reports::Reproduction lines{label, curl_line(step, request, body, text_), aws_cli(call, text_), boto3(call, text_)};
+    if (!missing.empty())
+      for (std::string* text : {&lines.curl, &lines.aws_cli, &lines.boto3})
+        *text = fmt::format("# put in the value of {}, which an answer or the endpoint tells\n{}", missing, *text);
+    out_.push_back(std::move(lines));
+    return request;
+  }
+
+  // ---- what answers tell later steps ----
+
+  /// The last answer holds the value of a variable.
+  void catch_value(const std::string& variable, const std::string& shell, const std::string& python,
+                   const std::string& jmespath) {
+    reports::Reproduction& last = out_.back();
+    if (!last.curl.starts_with("#")) last.curl += fmt::format("\n{}=\"$({})\"", variable, shell);
+    if (!last.aws_cli.starts_with("#") && !jmespath.empty())
+      last.aws_cli = fmt::format("{}=\"$({} --query {} --output text)\"", variable, last.aws_cli, jmespath);
+    if (!last.boto3.starts_with("#") && !python.empty())
+      last.boto3 = fmt::format("{} = {}{}", variable, last.boto3, python);
+  }
+
+  void remember(const Step& step, const BuiltRequest& request) {
+    if (!step.name.empty()) scope_.set_body(step.name, request.body);
+    if (step.call == "CreateMultipartUpload") {
+      const std::string variable = "UPLOAD_" + script_name(step.upload);
+      Upload& upload = scope_.upload(step.upload);
+      upload = Upload{};
+      upload.id = variable_mark(variable);
+      upload.with_checksums = step.checksum.has_value();
+      checksums_[step.upload] = step.checksum ? step.checksum->algorithm : "";
+      catch_value(variable, "element UploadId", "['UploadId']", "UploadId");
+    } else if (step.call == "UploadPart" || step.call == "UploadPartCopy") {
+      remember_part(step, request);
+    }
+    for (const model::Save& save : step.saves) remember_saved(save);
+  }
+
+  void remember_part(const Step& step, const BuiltRequest& request) {
+    const auto number = parse_decimal<std::uint32_t>(scope_.resolve(step.part.value_or("")));
+    if (!number) return;
+    const bool copy = step.call == "UploadPartCopy";
+    const std::string variable = fmt::format("ETAG_{}_{}", script_name(step.upload), *number);
+    UploadedPart part;
+    part.number = *number;
+    part.etag = variable_mark(variable);
+    part.body = request.body;
+    const std::string& algorithm = checksums_[step.upload];
+    if (const auto sum = checksum(algorithm, *request.body); sum && !copy)
+      part.checksums.emplace_back("Checksum" + upper(algorithm), to_base64(*sum));
+    scope_.upload(step.upload).parts[*number] = std::move(part);
+    if (!step.name.empty()) scope_.set_answered_etag(step.name, variable_mark(variable));
+    catch_value(variable, copy ? "element ETag" : "header etag", copy ? "['CopyPartResult']['ETag']" : "['ETag']",
+                copy ? "CopyPartResult.ETag" : "ETag");
+  }
+
+  void remember_saved(const model::Save& save) {
+    const std::string variable = "SAVED_" + script_name(save.name);
+    scope_.save(save.name, variable_mark(variable));
+    const std::string last = save.path.substr(save.path.find_last_of('/') + 1);
+    if (save.from == model::Save::From::header)
+      catch_value(variable, "header " + last,
+                  fmt::format("['ResponseMetadata']['HTTPHeaders']['{}']", ascii_lower(last)), "");
+    else if (save.from == model::Save::From::xml)
+      catch_value(variable, "element " + last, "", "");
+    else if (save.from == model::Save::From::json)
+      catch_value(variable, "member " + last, "", "");
+  }
+
+  // ---- first and last ----
+
+  /// Keys and bodies are known only after the steps, and have to come first.
+  void head() {
+    const bool second = uses(case_, model::As::second);
+    const bool other = uses(case_, model::As::other_account);
+    const std::string& region = scope_.info().region;
+    const std::string shell = shell_head(region, second, other);
+    out_.insert(out_.begin(), {"prepare", trimmed(shell + curl_head() + bytes_.shell()), trimmed(shell + bytes_.shell()),
+                               trimmed(python_head(region, second, other) + bytes_.python())});
+  }
+
+  void clean_up() {
+    std::set<std::pair<std::string, std::string>> objects;  // fixture, key
+    bool versions = false;
+    for (const Step& step : case_.steps) {
+      versions = versions || step.call == "PutBucketVersioning";
+      if (step.key && !step.is_kms() && !step.is_probe() && !step.raw) objects.emplace(step.bucket, *step.key);
+    }
+    const std::size_t first = out_.size();
+    for (const auto& [bucket, key] : objects) {
+      Step remove = make_step("DeleteObject");
+      remove.bucket = bucket;
+      remove.key = key;
+      lines_of(remove, "");
+    }
+    for (const model::BucketFixture& bucket : case_.buckets) {
+      versions = versions || !bucket.versioning.empty() || bucket.object_lock;
+      Step remove = make_step("DeleteBucket");
+      remove.bucket = bucket.name;
+      lines_of(remove, "");
+    }
+    for (const model::KmsKeyFixture& key : case_.kms_keys)
+      lines_of(make_kms_step("ScheduleKeyDeletion", fmt::format(R"({{"KeyId":"{}","PendingWindowInDays":7}})",
+                                                                scope_.kms_key(key.name))), "");
+    const std::string note = versions ? "# a bucket that kept versions is not empty yet: s3sse sweep --run repro takes it down\n" : "";
+    reports::Reproduction all{"clean-up", note, note, note};
+    for (std::size_t index = first; index < out_.size(); ++index) {
+      all.curl += out_[index].curl + "\n";
+      all.aws_cli += out_[index].aws_cli + "\n";
+      all.boto3 += out_[index].boto3 + "\n";
+    }
+    out_.resize(first);
+    out_.push_back({all.step, trimmed(all.curl), trimmed(all.aws_cli), trimmed(all.boto3)});
+  }
+
+  const model::Case& case_;
+  Scope scope_;
+  ScriptText text_;
+  ScriptBytes bytes_;
+  std::map<std::string, std::string> checksums_;  ///< algorithm of each upload; empty: none
+  std::vector<reports::Reproduction> out_;
+};
+
+}  // namespace
+
+std::vector<reports::Reproduction> reproduction_of(const model::Case& of, const RunOptions& options,
+                                                   const EndpointInfo& info) {
+  return Script(of, options, info).make();
+}
+
+}  // namespace s3sse::harness::runner
