@@ -18,6 +18,13 @@ std::vector<const RuleCoverage*> Coverage::uncovered() const {
   return out;
 }
 
+std::vector<const RuleCoverage*> Coverage::left_out() const {
+  std::vector<const RuleCoverage*> out;
+  for (const RuleCoverage& rule : rules)
+    if (!rule.observable() && rule.rule->ref.level != "MAY") out.push_back(&rule);
+  return out;
+}
+
 Coverage measure_coverage(const harness::model::Suite& suite) {
   std::map<std::string, std::set<std::string>> cases;
   for (const auto& c : suite.cases)
@@ -50,6 +57,9 @@ std::string coverage_json(const Coverage& coverage) {
   };
   nlohmann::ordered_json uncovered = nlohmann::ordered_json::array();
   for (const RuleCoverage* rule : coverage.uncovered()) uncovered.push_back(rule->rule->ref.id);
+  nlohmann::ordered_json left_out = nlohmann::ordered_json::array();
+  for (const RuleCoverage* rule : coverage.left_out())
+    left_out.push_back({{"id", rule->rule->ref.id}, {"reason", rule->rule->visibility_reason}});
   nlohmann::ordered_json rules = nlohmann::ordered_json::array();
   for (const RuleCoverage& rule : coverage.rules)
     rules.push_back({{"id", rule.rule->ref.id},
@@ -62,6 +72,7 @@ std::string coverage_json(const Coverage& coverage) {
                                 {"should", level("SHOULD")},
                                 {"may", level("MAY")},
                                 {"uncovered", std::move(uncovered)},
+                                {"left_out", std::move(left_out)},
                                 {"rules", std::move(rules)}}
              .dump(1) +
          "\n";

@@ -29,6 +29,8 @@ struct Coverage {
   std::map<std::string, std::map<std::string, Count>> topics;  ///< topic -> level
   /// Observable MUST and SHOULD rules that no case cites.
   [[nodiscard]] std::vector<const RuleCoverage*> uncovered() const;
+  /// MUST and SHOULD rules that are not observable, or out of scope; each says why.
+  [[nodiscard]] std::vector<const RuleCoverage*> left_out() const;
 };
 
 /// must, should and may with their counts, uncovered, and every rule with its cases and places in the code.

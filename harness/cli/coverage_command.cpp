@@ -40,7 +40,14 @@ std::string as_text(const Coverage& coverage, bool verbose) {
   if (!uncovered.empty()) out += fmt::format("\nMUST and SHOULD rules that no case cites: {}\n", uncovered.size());
   for (const RuleCoverage* rule : uncovered)
     out += fmt::format("  {:<8} {:<6} {}\n", rule->rule->ref.id, rule->rule->ref.level, rule->rule->ref.statement);
+
+  const auto left_out = coverage.left_out();
+  out += fmt::format("\nMUST and SHOULD rules that no client can observe, or that are out of scope: {}{}\n",
+                     left_out.size(), verbose ? "" : " (--verbose says why)");
   if (!verbose) return out;
+  for (const RuleCoverage* rule : left_out)
+    out += fmt::format("  {:<8} {:<6} {}: {}\n", rule->rule->ref.id, rule->rule->ref.level, rule->rule->visibility,
+                       rule->rule->visibility_reason);
   out += "\nEvery rule: cases, places in the simulator\n";
   for (const RuleCoverage& rule : coverage.rules)
     out += fmt::format("  {:<8} {:<6} {:<14} {:>3} cases  {}\n", rule.rule->ref.id, rule.rule->ref.level,
@@ -62,7 +69,7 @@ void add_coverage_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* verb = app.add_subcommand("coverage", "Which rules the cases check, and where the simulator asks for them");
   add_vectors_flag(*verb, options->vectors);
-  verb->add_flag("--json", options->json, "must, should, may, uncovered, rules");
+  verb->add_flag("--json", options->json, "must, should, may, uncovered, left_out, rules");
   verb->add_flag("--verbose", options->verbose, "every rule on a line of its own");
   verb->add_flag("--strict", options->strict, "exit code 1 when a MUST or SHOULD rule is uncovered");
   verb->footer(R"(A rule is observable when answers, or a probe, show whether an endpoint obeys it.

@@ -70,6 +70,12 @@ class Verbs(BinaryTest):
             self.assertEqual(coverage[level]["observable"], count)
         missing = sum(coverage[level]["observable"] - coverage[level]["covered"] for level in observable)
         self.assertEqual(len(coverage["uncovered"]), missing)
+        weighty = sum(rule["level"] != "MAY" for rule in coverage["rules"])
+        self.assertLessEqual(len(coverage["left_out"]), 0.05 * weighty, "too many rules are left out")
+        told = self.s3sse("coverage", "--verbose")[0]
+        for rule in coverage["left_out"]:
+            self.assertGreater(len(rule["reason"]), 20, rule)
+            self.assertIn(rule["reason"], told)
         self.assertIn("sse-c", self.s3sse("coverage")[0])
         self.s3sse("coverage", "--strict", expect=1 if missing else 0)
 
