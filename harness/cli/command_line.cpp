@@ -70,6 +70,7 @@ int run_command_line(int argc, const char* const* argv) {
   Action action;
   add_run_command(app, action);
   add_serve_command(app, action);
+  add_audit_command(app, action);
   add_list_command(app, action);
   add_render_command(app, action);
   add_merge_command(app, action);

@@ -109,14 +109,20 @@ Answer advance_clock(harness::Probe& probe, const Json& question, const OffsetCl
   return Json{{"offset_milliseconds", clock.offset().count()}};
 }
 
+Answer inject_fault(harness::Probe& probe, const Json& question) {
+  return Json{{"done", probe.inject_fault(text_in(question, "fault"))}};
+}
+
+Answer clear_faults(harness::Probe& probe, const Json&) {
+  probe.clear_faults();
+  return Json{{"done", true}};
+}
+
 using Ask = Answer (*)(harness::Probe&, const Json&);
-constexpr std::pair<std::string_view, Ask> questions[] = {{"stored_bytes", stored_bytes},
-                                                          {"stored_metadata", stored_metadata},
-                                                          {"kms_position", kms_position},
-                                                          {"kms_calls", kms_calls},
-                                                          {"audit_position", audit_position},
-                                                          {"audit_events", audit_events},
-                                                          {"corrupt", corrupt}};
+constexpr std::pair<std::string_view, Ask> questions[] = {
+    {"stored_bytes", stored_bytes}, {"stored_metadata", stored_metadata}, {"kms_position", kms_position},
+    {"kms_calls", kms_calls},       {"audit_position", audit_position},   {"audit_events", audit_events},
+    {"corrupt", corrupt},           {"inject_fault", inject_fault},       {"clear_faults", clear_faults}};
 
 /// The host of a Host header, in lower case and without its port.
 std::string host_name(std::string_view host) {

@@ -3,24 +3,25 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
+#include "harness/cli/audit_log_file.h"
 #include "harness/cli/known_server.h"
 #include "harness/cli/offset_clock.h"
 #include "harness/cli/output.h"
 #include "harness/cli/probe_door.h"
 #include "harness/cli/quiet_check.h"
 #include "harness/cli/rule_switches.h"
+#include "harness/cli/serve_footer.h"
+#include "harness/cli/serve_setup.h"
 #include "harness/cli/signals.h"
 #include "harness/cli/simulator_config.h"
 #include "harness/cli/verbs.h"
 #include "harness/transport/in_process/service_probe.h"
 #include "reports/render/atomic_file.h"
 #include "simulator/base/entropy.h"
-#include "simulator/kms/key_management.h"
 #include "simulator/server/server.h"
+#include "simulator/service/audit_trail.h"
 #include "simulator/service/service.h"
 
 namespace s3sse::cli {
@@ -47,6 +48,10 @@ struct Options {
   std::string tls_maximum = "1.3";
   std::vector<std::string> trusted_proxies;
   std::string kms_seed;
+  std::string principals;
+  std::vector<std::string> faults;
+  std::string fault_seed = "s3sse";
+  std::string audit_log;
 };
 
 /// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
@@ -159,23 +164,14 @@ Result<void> set_transport(const Options& options, server::ServerOptions& front)
   return {};
 }
 
-/// Puts the keys of the file into the KMS. They belong to the owner's account unless the file says otherwise.
-Result<void> seed_kms(kms::Kms& kms, const std::string& path, const std::string& owner_account) {
-  constexpr std::uintmax_t largest_file = 64ULL * 1024 * 1024;
-  std::error_code unreadable;
-  const auto size = std::filesystem::file_size(path, unreadable);
-  if (unreadable) return fail(fmt::format("{}: {}", path, unreadable.message()));
-  if (size > largest_file) return fail(fmt::format("{}: a file of key seeds has at most 64 MiB", path));
-  std::ifstream file(path, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  const auto seeds = kms::parse_key_seeds(text, owner_account);
-  wipe_memory(text);
-  if (!seeds) return fail(fmt::format("{}: {}", path, seeds.error().message));
-  for (const kms::KeySeed& seed : *seeds) {
-    const auto key = kms::KeyManagement(kms).seed_key(seed);
-    if (!key) return fail(fmt::format("{}: key {}: {}: {}", path, seed.key_id, key.error().type, key.error().message));
-  }
-  return {};
+/// What the flags make of the simulator.
+Result<ServiceConfig> service_config(const Options& options, const Principals& principals, const Rules& rules) {
+  ServiceConfig config = simulator_config(principals, options.region, options.era, rules);
+  config.fault_seed = options.fault_seed;
+  if (const auto added = add_faults(options.faults, config); !added) return tl::unexpected(added.error());
+  if (options.principals.empty()) return config;
+  if (const auto added = add_principals(options.principals, config); !added) return tl::unexpected(added.error());
+  return config;
 }
 
 int serve(Options options) {
@@ -193,10 +189,20 @@ int serve(Options options) {
   const auto own_keys = take_keys(options, known.principals.owner);
   if (!own_keys) return give_up(ExitCode::usage, own_keys.error().message);
 
+  auto config = service_config(options, known.principals, *rules);
+  if (!config) return give_up(ExitCode::usage, config.error().message);
+  std::unique_ptr<AuditLogFile> audit_log;  // outlives the service, which writes to it
+  if (!options.audit_log.empty()) {
+    auto opened = AuditLogFile::open(options.audit_log);
+    if (!opened) return give_up(ExitCode::usage, opened.error().message);
+    audit_log = std::move(*opened);
+  }
+
   watch_for_interruption();
   OffsetClock clock;
   SystemEntropy entropy;
-  Service service(simulator_config(known.principals, options.region, options.era, *rules), Doors{clock, entropy});
+  Service service(std::move(*config), Doors{clock, entropy});
+  if (audit_log) service.audit().copy_to([&log = *audit_log](const std::string& event) { log.write(event); });
   if (!options.kms_seed.empty()) {
     const auto seeded = seed_kms(service.kms(), options.kms_seed, known.principals.owner.account_id);
     if (!seeded) return give_up(ExitCode::usage, seeded.error().message);
@@ -281,27 +287,17 @@ void add_serve_command(CLI::App& app, Action& action) {
       ->type_name("CIDR");
   verb->add_option("--kms-seed", options->kms_seed, "JSON file of KMS keys with ids and material of your choice; below")
       ->type_name("FILE");
+  verb->add_option("--principals", options->principals, "JSON file of users and roles with identity policies; below")
+      ->type_name("FILE");
+  verb->add_option("--fault", options->faults, "let something go wrong; may be given several times; below")
+      ->allow_extra_args(false)
+      ->type_name("SPEC");
+  verb->add_option("--fault-seed", options->fault_seed, "decides what faults with p=... hit (default s3sse)")
+      ->type_name("SEED");
+  verb->add_option("--audit-log", options->audit_log, "append every audit event to it, for s3sse audit")
+      ->type_name("FILE");
   verb->add_flag("--no-probe", options->no_probe, "answer no white-box questions: those cases come out not-checked");
-  verb->footer(R"(Examples:
-  s3sse serve                                        HTTP on 9000, HTTPS on 9443
-  s3sse serve --port 0 --ready-file ready.json       for scripts: free ports, told in a file of mode 0600
-  s3sse serve --era 2022                             before S3 encrypted by default
-  s3sse serve --switch-off SSEC-17                   accepts wrong customer keys; s3sse run will notice
-  s3sse serve --trust-proxy 127.0.0.1                behind a proxy of this machine that ends TLS for it
-  s3sse serve --tls-max 1.2                          for policies on s3:TlsVersion
-  s3sse serve --kms-seed keys.json                   KMS keys that are the same in every run
-
-A file of KMS keys (schema: vectors/schema/kms-seed.schema.json) needs no more than their ids:
-  { "keys": [ { "key_id": "1234abcd-12ab-34cd-56ef-1234567890ab",
-                "material": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",   Base64 of 32 bytes; else random
-                "aliases": ["alias/app"], "description": "for tests", "tags": { "team": "blue" },
-                "state": "Enabled",     or Disabled, PendingDeletion, Unavailable
-                "policy": { ... },      else the default key policy
-                "account_id": "..." } ] }   else the owner's
-
-CA certificate and credentials also go to ${XDG_CACHE_HOME:-~/.cache}/s3sse, where s3sse run --endpoint finds them.
-White-box questions (stored bytes, KMS calls, clock): answered for runs of the same user.
-SIGTERM and Ctrl-C end it in order, with exit code 0.)");
+  verb->footer(serve_footer());
   verb->callback([options, &action] { action = [options] { return serve(*options); }; });
 }
 

@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 
 void add_run_command(CLI::App& app, Action& action);
 void add_serve_command(CLI::App& app, Action& action);
+void add_audit_command(CLI::App& app, Action& action);
 void add_list_command(CLI::App& app, Action& action);
 void add_render_command(CLI::App& app, Action& action);
 void add_merge_command(CLI::App& app, Action& action);

@@ -13,8 +13,8 @@ void read_call(ObjectReader& object, Step& step) {
   if (!call) return;
   step.call = call->text();
   if (step.is_probe()) {
-    if (step.call != "probe:CorruptStoredByte" && step.call != "probe:AdvanceClock")
-      call->problem("is probe:CorruptStoredByte or probe:AdvanceClock");
+    if (step.call != "probe:CorruptStoredByte" && !step.runs_alone())
+      call->problem("is probe:CorruptStoredByte, probe:AdvanceClock or probe:InjectFault");
   } else if (!step.is_kms() && !is_s3_operation(step.call)) {
     const std::string guess = nearest(step.call, as_strings(s3_operations()));
     call->problem(fmt::format("\"{}\" is no operation the runner knows{}; use \"Raw\" for anything else", step.call,
@@ -126,6 +126,9 @@ void read_transfer(ObjectReader& object, Step& step) {
   });
   object.with("sign", [&](const Node& n) { step.sign = read_signing(n); });
   object.with("offset", [&](const Node& n) { step.offset = n.count(kLargestBody * 4); });
+  object.with("fault", [&](const Node& n) { step.fault = n.text(); });
+  if ((step.call == "probe:InjectFault") == step.fault.empty())
+    object.problem("\"fault\" and \"call\": \"probe:InjectFault\" go together");
   object.with("seconds", [&](const Node& n) { step.seconds = static_cast<std::int64_t>(n.count(400000000)); });
 }
 

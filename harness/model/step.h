@@ -145,10 +145,13 @@ struct Step {
   std::optional<RawRequest> raw;
   std::uint64_t offset = 0;
   std::int64_t seconds = 0;
+  std::string fault;  ///< of probe:InjectFault, verbatim
   std::vector<Save> saves;
   std::vector<Expectation> expect;  ///< all of them hold
 
   [[nodiscard]] bool is_kms() const { return call.starts_with("kms:"); }
+  /// Others would feel it: the clock moves, or something fails, for everybody.
+  [[nodiscard]] bool runs_alone() const { return call == "probe:AdvanceClock" || call == "probe:InjectFault"; }
   [[nodiscard]] bool is_probe() const { return call.starts_with("probe:"); }
 };
 

@@ -47,6 +47,7 @@ constexpr auto kCapabilities = std::to_array<std::string_view>({
     "probe-audit",
     "probe-clock",
     "probe-corrupt",
+    "probe-fault",
 });
 
 constexpr auto kOperations = std::to_array<std::string_view>({

@@ -40,6 +40,7 @@ std::string missing_capability(const model::Case& candidate, const Capabilities&
   // a step that acts through the probe changes what later steps see
   for (const model::Step& step : candidate.steps) {
     if (step.call == "probe:CorruptStoredByte" && !capabilities.contains("probe-corrupt")) return "probe-corrupt";
+    if (step.call == "probe:InjectFault" && !capabilities.contains("probe-fault")) return "probe-fault";
     if (step.call == "probe:AdvanceClock" && !capabilities.contains("probe-clock")) return "probe-clock";
   }
   return {};

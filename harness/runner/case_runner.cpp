@@ -59,6 +59,7 @@ class CaseRun {
     std::optional<Tape::Running> recording;
     if (context_.options.transcripts != RunOptions::Transcripts::none) recording.emplace(tape_);
     run_steps();
+    end_faults();
     tape_.set_label("clean-up");
     outcome_.clean_up_failures = clean_up_.run(context_.options.step_limit);
     for (const std::string& note : clean_up_.notes()) add_note("set-up or clean-up", note);
@@ -231,11 +232,27 @@ class CaseRun {
     }
     if (step.call == "probe:AdvanceClock") {
       probe->advance_clock(std::chrono::seconds(step.seconds));
+    } else if (step.call == "probe:InjectFault") {
+      injected_ = true;
+      if (!probe->inject_fault(scope_.resolve(step.fault))) {
+        give_up({Verdict::not_checked, fmt::format("step {}: the probe knows no such fault", label)});
+        return false;
+      }
     } else if (!probe->corrupt(scope_.bucket(step.bucket), scope_.resolve(step.key.value_or("")), step.offset)) {
       give_up({Verdict::blocked, fmt::format("step {}: there is no stored byte {}", label, step.offset)});
       return false;
     }
     return true;
+  }
+
+  /// Whatever came of the case, those after it find everything at work.
+  void end_faults() {
+    if (!injected_) return;
+    try {
+      context_.sender.endpoint().probe()->clear_faults();
+    } catch (const ProbeFailure& failure) {
+      add_note("clean-up", fmt::format("the faults may still be there: {}", failure.what()));
+    }
   }
 
   /// Everything later steps, checks and the clean-up ask for.
@@ -389,6 +406,7 @@ class CaseRun {
   CaseOutcome outcome_;
   Tally tally_;
   bool missed_ = false;
+  bool injected_ = false;  ///< a fault, which ends with the case
   std::map<std::pair<std::string, std::string>, Written> written_;
   std::map<std::string, std::string> upload_keys_;
 };

@@ -32,9 +32,9 @@ std::string run_id_of(const RunOptions& options, const Clock& clock) {
   return id;
 }
 
-bool moves_clock(const Case& candidate) {
+bool runs_alone(const Case& candidate) {
   return std::any_of(candidate.steps.begin(), candidate.steps.end(),
-                     [](const model::Step& step) { return step.call == "probe:AdvanceClock"; });
+                     [](const model::Step& step) { return step.runs_alone(); });
 }
 
 class Pool {
@@ -50,7 +50,7 @@ class Pool {
   void run() {
     std::vector<std::size_t> parallel;
     std::vector<std::size_t> alone;
-    for (std::size_t i = 0; i < cases_.size(); ++i) (moves_clock(*cases_[i]) ? alone : parallel).push_back(i);
+    for (std::size_t i = 0; i < cases_.size(); ++i) (runs_alone(*cases_[i]) ? alone : parallel).push_back(i);
     if (observer_) observer_->on_plan(cases_.size());
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t wanted = context_.options.workers == 0 ? cores : context_.options.workers;

@@ -90,6 +90,12 @@ class Probe {
   /// Changes one stored byte (xor 1) at `offset` of the ciphertext. False when out of range.
   virtual bool corrupt(std::string_view bucket, std::string_view key, std::uint64_t offset) = 0;
   virtual void advance_clock(std::chrono::milliseconds step) = 0;
+  /// Lets something go wrong from now on, as `s3sse serve --fault` does; false when it does not know how.
+  virtual bool inject_fault(std::string_view spec) {
+    (void)spec;
+    return false;
+  }
+  virtual void clear_faults() {}
 };
 
 /// Safe from many threads.

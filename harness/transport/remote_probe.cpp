@@ -120,9 +120,17 @@ std::uint64_t RemoteProbe::audit_position() {
 }
 
 std::vector<std::string> RemoteProbe::audit_events(std::uint64_t after) {
-  return understood("audit_events", ask("audit_events", Json{{"after", after}}.dump()), [](const Json& answer) {
-    return answer.at("events").get<std::vector<std::string>>();
-  });
+  return understood("audit_events", ask("audit_events", Json{{"after", after}}.dump()),
+                    [](const Json& answer) { return answer.at("events").get<std::vector<std::string>>(); });
+}
+
+bool RemoteProbe::inject_fault(std::string_view spec) {
+  return understood("inject_fault", ask("inject_fault", Json{{"fault", spec}}.dump()),
+                    [](const Json& answer) { return answer.at("done").get<bool>(); });
+}
+
+void RemoteProbe::clear_faults() {
+  ask("clear_faults", "{}");
 }
 
 bool RemoteProbe::corrupt(std::string_view bucket, std::string_view key, std::uint64_t offset) {

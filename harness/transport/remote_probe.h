@@ -11,6 +11,8 @@
 //   kms_calls        {"after": 17}                -> {"calls": [{"api", "key_arn", "context": [["name", "value"]],
 //                                                     "principal_arn", "via_service", "error"}]}
 //   corrupt          {"bucket", "key", "offset"}  -> {"done": true or false}
+//   inject_fault     {"fault": "kms.throttle"}    -> {"done": true or false}
+//   clear_faults     {}                           -> {"done": true}
 //   advance_clock    {"milliseconds": 60000}      -> {"offset_milliseconds": 60000}  how far it is from the system's
 //
 // A refusal is 400 (not such an object), 403 (token), 404 (question), 405 (not POST), 413 (the body, or the stored
@@ -52,6 +54,8 @@ class RemoteProbe final : public Probe {
   std::vector<KmsCall> kms_calls(std::uint64_t after) override;
   bool corrupt(std::string_view bucket, std::string_view key, std::uint64_t offset) override;
   void advance_clock(std::chrono::milliseconds step) override;
+  bool inject_fault(std::string_view spec) override;
+  void clear_faults() override;
 
  private:
   RemoteProbe(std::unique_ptr<Endpoint> way, SecretBytes token, ClockMoved moved);

@@ -21,15 +21,18 @@ std::optional<KmsError> account_denial(const Kms& kms, const CallOrigin& origin,
   context.action = "kms:" + std::string(api);
   context.resource = "*";
   context.principal = caller;
-  policy::set_kms_keys(context.keys, {.caller = caller, .via_service = origin.via_service, .encryption_context = {}},
+  policy::set_kms_keys(context.keys,
+                       {.caller = caller,
+                        .via_service = origin.via_service,
+                        .encryption_context = {},
+                        .source_address = origin.source_address},
                        kms.rules());
   policy::set_time_keys(context.keys, now);
   // The account owns what it is asked to make or list; S3's order of decisions is that of IAM in one account.
-  const policy::Decision decision =
-      policy::authorize_s3({.context = context,
-                            .resource_account = caller.account_id,
-                            .identity_policies = policy::identity_policies_of(caller)},
-                           kms.rules());
+  const policy::Decision decision = policy::authorize_s3({.context = context,
+                                                          .resource_account = caller.account_id,
+                                                          .identity_policies = policy::identity_policies_of(caller)},
+                                                         kms.rules());
   if (decision.allowed()) return std::nullopt;
   return KmsError{"AccessDeniedException", policy::kms_denial_message(decision, context)};
 }

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "simulator/kms/key_identifiers.h"
@@ -44,10 +45,12 @@ class Backend {
   /// `operation` takes a Call& and answers a KmsResult of some kind.
   template <class Operation>
   auto run(std::string_view api, const CallOrigin& origin, const EncryptionContext& context, Operation&& operation) {
+    const std::optional<KmsError> fault = strike(api, origin);  // outside the lock: it may take its time
     const std::scoped_lock lock(mutex);
     forget_deleted_keys();
     Call call{.origin = origin, .entry = begin_entry(api, origin, context), .context = &context};
-    auto result = std::forward<Operation>(operation)(call);
+    using Outcome = std::invoke_result_t<Operation, Call&>;
+    Outcome result = fault ? Outcome(tl::unexpected(*fault)) : std::forward<Operation>(operation)(call);
     if (!result) call.entry.error = result.error().type;
     ledger.add(std::move(call.entry));
     return result;
@@ -55,6 +58,12 @@ class Backend {
   [[nodiscard]] LedgerEntry begin_entry(std::string_view api, const CallOrigin& origin,
                                         const EncryptionContext& context) const;
   void forget_deleted_keys();
+
+  // injected_faults.cpp
+  /// What a fault makes of a call before KMS looks at it; waits where it is to be slow.
+  [[nodiscard]] std::optional<KmsError> strike(std::string_view api, const CallOrigin& origin) const;
+  /// Puts the key into the state that a fault wants for this call.
+  void flip_state(const Call& call, KeyRecord& key) const;
 
   // key_access.cpp: from an identifier to a key that this caller may use.
   [[nodiscard]] KmsError denied(const Call& call, std::string_view resource_arn) const;

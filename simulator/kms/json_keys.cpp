@@ -101,8 +101,10 @@ JsonResult list_keys(JsonCall& call) {
     if (owner != "SELF") call.refuse_unsupported({"ResourceOwners"});
   }
   if (auto problem = call.problem()) return call.refused(*problem);
+  const auto keys = call.kms.list_keys(call.origin);
+  if (!keys) return refuse(keys.error());
   std::vector<json> entries;
-  for (const KeyMetadata& key : call.kms.list_keys(call.origin)) {
+  for (const KeyMetadata& key : *keys) {
     entries.push_back({{"KeyId", key.key_id}, {"KeyArn", key.arn}});
   }
   return make_page(call, page, std::move(entries), "Keys", "KeyId");

@@ -32,6 +32,7 @@ KmsResult<KeyRecord*> Backend::key_for(Call& call, std::string_view identifier, 
   if (!key) return key;
   call.entry.key_arn = (*key)->metadata.arn;
   let_time_pass(**key);
+  if (permission == Permission::use) flip_state(call, **key);
   if (auto allowed = authorise(call, **key, permission); !allowed) return refuse(allowed.error());
   return key;
 }
@@ -135,6 +136,7 @@ KmsResult<KeyRecord*> Backend::key_of_blob(Call& call, std::string_view key_arn_
 
   if (KeyRecord* key = store.find(id.account_id, id.name)) {
     let_time_pass(*key);
+    flip_state(call, *key);
     if (auto allowed = authorise(call, *key, Permission::use); !allowed) {
       const bool own = key->metadata.account_id == call.origin.principal.account_id;
       if (own || !rules.hold(Rule::kms_api_authorization_failure_is_access_denied_exception))

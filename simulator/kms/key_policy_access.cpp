@@ -25,7 +25,10 @@ policy::Decision Backend::ask_policies(const Call& call, const KeyRecord& key,
   context.principal = call.origin.principal;
   policy::set_kms_keys(
       context.keys,
-      {.caller = context.principal, .via_service = call.origin.via_service, .encryption_context = *call.context},
+      {.caller = context.principal,
+       .via_service = call.origin.via_service,
+       .encryption_context = *call.context,
+       .source_address = call.origin.source_address},
       rules);
   policy::set_time_keys(context.keys, clock.now());
   // Nobody gets in by a policy that says nothing.

@@ -64,8 +64,8 @@ KmsResult<KeyMetadata> Kms::describe_key(const CallOrigin& origin, std::string_v
   });
 }
 
-std::vector<KeyMetadata> Kms::list_keys(const CallOrigin& origin) {
-  auto keys = state_->run("ListKeys", origin, {}, [&](Call&) -> KmsResult<std::vector<KeyMetadata>> {
+KmsResult<std::vector<KeyMetadata>> Kms::list_keys(const CallOrigin& origin) {
+  return state_->run("ListKeys", origin, {}, [&](Call&) -> KmsResult<std::vector<KeyMetadata>> {
     std::vector<KeyMetadata> found;
     if (const Account* account = state_->store.account(origin.principal.account_id)) {
       found.reserve(account->keys.size());
@@ -73,7 +73,6 @@ std::vector<KeyMetadata> Kms::list_keys(const CallOrigin& origin) {
     }
     return found;
   });
-  return std::move(*keys);
 }
 
 KmsResult<void> Kms::enable_key(const CallOrigin& origin, std::string_view key_id) {

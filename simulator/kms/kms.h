@@ -18,6 +18,10 @@
 #include "simulator/model/principal.h"
 #include "simulator/rules/rules.h"
 
+namespace s3sse::faults {
+class FaultPlan;
+}
+
 namespace s3sse::kms {
 
 /// A KMS error answer: the exception name without namespace ("NotFoundException") and its message, which may be empty
@@ -40,6 +44,8 @@ struct CallOrigin {
   std::string request_id{};
   bool dry_run =
       false;  ///< cryptographic operations: make every check, then refuse with DryRunOperationException (KAPI-27)
+  std::string source_address{};    ///< of the client that calls directly; empty where a service calls for it
+  std::string_view s3_operation{};  ///< in whose course S3 calls, for faults; static text
 };
 
 enum class KeyState { creating, enabled, disabled, pending_deletion, pending_import, unavailable };
@@ -121,6 +127,7 @@ struct LedgerEntry {
 struct KmsConfig {
   std::string partition = "aws";
   std::string region = "us-east-1";
+  faults::FaultPlan* faults = nullptr;  ///< what goes wrong on purpose; must outlive the KMS
 };
 
 class KeyManagement;
@@ -140,7 +147,7 @@ class Kms {
   KmsResult<KeyMetadata> create_key(const CallOrigin& origin, const CreateKeyRequest& request);
   KmsResult<KeyMetadata> describe_key(const CallOrigin& origin, std::string_view key_id);
   /// All keys of the caller's account, sorted by key id; pages are cut by the JSON front (KAPI-25).
-  std::vector<KeyMetadata> list_keys(const CallOrigin& origin);
+  KmsResult<std::vector<KeyMetadata>> list_keys(const CallOrigin& origin);
   KmsResult<void> enable_key(const CallOrigin& origin, std::string_view key_id);
   KmsResult<void> disable_key(const CallOrigin& origin, std::string_view key_id);
   /// `window_days` 7..30 (KST-07). The metadata returned hold the deletion date.

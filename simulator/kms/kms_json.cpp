@@ -60,6 +60,7 @@ int status_of(const Rules& rules, const KmsError& error) {
   constexpr std::array<std::string_view, 3> faults{"KMSInternalException", "DependencyTimeoutException",
                                                    "KeyUnavailableException"};
   if (error.type == "RequestEntityTooLargeException") return 413;
+  if (error.type == "ThrottlingException") return rules.hold(Rule::kms_api_throttling_is_400) ? 400 : 503;
   const bool fault = std::find(faults.begin(), faults.end(), error.type) != faults.end();
   return fault == rules.hold(Rule::kms_api_client_errors_are_400_with_type) ? 500 : 400;
 }

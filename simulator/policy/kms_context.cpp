@@ -7,6 +7,7 @@ void set_kms_keys(ConditionKeys& keys, const KmsFacts& facts, const Rules& rules
   if (!facts.caller.anonymous()) keys.set("kms:CallerAccount", facts.caller.account_id);
   const bool via_service = !facts.via_service.empty();
   keys.set("aws:ViaAWSService", via_service ? "true" : "false");
+  if (!via_service && !facts.source_address.empty()) keys.set("aws:SourceIp", std::string(facts.source_address));
   if (via_service && rules.hold(Rule::kms_via_service_condition_is_satisfied)) {
     keys.set("kms:ViaService", std::string(facts.via_service));
   }

@@ -14,10 +14,12 @@ struct KmsFacts {
   std::string_view via_service{};  ///< "s3.us-east-1.amazonaws.com"; empty for direct calls
   /// Of a cryptographic call; empty: it has none.
   const std::map<std::string, std::string>& encryption_context;
+  std::string_view source_address{};  ///< of the client; empty where a service calls for it
 };
 
 /// kms:CallerAccount, kms:ViaService (KMSI-15), kms:EncryptionContext:<key>, kms:EncryptionContextKeys, the keys of
-/// the principal and aws:ViaAWSService. The key of a context pair is part of a condition key, whose case does not
+/// the principal and aws:ViaAWSService. aws:SourceIp tells the client of a direct call; S3 calls from addresses of its
+/// own, which nobody can name, so that the key is absent then (KMS Developer Guide, "aws:SourceIp"). The key of a context pair is part of a condition key, whose case does not
 /// count: pairs that differ in case alone become one key of two values.
 void set_kms_keys(ConditionKeys& keys, const KmsFacts& facts, const Rules& rules);
 

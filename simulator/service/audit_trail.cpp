@@ -33,7 +33,14 @@ void AuditTrail::collect_kms_calls() {
   }
 }
 
+void AuditTrail::copy_to(std::function<void(const std::string& event)> sink) {
+  const std::lock_guard lock(mutex_);
+  collect_kms_calls();
+  sink_ = std::move(sink);
+}
+
 void AuditTrail::append(std::string event) {
+  if (sink_) sink_(event);
   bytes_ += event.size();
   records_.push_back({++last_sequence_, std::move(event)});
   while (records_.size() > max_events || (bytes_ > max_bytes && records_.size() > 1)) {

@@ -3,6 +3,7 @@
 // made for somebody included. Key material, customer keys and signatures never come here (AUD-08). Thread-safe.
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ class AuditTrail {
   /// Events with a sequence number above `after`, oldest first.
   [[nodiscard]] std::vector<AuditRecord> after(std::uint64_t sequence);
   [[nodiscard]] std::uint64_t position();
+  /// `sink` gets every later event, in order and under the trail's lock: it has to be quick, and calls nothing here.
+  void copy_to(std::function<void(const std::string& event)> sink);
 
  private:
   void collect_kms_calls();
@@ -38,6 +41,7 @@ class AuditTrail {
   kms::Kms& kms_;
   const Rules& rules_;
   std::mutex mutex_;
+  std::function<void(const std::string&)> sink_;
   std::deque<AuditRecord> records_;
   std::size_t bytes_ = 0;
   std::uint64_t last_sequence_ = 0;

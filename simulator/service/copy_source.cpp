@@ -6,6 +6,7 @@
 #include "simulator/service/open_object.h"
 #include "simulator/service/read_target.h"
 #include "simulator/service/seal_body.h"
+#include "simulator/service/store_faults.h"
 
 namespace s3sse::service {
 namespace {
@@ -108,7 +109,8 @@ S3Result<std::unique_ptr<BodySource>> open_copy_source(Call& call, const CopySou
   auto data_keys = call.core.engine.open(source.envelope, place, pointer_to(source.customer_key),
                                          source_facts(call, arn), call.kms_origin());
   if (!data_keys) return refuse(std::move(data_keys.error()));
-  return open_object(source.object, std::move(*data_keys), std::move(place), range.first, range.count, call.rules());
+  return from_store(call, open_object(source.object, std::move(*data_keys), std::move(place), range.first, range.count,
+                                      call.rules()));
 }
 
 S3Result<Response> refuse_late(const Call& call, S3Error error) {

@@ -40,14 +40,17 @@ bool asks_as_requester(const Call& call) {
 Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::ObjectStore> given_store)
     : config(std::move(given)),
       doors(given_doors),
+      faults(doors.clock, config.fault_seed, doors.sleep),
       store(std::move(given_store)),
-      kms({.partition = "aws", .region = config.region}, doors.clock, doors.entropy, config.rules),
+      kms({.partition = "aws", .region = config.region, .faults = &faults}, doors.clock, doors.entropy, config.rules),
       engine(kms, doors.entropy, config.rules, doors.entropy.secret(32), doors.clock),
       authenticator(credentials, doors.clock, config.rules,
                     {.region = config.region,
                      .reads_kms_object = [this](const Request& request) { return reads_kms_object(*this, request); }}),
       policies(std::make_unique<BucketPolicies>(config.rules)),
-      audit(std::make_unique<AuditTrail>(kms, config.rules)) {}
+      audit(std::make_unique<AuditTrail>(kms, config.rules)) {
+  for (const faults::Fault& fault : config.faults) faults.add(fault);
+}
 
 Core::~Core() = default;
 
@@ -62,7 +65,8 @@ sse::RequestFacts Call::facts() const {
 kms::CallOrigin Call::kms_origin() const {
   kms::CallOrigin origin{.principal = caller.principal,
                          .via_service = "s3." + core.config.region + ".amazonaws.com",
-                         .request_id = request_id};
+                         .request_id = request_id,
+                         .s3_operation = operation};
   if (!asks_as_requester(*this)) origin.principal.arn = "arn:aws:iam::" + caller.principal.account_id + ":root";
   return origin;
 }

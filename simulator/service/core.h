@@ -7,6 +7,7 @@
 
 #include "simulator/auth/authenticator.h"
 #include "simulator/base/uri.h"
+#include "simulator/faults/fault_plan.h"
 #include "simulator/kms/kms.h"
 #include "simulator/service/service.h"
 #include "simulator/sse/sse_engine.h"
@@ -24,6 +25,7 @@ struct Core {
 
   ServiceConfig config;
   Doors doors;
+  faults::FaultPlan faults;
   std::unique_ptr<store::ObjectStore> store;
   kms::Kms kms;
   sse::SseEngine engine;

@@ -41,7 +41,10 @@ Response answer_authenticated(Core& core, Request& request, std::string_view req
     return refuse_kms("MissingAuthenticationTokenException", "Missing Authentication Token");
   }
   return kms::handle_kms_request(
-      core.kms, request, {.principal = caller->principal, .via_service = {}, .request_id = std::string(request_id)});
+      core.kms, request, {.principal = caller->principal,
+                                                 .via_service = {},
+                                                 .request_id = std::string(request_id),
+                                                 .source_address = request.peer.address});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "simulator/base/text.h"
 #include "simulator/crypto/digest.h"
 #include "simulator/service/parallel_digest.h"
+#include "simulator/service/store_faults.h"
 
 namespace s3sse::service {
 namespace {
@@ -117,7 +118,7 @@ S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const Sealin
   }
   Entropy& entropy = call.core.doors.entropy;
   const Bytes salt = entropy.bytes(32);
-  const auto blob = call.core.store->new_blob();
+  const auto blob = new_blob(call);
   crypto::SegmentSealer sealer(layers_for(job, salt, call.rules()), sse::segment_binding(job.place, job.part_number),
                                *blob);
   BodyDigests digests(call, job, salt);

@@ -97,6 +97,8 @@ std::string canonical_id_of(const std::string& account_id) {
 }
 
 std::string arn_of(const Account& account) {
+  if (!account.role_session.empty())
+    return "arn:aws:sts::" + account.account_id + ":assumed-role/" + account.user_name + "/" + account.role_session;
   return "arn:aws:iam::" + account.account_id + (account.root ? ":root" : ":user/" + account.user_name);
 }
 
@@ -114,6 +116,8 @@ struct Service::State {
                               .identity_policies = account.identity_policies};
       credential.secret_access_key = SecretBytes::copy_of(as_bytes(account.secret_access_key));
       wipe_memory(account.secret_access_key);
+      credential.session_token = account.session_token;
+      wipe_memory(account.session_token);
       core.credentials.add(std::move(credential));
     }
   }
@@ -142,6 +146,9 @@ service::AuditTrail& Service::audit() {
 }
 store::ObjectStore& Service::store() {
   return *state_->core.store;
+}
+faults::FaultPlan& Service::faults() {
+  return state_->core.faults;
 }
 const ServiceConfig& Service::config() const {
   return state_->core.config;

@@ -8,6 +8,7 @@
 #include "simulator/base/clock.h"
 #include "simulator/base/entropy.h"
 #include "simulator/base/http.h"
+#include "simulator/faults/fault_plan.h"
 #include "simulator/kms/kms.h"
 #include "simulator/rules/rules.h"
 #include "simulator/store/store.h"
@@ -27,6 +28,9 @@ struct Account {
   /// What the user may do, from policy::make_identity_policies. Null: everything, as an administrator of its account.
   std::shared_ptr<const policy::IdentityPolicies> identity_policies{};
   bool root = false;  ///< the root of the account instead of a user
+  /// Not empty: a session of that name of the role `user_name`, instead of a user.
+  std::string role_session{};
+  std::string session_token{};  ///< that requests have to carry; wiped like the secret
 };
 
 struct ServiceConfig {
@@ -36,12 +40,15 @@ struct ServiceConfig {
   std::vector<std::string> host_suffixes = {"s3.localhost", "localhost", "s3.amazonaws.com"};
   std::vector<Account> accounts;
   Rules rules;  ///< with the switched-off rules of a mutant; all hold by default
+  std::vector<faults::Fault> faults{};  ///< what goes wrong from the start; Service::faults() changes it later
+  std::string fault_seed = "s3sse";     ///< decides what faults of a probability hit
 };
 
 /// Doors to the world; owned by the caller and must outlive the service.
 struct Doors {
   const Clock& clock;
   Entropy& entropy;
+  faults::Sleep sleep{};  ///< how a slow KMS is waited for; empty: the thread sleeps
 };
 
 class Service {
@@ -60,6 +67,8 @@ class Service {
   [[nodiscard]] store::ObjectStore& store();
   [[nodiscard]] service::AuditTrail& audit();  ///< events in the shape of CloudTrail: simulator/service/audit_trail.h
   [[nodiscard]] const ServiceConfig& config() const;
+  /// Switches faults on and off while requests run: KMS throttled or down, keys that change their state, a full store.
+  [[nodiscard]] faults::FaultPlan& faults();
 
  private:
   struct State;

@@ -148,6 +148,7 @@ S3Error from_kms(const kms::KmsError& error, const Rules& rules) {
                         Rule::kms_write_under_key_pending_deletion_is_refused})) {
     return errors::access_denied();  // refused without saying why
   }
+  if (error.type == "KMSInternalException") return errors::internal_error();  // a fault of the service, to be retried
   S3Error answer = errors::from_kms(error.type, error.message);
   if (!rules.hold(Rule::kms_error_codes_are_prefixed_and_use_400) && answer.code.starts_with("KMS.")) {
     answer.code.erase(0, 4);

@@ -9,14 +9,15 @@ import re
 import sys
 
 # folder -> folders it may include from (its own is always allowed). Longest matching prefix decides.
-SIMULATOR_BELOW_SERVICE = {"base", "rules", "model", "crypto", "kms", "policy", "store", "sse", "auth"}
+SIMULATOR_BELOW_SERVICE = {"base", "faults", "rules", "model", "crypto", "kms", "policy", "store", "sse", "auth"}
 ALLOWED = {
     "simulator/base": set(),
     "simulator/rules": {"simulator/base"},
+    "simulator/faults": {"simulator/base"},
     "simulator/model": {"simulator/base", "simulator/rules"},
     "simulator/crypto": {"simulator/base"},
     "simulator/policy": {f"simulator/{m}" for m in ("base", "rules", "model")},
-    "simulator/kms": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "policy")},
+    "simulator/kms": {f"simulator/{m}" for m in ("base", "faults", "rules", "model", "crypto", "policy")},
     "simulator/store": {f"simulator/{m}" for m in ("base", "rules", "model")},
     "simulator/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms")},
     "simulator/auth": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},

@@ -135,4 +135,14 @@ void ServiceProbe::advance_clock(std::chrono::milliseconds step) {
   if (move_clock_) move_clock_(step);
 }
 
+bool ServiceProbe::inject_fault(std::string_view spec) {
+  auto fault = faults::parse_fault(spec);
+  if (fault) service_.faults().add(std::move(*fault));
+  return fault.has_value();
+}
+
+void ServiceProbe::clear_faults() {
+  service_.faults().clear();
+}
+
 }  // namespace s3sse::harness

@@ -29,6 +29,8 @@ class ServiceProbe final : public Probe {
   std::vector<std::string> audit_events(std::uint64_t after) override;
   bool corrupt(std::string_view bucket, std::string_view key, std::uint64_t offset) override;
   void advance_clock(std::chrono::milliseconds step) override;
+  bool inject_fault(std::string_view spec) override;
+  void clear_faults() override;
 
  private:
   /// The current version; null when there is none or it is a delete marker.

@@ -189,6 +189,7 @@ S3Result<Response> complete_multipart_upload(Call& call) {
   if (!parts) return refuse(std::move(parts.error()));
   const auto checksum = settle_checksum(call, *open, key->has_value(), *parts, *stated);
   if (!checksum) return refuse(checksum.error());
+  if (auto held = check_write_condition(call, *condition); !held) return refuse(std::move(held.error()));
 
   store::ObjectRecord object = completed_object(call, *open, std::move(*parts), *checksum);
   if (auto kept = keep_checksums(call, *open, *key, checksum->values, object); !kept) {

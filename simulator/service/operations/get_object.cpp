@@ -1,6 +1,7 @@
 #include "simulator/service/open_object.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/read_target.h"
+#include "simulator/service/store_faults.h"
 #include "simulator/service/write_encryption.h"
 
 namespace s3sse::service {
@@ -42,8 +43,8 @@ S3Result<Response> get_object(Call& call) {
   rewrite_after_rotation(call, *target);
   add_read_checksums(call, *target, &*data_keys, response.headers);
 
-  response.body = open_object(target->object, std::move(*data_keys), std::move(place), target->range.first,
-                              target->range.count, call.rules());
+  response.body = from_store(call, open_object(target->object, std::move(*data_keys), std::move(place),
+                                               target->range.first, target->range.count, call.rules()));
   if (target->range.count <= crypto::segment_plaintext_size) {
     // A small body is opened before the head goes out, so that a broken seal is a clean error (STO-06).
     auto bytes = read_all(*response.body, crypto::segment_plaintext_size);

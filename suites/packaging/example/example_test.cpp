@@ -8,7 +8,9 @@
 
 #include "simulator/base/clock.h"
 #include "simulator/base/entropy.h"
+#include "simulator/faults/fault.h"
 #include "simulator/server/server.h"
+#include "simulator/service/principals_file.h"
 #include "simulator/service/service.h"
 
 namespace {
@@ -27,6 +29,12 @@ class Simulator : public ::testing::Test {
   static ServiceConfig config() {
     ServiceConfig config;
     config.accounts.push_back({.access_key_id = "EXAMPLE", .secret_access_key = "example-secret"});
+    auto more = parse_principals(R"({"accounts": [{"account_id": "111122223333", "users": [{
+        "name": "writer", "access_key_id": "WRITER", "secret_access_key": "writer-secret",
+        "policies": [{"name": "write", "document": {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Action": ["s3:PutObject", "kms:GenerateDataKey"], "Resource": "*"}]}}]}]}]})");
+    if (!more) throw std::runtime_error(more.error().message);
+    config.accounts.push_back(more->front());
     return config;
   }
 
@@ -38,7 +46,7 @@ class Simulator : public ::testing::Test {
     const std::string url = "https://127.0.0.1:" + std::to_string(*server_->https_port()) + path;
     curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method.c_str());
-    curl_easy_setopt(curl, CURLOPT_USERPWD, "EXAMPLE:example-secret");
+    curl_easy_setopt(curl, CURLOPT_USERPWD, user_.c_str());
     curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, "aws:amz:us-east-1:s3");
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     curl_blob ca{const_cast<char*>(server_->ca_pem().data()), server_->ca_pem().size(), CURL_BLOB_COPY};
@@ -70,6 +78,7 @@ class Simulator : public ::testing::Test {
   Service service_;
   std::unique_ptr<server::Server> server_;
   std::string answer_;
+  std::string user_ = "EXAMPLE:example-secret";
 };
 
 TEST_F(Simulator, ReallyEncrypts) {
@@ -95,6 +104,21 @@ TEST_F(Simulator, HasAKmsThatBites) {
   ASSERT_TRUE(service_.kms().disable_key(me, key->arn));
   EXPECT_EQ(send("GET", "/bucket/doc"), 400);
   EXPECT_NE(answer_.find("<Code>KMS.DisabledException</Code>"), std::string::npos) << answer_;
+}
+
+// What a day without KMS does to the application: faults by the same grammar as s3sse serve --fault.
+TEST_F(Simulator, FailsOnPurpose) {
+  service_.faults().add(faults::parse_fault("kms.throttle:op=GenerateDataKey,count=1").value());
+  EXPECT_EQ(send("PUT", "/bucket/doc", "text", {"x-amz-server-side-encryption: aws:kms"}), 400);
+  EXPECT_NE(answer_.find("<Code>KMS.ThrottlingException</Code>"), std::string::npos) << answer_;
+  EXPECT_EQ(send("PUT", "/bucket/doc", "text", {"x-amz-server-side-encryption: aws:kms"}), 200);
+}
+
+// Who may write need not be able to read what a key protects.
+TEST_F(Simulator, KnowsWhoAsks) {
+  user_ = "WRITER:writer-secret";
+  EXPECT_EQ(send("PUT", "/bucket/doc", "text", {"x-amz-server-side-encryption: aws:kms"}), 200);
+  EXPECT_EQ(send("GET", "/bucket/doc"), 403);
 }
 
 }  // namespace

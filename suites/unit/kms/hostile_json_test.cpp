@@ -63,7 +63,7 @@ TEST_F(KmsTest, WrongTypesAreSerializationExceptions) {
   for (const auto& [operation, input] : inputs) {
     EXPECT_EQ(call(operation, input).type(), "SerializationException") << operation << input;
   }
-  EXPECT_EQ(kms.list_keys(own).size(), 1U);
+  EXPECT_EQ(kms.list_keys(own)->size(), 1U);
   EXPECT_EQ(kms.describe_key(own, id)->state, KeyState::enabled);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "simulator/faults/fault_plan.h"
 #include "simulator/kms/kms.h"
 #include "simulator/kms/kms_json.h"
 
@@ -60,7 +61,8 @@ class KmsTest : public ::testing::Test {
   FakeClock clock{TimePoint{std::chrono::milliseconds{1'700'000'000'123}}};
   SeededEntropy entropy{"kms unit test"};
   Rules rules;
-  Kms kms{{}, clock, entropy, rules};
+  faults::FaultPlan faults{clock};
+  Kms kms{{.faults = &faults}, clock, entropy, rules};
   CallOrigin own = origin_of("111122223333");
   CallOrigin through_s3 = origin_of("111122223333", "s3.us-east-1.amazonaws.com");
   CallOrigin stranger = origin_of("444455556666");

@@ -20,6 +20,7 @@ class RulesOff : public KmsTest {
  public:
   using KmsTest::call;
   using KmsTest::clock;
+  using KmsTest::faults;
   using KmsTest::kms;
   using KmsTest::new_key;
   using KmsTest::origin_of;
@@ -382,6 +383,11 @@ std::vector<Broken> table() {
       {Rule::key_rotation_aws_managed_key_rotates_every_year,
        [](T t) {
          return !t.manage.key_rotation_status(t.own, t.kms.aws_managed_s3_key(t.own.principal.account_id))->enabled;
+       }},
+      {Rule::kms_api_throttling_is_400,
+       [](T t) {
+         t.faults.add(faults::parse_fault("kms.throttle").value());
+         return t.call("GenerateRandom", {{"NumberOfBytes", 8}}).status != 400;
        }},
       {Rule::key_state_alias_cannot_move_to_key_pending_deletion,
        [](T t) { return t.kms.create_alias(t.own, "alias/a", t.key_in(KeyState::pending_deletion)).has_value(); }},

@@ -144,7 +144,7 @@ TEST_F(KeyStates, KeyAndAliasesDisappearWhenTheWindowEnds) {
   EXPECT_EQ(kms.cancel_key_deletion(own, key.key_id).error().type, "NotFoundException");
   ASSERT_EQ(kms.list_aliases(own)->size(), 1U);
   EXPECT_EQ(kms.list_aliases(own)->front().name, "alias/stays");
-  EXPECT_EQ(kms.list_keys(own).size(), 1U);
+  EXPECT_EQ(kms.list_keys(own)->size(), 1U);
 }
 
 TEST_F(KeyStates, KeyThatWaitsForImportDoesNotBecomeUsableByADetour) {

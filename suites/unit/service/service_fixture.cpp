@@ -80,8 +80,9 @@ void ServiceTest::restart(ServiceConfig config) {
   stranger.user_name = "stranger";
   stranger.access_key_id = stranger_id;
   stranger.secret_access_key = stranger_secret;
-  config.accounts = {owner, stranger};
-  service_ = std::make_unique<Service>(std::move(config), Doors{clock_, entropy_});
+  config.accounts.insert(config.accounts.begin(), {owner, stranger});
+  const auto sleep = [this](std::chrono::milliseconds time) { slept_ += time; };
+  service_ = std::make_unique<Service>(std::move(config), Doors{clock_, entropy_, sleep});
 }
 
 void ServiceTest::restart_without(Rule rule) {
@@ -100,8 +101,12 @@ Response ServiceTest::raw(std::string_view method, std::string_view target, std:
   request.peer.secure = ask.secure;
   if (ask.secure) request.peer.tls_version = "TLSv1.3";
   if (!ask.anonymous) {
-    sign(request, clock_.now(), ask.as_stranger ? stranger_id : owner_id,
-         ask.as_stranger ? stranger_secret : owner_secret);
+    if (!ask.as.empty()) {
+      sign(request, clock_.now(), ask.as, principal_secret);
+    } else {
+      sign(request, clock_.now(), ask.as_stranger ? stranger_id : owner_id,
+           ask.as_stranger ? stranger_secret : owner_secret);
+    }
   }
   return service_->handle(std::move(request));
 }

@@ -30,19 +30,23 @@ struct Answer {
   [[nodiscard]] std::string etag() const;
 };
 
+inline constexpr std::string_view principal_secret = "secret-access-key-of-principals-of-tests";
+
 struct Ask {
   Headers headers{};
   std::string body{};
   bool secure = true;
   bool anonymous = false;
   bool as_stranger = false;  ///< the second account
+  std::string as{};          ///< access key of a principal that the test added, whose secret is principal_secret
 };
 
 class ServiceTest : public testing::Test {
  protected:
   explicit ServiceTest(ServiceConfig config = {});
 
-  /// Starts over with another configuration: other rules, another era. Nothing of the old store is left.
+  /// Starts over with another configuration: other rules, another era, principals beside the usual two. Nothing of the
+  /// old store is left.
   void restart(ServiceConfig config);
   void restart_without(Rule rule);
 
@@ -66,6 +70,7 @@ class ServiceTest : public testing::Test {
 
   FakeClock clock_;
   SeededEntropy entropy_{"service tests"};
+  std::chrono::milliseconds slept_{0};  ///< for a slow KMS; nobody really waits
   std::unique_ptr<Service> service_;
 };
 

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace s3sse::cli {
+
+/// What the help of `s3sse serve` teaches below its flags.
+const char* serve_footer();
+
+}  // namespace s3sse::cli
