@@ -89,7 +89,9 @@
     const heads = [{ text: name }, { text: "Share" }, { text: "Applicable", num: true }, { text: "Passed", num: true },
       { text: "Failed", num: true }, { text: "Known", num: true }, { text: "Undecided", num: true },
       { text: "Not checked", num: true }];
-    return table(caption, heads, Object.entries(all).map(([key, t]) => row(heads, [
+    const LEVELS = ["MUST", "SHOULD", "MAY"];
+    const rows = Object.entries(all).sort(([a], [b]) => LEVELS.indexOf(a) - LEVELS.indexOf(b));
+    return table(caption, heads, rows.map(([key, t]) => row(heads, [
       name === "Method" && key !== "other" ? link("#/cases?method=" + encodeURIComponent(key), key)
         : name === "Level" ? link("#/cases?level=" + encodeURIComponent(key), key) : key,
       bar(t), number(t.applicable), number(t.passed), number(t.failed), number(t.known_failures), number(t.undecided),
@@ -180,7 +182,8 @@
       tallies("Results by encryption method", "Method", summary.methods), LEGEND(),
       h("h3", {}, "Results by level"), tallies("Results by level", "Level", summary.levels), howToRead()];
     out.push(h("h3", {}, "What was found"));
-    if (!groups.size) out.push(h("p", { class: "none" }, "No deviation."));
+    out.push(groups.size ? h("p", { class: "soft" }, "Each link says what S3 does; below it stands what this endpoint did.")
+      : h("p", { class: "none" }, "No deviation."));
     out.push([...groups].map(natureSection));
     const noted = cases.filter((c) => c.notes);
     if (noted.length)
