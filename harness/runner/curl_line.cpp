@@ -62,6 +62,14 @@ std::string command(const Step& step) {
   return out + "s3";
 }
 
+/// What curl offers in the handshake. Versions that need SHA-1 are beyond what its library allows by default.
+std::string handshake(const Step& step) {
+  if (!step.tls) return {};
+  const auto& [lowest, highest] = *step.tls;
+  const std::string old = lowest < "1.2" ? " --ciphers DEFAULT:@SECLEVEL=0" : "";
+  return fmt::format(" --tlsv{} --tls-max {}{}", lowest, highest, old);
+}
+
 }  // namespace
 
 std::string principal_prefix(const Step& step) {
@@ -79,7 +87,7 @@ std::string curl_line(const Step& step, const BuiltRequest& request, const std::
     file = "body.txt";
     out += fmt::format("printf %s {} > {}\n", text.shell(as_text(wire.body)), file);
   }
-  out += command(step);
+  out += command(step) + handshake(step);
   if (wire.method == "HEAD")
     out += " --head";
   else if (wire.method != "GET")

@@ -115,6 +115,21 @@ TEST(Transcript, OfAPassHasNoLinesToPaste) {
   EXPECT_THAT(lines.front().curl, HasSubstr("KEY_k1"));
 }
 
+TEST(Transcript, LinesOfferTheVersionsOfTlsThatTheCaseOffers) {
+  const model::Suite suite = suite_of(R"({ "id": "t/tls", "title": "Old versions of TLS are refused", "rules": ["TLS-02"],
+    "needs": ["tls"], "steps": [ { "call": "ListBuckets", "tls": ["1.0", "1.1"], "expect": { "tls": "refused" } } ] })");
+  ASSERT_THAT(suite.problems, IsEmpty());
+  FakeEndpoint endpoint;  // answers, and tells no version
+  const CaseResult result = run_all(suite, endpoint).cases.at(0);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  ASSERT_THAT(result.findings, SizeIs(1));
+  EXPECT_EQ(result.findings[0].what, "TLS version");
+  const auto step = std::ranges::find(result.reproduction, "1 ListBuckets", &reports::Reproduction::step);
+  ASSERT_NE(step, result.reproduction.end());
+  EXPECT_THAT(step->curl, HasSubstr("s3 --tlsv1.0 --tls-max 1.1 --ciphers DEFAULT:@SECLEVEL=0"));
+  EXPECT_THAT(step->boto3, HasSubstr("boto3 cannot send this: it offers versions of TLS"));
+}
+
 TEST(Transcript, CanBeDoneWithout) {
   FakeEndpoint endpoint;
   endpoint.script = [](const WireRequest&) { return error(500, "InternalError"); };
