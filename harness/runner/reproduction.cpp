@@ -103,13 +103,13 @@ class Script {
 
   // ---- what answers tell later steps ----
 
-  /// The last answer holds the value of a variable.
+  /// The last answer holds the value of a variable. The quotes of an ETag would end a text in JSON.
   void catch_value(const std::string& variable, const std::string& shell, const std::string& python,
                    const std::string& jmespath) {
     reports::Reproduction& last = out_.back();
     if (!last.curl.starts_with("#")) last.curl += fmt::format("\n{}=\"$({})\"", variable, shell);
     if (!last.aws_cli.starts_with("#") && !jmespath.empty())
-      last.aws_cli = fmt::format("{}=\"$({} --query {} --output text)\"", variable, last.aws_cli, jmespath);
+      last.aws_cli = fmt::format("{}=\"$({} --query {} --output text | tr -d '\"')\"", variable, last.aws_cli, jmespath);
     if (!last.boto3.starts_with("#") && !python.empty())
       last.boto3 = fmt::format("{} = {}{}", variable, last.boto3, python);
   }
@@ -144,7 +144,7 @@ class Script {
       part.checksums.emplace_back("Checksum" + upper(algorithm), to_base64(*sum));
     scope_.upload(step.upload).parts[*number] = std::move(part);
     if (!step.name.empty()) scope_.set_answered_etag(step.name, variable_mark(variable));
-    catch_value(variable, copy ? "element ETag" : "header etag", copy ? "['CopyPartResult']['ETag']" : "['ETag']",
+    catch_value(variable, copy ? "element ETag" : "header etag", copy ? "['CopyPartResult']['ETag'].strip('\"')" : "['ETag'].strip('\"')",
                 copy ? "CopyPartResult.ETag" : "ETag");
   }
 

@@ -40,7 +40,10 @@ def send(call, headers=(), service='s3', who=None, **parameters):
                                     signature_version=botocore.UNSIGNED if who == 'NOBODY' else None)
     client = boto3.client(service, endpoint_url=os.environ['ENDPOINT'], config=config,
                           region_name=os.environ.get('AWS_REGION', '{}'), **keys)
-    client.meta.events.register('before-sign', lambda request, **_: [request.headers.__setitem__(*h) for h in headers])
+    def put(request, **_):
+        for name, _value in headers: del request.headers[name]
+        for name, value in headers: request.headers[name] = value
+    client.meta.events.register('before-sign', put)
     try:
         answer = getattr(client, call)(**parameters)
     except botocore.exceptions.ClientError as error:

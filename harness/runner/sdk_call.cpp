@@ -67,6 +67,7 @@ std::string separated(std::string_view name, char separator) {
       {"SSEKMSEncryptionContext", "ssekms-encryption-context"},
       {"SSECustomerAlgorithm", "sse-customer-algorithm"},
       {"SSECustomerKey", "sse-customer-key"},
+      {"SSECustomerKeyMD5", "sse-customer-key-md5"},
       {"CopySourceSSECustomerAlgorithm", "copy-source-sse-customer-algorithm"},
       {"CopySourceSSECustomerKey", "copy-source-sse-customer-key"},
       {"ListObjectsV2", "list-objects-v2"}};
@@ -192,13 +193,18 @@ class CallBuilder {
       if (name == "host" || name == "content-md5" || name == "x-amz-object-attributes") continue;
       const model::CustomerKey* key = name.ends_with("customer-key") ? key_of(name) : nullptr;
       const bool damaged = is_damaged(name) || (name.ends_with("customer-key") && key == nullptr);
-      if (name.ends_with("customer-key-md5") && !damaged) continue;
+      // For these two the SDKs make neither Base64 nor MD5 of the key.
+      const bool as_text = step_.call == "GetObjectAttributes" || step_.call == "ListParts";
+      if (name.ends_with("customer-key-md5") && !damaged) {
+        if (as_text) add("SSECustomerKeyMD5", Kind::text, header.value);
+        continue;
+      }
       const auto parameter = header_parameters().find(name);
       if (parameter == header_parameters().end() || damaged) {
         out_.headers.emplace_back(header.name, header.value);
         continue;
       }
-      if (key != nullptr)
+      if (key != nullptr && !as_text)
         add(parameter->second, Kind::key_file, key_variable(key->key, static_cast<std::size_t>(key->size)));
       else if (name.ends_with("bucket-key-enabled"))
         add(parameter->second, Kind::boolean, header.value);

@@ -16,6 +16,8 @@ CASES = [
     ("smoke/sse-c/wrong-key", ["AccessDenied"]),
     ("smoke/sse-kms/key-is-reported", ["aws:kms", "arn:aws:kms:"]),
     ("smoke/sse-s3/round-trip[size=65537]", ["AES256"]),
+    ("multipart-upload/every-method/part-replaced[method=sse-kms]", ["aws:kms"]),
+    ("sse-c/attributes/with-key", ["ObjectSize"]),
 ]
 BROKEN = re.compile(r"SignatureDoesNotMatch|command not found|Traceback|ParamValidation|usage: aws|"
                     r"BadDigest|MalformedXML|syntax error|bad substitution|<redacted|<customer")
