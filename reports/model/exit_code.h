@@ -19,7 +19,8 @@ enum class ExitCode : int {
 
 struct Decision {
   ExitCode code = ExitCode::conforming;
-  std::string reason;  ///< one sentence, without a full stop
+  std::string reason;     ///< one sentence, without a full stop
+  bool as_known = false;  ///< green because a baseline expects what deviates
 };
 
 /// The verdict of the whole run. An incomplete run is never green and never red: 3. Otherwise a deviation that counts

@@ -27,7 +27,7 @@ Meaning meaning_of(Nature nature) {
 std::string_view headline_of(const Decision& decision) {
   switch (decision.code) {
     case ExitCode::conforming:
-      return "CONFORMING";
+      return decision.as_known ? "AS EXPECTED" : "CONFORMING";
     case ExitCode::deviations:
       return "NOT CONFORMING";
     case ExitCode::regression:

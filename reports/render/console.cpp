@@ -185,7 +185,7 @@ class Console {
     const auto [text, color] = [&]() -> std::pair<std::string_view, Paint> {
       switch (decision.code) {
         case ExitCode::conforming:
-          return {"CONFORMING", Paint::good};
+          return {headline_of(decision), Paint::good};
         case ExitCode::deviations:
           return {"NOT CONFORMING", Paint::bad};
         case ExitCode::regression:

@@ -194,7 +194,7 @@ class Baselines(BinaryTest):
         known = [self.entry(case["id"], verdict=case["verdict"]) for case in failed]
 
         out = self.run_suite("--baseline", self.baseline(*known), expect=0)
-        self.assertIn("CONFORMING", out)
+        self.assertIn("\nAS EXPECTED: ", out)  # not conforming: it deviates as it did yesterday
         report = self.report()
         self.assertEqual(report["summary"]["verdicts"]["expected-failure"], len(failed))
 

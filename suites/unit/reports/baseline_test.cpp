@@ -59,6 +59,17 @@ TEST(Baseline, TakesAnotherAnswerForANewDeviation) {
   EXPECT_THAT(baseline.outcome(true).stale, ElementsAre(HasSubstr("in another way")));
 }
 
+TEST(Baseline, IsNotStaleForACaseThatGotNoAnswer) {
+  Baseline baseline = one({"a/b", Verdict::fail, {}, "known", "", ""});
+  CaseResult result;
+  result.id = "a/b";
+  result.verdict = Verdict::error;
+  result.reason = "step 1 PutObject: no answer";
+  baseline.judge(result);
+  EXPECT_EQ(result.verdict, Verdict::error);
+  EXPECT_THAT(baseline.outcome(false).stale, IsEmpty());
+}
+
 TEST(Baseline, FindsWhatIsStale) {
   Baseline passing = one({"a/b", Verdict::fail, {}, "known", "", ""});
   CaseResult result = passed("a/b");

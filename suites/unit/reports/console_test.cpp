@@ -93,6 +93,9 @@ TEST(Console, TheVerdictComesLast) {
   EXPECT_THAT(render_console(record, {}), EndsWith("NOTHING CHECKED: no case was selected (gate: must)\n"));
   record.cases = {sample_case("a/1", Verdict::pass)};
   EXPECT_THAT(render_console(record, {}), EndsWith("CONFORMING: 1 gating cases, none deviates (gate: must)\n"));
+  record.cases.push_back(sample_case("a/2", Verdict::expected_failure));
+  EXPECT_THAT(render_console(record, {}),
+              EndsWith("AS EXPECTED: 1 cases deviate as the baseline expects, and no other (gate: must)\n"));
   record.complete = false;
   record.incomplete_reason = "interrupted";
   EXPECT_THAT(render_console(record, {}), EndsWith("INCOMPLETE: the run is incomplete: interrupted (gate: must)\n"));
