@@ -151,7 +151,8 @@ S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailer
   if (signature.date_time.empty()) return refuse(check_time(signature, clock_.now()).error());
   const bool asks_location = request.method == "GET" && claim.target.has("location");
   const bool for_kms_alone = rules_.hold(Rule::kms_api_requests_are_signed_for_kms);
-  const std::string_view service = !claim.kms ? "s3" : for_kms_alone ? "kms" : signature.scope.service;
+  std::string_view service = claim.kms ? "kms" : "s3";
+  if (claim.kms && !for_kms_alone) service = signature.scope.service;
   if (const auto ok = check_scope(signature, service, options_.region, asks_location); !ok) {
     return refuse(ok.error());
   }
