@@ -1,7 +1,7 @@
 """Answers that real servers gave, played back: what the harness made of them then it makes of them now.
 
 Each file under answers/ holds cases of one product and version as `record` took them from a report: the answers in
-order, and the verdict, nature and findings of the case. A change of the judgement shows here, against servers that
+order, and the verdict and nature of the case. A change of the judgement shows here, against servers that
 nobody here wrote and without starting one."""
 
 import http.server
@@ -10,14 +10,13 @@ import pathlib
 import re
 import ssl
 import subprocess
-import sys
 import threading
 import unittest
 import urllib.parse
 
+from binary import BinaryTest
+
 HERE = pathlib.Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "cli"))
-from binary import BinaryTest  # noqa: E402
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAMYOWNKEYEXAMPLE0", "AWS_SECRET_ACCESS_KEY": "recorded-answers-need-no-secret-key-000"}
 
@@ -61,7 +60,7 @@ class Playback(http.server.ThreadingHTTPServer):
         self.unknown = []
         if context:
             self.socket = context.wrap_socket(self.socket, server_side=True)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
     def play(self, handler):
         wanted = shape(f"{handler.command} {handler.path}")
