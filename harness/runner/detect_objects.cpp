@@ -184,11 +184,6 @@ void detect_objects(DetectContext& context) {
                             "<Value>b</Value></Tag></TagSet></Tagging>"});
   ask(context,
       {.capability = "annotations", .method = "PUT", .query = "annotation&annotationName=note", .document = "text"});
-  ask(context, {.capability = "select",
-                .method = "POST",
-                .query = "select&select-type=2",
-                .document = "<SelectObjectContentRequest/>",
-                .any_error_of_s3 = true});
   ask(context,
       {.capability = "restore",
        .method = "POST",

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "fake_endpoint.h"
+#include "harness/runner/capability_resolution.h"
 #include "harness/runner/detection.h"
 
 namespace s3sse::harness::runner::test {
@@ -20,8 +21,7 @@ WireResponse wants_a_key(const WireRequest& request) {
   return named ? answer(200, {}, echo) : error(400, "InvalidArgument", "a key id is needed");
 }
 
-Detection detect_with(std::vector<std::string> keys) {
-  FakeEndpoint endpoint;
+Detection detect_with(FakeEndpoint& endpoint, std::vector<std::string> keys) {
   endpoint.script = wants_a_key;
   const FakeClock clock(TimePoint{});
   const sigv4::Credentials credentials{"AKIDEXAMPLE", SecretBytes::copy_of(as_bytes("secret")), {}};
@@ -30,6 +30,11 @@ Detection detect_with(std::vector<std::string> keys) {
   options.run_id = "detect";
   options.kms_key_arns = std::move(keys);
   return detect(caller, options);
+}
+
+Detection detect_with(std::vector<std::string> keys) {
+  FakeEndpoint endpoint;
+  return detect_with(endpoint, std::move(keys));
 }
 
 Presence presence(const Detection& detection, std::string_view capability) {
@@ -48,6 +53,19 @@ TEST(Detection, FindsNoSseKmsWhereNoKeyCanBeNamed) {
   const Detection unnamed = detect_with({});
   EXPECT_EQ(presence(unnamed, "sse-kms"), Presence::absent);
   EXPECT_EQ(presence(unnamed, "kms-default-key"), Presence::absent);
+}
+
+TEST(Detection, NeverAsksForSelectUnlessToldTo) {
+  FakeEndpoint endpoint;
+  detect_with(endpoint, {});
+  ASSERT_FALSE(endpoint.requests().empty());
+  for (const WireRequest& request : endpoint.requests())
+    EXPECT_THAT(request.target, testing::Not(testing::HasSubstr("select")));
+
+  RunOptions options = options_of_test();
+  EXPECT_FALSE(resolve_capabilities(endpoint, options).contains("select"));
+  options.have = {"select"};
+  EXPECT_TRUE(resolve_capabilities(endpoint, options).contains("select"));
 }
 
 std::vector<std::string> needs_with_set_up(const std::string& put) {
