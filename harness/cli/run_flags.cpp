@@ -14,7 +14,7 @@ void add_limits(CLI::App& verb, RunFlags& flags) {
   const auto number = [&](const char* name, auto& value, const char* help, const char* type) {
     return verb.add_option(name, value, help)->type_name(type)->group(group);
   };
-  number("--jobs", flags.jobs, "cases at the same time (default: one for each core)", "N")
+  number("--jobs", flags.jobs, "cases at the same time (default: one for each core; 8 against a live endpoint)", "N")
       ->check(quietly(CLI::Range(1, 256)));
   number("--timeout", flags.timeout_seconds, "limit of one step (default 30)", "SECONDS")
       ->check(quietly(CLI::Range(1, 3600)));

@@ -60,12 +60,15 @@ harness::model::Selection selection_of(const RunFlags& flags) {
   return out;
 }
 
+/// The simulator computes, so that cores decide; a live endpoint is waited for. 0: one for each core.
+unsigned default_jobs(Target::Kind kind) { return kind == Target::Kind::remote ? 8 : 0; }
+
 runner::RunOptions run_options(const RunFlags& flags, const Target& target, const std::atomic<bool>& stop) {
   runner::RunOptions out;
   out.seed = flags.seed;
   out.run_id = new_run_id();
   out.era = flags.era;
-  out.workers = flags.jobs;
+  out.workers = flags.jobs > 0 ? flags.jobs : default_jobs(target.kind);
   out.selection = selection_of(flags);
   out.gate = flags.gate;
   out.have = joined(target.have, flags.have);
