@@ -110,8 +110,8 @@ std::string evidence(const Deviation& deviation) {
   const auto lines = std::find_if(result.reproduction.begin(), result.reproduction.end(),
                                   [&](const Reproduction& each) { return each.step == step; });
   if (lines != result.reproduction.end())
-    out += fmt::format("\nBy hand (`s3sse show` with `--curl` prints what goes before):\n\n{}",
-                       markdown_block(clipped(lines->curl, lines_limit), "sh"));
+    out += fmt::format("\nBy hand, after the lines that {} prints for the steps before:\n\n{}",
+                       code(fmt::format("s3sse show '{}' --curl", result.id)), markdown_block(clipped(lines->curl, lines_limit), "sh"));
   return out + "\n</details>\n";
 }
 
