@@ -15,6 +15,12 @@ die() { say "lab: $*"; exit 3; }
 # need TOOL HINT: what the lab does not install by itself.
 need() { command -v "$1" >/dev/null 2>&1 || die "$1 is missing ($2)"; }
 
+# need_binary: the program under `s3sse`.
+need_binary() {
+  s3sse=${S3SSE_BINARY:-$project/build/release/bin/s3sse}
+  [ -x "$s3sse" ] || die "$s3sse is not built yet: ./run version builds it"
+}
+
 # once STAMP COMMAND...: installs a pinned version a single time.
 once() {
   local stamp=$lab/$1.installed

@@ -56,7 +56,7 @@ class BinaryTest(unittest.TestCase):
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        for pipe in (process.stdout, process.stderr):
+        for pipe in filter(None, (process.stdout, process.stderr)):
             pipe.close()
         return process.returncode
 
@@ -73,6 +73,15 @@ class BinaryTest(unittest.TestCase):
 
     def report(self, folder="out"):
         return json.loads((self.home / folder / "report.json").read_text())
+
+
+def self_signed_certificate(folder):
+    """(certificate, key) as PEM files in `folder`, for loopback."""
+    certificate, key = folder / "ca.pem", folder / "key.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                    "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                    "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    return certificate, key
 
 
 class SlowEndpoint:

@@ -11,7 +11,7 @@ import threading
 import unittest
 import urllib.parse
 
-from binary import BinaryTest
+from binary import BinaryTest, self_signed_certificate
 
 SECRET = "MARKED/secret+key=that/nobody+may=ever/see+1"
 TOKEN = "MARKED/session+token/of/forty+characters/or=more//"
@@ -90,10 +90,7 @@ class Secrets(BinaryTest):
     def setUp(self):
         super().setUp()
         self.console = b""
-        certificate, key = self.home / "cert.pem", self.home / "key.pem"
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", str(key),
-                        "-out", str(certificate), "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
-                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        certificate, key = self_signed_certificate(self.home)
         self.ca = certificate
         self.echo = Echo(certificate, key)
         self.addCleanup(self.echo.close)

@@ -9,12 +9,11 @@ import json
 import pathlib
 import re
 import ssl
-import subprocess
 import threading
 import unittest
 import urllib.parse
 
-from binary import BinaryTest
+from binary import BinaryTest, self_signed_certificate
 
 HERE = pathlib.Path(__file__).parent
 
@@ -94,10 +93,7 @@ class Playback(http.server.ThreadingHTTPServer):
 class RecordedAnswers(BinaryTest):
     def setUp(self):
         super().setUp()
-        certificate, key = self.home / "ca.pem", self.home / "key.pem"
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
-                        "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+        certificate, key = self_signed_certificate(self.home)
         self.certificate = certificate
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(certificate, key)

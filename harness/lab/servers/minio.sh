@@ -17,7 +17,7 @@ up() {
     MINIO_KMS_SECRET_KEY="lab-key:$(printf 'a key for the lab, thirty-two by' | base64)" \
     "$lab/minio/minio" server --address 127.0.0.1:9642 --certs-dir "$state/minio/certs" "$state/minio/data"
   wait_for minio https://127.0.0.1:9642/ 60
-  endpoint=https://127.0.0.1:9642 ca=$tls_ca kms_key=lab-key
+  endpoint=https://127.0.0.1:9642 ca=$tls_ca kms_key=arn:aws:kms:lab-key
 }
 
 down() { stop minio; }
