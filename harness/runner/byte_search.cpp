@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "simulator/base/encoding.h"
@@ -29,28 +29,42 @@ std::optional<std::string> find_block(ByteView bytes, ByteView block) {
   return std::nullopt;
 }
 
-/// The first eight of sixteen bytes, as a place in a table that tells most bytes apart from those looked for.
-std::size_t bucket_of(const char* at, std::size_t buckets) {
-  std::uint64_t eight;
-  std::memcpy(&eight, at, sizeof eight);
-  return static_cast<std::size_t>((eight * 0x9E3779B97F4A7C15ULL) >> 32) & (buckets - 1);
-}
+/// Every 16 bytes in a row of a text, wherever they begin: places in the text, found by a hash with open addressing.
+class Runs {
+ public:
+  explicit Runs(std::string_view text) : text_(text), places_(std::bit_ceil(text.size() * 4)) {
+    for (std::size_t at = 0; at + kShortest <= text.size(); ++at) {
+      std::uint32_t& place = place_of(text.data() + at);
+      if (place == kFree) place = static_cast<std::uint32_t>(at + 1);
+    }
+  }
+
+  /// Whether the 16 bytes from `at` are one of them.
+  [[nodiscard]] bool contain(const char* at) { return place_of(at) != kFree; }
+
+ private:
+  static constexpr std::uint32_t kFree = 0;  // otherwise the place in the text, counted from one
+
+  /// Where these 16 bytes are, or would be.
+  std::uint32_t& place_of(const char* at) {
+    std::uint64_t words[2];
+    std::memcpy(words, at, sizeof words);
+    const std::uint64_t hash = (words[0] ^ std::rotl(words[1], 29)) * 0x9E3779B97F4A7C15ULL;
+    std::size_t slot = (hash >> 32) & (places_.size() - 1);
+    while (places_[slot] != kFree && std::memcmp(text_.data() + places_[slot] - 1, at, kShortest) != 0)
+      slot = (slot + 1) & (places_.size() - 1);
+    return places_[slot];
+  }
+
+  std::string_view text_;
+  std::vector<std::uint32_t> places_;
+};
 
 /// Whether any 16 bytes in a row of `what`, wherever they begin, stand anywhere in `bytes`.
 bool shares_a_run(ByteView bytes, ByteView what) {
-  const std::string_view text = as_text(what);
-  const std::size_t buckets = std::bit_ceil(text.size() * 16);
-  std::vector<bool> taken(buckets);
-  std::unordered_set<std::string_view> runs;
-  runs.reserve(text.size());
-  for (std::size_t at = 0; at + kShortest <= text.size(); ++at) {
-    taken[bucket_of(text.data() + at, buckets)] = true;
-    runs.insert(text.substr(at, kShortest));
-  }
-  const std::string_view searched = as_text(bytes);
-  for (std::size_t at = 0; at + kShortest <= searched.size(); ++at) {
-    if (taken[bucket_of(searched.data() + at, buckets)] && runs.contains(searched.substr(at, kShortest))) return true;
-  }
+  Runs runs(as_text(what));
+  for (std::size_t at = 0; at + kShortest <= bytes.size(); ++at)
+    if (runs.contain(as_text(bytes).data() + at)) return true;
   return false;
 }
 

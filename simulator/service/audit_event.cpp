@@ -56,10 +56,16 @@ std::string_view signature_version(const Call& call) {
   return call.caller.kind == auth::SignatureKind::legacy_v2 ? "SigV2" : "SigV4";
 }
 
-Json shown(const Headers& headers) {
-  Json out = object_of(shown_headers.size());
+Headers shown(const Headers& headers) {
+  Headers out;
   for (const std::string_view name : shown_headers)
-    if (const auto value = headers.get(name)) out[std::string(name)] = *value;
+    if (const auto value = headers.get(name)) out.add(std::string(name), std::string(*value));
+  return out;
+}
+
+Json members(const Headers& headers) {
+  Json out = object_of(headers.size());
+  for (const Header& header : headers) out[header.name] = header.value;
   return out;
 }
 
@@ -95,38 +101,49 @@ std::string sse_applied(const Call& call, const Response& response) {
   return by_default ? "Default_" + name : name;
 }
 
-Json request_parameters(const Call& call) {
-  Json out = object_of(12);
-  out["bucketName"] = call.bucket;
-  if (!call.key.empty()) out["key"] = call.key;
-  out.update(shown(call.request.headers));
+Headers sent(const Call& call) {
+  Headers out = shown(call.request.headers);
   const std::string secret = std::string(sse) + "-customer-key";
   if (!call.rules().hold(Rule::audit_log_never_contains_the_customer_key))
-    if (const auto value = call.header(secret)) out[secret] = std::string(*value);
+    if (const auto value = call.header(secret)) out.add(secret, std::string(*value));
   return out;
 }
 
-Json response_elements(const Call& call, const Response& response) {
-  const bool reads = call.request.method == "GET" || call.request.method == "HEAD";
-  if (reads || !call.rules().hold(Rule::audit_response_elements_show_the_sse_header)) return nullptr;
-  Json out = shown(response.headers);
-  if (out.empty()) return nullptr;
+Headers answered(const Call& call, const Response& response, bool read_only) {
+  if (read_only || !call.rules().hold(Rule::audit_response_elements_show_the_sse_header)) return {};
+  return shown(response.headers);
+}
+
+Peer logged(const Peer& peer, const Rules& rules) {
+  return rules.hold(Rule::tls_version_and_cipher_are_logged) ? peer : Peer{};
+}
+
+std::string owner_of(const Call& call) {
+  if (call.bucket.empty()) return {};
+  const auto found = call.core.store->bucket(call.bucket);
+  return found ? found->owner_account : call.caller.principal.account_id;
+}
+
+Json request_parameters(const S3Event& of) {
+  Json out = object_of(12);
+  out["bucketName"] = of.bucket;
+  if (!of.key.empty()) out["key"] = of.key;
+  out.update(members(of.sent));
   return out;
 }
 
-Json resources(const Call& call) {
+Json resources(const S3Event& of) {
   Json out = Json::array();
-  if (!call.key.empty()) {
+  if (!of.key.empty()) {
     Json& object = out.emplace_back();
     object["type"] = "AWS::S3::Object";
-    object["ARN"] = object_arn(call.bucket, call.key);
+    object["ARN"] = object_arn(of.bucket, of.key);
   }
-  if (!call.bucket.empty()) {
-    const auto found = call.core.store->bucket(call.bucket);
+  if (!of.bucket.empty()) {
     Json& bucket = out.emplace_back();
-    bucket["accountId"] = found ? found->owner_account : call.caller.principal.account_id;
+    bucket["accountId"] = of.bucket_owner;
     bucket["type"] = "AWS::S3::Bucket";
-    bucket["ARN"] = object_arn(call.bucket, "");
+    bucket["ARN"] = object_arn(of.bucket, "");
   }
   return out;
 }
@@ -142,51 +159,82 @@ bool reads_only(std::string_view api) {
 }
 
 /// What is known of the connection; an empty object where nothing is, and without TLS.
-Json tls_details(const Call& call) {
+Json tls_details(const S3Event& of) {
   Json out = Json::object();
-  const Peer& peer = call.request.peer;
-  if (peer.tls_version.empty() || !call.rules().hold(Rule::tls_version_and_cipher_are_logged)) return out;
-  out["tlsVersion"] = peer.tls_version;
-  if (!peer.tls_cipher.empty()) out["cipherSuite"] = peer.tls_cipher;
-  if (const auto host = call.header("host")) out["clientProvidedHostHeader"] = std::string(*host);
+  if (of.peer.tls_version.empty()) return out;
+  out["tlsVersion"] = of.peer.tls_version;
+  if (!of.peer.tls_cipher.empty()) out["cipherSuite"] = of.peer.tls_cipher;
+  if (!of.host.empty()) out["clientProvidedHostHeader"] = of.host;
+  return out;
+}
+
+Json additional_data(const S3Event& of) {
+  Json out = Json::object();
+  if (!of.signature_version.empty()) out["SignatureVersion"] = of.signature_version;
+  if (!of.sse_applied.empty()) out["SSEApplied"] = of.sse_applied;
+  out["x-amz-id-2"] = of.host_id;
   return out;
 }
 
 }  // namespace
 
-std::string s3_event(const Call& call, const Response& response, const std::string& error_code) {
-  const bool management = is_management(call);
-  Json extra = Json::object();
-  if (const std::string_view signature = signature_version(call); !signature.empty())
-    extra["SignatureVersion"] = signature;
-  if (error_code.empty())
-    if (const std::string applied = sse_applied(call, response); !applied.empty()) extra["SSEApplied"] = applied;
-  extra["x-amz-id-2"] = call.host_id;
+std::size_t S3Event::size() const {
+  std::size_t out = sizeof(S3Event) + who.arn.size() + user_agent.size() + bucket.size() + key.size() + host.size();
+  for (const Headers* headers : {&sent, &answered})
+    for (const Header& header : *headers) out += sizeof(Header) + header.name.size() + header.value.size();
+  return out;
+}
+
+S3Event s3_event(const Call& call, const Response& response, const std::string& error_code) {
+  const bool read_only = call.request.method == "GET" || call.request.method == "HEAD";
+  const bool worked = error_code.empty();
+  return {.who = call.caller.principal,
+          .time = call.now(),
+          .operation = call.operation,
+          .region = call.core.config.region,
+          .user_agent = std::string(call.header("user-agent").value_or("")),
+          .error_code = error_code,
+          .bucket = call.bucket,
+          .bucket_owner = owner_of(call),
+          .key = call.key,
+          .sent = sent(call),
+          .answered = worked ? answered(call, response, read_only) : Headers{},
+          .signature_version = signature_version(call),
+          .sse_applied = worked ? sse_applied(call, response) : std::string(),
+          .peer = logged(call.request.peer, call.rules()),
+          .host = std::string(call.header("host").value_or("")),
+          .request_id = call.request_id,
+          .host_id = call.host_id,
+          .read_only = read_only,
+          .management = is_management(call)};
+}
+
+std::string cloudtrail_record(const S3Event& of) {
   Json event = object_of(24);
   event["eventVersion"] = "1.11";
-  event["userIdentity"] = identity(call.caller.principal);
-  event["eventTime"] = format_iso8601(call.now());
+  event["userIdentity"] = identity(of.who);
+  event["eventTime"] = format_iso8601(of.time);
   event["eventSource"] = "s3.amazonaws.com";
-  event["eventName"] = call.operation;
-  event["awsRegion"] = call.core.config.region;
-  event["userAgent"] = call.header("user-agent").value_or("");
-  if (!error_code.empty()) event["errorCode"] = error_code;
-  event["requestParameters"] = request_parameters(call);
-  event["responseElements"] = error_code.empty() ? response_elements(call, response) : Json(nullptr);
-  event["additionalEventData"] = std::move(extra);
-  if (Json tls = tls_details(call); !tls.empty()) event["tlsDetails"] = std::move(tls);
-  event["requestID"] = call.request_id;
-  event["eventID"] = event_id(call.request_id + call.host_id);
-  event["readOnly"] = call.request.method == "GET" || call.request.method == "HEAD";
-  event["resources"] = resources(call);
+  event["eventName"] = of.operation;
+  event["awsRegion"] = of.region;
+  event["userAgent"] = of.user_agent;
+  if (!of.error_code.empty()) event["errorCode"] = of.error_code;
+  event["requestParameters"] = request_parameters(of);
+  event["responseElements"] = of.answered.empty() ? Json(nullptr) : members(of.answered);
+  event["additionalEventData"] = additional_data(of);
+  if (Json tls = tls_details(of); !tls.empty()) event["tlsDetails"] = std::move(tls);
+  event["requestID"] = of.request_id;
+  event["eventID"] = event_id(of.request_id + of.host_id);
+  event["readOnly"] = of.read_only;
+  event["resources"] = resources(of);
   event["eventType"] = "AwsApiCall";
-  event["managementEvent"] = management;
-  event["recipientAccountId"] = call.caller.principal.account_id;
-  event["eventCategory"] = management ? "Management" : "Data";
+  event["managementEvent"] = of.management;
+  event["recipientAccountId"] = of.who.account_id;
+  event["eventCategory"] = of.management ? "Management" : "Data";
   return text_of(event);
 }
 
-std::string kms_event(const kms::LedgerEntry& entry, const kms::KmsConfig& config, const Rules& rules) {
+std::string cloudtrail_record(const kms::LedgerEntry& entry, const kms::KmsConfig& config, const Rules& rules) {
   const std::string account = entry.key_arn.empty() ? "" : std::string(split(entry.key_arn, ':').at(4));
   Principal who;
   who.arn = entry.principal_arn;

@@ -8,10 +8,38 @@
 
 namespace s3sse::service {
 
-/// An answered request of S3 (AUD-01 .. AUD-05, AUD-08, AUD-10). `error_code` is empty for a success.
-std::string s3_event(const Call& call, const Response& response, const std::string& error_code);
+/// What an event of S3 says. Kept as it is until somebody reads the trail: most events nobody does.
+struct S3Event {
+  Principal who;
+  TimePoint time;
+  std::string_view operation;  ///< from the table of operations, which outlives every event
+  std::string region;
+  std::string user_agent;
+  std::string error_code;  ///< empty for a success
+  std::string bucket;
+  std::string bucket_owner;  ///< account; empty where there is no bucket
+  std::string key;
+  Headers sent;      ///< of the request, those that are shown
+  Headers answered;  ///< likewise of the response; empty where they are not recorded
+  std::string_view signature_version;  ///< empty for a request that nobody signed
+  std::string sse_applied;             ///< how a new object was encrypted, and whether anybody asked; empty: nothing is begun
+  Peer peer;                           ///< without a TLS version where that is not logged
+  std::string host;
+  std::string request_id;
+  std::string host_id;
+  bool read_only = false;
+  bool management = false;
+
+  /// Bytes that it keeps, about.
+  [[nodiscard]] std::size_t size() const;
+};
+
+/// An answered request (AUD-01 .. AUD-05, AUD-08, AUD-10).
+S3Event s3_event(const Call& call, const Response& response, const std::string& error_code);
+
+std::string cloudtrail_record(const S3Event& event);
 
 /// A call to KMS, direct or by S3 (AUD-06, AUD-07).
-std::string kms_event(const kms::LedgerEntry& entry, const kms::KmsConfig& config, const Rules& rules);
+std::string cloudtrail_record(const kms::LedgerEntry& entry, const kms::KmsConfig& config, const Rules& rules);
 
 }  // namespace s3sse::service

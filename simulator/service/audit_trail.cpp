@@ -2,22 +2,23 @@
 
 #include <algorithm>
 
-#include "simulator/service/audit_event.h"
-
 namespace s3sse::service {
 
-void AuditTrail::add(std::string event) {
+void AuditTrail::add(S3Event event) {
   const std::lock_guard lock(mutex_);
   collect_kms_calls();
-  append(std::move(event));
+  const std::size_t size = event.size();
+  append(std::move(event), size);
 }
 
 std::vector<AuditRecord> AuditTrail::after(std::uint64_t sequence) {
   const std::lock_guard lock(mutex_);
   collect_kms_calls();
-  const auto first = std::partition_point(records_.begin(), records_.end(),
-                                          [&](const AuditRecord& record) { return record.sequence <= sequence; });
-  return {first, records_.end()};
+  auto event = std::partition_point(kept_.begin(), kept_.end(),
+                                    [&](const Kept& kept) { return kept.sequence <= sequence; });
+  std::vector<AuditRecord> out;
+  for (; event != kept_.end(); ++event) out.push_back({event->sequence, text_of(event->event)});
+  return out;
 }
 
 std::uint64_t AuditTrail::position() {
@@ -27,9 +28,11 @@ std::uint64_t AuditTrail::position() {
 }
 
 void AuditTrail::collect_kms_calls() {
-  for (const kms::LedgerEntry& entry : kms_.ledger(kms_seen_)) {
+  for (kms::LedgerEntry& entry : kms_.ledger(kms_seen_)) {
     kms_seen_ = entry.sequence;
-    append(kms_event(entry, kms_.config(), rules_));
+    std::size_t size = sizeof(entry) + entry.principal_arn.size() + entry.key_arn.size();
+    for (const auto& [name, value] : entry.context) size += name.size() + value.size();
+    append(std::move(entry), size);
   }
 }
 
@@ -39,14 +42,19 @@ void AuditTrail::copy_to(std::function<void(const std::string& event)> sink) {
   sink_ = std::move(sink);
 }
 
-void AuditTrail::append(std::string event) {
-  if (sink_) sink_(event);
-  bytes_ += event.size();
-  records_.push_back({++last_sequence_, std::move(event)});
-  while (records_.size() > max_events || (bytes_ > max_bytes && records_.size() > 1)) {
-    bytes_ -= records_.front().event.size();
-    records_.pop_front();
+void AuditTrail::append(std::variant<S3Event, kms::LedgerEntry> event, std::size_t size) {
+  if (sink_) sink_(text_of(event));
+  bytes_ += size;
+  kept_.push_back({++last_sequence_, std::move(event), size});
+  while (kept_.size() > max_events || (bytes_ > max_bytes && kept_.size() > 1)) {
+    bytes_ -= kept_.front().size;
+    kept_.pop_front();
   }
+}
+
+std::string AuditTrail::text_of(const std::variant<S3Event, kms::LedgerEntry>& event) const {
+  if (const auto* of_s3 = std::get_if<S3Event>(&event)) return cloudtrail_record(*of_s3);
+  return cloudtrail_record(std::get<kms::LedgerEntry>(event), kms_.config(), rules_);
 }
 
 }  // namespace s3sse::service

@@ -6,9 +6,11 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "simulator/kms/kms.h"
+#include "simulator/service/audit_event.h"
 
 namespace s3sse::service {
 
@@ -19,7 +21,7 @@ struct AuditRecord {
 
 class AuditTrail {
  public:
-  /// The newest events that are kept, and their bytes: requests come from outside and may be long.
+  /// The newest events that are kept, and about how many bytes: requests come from outside and may be long.
   static constexpr std::size_t max_events = 100'000;
   static constexpr std::size_t max_bytes = 64 * 1024 * 1024;
 
@@ -27,7 +29,7 @@ class AuditTrail {
   AuditTrail(kms::Kms& kms, const Rules& rules) : kms_(kms), rules_(rules) {}
 
   /// An event of S3. What KMS was asked meanwhile comes before it.
-  void add(std::string event);
+  void add(S3Event event);
   /// Events with a sequence number above `after`, oldest first.
   [[nodiscard]] std::vector<AuditRecord> after(std::uint64_t sequence);
   [[nodiscard]] std::uint64_t position();
@@ -35,14 +37,21 @@ class AuditTrail {
   void copy_to(std::function<void(const std::string& event)> sink);
 
  private:
+  struct Kept {
+    std::uint64_t sequence = 0;
+    std::variant<S3Event, kms::LedgerEntry> event;
+    std::size_t size = 0;
+  };
+
   void collect_kms_calls();
-  void append(std::string event);
+  void append(std::variant<S3Event, kms::LedgerEntry> event, std::size_t size);
+  [[nodiscard]] std::string text_of(const std::variant<S3Event, kms::LedgerEntry>& event) const;
 
   kms::Kms& kms_;
   const Rules& rules_;
   std::mutex mutex_;
   std::function<void(const std::string&)> sink_;
-  std::deque<AuditRecord> records_;
+  std::deque<Kept> kept_;
   std::size_t bytes_ = 0;
   std::uint64_t last_sequence_ = 0;
   std::uint64_t kms_seen_ = 0;
