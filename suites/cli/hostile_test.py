@@ -1,13 +1,11 @@
 """Endpoints that behave badly: the program ends in time, with exit 3 or a clear verdict, and says what happened."""
 
-import socket
 import ssl
 import subprocess
-import threading
 import time
 import unittest
 
-from binary import BinaryTest
+from binary import BinaryTest, Listener
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAMYOWNKEYEXAMPLE0",
         "AWS_SECRET_ACCESS_KEY": "hunter2-hunter2-hunter2-hunter2-hunter2-"}
@@ -16,22 +14,12 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 PATIENCE_SECONDS = 60
 
 
-class Hostile:
+class Hostile(Listener):
     """Answers ListBuckets, if `polite`, and does its worst to everything else."""
 
     def __init__(self, worst, polite, context=None):
         self.worst, self.polite, self.context = worst, polite, context
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(client,), daemon=True).start()
+        super().__init__()
 
     def serve(self, client):
         try:
@@ -58,9 +46,6 @@ class Hostile:
                 return b""
             head += data
         return head
-
-    def close(self):
-        self.listener.close()
 
 
 def hang(client):

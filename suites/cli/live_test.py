@@ -6,36 +6,27 @@ import socket
 import threading
 import unittest
 
-from binary import BinaryTest
+from binary import BinaryTest, Listener
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAMYOWNKEYEXAMPLE0",
         "AWS_SECRET_ACCESS_KEY": "hunter2-hunter2-hunter2-hunter2-hunter2-"}
 
 
-class ConnectProxy:
+class ConnectProxy(Listener):
     """An HTTP proxy that gives tunnels, to one address whatever is asked for, and remembers what was."""
 
     def __init__(self, port):
         self.asked = []
-        self.port = port
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.tunnel_to = port
+        super().__init__()
+        self.url = f"http://127.0.0.1:{self.port}"
 
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.tunnel, args=(client,), daemon=True).start()
-
-    def tunnel(self, client):
+    def serve(self, client):
         head = b""
         while b"\r\n\r\n" not in head:
             head += client.recv(1)
         self.asked.append(head.split(b"\r\n")[0].decode())
-        server = socket.create_connection(("127.0.0.1", self.port))
+        server = socket.create_connection(("127.0.0.1", self.tunnel_to))
         client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         back = threading.Thread(target=self.pump, args=(server, client), daemon=True)
         back.start()
@@ -53,9 +44,6 @@ class ConnectProxy:
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
-
-    def close(self):
-        self.listener.close()
 
 
 class Targets(BinaryTest):

@@ -1,29 +1,14 @@
 // Link: s3sse::auth
 // The aws-chunked decoder, unsigned and signed: the outcome must not depend on how the bytes arrive, a body that comes
 // to its end has the announced length, and nobody forges a signature.
-#include <algorithm>
 
 #include "simulator/auth/aws_chunked.h"
 #include "suites/fuzz/fuzz_check.h"
+#include "suites/fuzz/pieces.h"
 
 using namespace s3sse;
 
 namespace {
-
-class Pieces final : public BodySource {
- public:
-  Pieces(std::string_view bytes, std::size_t piece) : bytes_(bytes), piece_(piece) {}
-  Result<std::size_t> read(ByteSpan out) override {
-    const std::size_t count = std::min({out.size(), piece_, bytes_.size()});
-    std::copy_n(bytes_.begin(), count, out.begin());
-    bytes_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view bytes_;
-  std::size_t piece_;
-};
 
 auth::AwsChunkedForm form_of(std::uint64_t length, bool is_signed) {
   auth::AwsChunkedForm form;
@@ -46,7 +31,7 @@ struct Outcome {
 
 Outcome decode(std::string_view bytes, std::size_t piece, std::uint64_t length, bool is_signed) {
   auto trailers = std::make_shared<Headers>();
-  auth::AwsChunkedSource source(std::make_unique<Pieces>(bytes, piece), form_of(length, is_signed), trailers);
+  auth::AwsChunkedSource source(std::make_unique<fuzz::Pieces>(bytes, piece), form_of(length, is_signed), trailers);
   auto body = read_all(source, 1024 * 1024);
   std::uint8_t byte = 0;
   const auto again = source.read({&byte, 1});

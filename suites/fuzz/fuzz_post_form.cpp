@@ -1,13 +1,13 @@
 // Link: s3sse::service
 // Browser forms: the outcome must not depend on how the bytes arrive, fields stay within their bound, and no file holds
 // its own boundary. A field "policy" goes on into the parser of POST policies, as Base64 and as plain text.
-#include <algorithm>
 
 #include "simulator/base/encoding.h"
 #include "simulator/service/form_data.h"
 #include "simulator/service/form_headers.h"
 #include "simulator/service/post_policy.h"
 #include "suites/fuzz/fuzz_check.h"
+#include "suites/fuzz/pieces.h"
 
 using namespace s3sse;
 
@@ -15,21 +15,6 @@ namespace {
 
 constexpr std::string_view boundary = "b";
 constexpr std::size_t largest_fields = 20 * 1024;
-
-class Pieces final : public BodySource {
- public:
-  Pieces(std::string_view bytes, std::size_t piece) : bytes_(bytes), piece_(piece) {}
-  Result<std::size_t> read(ByteSpan out) override {
-    const std::size_t count = std::min({out.size(), piece_, bytes_.size()});
-    std::copy_n(bytes_.begin(), count, out.begin());
-    bytes_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view bytes_;
-  std::size_t piece_;
-};
 
 struct Outcome {
   std::string code;  ///< of the refusal; empty when the form was read
@@ -41,7 +26,7 @@ struct Outcome {
 };
 
 Outcome decode(std::string_view bytes, std::size_t piece) {
-  auto form = service::read_form(std::make_unique<Pieces>(bytes, piece), std::string(boundary));
+  auto form = service::read_form(std::make_unique<fuzz::Pieces>(bytes, piece), std::string(boundary));
   if (!form) return {.code = form.error().code, .fields = {}, .file_name = {}, .file = {}};
   Outcome outcome{.code = {}, .fields = {}, .file_name = form->file_name, .file = {}};
   std::size_t size = 0;
@@ -68,7 +53,7 @@ void judge_policy(std::string_view base64) {
 }
 
 void use_fields(std::string_view bytes) {
-  auto form = service::read_form(std::make_unique<Pieces>(bytes, bytes.size()), std::string(boundary));
+  auto form = service::read_form(std::make_unique<fuzz::Pieces>(bytes, bytes.size()), std::string(boundary));
   if (!form) return;
   const std::string policy(form->value_or("policy", ""));
   judge_policy(policy);
