@@ -89,14 +89,16 @@ std::string render_matrix_html(const Matrix& matrix) {
                          html_escaped(column.unavailable));
     else
       out += fmt::format(
-          "<td data-name=\"Applicable\">{}</td><td data-name=\"Passed\">{}</td><td data-name=\"Failed\">{}</td>"
-          "<td data-name=\"Undecided\">{}</td><td data-name=\"Not checked\">{}</td></tr>\n",
+          "<td class=\"num\" data-name=\"Applicable\">{}</td><td class=\"num\" data-name=\"Passed\">{}</td>"
+          "<td class=\"num\" data-name=\"Failed\">{}</td><td class=\"num\" data-name=\"Undecided\">{}</td>"
+          "<td class=\"num\" data-name=\"Not checked\">{}</td></tr>\n",
           all.applicable(), all.passed, all.failed, all.undecided, all.not_checked);
   }
   out += "</tbody></table></div>\n";
   for (const bool differing : {true, false}) {
-    out += differing ? "<h2>Rules on which they differ</h2>\n" : "<h2>Rules on which they agree</h2>\n";
-    out += "<div class=\"wide\"><table class=\"cards\"><thead><tr><th scope=\"col\">Rule</th>";
+    const char* title = differing ? "Rules on which they differ" : "Rules on which they agree";
+    out += fmt::format("<h2>{0}</h2>\n<div class=\"wide matrix\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">"
+                       "<table class=\"cards\"><thead><tr><th scope=\"col\">Rule</th>", title);
     for (const Matrix::Column& column : matrix.columns)
       out += fmt::format("<th scope=\"col\">{}</th>", html_escaped(column.name));
     out += "</tr></thead><tbody>\n";

@@ -62,6 +62,30 @@ class HtmlReport(unittest.TestCase):
         quote = lambda text: self.run_script(f"encodeURIComponent({json.dumps(text)})")
         return ["", "cases", "cases?verdict=fail", "case/" + quote(case), "rules", "rule/" + quote(rule), "coverage"]
 
+    def matrix(self):
+        """The page that sets this result beside one without findings, eight endpoints wide."""
+        clean = copy.deepcopy(self.report)
+        for case in clean["cases"]:
+            case.update(verdict="pass", nature="none", findings=[])
+        (self.folder / "clean.json").write_text(json.dumps(clean))
+        results = [f"Endpoint {number}={self.folder / name}"
+                   for number in range(4) for name in ("clean.json", "report.json")]
+        subprocess.run([os.environ["S3SSE_BINARY"], "matrix", *results, "--format", "html", "--out",
+                        self.folder / "matrix.html"], check=True, stdout=subprocess.PIPE)
+        return (self.folder / "matrix.html").as_uri()
+
+    def test_the_matrix_keeps_names_in_sight(self):
+        self.show("", self.matrix())
+        seen = self.run_script(
+            "(() => { const box = document.querySelector('.matrix'); const at = (e) => e.getBoundingClientRect();"
+            " box.scrollTo(400, 400); const corner = at(box);"
+            " return [at(box.querySelector('thead th:nth-child(5)')).top - corner.top,"
+            "         at(box.querySelector('tbody tr:nth-child(9) td.name')).left - corner.left,"
+            "         box.scrollLeft, box.scrollTop]; })()")
+        self.assertLess(abs(seen[0]), 2, seen)
+        self.assertLess(abs(seen[1]), 2, seen)
+        self.assertGreater(min(seen[2:]), 100, "nothing was scrolled")
+
     def test_the_summary_says_what_it_means(self):
         self.show("")
         text = self.text()
@@ -165,14 +189,14 @@ class HtmlReport(unittest.TestCase):
         for scheme, width in (("light", 1200), ("dark", 1200), ("light", 360)):
             self.browser.media(scheme)
             self.browser.size(width, 900, phone=width < 500)
-            for route in self.routes():
-                self.show(route)
+            for route, page in [(route, self.page) for route in self.routes()] + [("", self.matrix())]:
+                self.show(route, page)
                 self.run_script("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
                 self.run_script(axe + "; true")
                 found = self.run_script("axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations"
                                         ".map((v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3)"
                                         ".map((n) => n.html.slice(0, 200) + ' ' + n.failureSummary).join('; ')))")
-                self.assertEqual(found, [], f"{route} {scheme} {width}")
+                self.assertEqual(found, [], f"{page} {route} {scheme} {width}")
 
     def test_thousands_of_cases(self):
         report = copy.deepcopy(self.report)
