@@ -42,12 +42,26 @@ bool uses_default_key(const EncryptionRule& rule) {
   return rule.algorithm && is_kms(*rule.algorithm) && !rule.kms_key;
 }
 
-/// Whether what the case builds on, before it asks anything, is encrypted under the key that nobody names.
-bool set_up_uses_default_key(const Case& of) {
+bool is_inside(const std::string& id, const RuleCatalogue& rules) {
+  const RuleEntry* rule = rules.find(id);
+  return rule && rule->visibility == "inside";
+}
+
+/// Whether the answer to this step is not what its rule is about: stored bytes, KMS calls or audit events are.
+bool looks_inside(const Step& step, const Case& of, const RuleCatalogue& rules) {
+  const auto inside = [&](const std::string& id) { return is_inside(id, rules); };
+  return std::ranges::all_of(step.expect, [&](const Expectation& expectation) {
+    const std::string& rule = expectation.attribution.rule;
+    return rule.empty() ? std::ranges::all_of(of.rules, inside) : inside(rule);
+  });
+}
+
+/// Whether what the case builds on, rather than asks about, is encrypted under the key that nobody names.
+bool builds_on_default_key(const Case& of, const RuleCatalogue& rules) {
   for (const BucketFixture& bucket : of.buckets)
     if (bucket.encryption && uses_default_key(*bucket.encryption)) return true;
-  return std::ranges::any_of(of.steps, [](const Step& step) {
-    if (step.target || step.kms_key) return false;
+  return std::ranges::any_of(of.steps, [&](const Step& step) {
+    if (step.kms_key || (step.target && !looks_inside(step, of, rules))) return false;
     return std::ranges::any_of(step.sse, is_kms) ||
            (step.encryption && std::ranges::any_of(*step.encryption, uses_default_key));
   });
@@ -73,7 +87,7 @@ void derive(Case& out, const RuleCatalogue& rules) {
     for (const std::string& method : rule->methods)
       if (method != "any") of_rules.insert(method);
   }
-  if (set_up_uses_default_key(out) && !std::ranges::count(out.needs, "kms-default-key"))
+  if (builds_on_default_key(out, rules) && !std::ranges::count(out.needs, "kms-default-key"))
     out.needs.emplace_back("kms-default-key");
   if (out.methods.empty()) {
     const std::set<std::string> methods = methods_of(out);

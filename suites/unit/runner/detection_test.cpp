@@ -68,6 +68,19 @@ TEST(Detection, NeverAsksForSelectUnlessToldTo) {
   EXPECT_TRUE(resolve_capabilities(endpoint, options).contains("select"));
 }
 
+std::vector<std::string> needs_of_a_write(const std::string& rule, const std::string& more = "") {
+  return suite_of(R"({ "id": "a/b", "title": "An object is written", "rules": [")" + rule + R"("], "needs": ["sse-kms"],
+    "steps": [ { "call": "PutObject", "key": "doc", "sse": "aws:kms", "expect": { "status": 200)" + more + "} } ] }")
+      .cases.at(0)
+      .needs;
+}
+
+TEST(Detection, ACaseAboutWhatGoesOnInsideNeedsTheDefaultKeyThatItUses) {
+  EXPECT_THAT(needs_of_a_write("STO-01", R"(, "at_rest": { "size": { "at_least": 1 } })"),
+              testing::Contains("kms-default-key"));
+  EXPECT_THAT(needs_of_a_write("PUT-05"), testing::Not(testing::Contains("kms-default-key")));
+}
+
 std::vector<std::string> needs_with_set_up(const std::string& put) {
   return suite_of(R"({ "id": "a/b", "title": "An object is read back", "rules": ["PUT-01"], "needs": ["sse-kms"],
     "steps": [ { "call": "PutObject", "key": "doc", )" +
