@@ -12,6 +12,7 @@ import asyncio
 import functools
 import re
 import ssl
+import sys
 import urllib.parse
 
 PATIENCE = 0.05  # seconds that the beginning of a match waits for its rest
@@ -84,11 +85,19 @@ def arguments_of_command_line():
     return arguments
 
 
-async def main():
-    arguments = arguments_of_command_line()
+def tls_contexts(arguments):
+    """(for clients of the proxy, for the upstream)"""
     as_server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     as_server.load_cert_chain(arguments.certificate, arguments.key)
-    as_client = ssl.create_default_context(cafile=arguments.ca)
+    return as_server, ssl.create_default_context(cafile=arguments.ca)
+
+
+async def main():
+    arguments = arguments_of_command_line()
+    try:
+        as_server, as_client = tls_contexts(arguments)
+    except OSError as error:
+        sys.exit(f"altering_proxy.py: --ca, --certificate and --key have to be PEM files that can be read: {error}")
     server = await asyncio.start_server(functools.partial(serve, arguments, as_client), "127.0.0.1", 0, ssl=as_server)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()

@@ -81,3 +81,13 @@ stop() {
   done
   kill -KILL -- "-$pid" 2>/dev/null || true
 }
+
+# replay FLAGS...: `s3sse run` with FLAGS and the credentials of the server that is up; its exit code in status.
+replay() {
+  status=0
+  AWS_ACCESS_KEY_ID=$access_key AWS_SECRET_ACCESS_KEY=$secret_key AWS_REGION=us-east-1 \
+    timeout 900 "$s3sse" run "$@" || status=$?
+}
+
+# folder_of VALUE: what follows --out or --publish, or the end when nothing does.
+folder_of() { [ -n "${1:-}" ] || die 'a folder has to follow --out and --publish; see --help'; printf '%s' "$1"; }

@@ -29,31 +29,32 @@ std::optional<std::string> find_block(ByteView bytes, ByteView block) {
   return std::nullopt;
 }
 
-/// Every 16 bytes in a row of a text, wherever they begin: places in the text, found by a hash with open addressing.
+/// Every 16 bytes in a row of a text (below 4 GiB), wherever they begin: places in it, found by a hash with open addressing.
 class Runs {
  public:
+  /// `text` must outlive it.
   explicit Runs(std::string_view text) : text_(text), places_(std::bit_ceil(text.size() * 4)) {
     for (std::size_t at = 0; at + kShortest <= text.size(); ++at) {
-      std::uint32_t& place = place_of(text.data() + at);
+      std::uint32_t& place = places_[slot_of(text.data() + at)];
       if (place == kFree) place = static_cast<std::uint32_t>(at + 1);
     }
   }
 
   /// Whether the 16 bytes from `at` are one of them.
-  [[nodiscard]] bool contain(const char* at) { return place_of(at) != kFree; }
+  [[nodiscard]] bool contain(const char* at) const { return places_[slot_of(at)] != kFree; }
 
  private:
   static constexpr std::uint32_t kFree = 0;  // otherwise the place in the text, counted from one
 
   /// Where these 16 bytes are, or would be.
-  std::uint32_t& place_of(const char* at) {
+  [[nodiscard]] std::size_t slot_of(const char* at) const {
     std::uint64_t words[2];
     std::memcpy(words, at, sizeof words);
     const std::uint64_t hash = (words[0] ^ std::rotl(words[1], 29)) * 0x9E3779B97F4A7C15ULL;
     std::size_t slot = (hash >> 32) & (places_.size() - 1);
     while (places_[slot] != kFree && std::memcmp(text_.data() + places_[slot] - 1, at, kShortest) != 0)
       slot = (slot + 1) & (places_.size() - 1);
-    return places_[slot];
+    return slot;
   }
 
   std::string_view text_;
@@ -62,7 +63,7 @@ class Runs {
 
 /// Whether any 16 bytes in a row of `what`, wherever they begin, stand anywhere in `bytes`.
 bool shares_a_run(ByteView bytes, ByteView what) {
-  Runs runs(as_text(what));
+  const Runs runs(as_text(what));
   for (std::size_t at = 0; at + kShortest <= bytes.size(); ++at)
     if (runs.contain(as_text(bytes).data() + at)) return true;
   return false;

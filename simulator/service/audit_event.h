@@ -21,7 +21,7 @@ struct S3Event {
   std::string key;
   Headers sent;      ///< of the request, those that are shown
   Headers answered;  ///< likewise of the response; empty where they are not recorded
-  std::string_view signature_version;  ///< empty for a request that nobody signed
+  std::string_view signature_version;  ///< "SigV4" or "SigV2"; empty for a request that nobody signed
   std::string sse_applied;             ///< how a new object was encrypted, and whether anybody asked; empty: nothing is begun
   Peer peer;                           ///< without a TLS version where that is not logged
   std::string host;
@@ -30,13 +30,14 @@ struct S3Event {
   bool read_only = false;
   bool management = false;
 
-  /// Bytes that it keeps, about.
+  /// Bytes that it keeps, with the texts whose length a caller decides.
   [[nodiscard]] std::size_t size() const;
 };
 
 /// An answered request (AUD-01 .. AUD-05, AUD-08, AUD-10).
 S3Event s3_event(const Call& call, const Response& response, const std::string& error_code);
 
+/// As one line of JSON; bytes that are not UTF-8 come out as U+FFFD.
 std::string cloudtrail_record(const S3Event& event);
 
 /// A call to KMS, direct or by S3 (AUD-06, AUD-07).

@@ -12,13 +12,18 @@ void AuditTrail::add(S3Event event) {
 }
 
 std::vector<AuditRecord> AuditTrail::after(std::uint64_t sequence) {
+  std::vector<AuditRecord> out;
+  // rendered outside the lock: who asks for everything must not keep requests waiting
+  for (const Kept& kept : kept_after(sequence)) out.push_back({kept.sequence, text_of(kept.event)});
+  return out;
+}
+
+std::vector<AuditTrail::Kept> AuditTrail::kept_after(std::uint64_t sequence) {
   const std::lock_guard lock(mutex_);
   collect_kms_calls();
-  auto event = std::partition_point(kept_.begin(), kept_.end(),
-                                    [&](const Kept& kept) { return kept.sequence <= sequence; });
-  std::vector<AuditRecord> out;
-  for (; event != kept_.end(); ++event) out.push_back({event->sequence, text_of(event->event)});
-  return out;
+  const auto first = std::partition_point(kept_.begin(), kept_.end(),
+                                          [&](const Kept& kept) { return kept.sequence <= sequence; });
+  return {first, kept_.end()};
 }
 
 std::uint64_t AuditTrail::position() {
@@ -42,7 +47,7 @@ void AuditTrail::copy_to(std::function<void(const std::string& event)> sink) {
   sink_ = std::move(sink);
 }
 
-void AuditTrail::append(std::variant<S3Event, kms::LedgerEntry> event, std::size_t size) {
+void AuditTrail::append(Event event, std::size_t size) {
   if (sink_) sink_(text_of(event));
   bytes_ += size;
   kept_.push_back({++last_sequence_, std::move(event), size});
@@ -52,7 +57,7 @@ void AuditTrail::append(std::variant<S3Event, kms::LedgerEntry> event, std::size
   }
 }
 
-std::string AuditTrail::text_of(const std::variant<S3Event, kms::LedgerEntry>& event) const {
+std::string AuditTrail::text_of(const Event& event) const {
   if (const auto* of_s3 = std::get_if<S3Event>(&event)) return cloudtrail_record(*of_s3);
   return cloudtrail_record(std::get<kms::LedgerEntry>(event), kms_.config(), rules_);
 }

@@ -37,15 +37,17 @@ class AuditTrail {
   void copy_to(std::function<void(const std::string& event)> sink);
 
  private:
+  using Event = std::variant<S3Event, kms::LedgerEntry>;
   struct Kept {
     std::uint64_t sequence = 0;
-    std::variant<S3Event, kms::LedgerEntry> event;
-    std::size_t size = 0;
+    Event event;
+    std::size_t size = 0;  ///< bytes, about
   };
 
+  [[nodiscard]] std::vector<Kept> kept_after(std::uint64_t sequence);
   void collect_kms_calls();
-  void append(std::variant<S3Event, kms::LedgerEntry> event, std::size_t size);
-  [[nodiscard]] std::string text_of(const std::variant<S3Event, kms::LedgerEntry>& event) const;
+  void append(Event event, std::size_t size);
+  [[nodiscard]] std::string text_of(const Event& event) const;
 
   kms::Kms& kms_;
   const Rules& rules_;

@@ -20,7 +20,7 @@ KNOWN, WORSE = "SSEC-20", "SSEC-06"
 class Gate(BinaryTest):
     def setUp(self):
         super().setUp()
-        # A baseline is made of a whole run: a suite of two topics makes that quick.
+        # A baseline is made of a whole run: a suite of few topics makes that quick.
         for folder in ("rules", "profiles", "schema", "cases/smoke", "cases/sse-c", "cases/client-side"):
             shutil.copytree(VECTORS / folder, self.home / "vectors" / folder)
 
