@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "harness/cli/audit_filter.h"
@@ -131,25 +130,25 @@ int audit(Options options) {
 
 }  // namespace
 
-void add_audit_command(CLI::App& app, Action& action) {
+void add_audit_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("audit", "Who did what: the audit events of a simulator, in CloudTrail's shape");
-  verb->add_option("file", options->file, "of s3sse serve --audit-log, or of CloudTrail")->type_name("FILE");
-  verb->add_option("--endpoint", options->endpoint, "ask a running s3sse serve of this user instead")->type_name("URL");
-  const auto list = [verb](const char* name, std::vector<std::string>& into, const char* text, const char* type) {
-    verb->add_option(name, into, text)->allow_extra_args(false)->type_name(type);
+  Command verb = program.add_verb("audit", "Who did what: the audit events of a simulator, in CloudTrail's shape");
+  verb.add_option("file", options->file, "of s3sse serve --audit-log, or of CloudTrail").type_name("FILE");
+  verb.add_option("--endpoint", options->endpoint, "ask a running s3sse serve of this user instead").type_name("URL");
+  const auto list = [&verb](const char* name, std::vector<std::string>& into, const char* text, const char* type) {
+    verb.add_option(name, into, text).one_at_a_time().type_name(type);
   };
   list("--event", options->filter.events, "PutObject, 'Put*', Decrypt", "GLOB");
   list("--bucket", options->filter.buckets, "in that bucket; calls of S3 to KMS for it, too", "GLOB");
   list("--key", options->filter.keys, "key of an object", "GLOB");
   list("--kms-key", options->filter.kms_keys, "about that KMS key", "ID|ARN");
   list("--principal", options->filter.principals, "ARN, or the name at its end", "GLOB");
-  verb->add_option("--since", options->since, "from then on: 2026-11-23T12:34:56Z, or 15m ago")->type_name("TIME");
-  verb->add_option("--until", options->until, "before then, same forms")->type_name("TIME");
-  verb->add_flag("--errors", options->filter.errors_only, "only what was refused or failed");
-  verb->add_option("--last", options->last, "the latest N of them")->type_name("N");
-  verb->add_flag("--json", options->json, "a list of the whole events instead of a table");
-  verb->footer(
+  verb.add_option("--since", options->since, "from then on: 2026-11-23T12:34:56Z, or 15m ago").type_name("TIME");
+  verb.add_option("--until", options->until, "before then, same forms").type_name("TIME");
+  verb.add_flag("--errors", options->filter.errors_only, "only what was refused or failed");
+  verb.add_option("--last", options->last, "the latest N of them").type_name("N");
+  verb.add_flag("--json", options->json, "a list of the whole events instead of a table");
+  verb.footer(
       R"(Each filter may be given several times; one of its values has to fit, and every filter that is given. A server keeps the
 latest 100,000 events; a log keeps all. Customer keys, key material and signatures are in neither.
 Examples:
@@ -159,7 +158,7 @@ Examples:
   s3sse audit --endpoint https://localhost:9443 --event Decrypt --principal alice
   s3sse audit audit.jsonl --json | jq '.[] | select(.tlsDetails.tlsVersion == "TLSv1.2") | .userAgent'
 Exit codes: 0 events found; 2 wrong usage; 3 the server does not tell; 5 no event fits.)");
-  verb->callback([options, &action] { action = [options] { return audit(*options); }; });
+  verb.action([options] { return audit(*options); });
 }
 
 }  // namespace s3sse::cli

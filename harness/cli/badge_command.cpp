@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -52,23 +51,23 @@ int make_badges(const Options& options) {
 
 }  // namespace
 
-void add_badge_command(CLI::App& app, Action& action) {
+void add_badge_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("badge", "Badges of a result: SVG, and JSON for shields.io");
-  verb->add_option("report", options->report, "report.json, events.jsonl, or the folder of a run (default out)")
-      ->default_val("out")
-      ->type_name("FILE|DIR");
-  verb->add_option("--out", options->out, "all of them into a folder: badge.svg, badge-sse-c.svg, badge-sse-c.json ...")
-      ->type_name("DIR");
-  verb->add_option("--method", options->method, "which one, to standard output: all (default), sse-c, sse-kms ...")
-      ->type_name("NAME");
-  verb->add_flag("--json", options->json, "what the endpoint badge of shields.io reads, instead of SVG");
-  verb->footer(R"(Gating cases count. An incomplete result never says conforming.
+  Command verb = program.add_verb("badge", "Badges of a result: SVG, and JSON for shields.io");
+  verb.add_option("report", options->report, "report.json, events.jsonl, or the folder of a run (default out)")
+      .default_value("out")
+      .type_name("FILE|DIR");
+  verb.add_option("--out", options->out, "all of them into a folder: badge.svg, badge-sse-c.svg, badge-sse-c.json ...")
+      .type_name("DIR");
+  verb.add_option("--method", options->method, "which one, to standard output: all (default), sse-c, sse-kms ...")
+      .type_name("NAME");
+  verb.add_flag("--json", options->json, "what the endpoint badge of shields.io reads, instead of SVG");
+  verb.footer(R"(Gating cases count. An incomplete result never says conforming.
 Examples:
   s3sse badge --out badges                                every badge of the last run
   s3sse badge lab/report.json --method sse-c > sse-c.svg
   s3sse badge --json)");
-  verb->callback([options, &action] { action = [options] { return make_badges(*options); }; });
+  verb.action([options] { return make_badges(*options); });
 }
 
 }  // namespace s3sse::cli

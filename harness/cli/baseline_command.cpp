@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 
@@ -95,23 +94,23 @@ update keeps reason, link and until of what still holds.)";
 
 }  // namespace
 
-void add_baseline_command(CLI::App& app, Action& action) {
-  CLI::App* verb = app.add_subcommand("baseline", "Keep the list of deviations that are known and accepted");
-  verb->require_subcommand(1);
+void add_baseline_command(Command& program) {
+  Command verb = program.add_verb("baseline", "Keep the list of deviations that are known and accepted");
+  verb.require_verb();
   auto options = std::make_shared<Options>();
-  CLI::App* child = verb->add_subcommand("update", "Write the baseline with which a run would be clean");
-  child->add_option("--baseline", options->baseline, "file to write; what it says already is kept")
-      ->required()
-      ->type_name("FILE");
-  child->add_option("--report", options->report, "report.json of a whole run (default out/report.json)")
-      ->type_name("FILE");
-  child->add_option("--about", options->about, "product and version, for readers")->type_name("TEXT");
-  child->add_option("--reason", options->reason, "for expectations that have none yet")->type_name("TEXT");
-  child->add_flag("--dry-run", options->dry_run, "write nothing");
-  child->add_flag("--json", options->json, "the baseline to standard output");
-  verb->footer(footer);
-  child->footer(footer);
-  child->callback([options, &action] { action = [options] { return update(*options); }; });
+  Command child = verb.add_verb("update", "Write the baseline with which a run would be clean");
+  child.add_option("--baseline", options->baseline, "file to write; what it says already is kept")
+      .required()
+      .type_name("FILE");
+  child.add_option("--report", options->report, "report.json of a whole run (default out/report.json)")
+      .type_name("FILE");
+  child.add_option("--about", options->about, "product and version, for readers").type_name("TEXT");
+  child.add_option("--reason", options->reason, "for expectations that have none yet").type_name("TEXT");
+  child.add_flag("--dry-run", options->dry_run, "write nothing");
+  child.add_flag("--json", options->json, "the baseline to standard output");
+  verb.footer(footer);
+  child.footer(footer);
+  child.action([options] { return update(*options); });
 }
 
 }  // namespace s3sse::cli

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "harness/cli/coverage.h"
@@ -65,20 +64,20 @@ int show_coverage(const Options& options) {
 
 }  // namespace
 
-void add_coverage_command(CLI::App& app, Action& action) {
+void add_coverage_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("coverage", "Which rules the cases check, and where the simulator asks for them");
-  add_vectors_flag(*verb, options->vectors);
-  verb->add_flag("--json", options->json, "must, should, may, uncovered, left_out, rules");
-  verb->add_flag("--verbose", options->verbose, "every rule on a line of its own");
-  verb->add_flag("--strict", options->strict, "exit code 1 when a MUST or SHOULD rule is uncovered");
-  verb->footer(R"(A rule is observable when answers, or a probe, show whether an endpoint obeys it.
+  Command verb = program.add_verb("coverage", "Which rules the cases check, and where the simulator asks for them");
+  add_vectors_flag(verb, options->vectors);
+  verb.add_flag("--json", options->json, "must, should, may, uncovered, left_out, rules");
+  verb.add_flag("--verbose", options->verbose, "every rule on a line of its own");
+  verb.add_flag("--strict", options->strict, "exit code 1 when a MUST or SHOULD rule is uncovered");
+  verb.footer(R"(A rule is observable when answers, or a probe, show whether an endpoint obeys it.
 Examples:
   s3sse coverage                             by topic, and what is missing
   s3sse coverage --verbose | grep SSEC       rules, cases and places in the code
   s3sse coverage --json | jq .uncovered      for scripts
   s3sse coverage --strict                    for CI)");
-  verb->callback([options, &action] { action = [options] { return show_coverage(*options); }; });
+  verb.action([options] { return show_coverage(*options); });
 }
 
 }  // namespace s3sse::cli

@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "harness/cli/live_detection.h"
 #include "harness/cli/output.h"
 #include "harness/cli/preflight.h"
-#include "harness/cli/quiet_check.h"
 #include "harness/cli/target_flags.h"
 #include "harness/cli/verbs.h"
 #include "reports/model/clean_text.h"
@@ -95,17 +93,17 @@ Exit codes: 0 the table stands, 2 wrong usage, 3 the endpoint could not be asked
 
 }  // namespace
 
-void add_detect_command(CLI::App& app, Action& action) {
+void add_detect_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("detect", "Find out what an endpoint can do, and how it declines the rest");
-  add_target_flags(*verb, options->target);
-  verb->add_option("--kms-key", options->kms_keys, "a customer managed key that exists")->type_name("ARN");
-  verb->add_option("--timeout", options->timeout_seconds, "limit of one request (default 10)")
-      ->check(quietly(CLI::Range(1, 3600)))
-      ->type_name("SECONDS");
-  verb->add_flag("--json", options->json, "as JSON");
-  verb->footer(footer);
-  verb->callback([options, &action] { action = [options] { return detect(*options); }; });
+  Command verb = program.add_verb("detect", "Find out what an endpoint can do, and how it declines the rest");
+  add_target_flags(verb, options->target);
+  verb.add_option("--kms-key", options->kms_keys, "a customer managed key that exists").type_name("ARN");
+  verb.add_option("--timeout", options->timeout_seconds, "limit of one request (default 10)")
+      .between(1, 3600)
+      .type_name("SECONDS");
+  verb.add_flag("--json", options->json, "as JSON");
+  verb.footer(footer);
+  verb.action([options] { return detect(*options); });
 }
 
 }  // namespace s3sse::cli

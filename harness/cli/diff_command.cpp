@@ -1,10 +1,8 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "harness/cli/output.h"
-#include "harness/cli/quiet_check.h"
 #include "harness/cli/report_input.h"
 #include "harness/cli/verbs.h"
 #include "reports/model/diff.h"
@@ -41,19 +39,21 @@ int diff(const Options& options) {
 
 }  // namespace
 
-void add_diff_command(CLI::App& app, Action& action) {
+void add_diff_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("diff", "What changed from one result to a later one, case by case");
-  verb->add_option("before", options->before, "report.json, events.jsonl or folder of the earlier run")
-      ->required()
-      ->type_name("BEFORE");
-  verb->add_option("after", options->after, "of the later one")->required()->type_name("AFTER");
-  verb->add_option("--format", options->format, "console (default), json, markdown")
-      ->check(quietly(CLI::IsMember({"console", "json", "markdown"})))
-      ->type_name("FORMAT");
-  verb->add_flag_callback("--json", [options] { options->format = "json"; }, "the same as --format json");
-  verb->add_option("--out", options->out, "write there instead of to standard output")->type_name("FILE");
-  verb->footer(R"(Told apart: newly deviating, stale expectation, deviating in another way, no longer checked, newly conforming,
+  Command verb = program.add_verb("diff", "What changed from one result to a later one, case by case");
+  verb.add_option("before", options->before, "report.json, events.jsonl or folder of the earlier run")
+      .required()
+      .type_name("BEFORE");
+  verb.add_option("after", options->after, "of the later one").required().type_name("AFTER");
+  verb.add_option("--format", options->format, "console (default), json, markdown")
+      .one_of({"console", "json", "markdown"})
+      .type_name("FORMAT");
+  verb.add_flag(
+      "--json", [options] { options->format = "json"; }, "the same as --format json");
+  verb.add_option("--out", options->out, "write there instead of to standard output").type_name("FILE");
+  verb.footer(
+      R"(Told apart: newly deviating, stale expectation, deviating in another way, no longer checked, newly conforming,
 newly checked, new case, vanished case. Names and ids that differ in every run do not count.
 Exit codes: 0 no regression, 3 the later run is incomplete or lost an answer, 4 a gating case newly deviates or an
             expectation is stale.
@@ -61,7 +61,7 @@ Examples:
   s3sse diff main/report.json out/report.json             what this branch changed
   s3sse diff monday tuesday --format markdown             a comment for a pull request
   s3sse diff before after --json | jq '.newly_deviating[].id')");
-  verb->callback([options, &action] { action = [options] { return diff(*options); }; });
+  verb.action([options] { return diff(*options); });
 }
 
 }  // namespace s3sse::cli

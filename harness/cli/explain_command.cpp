@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -237,23 +236,22 @@ int explain(const Options& options) {
 
 }  // namespace
 
-void add_explain_command(CLI::App& app, Action& action) {
+void add_explain_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb =
-      app.add_subcommand("explain", "Show a rule at work and broken, or a mistake and its cure, on the wire");
-  verb->add_option("name", options->name, "rule (id or slug) or case (base or expanded id)")
-      ->required()
-      ->type_name("RULE|ID");
-  verb->add_flag("--json", options->json, "as JSON");
-  add_vectors_flag(*verb, options->vectors);
-  verb->footer(
+  Command verb = program.add_verb("explain", "Show a rule at work and broken, or a mistake and its cure, on the wire");
+  verb.add_option("name", options->name, "rule (id or slug) or case (base or expanded id)")
+      .required()
+      .type_name("RULE|ID");
+  verb.add_flag("--json", options->json, "as JSON");
+  add_vectors_flag(verb, options->vectors);
+  verb.footer(
       R"(A rule is shown by a case that cites it: once as it is, once with the rule switched off in the simulator.
 A case is shown as it goes over the wire. Secrets are left out.
 Examples:
   s3sse explain SSEC-17                              the wrong customer key, and another answer to it
   s3sse explain mistakes/02-md5-of-base64-text       symptom, cause, wire, fix, rules
   s3sse list --only mistakes                         the other mistakes)");
-  verb->callback([options, &action] { action = [options] { return explain(*options); }; });
+  verb.action([options] { return explain(*options); });
 }
 
 }  // namespace s3sse::cli

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -85,16 +84,15 @@ int run_lint(const Options& options) {
 
 }  // namespace
 
-void add_lint_command(CLI::App& app, Action& action) {
+void add_lint_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb =
-      app.add_subcommand("lint", "Look for what makes the rules and cases weak, though they are well formed");
-  add_vectors_flag(*verb, options->vectors);
-  verb->add_option("--skip", options->skip, "leave out these checks")->type_name("CHECK");
-  verb->add_flag("--strict", options->strict, "warnings end with exit code 6, too");
-  verb->add_flag("--list", options->list, "the checks, and what each looks for");
-  verb->add_flag("--json", options->json, "findings: check, severity, file, line, what");
-  verb->footer(
+  Command verb = program.add_verb("lint", "Look for what makes the rules and cases weak, though they are well formed");
+  add_vectors_flag(verb, options->vectors);
+  verb.add_option("--skip", options->skip, "leave out these checks").type_name("CHECK");
+  verb.add_flag("--strict", options->strict, "warnings end with exit code 6, too");
+  verb.add_flag("--list", options->list, "the checks, and what each looks for");
+  verb.add_flag("--json", options->json, "findings: check, severity, file, line, what");
+  verb.footer(
       R"(Files that are not even well formed (schema, unknown members, unknown rules, variables without a value) are refused by
 every verb with exit code 6; lint looks at what is left.
 Examples:
@@ -103,7 +101,7 @@ Examples:
   s3sse lint --vectors my/vectors     rules and cases of your own
   s3sse lint --strict --json          for CI
 Exit codes: 0 no errors, 2 wrong usage, 6 errors (with --strict: warnings, too).)");
-  verb->callback([options, &action] { action = [options] { return run_lint(*options); }; });
+  verb.action([options] { return run_lint(*options); });
 }
 
 }  // namespace s3sse::cli

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -47,19 +46,19 @@ int list(const Options& options) {
 
 }  // namespace
 
-void add_list_command(CLI::App& app, Action& action) {
+void add_list_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("list", "The cases, one line for each expanded one");
-  options->filter.add_to(*verb);
-  add_vectors_flag(*verb, options->vectors);
-  verb->add_flag("--json", options->json, "array of {id, rules, level, needs}");
-  verb->footer(R"(Examples:
+  Command verb = program.add_verb("list", "The cases, one line for each expanded one");
+  options->filter.add_to(verb);
+  add_vectors_flag(verb, options->vectors);
+  verb.add_flag("--json", options->json, "array of {id, rules, level, needs}");
+  verb.footer(R"(Examples:
   s3sse list                                  every case
   s3sse list --only sse-c                     those of one topic
   s3sse list --rule 'SSEC-*' --level must     those that check a MUST rule of SSE-C
   s3sse list --json | jq length               how many there are
 Exit codes: 0, 2 wrong usage, 5 no case matches, 6 vectors invalid.)");
-  verb->callback([options, &action] { action = [options] { return list(*options); }; });
+  verb.action([options] { return list(*options); });
 }
 
 }  // namespace s3sse::cli

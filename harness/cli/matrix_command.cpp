@@ -1,11 +1,9 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 
 #include "harness/cli/output.h"
-#include "harness/cli/quiet_check.h"
 #include "harness/cli/report_input.h"
 #include "harness/cli/verbs.h"
 #include "reports/model/matrix.h"
@@ -63,23 +61,25 @@ int matrix(const Options& options) {
 
 }  // namespace
 
-void add_matrix_command(CLI::App& app, Action& action) {
+void add_matrix_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("matrix", "Results of several endpoints side by side: who answers what, by rule");
-  verb->add_option("results", options->results, "report.json or folder of each run, with a name for its column if wanted")
-      ->required()
-      ->type_name("[NAME=]FILE");
-  verb->add_option("--format", options->format, "markdown (default), json, html")
-      ->check(quietly(CLI::IsMember({"markdown", "json", "html"})))
-      ->type_name("FORMAT");
-  verb->add_flag_callback("--json", [options] { options->format = "json"; }, "the same as --format json");
-  verb->add_option("--out", options->out, "write there instead of to standard output")->type_name("FILE");
-  verb->footer(R"(An endpoint that was dead, or whose result cannot be read, is a column marked unavailable.
+  Command verb = program.add_verb("matrix", "Results of several endpoints side by side: who answers what, by rule");
+  verb.add_option("results", options->results,
+                  "report.json or folder of each run, with a name for its column if wanted")
+      .required()
+      .type_name("[NAME=]FILE");
+  verb.add_option("--format", options->format, "markdown (default), json, html")
+      .one_of({"markdown", "json", "html"})
+      .type_name("FORMAT");
+  verb.add_flag(
+      "--json", [options] { options->format = "json"; }, "the same as --format json");
+  verb.add_option("--out", options->out, "write there instead of to standard output").type_name("FILE");
+  verb.footer(R"(An endpoint that was dead, or whose result cannot be read, is a column marked unavailable.
 Examples:
   s3sse matrix rgw=lab/rgw minio=lab/minio moto=lab/moto --format html --out matrix.html
   s3sse matrix lab/*/report.json                          columns are named by their folders
   s3sse matrix lab/* --json | jq '.rows[] | select(.differs) | .rule')");
-  verb->callback([options, &action] { action = [options] { return matrix(*options); }; });
+  verb.action([options] { return matrix(*options); });
 }
 
 }  // namespace s3sse::cli

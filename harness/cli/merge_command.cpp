@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "harness/cli/output.h"
@@ -50,21 +49,22 @@ int merge(const Options& options) {
 
 }  // namespace
 
-void add_merge_command(CLI::App& app, Action& action) {
+void add_merge_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("merge", "The shards of one run as one result");
-  verb->add_option("reports", options->reports, "report.json, events.jsonl or folder of each shard")
-      ->required()
-      ->type_name("FILE|DIR");
-  verb->add_option("--out", options->out, "where the files of the whole go (default out)")->type_name("DIR");
-  verb->add_flag("--json", options->json, "the report to standard output instead of the summary");
-  verb->footer(R"(The shards must be of one run: same endpoint, seed, era, gate and version. One that is missing or incomplete
+  Command verb = program.add_verb("merge", "The shards of one run as one result");
+  verb.add_option("reports", options->reports, "report.json, events.jsonl or folder of each shard")
+      .required()
+      .type_name("FILE|DIR");
+  verb.add_option("--out", options->out, "where the files of the whole go (default out)").type_name("DIR");
+  verb.add_flag("--json", options->json, "the report to standard output instead of the summary");
+  verb.footer(
+      R"(The shards must be of one run: same endpoint, seed, era, gate and version. One that is missing or incomplete
 makes the whole incomplete. The exit code is that of the whole run: 0 conforming, 1 deviations, 3 incomplete ...
 Examples:
   s3sse merge shard-1 shard-2 shard-3                     three folders of s3sse run --shard
   s3sse merge shards/*/report.json --out whole            into whole/report.json, whole/junit.xml ...
   s3sse merge shard-*/events.jsonl --json | jq .summary)");
-  verb->callback([options, &action] { action = [options] { return merge(*options); }; });
+  verb.action([options] { return merge(*options); });
 }
 
 }  // namespace s3sse::cli

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -9,7 +9,6 @@
 #include "harness/cli/mutation_subject.h"
 #include "harness/cli/nearest_word.h"
 #include "harness/cli/output.h"
-#include "harness/cli/quiet_check.h"
 #include "harness/cli/selection_flags.h"
 #include "harness/cli/signals.h"
 #include "harness/cli/vectors.h"
@@ -198,31 +197,31 @@ Exit codes: 0 all killed, or excused; 2 wrong usage; 3 interrupted, or cases fai
 
 }  // namespace
 
-void add_mutate_command(CLI::App& app, Action& action) {
+void add_mutate_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("mutate", "Break the simulator on purpose, and see whether the suite notices");
-  verb->add_option("--rule", options->rules, "break only these: SSEC-17, 'SSEC-*', or a slug")->type_name("RULE");
-  verb->add_option("--mutant", options->mutants, "alter answers only so: etag.unquoted, 'body.*'")->type_name("GLOB");
-  verb->add_flag("--rules", options->rules_alone, "only break rules");
-  verb->add_flag("--generic", options->generic_alone, "only alter answers");
-  verb->add_flag("--expectations", options->expectations, "contradict each expectation of each case instead");
-  verb->add_flag("--quick", options->quick, "try a rule with no case but those that cite it");
-  verb->add_flag("--list", options->list, "what can be broken, and run nothing");
-  verb->add_option("--only", options->filter.only, "let only these cases kill: id, part of it, or pattern")
-      ->type_name("GLOB");
-  verb->add_option("--skip", options->filter.skip, "leave these out, same forms")->type_name("GLOB");
-  verb->add_option("--jobs", options->jobs, "mutants at the same time (default: one for each core)")
-      ->check(quietly(CLI::Range(1, 256)))
-      ->type_name("N");
-  verb->add_option("--killers", options->killers, "go on until so many cases name the fault (default 1; 0: try all)")
-      ->type_name("N");
-  verb->add_option("--seed", options->seed, "makes keys and bodies of the cases")->type_name("SEED");
-  verb->add_option("--out", options->out, "where mutation.json and mutation.html go (default out)")->type_name("DIR");
-  verb->add_flag("--verbose", options->verbose, "the killed mutants, too, with their killers");
-  verb->add_flag("--json", options->json, "mutation.json to standard output instead of the summary");
-  add_vectors_flag(*verb, options->vectors);
-  verb->footer(footer);
-  verb->callback([options, &action] { action = [options] { return mutate(*options); }; });
+  Command verb = program.add_verb("mutate", "Break the simulator on purpose, and see whether the suite notices");
+  verb.add_option("--rule", options->rules, "break only these: SSEC-17, 'SSEC-*', or a slug").type_name("RULE");
+  verb.add_option("--mutant", options->mutants, "alter answers only so: etag.unquoted, 'body.*'").type_name("GLOB");
+  verb.add_flag("--rules", options->rules_alone, "only break rules");
+  verb.add_flag("--generic", options->generic_alone, "only alter answers");
+  verb.add_flag("--expectations", options->expectations, "contradict each expectation of each case instead");
+  verb.add_flag("--quick", options->quick, "try a rule with no case but those that cite it");
+  verb.add_flag("--list", options->list, "what can be broken, and run nothing");
+  verb.add_option("--only", options->filter.only, "let only these cases kill: id, part of it, or pattern")
+      .type_name("GLOB");
+  verb.add_option("--skip", options->filter.skip, "leave these out, same forms").type_name("GLOB");
+  verb.add_option("--jobs", options->jobs, "mutants at the same time (default: one for each core)")
+      .between(1, 256)
+      .type_name("N");
+  verb.add_option("--killers", options->killers, "go on until so many cases name the fault (default 1; 0: try all)")
+      .type_name("N");
+  verb.add_option("--seed", options->seed, "makes keys and bodies of the cases").type_name("SEED");
+  verb.add_option("--out", options->out, "where mutation.json and mutation.html go (default out)").type_name("DIR");
+  verb.add_flag("--verbose", options->verbose, "the killed mutants, too, with their killers");
+  verb.add_flag("--json", options->json, "mutation.json to standard output instead of the summary");
+  add_vectors_flag(verb, options->vectors);
+  verb.footer(footer);
+  verb.action([options] { return mutate(*options); });
 }
 
 }  // namespace s3sse::cli

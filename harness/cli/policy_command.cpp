@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <deque>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "harness/cli/output.h"
 #include "harness/cli/policy_request.h"
-#include "harness/cli/quiet_check.h"
 #include "harness/cli/verbs.h"
 #include "simulator/base/text.h"
 #include "simulator/policy/authorize.h"
@@ -189,32 +187,31 @@ int check_policy(const LintOptions& options) {
   return findings.empty() ? 0 : static_cast<int>(ExitCode::deviations);
 }
 
-void add_explain(CLI::App& policy_verb, Action& action) {
+void add_explain(Command& policy_verb) {
   auto options = std::make_shared<ExplainOptions>();
-  CLI::App* verb =
-      policy_verb.add_subcommand("explain", "Who may do what, which statement and condition decided, and why");
-  verb->add_option("--bucket-policy", options->bucket_policy, "of the bucket, for s3: actions; -: standard input")
-      ->type_name("FILE");
-  verb->add_option("--key-policy", options->key_policy, "of the KMS key, for kms: actions")->type_name("FILE");
-  verb->add_option("--identity-policy", options->identity_policies,
-                   "of the principal; none: it has none (default: AdministratorAccess)")
-      ->type_name("FILE");
-  verb->add_option("--principal", options->request.principal, "who asks, or \"anonymous\"")->type_name("ARN");
-  verb->add_option("--action", options->request.action, "s3:PutObject, kms:Decrypt ...")->type_name("ACTION");
-  verb->add_option("--resource", options->request.resource, "arn:aws:s3:::bucket/key, or that of a key")
-      ->type_name("ARN");
-  verb->add_option("--account", options->request.account,
-                   "owner of the resource (default: as its ARN says, or the principal's)")
-      ->type_name("ID");
-  verb->add_option("--context", options->request.context,
-                   "a condition key that the request has; the same key again adds a value")
-      ->type_name("KEY=VALUE");
-  verb->add_option("--request", options->request.request_file, "all of this as JSON; flags win")->type_name("FILE");
-  verb->add_option("--expect", options->expected, "allow or deny: exit code 1 when it comes out otherwise")
-      ->check(quietly(CLI::IsMember({"allow", "deny"})))
-      ->type_name("WHAT");
-  verb->add_flag("--json", options->json, "decision, decided_by, statements with every condition");
-  verb->footer(
+  Command verb = policy_verb.add_verb("explain", "Who may do what, which statement and condition decided, and why");
+  verb.add_option("--bucket-policy", options->bucket_policy, "of the bucket, for s3: actions; -: standard input")
+      .type_name("FILE");
+  verb.add_option("--key-policy", options->key_policy, "of the KMS key, for kms: actions").type_name("FILE");
+  verb.add_option("--identity-policy", options->identity_policies,
+                  "of the principal; none: it has none (default: AdministratorAccess)")
+      .type_name("FILE");
+  verb.add_option("--principal", options->request.principal, "who asks, or \"anonymous\"").type_name("ARN");
+  verb.add_option("--action", options->request.action, "s3:PutObject, kms:Decrypt ...").type_name("ACTION");
+  verb.add_option("--resource", options->request.resource, "arn:aws:s3:::bucket/key, or that of a key")
+      .type_name("ARN");
+  verb.add_option("--account", options->request.account,
+                  "owner of the resource (default: as its ARN says, or the principal's)")
+      .type_name("ID");
+  verb.add_option("--context", options->request.context,
+                  "a condition key that the request has; the same key again adds a value")
+      .type_name("KEY=VALUE");
+  verb.add_option("--request", options->request.request_file, "all of this as JSON; flags win").type_name("FILE");
+  verb.add_option("--expect", options->expected, "allow or deny: exit code 1 when it comes out otherwise")
+      .one_of({"allow", "deny"})
+      .type_name("WHAT");
+  verb.add_flag("--json", options->json, "decision, decided_by, statements with every condition");
+  verb.footer(
       R"(The request has the condition keys of its principal and of the time (aws:PrincipalArn, aws:PrincipalAccount,
 aws:CurrentTime, kms:CallerAccount ...) and those you give with --context. Every other key is absent, and what an
 absent key does is said for each condition: it depends on the operator.
@@ -232,35 +229,35 @@ request.json:
     "context": { "kms:ViaService": "s3.us-east-1.amazonaws.com", "kms:EncryptionContextKeys": ["aws:s3:arn"] } }
 
 Exit codes: 0 explained, 1 not as --expect says, 2 wrong usage or policy.)");
-  verb->callback([options, &action] { action = [options] { return explain(*options); }; });
+  verb.action([options] { return explain(*options); });
 }
 
-void add_lint(CLI::App& policy_verb, Action& action) {
+void add_lint(Command& policy_verb) {
   auto options = std::make_shared<LintOptions>();
-  CLI::App* verb = policy_verb.add_subcommand("lint", "Traps in a policy: what it does, beside what was meant");
-  verb->add_option("file", options->file, "the policy; -: standard input")->required()->type_name("FILE");
-  verb->add_option("--kind", options->kind, "bucket (default), key or identity")
-      ->check(quietly(CLI::IsMember({"bucket", "key", "identity"})))
-      ->type_name("KIND");
-  verb->add_flag("--json", options->json, "array of {statement, sid, trap, effect, advice}");
-  verb->footer(R"(Examples:
+  Command verb = policy_verb.add_verb("lint", "Traps in a policy: what it does, beside what was meant");
+  verb.add_option("file", options->file, "the policy; -: standard input").required().type_name("FILE");
+  verb.add_option("--kind", options->kind, "bucket (default), key or identity")
+      .one_of({"bucket", "key", "identity"})
+      .type_name("KIND");
+  verb.add_flag("--json", options->json, "array of {statement, sid, trap, effect, advice}");
+  verb.footer(R"(Examples:
   s3sse policy lint bucket-policy.json               a bucket policy
   s3sse policy lint --kind key key-policy.json       the policy of a KMS key
   aws s3api get-bucket-policy --bucket demo --query Policy --output text | s3sse policy lint -
 Exit codes: 0 nothing to say, 1 traps found, 2 wrong usage, or not a policy.)");
-  verb->callback([options, &action] { action = [options] { return check_policy(*options); }; });
+  verb.action([options] { return check_policy(*options); });
 }
 
 }  // namespace
 
-void add_policy_command(CLI::App& app, Action& action) {
-  CLI::App* verb = app.add_subcommand("policy", "Explain and check bucket, key and identity policies");
-  verb->require_subcommand(1);
-  verb->footer(R"(Examples:
+void add_policy_command(Command& program) {
+  Command verb = program.add_verb("policy", "Explain and check bucket, key and identity policies");
+  verb.require_verb();
+  verb.footer(R"(Examples:
   s3sse policy explain --help     who may do what, and which statement says so
   s3sse policy lint deny.json     traps: missing keys, Null, negated operators, key ids)");
-  add_explain(*verb, action);
-  add_lint(*verb, action);
+  add_explain(verb);
+  add_lint(verb);
 }
 
 }  // namespace s3sse::cli

@@ -1,11 +1,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "harness/cli/output.h"
-#include "harness/cli/quiet_check.h"
 #include "harness/cli/report_input.h"
 #include "harness/cli/verbs.h"
 #include "reports/render/atomic_file.h"
@@ -67,22 +65,23 @@ int render(const Options& options) {
 
 }  // namespace
 
-void add_render_command(CLI::App& app, Action& action) {
+void add_render_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("render", "An earlier result in another format");
-  verb->add_option("report", options->report, "report.json, events.jsonl, or the folder of a run (default out)")
-      ->default_val("out")
-      ->type_name("FILE|DIR");
-  verb->add_option("--format", options->format, "console (default), json, html, markdown, junit, csv, sarif")
-      ->check(quietly(CLI::IsMember({"console", "json", "html", "markdown", "junit", "csv", "sarif"})))
-      ->type_name("FORMAT");
-  verb->add_flag_callback("--json", [options] { options->format = "json"; }, "the same as --format json");
-  verb->add_option("--out", options->out, "write there instead of to standard output")->type_name("FILE");
-  verb->add_option("--coverage", options->coverage, "html: what s3sse coverage --json printed, for a page of its own")
-      ->type_name("FILE");
-  verb->add_option("--mutation", options->mutation, "html: what s3sse mutate --json printed, for the kill matrix")
-      ->type_name("FILE");
-  verb->footer(R"(The exit code says whether it could be rendered, not how the run came out.
+  Command verb = program.add_verb("render", "An earlier result in another format");
+  verb.add_option("report", options->report, "report.json, events.jsonl, or the folder of a run (default out)")
+      .default_value("out")
+      .type_name("FILE|DIR");
+  verb.add_option("--format", options->format, "console (default), json, html, markdown, junit, csv, sarif")
+      .one_of({"console", "json", "html", "markdown", "junit", "csv", "sarif"})
+      .type_name("FORMAT");
+  verb.add_flag(
+      "--json", [options] { options->format = "json"; }, "the same as --format json");
+  verb.add_option("--out", options->out, "write there instead of to standard output").type_name("FILE");
+  verb.add_option("--coverage", options->coverage, "html: what s3sse coverage --json printed, for a page of its own")
+      .type_name("FILE");
+  verb.add_option("--mutation", options->mutation, "html: what s3sse mutate --json printed, for the kill matrix")
+      .type_name("FILE");
+  verb.footer(R"(The exit code says whether it could be rendered, not how the run came out.
 Examples:
   s3sse render                                            the last run, all of it, in the terminal
   s3sse render --format html --out report.html            a page to publish
@@ -90,7 +89,7 @@ Examples:
   s3sse render out/events.jsonl --format junit            of a run that died
   s3sse render --format csv --out rules.csv               the rules, for a spreadsheet
   s3sse render --format html --mutation mutation.json --out report.html)");
-  verb->callback([options, &action] { action = [options] { return render(*options); }; });
+  verb.action([options] { return render(*options); });
 }
 
 }  // namespace s3sse::cli

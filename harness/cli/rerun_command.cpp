@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "harness/cli/output.h"
@@ -52,16 +51,16 @@ flags and the exit codes are those of s3sse run. The report goes to --out (defau
 
 }  // namespace
 
-void add_rerun_command(CLI::App& app, Action& action) {
+void add_rerun_command(Command& program) {
   auto options = std::make_shared<Rerun>();
-  CLI::App* verb = app.add_subcommand("rerun", "Run the cases again that failed in an earlier run");
-  verb->add_option("--failed", options->failed, "report.json of the earlier run")->required()->type_name("FILE");
-  add_run_flags(*verb, options->run);
-  verb->footer(footer);
-  verb->callback([options, verb, &action] {
-    options->seed_given = verb->count("--seed") > 0;
-    options->era_given = verb->count("--era") > 0;
-    action = [options] { return rerun(*options); };
+  Command verb = program.add_verb("rerun", "Run the cases again that failed in an earlier run");
+  verb.add_option("--failed", options->failed, "report.json of the earlier run").required().type_name("FILE");
+  add_run_flags(verb, options->run);
+  verb.footer(footer);
+  verb.action([options, verb] {
+    options->seed_given = verb.count("--seed") > 0;
+    options->era_given = verb.count("--era") > 0;
+    return rerun(*options);
   });
 }
 

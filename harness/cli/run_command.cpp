@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "harness/cli/run_flags.h"
@@ -34,12 +33,12 @@ Exit codes: 0 conforming, 1 deviations, 2 wrong usage, 3 could not run, incomple
 
 }  // namespace
 
-void add_run_command(CLI::App& app, Action& action) {
+void add_run_command(Command& program) {
   auto flags = std::make_shared<RunFlags>();
-  CLI::App* verb = app.add_subcommand("run", "Replay the suite against an endpoint and report what deviates");
-  add_run_flags(*verb, *flags);
-  verb->footer(footer);
-  verb->callback([flags, &action] { action = [flags] { return run_suite(*flags); }; });
+  Command verb = program.add_verb("run", "Replay the suite against an endpoint and report what deviates");
+  add_run_flags(verb, *flags);
+  verb.footer(footer);
+  verb.action([flags] { return run_suite(*flags); });
 }
 
 }  // namespace s3sse::cli

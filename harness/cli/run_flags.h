@@ -9,6 +9,8 @@
 
 namespace s3sse::cli {
 
+class Command;
+
 struct RunFlags {
   TargetFlags target;
   SelectionFlags filter;
@@ -41,7 +43,7 @@ struct RunFlags {
   bool json = false;
 };
 
-void add_run_flags(CLI::App& verb, RunFlags& flags);
+void add_run_flags(Command& verb, RunFlags& flags);
 
 /// Runs what the flags say; the exit code.
 int run_suite(const RunFlags& flags);

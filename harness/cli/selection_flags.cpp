@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
+#include "harness/cli/command.h"
 #include "harness/cli/nearest_word.h"
-#include "harness/cli/quiet_check.h"
 #include "harness/model/rule_catalogue.h"
 
 namespace s3sse::cli {
@@ -23,23 +21,22 @@ std::vector<std::string> widened(const std::string& name) {
 
 }  // namespace
 
-void SelectionFlags::add_to(CLI::App& verb) {
+void SelectionFlags::add_to(Command& verb) {
   const char* group = "Which cases";
   verb.add_option("--only", only, "case id, part of it (sse-c), or pattern with * and ?")
-      ->type_name("GLOB")
-      ->group(group);
-  verb.add_option("--skip", skip, "leave these out, same forms")->type_name("GLOB")->group(group);
-  verb.add_option("--rule", rules, "cases that cite the rule: SSEC-17, 'SSEC-*'")->type_name("RULE")->group(group);
+      .type_name("GLOB")
+      .group(group);
+  verb.add_option("--skip", skip, "leave these out, same forms").type_name("GLOB").group(group);
+  verb.add_option("--rule", rules, "cases that cite the rule: SSEC-17, 'SSEC-*'").type_name("RULE").group(group);
   verb.add_option("--method", methods, "SSE-S3, SSE-KMS, DSSE-KMS, SSE-C, TLS, CSE or KMS-API")
-      ->check(
-          quietly(CLI::IsMember({"SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C", "TLS", "CSE", "KMS-API"}, CLI::ignore_case)))
-      ->type_name("METHOD")
-      ->group(group);
-  verb.add_option("--operation", operations, "S3 or KMS operation: GetObject")->type_name("NAME")->group(group);
+      .one_of_any_case({"SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C", "TLS", "CSE", "KMS-API"})
+      .type_name("METHOD")
+      .group(group);
+  verb.add_option("--operation", operations, "S3 or KMS operation: GetObject").type_name("NAME").group(group);
   verb.add_option("--level", level, "at least that strict: must, should, may")
-      ->check(quietly(CLI::IsMember({"must", "should", "may"})))
-      ->type_name("LEVEL")
-      ->group(group);
+      .one_of({"must", "should", "may"})
+      .type_name("LEVEL")
+      .group(group);
 }
 
 harness::model::Selection SelectionFlags::selection() const {

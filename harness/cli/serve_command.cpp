@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 
@@ -10,7 +9,6 @@
 #include "harness/cli/offset_clock.h"
 #include "harness/cli/output.h"
 #include "harness/cli/probe_door.h"
-#include "harness/cli/quiet_check.h"
 #include "harness/cli/rule_switches.h"
 #include "harness/cli/serve_footer.h"
 #include "harness/cli/serve_setup.h"
@@ -249,56 +247,56 @@ int serve(Options options) {
 
 }  // namespace
 
-void add_serve_command(CLI::App& app, Action& action) {
+void add_serve_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("serve", "The simulator as an S3 and KMS server, for any client");
-  verb->add_option("--http-port", options->http_port, "0: any free one (default 9000)")->type_name("PORT");
-  verb->add_option("--https-port", options->https_port, "0: any free one (default 9443)")->type_name("PORT");
-  verb->add_option("--port", options->port, "HTTP on N and HTTPS on N+443; 0: any free ones")
-      ->check(quietly(CLI::Range(0, 65535 - 443)))
-      ->excludes("--http-port")
-      ->excludes("--https-port")
-      ->type_name("N");
-  verb->add_option("--address", options->address, "numeric address to listen on (default 127.0.0.1)")
-      ->type_name("ADDRESS");
-  verb->add_option("--cert", options->certificate, "certificate chain instead of one made at start")->type_name("FILE");
-  verb->add_option("--key", options->private_key, "its private key")->type_name("FILE");
-  verb->add_option("--ca-file", options->ca_file, "where to write the CA certificate made at start")->type_name("FILE");
-  verb->add_option("--ready-file", options->ready_file, "JSON with URLs and credentials, written once it answers")
-      ->type_name("FILE");
-  verb->add_option("--era", options->era, "S3 as it was: 2022, 2025, or 2026 (default)")
-      ->check(quietly(CLI::IsMember({2022, 2025, 2026})))
-      ->type_name("YEAR");
-  verb->add_option("--region", options->region, "(default us-east-1)")->type_name("REGION");
-  verb->add_option("--access-key", options->access_key, "of the owner (default: AWS_ACCESS_KEY_ID, or an example key)")
-      ->type_name("ID");
-  verb->add_option("--secret-key", options->secret_key, "its secret; better in AWS_SECRET_ACCESS_KEY: ps shows flags")
-      ->type_name("SECRET");
-  verb->add_option("--switch-off", options->switched_off, "break these rules, by id or slug, to see what notices")
-      ->type_name("RULE");
-  verb->add_option("--tls-min", options->tls_minimum, "lowest TLS version: 1.2 (default) or 1.3")
-      ->check(quietly(CLI::IsMember({"1.2", "1.3"})))
-      ->type_name("VERSION");
-  verb->add_option("--tls-max", options->tls_maximum, "highest TLS version: 1.2 or 1.3 (default)")
-      ->check(quietly(CLI::IsMember({"1.2", "1.3"})))
-      ->type_name("VERSION");
-  verb->add_option("--trust-proxy", options->trusted_proxies,
-                   "believe Forwarded, X-Forwarded-Proto and X-Forwarded-For of this address or network")
-      ->type_name("CIDR");
-  verb->add_option("--kms-seed", options->kms_seed, "JSON file of KMS keys with ids and material of your choice; below")
-      ->type_name("FILE");
-  verb->add_option("--principals", options->principals, "JSON file of users and roles with identity policies; below")
-      ->type_name("FILE");
-  verb->add_option("--fault", options->faults, "let something go wrong; may be given several times; below")
-      ->allow_extra_args(false)
-      ->type_name("SPEC");
-  verb->add_option("--fault-seed", options->fault_seed, "decides what faults with p=... hit (default s3sse)")
-      ->type_name("SEED");
-  verb->add_option("--audit-log", options->audit_log, "append every audit event to it, for s3sse audit")
-      ->type_name("FILE");
-  verb->add_flag("--no-probe", options->no_probe, "answer no white-box questions: those cases come out not-checked");
-  verb->footer(serve_footer());
-  verb->callback([options, &action] { action = [options] { return serve(*options); }; });
+  Command verb = program.add_verb("serve", "The simulator as an S3 and KMS server, for any client");
+  verb.add_option("--http-port", options->http_port, "0: any free one (default 9000)").type_name("PORT");
+  verb.add_option("--https-port", options->https_port, "0: any free one (default 9443)").type_name("PORT");
+  verb.add_option("--port", options->port, "HTTP on N and HTTPS on N+443; 0: any free ones")
+      .between(0, 65535 - 443)
+      .excludes("--http-port")
+      .excludes("--https-port")
+      .type_name("N");
+  verb.add_option("--address", options->address, "numeric address to listen on (default 127.0.0.1)")
+      .type_name("ADDRESS");
+  verb.add_option("--cert", options->certificate, "certificate chain instead of one made at start").type_name("FILE");
+  verb.add_option("--key", options->private_key, "its private key").type_name("FILE");
+  verb.add_option("--ca-file", options->ca_file, "where to write the CA certificate made at start").type_name("FILE");
+  verb.add_option("--ready-file", options->ready_file, "JSON with URLs and credentials, written once it answers")
+      .type_name("FILE");
+  verb.add_option("--era", options->era, "S3 as it was: 2022, 2025, or 2026 (default)")
+      .one_of({2022, 2025, 2026})
+      .type_name("YEAR");
+  verb.add_option("--region", options->region, "(default us-east-1)").type_name("REGION");
+  verb.add_option("--access-key", options->access_key, "of the owner (default: AWS_ACCESS_KEY_ID, or an example key)")
+      .type_name("ID");
+  verb.add_option("--secret-key", options->secret_key, "its secret; better in AWS_SECRET_ACCESS_KEY: ps shows flags")
+      .type_name("SECRET");
+  verb.add_option("--switch-off", options->switched_off, "break these rules, by id or slug, to see what notices")
+      .type_name("RULE");
+  verb.add_option("--tls-min", options->tls_minimum, "lowest TLS version: 1.2 (default) or 1.3")
+      .one_of({"1.2", "1.3"})
+      .type_name("VERSION");
+  verb.add_option("--tls-max", options->tls_maximum, "highest TLS version: 1.2 or 1.3 (default)")
+      .one_of({"1.2", "1.3"})
+      .type_name("VERSION");
+  verb.add_option("--trust-proxy", options->trusted_proxies,
+                  "believe Forwarded, X-Forwarded-Proto and X-Forwarded-For of this address or network")
+      .type_name("CIDR");
+  verb.add_option("--kms-seed", options->kms_seed, "JSON file of KMS keys with ids and material of your choice; below")
+      .type_name("FILE");
+  verb.add_option("--principals", options->principals, "JSON file of users and roles with identity policies; below")
+      .type_name("FILE");
+  verb.add_option("--fault", options->faults, "let something go wrong; may be given several times; below")
+      .one_at_a_time()
+      .type_name("SPEC");
+  verb.add_option("--fault-seed", options->fault_seed, "decides what faults with p=... hit (default s3sse)")
+      .type_name("SEED");
+  verb.add_option("--audit-log", options->audit_log, "append every audit event to it, for s3sse audit")
+      .type_name("FILE");
+  verb.add_flag("--no-probe", options->no_probe, "answer no white-box questions: those cases come out not-checked");
+  verb.footer(serve_footer());
+  verb.action([options] { return serve(*options); });
 }
 
 }  // namespace s3sse::cli

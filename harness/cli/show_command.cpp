@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -166,27 +165,28 @@ int show(const Options& options) {
 
 }  // namespace
 
-void add_show_command(CLI::App& app, Action& action) {
+void add_show_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("show", "A rule or a case, with the addresses it rests on");
-  verb->add_option("name", options->name, "rule (id or slug) or case (base or expanded id)")
-      ->required()
-      ->type_name("ID|RULE");
-  verb->add_flag("--expand", options->expand, "every variant of the case, with its values filled in");
+  Command verb = program.add_verb("show", "A rule or a case, with the addresses it rests on");
+  verb.add_option("name", options->name, "rule (id or slug) or case (base or expanded id)")
+      .required()
+      .type_name("ID|RULE");
+  verb.add_flag("--expand", options->expand, "every variant of the case, with its values filled in");
   for (const char* tool : {"curl", "aws-cli", "boto3"})
-    verb->add_flag_callback(std::string("--") + tool, [options, tool] { options->tool = tool; },
-                            fmt::format("the steps of the case as lines to paste, for {}", tool));
-  verb->add_option("--seed", options->seed, "with these: keys and bodies of a run with that seed")->type_name("SEED");
-  verb->add_flag("--json", options->json, "as JSON");
-  add_vectors_flag(*verb, options->vectors);
-  verb->footer(R"(Examples:
+    verb.add_flag(
+        std::string("--") + tool, [options, tool] { options->tool = tool; },
+        fmt::format("the steps of the case as lines to paste, for {}", tool));
+  verb.add_option("--seed", options->seed, "with these: keys and bodies of a run with that seed").type_name("SEED");
+  verb.add_flag("--json", options->json, "as JSON");
+  add_vectors_flag(verb, options->vectors);
+  verb.footer(R"(Examples:
   s3sse show SSEC-17                                what the rule says, its source, the cases that check it
   s3sse show sse_c.wrong_key_is_access_denied       the same by its slug
   s3sse show smoke/sse-c/wrong-key                  a case as it is written
   s3sse show smoke/sse-c/wrong-key --expand         its variants, values filled in
   s3sse show smoke/sse-c/wrong-key --curl | bash    its steps by hand, against $ENDPOINT
   s3sse show smoke/sse-c/wrong-key --boto3          the same in Python)");
-  verb->callback([options, &action] { action = [options] { return show(*options); }; });
+  verb.action([options] { return show(*options); });
 }
 
 }  // namespace s3sse::cli

@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "harness/cli/output.h"
-#include "harness/cli/quiet_check.h"
 #include "harness/cli/signals.h"
 #include "harness/cli/state_folder.h"
 #include "harness/cli/target_endpoint.h"
@@ -226,20 +224,19 @@ Exit codes: 0 nothing is left, 2 wrong usage, 3 something is still there.)";
 
 }  // namespace
 
-void add_sweep_command(CLI::App& app, Action& action) {
+void add_sweep_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("sweep", "Remove what runs that were killed left on an endpoint");
-  add_target_flags(*verb, options->target);
-  verb->add_option("--older-than", options->older_than, "of buckets that are only listed (default 1h)")
-      ->type_name("AGE");
-  verb->add_option("--run", options->run, "only of this run, whatever its age")->type_name("ID");
-  verb->add_option("--timeout", options->timeout_seconds, "limit of one bucket (default 30)")
-      ->check(quietly(CLI::Range(1, 3600)))
-      ->type_name("SECONDS");
-  verb->add_flag("--dry-run", options->dry_run, "only say what would be removed");
-  verb->add_flag("--json", options->json, "as JSON");
-  verb->footer(footer);
-  verb->callback([options, &action] { action = [options] { return sweep(*options); }; });
+  Command verb = program.add_verb("sweep", "Remove what runs that were killed left on an endpoint");
+  add_target_flags(verb, options->target);
+  verb.add_option("--older-than", options->older_than, "of buckets that are only listed (default 1h)").type_name("AGE");
+  verb.add_option("--run", options->run, "only of this run, whatever its age").type_name("ID");
+  verb.add_option("--timeout", options->timeout_seconds, "limit of one bucket (default 30)")
+      .between(1, 3600)
+      .type_name("SECONDS");
+  verb.add_flag("--dry-run", options->dry_run, "only say what would be removed");
+  verb.add_flag("--json", options->json, "as JSON");
+  verb.footer(footer);
+  verb.action([options] { return sweep(*options); });
 }
 
 }  // namespace s3sse::cli

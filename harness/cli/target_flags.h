@@ -2,12 +2,10 @@
 // The flags that say which endpoint: the same for run, rerun, detect and sweep.
 #include "harness/cli/target.h"
 
-namespace CLI {
-class App;
-}
-
 namespace s3sse::cli {
 
-void add_target_flags(CLI::App& verb, TargetFlags& target);
+class Command;
+
+void add_target_flags(Command& verb, TargetFlags& target);
 
 }  // namespace s3sse::cli

@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <memory>
 
 #include "harness/cli/output.h"
-#include "harness/cli/quiet_check.h"
 #include "harness/cli/report_input.h"
 #include "harness/cli/verbs.h"
 #include "reports/model/trend.h"
@@ -70,21 +68,22 @@ int trend(const Options& options) {
 
 }  // namespace
 
-void add_trend_command(CLI::App& app, Action& action) {
+void add_trend_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("trend", "Results of a folder over time: what changed from run to run");
-  verb->add_option("folder", options->folder, "with reports in it, or in folders below it")->required()->type_name("DIR");
-  verb->add_option("--format", options->format, "console (default), json, html, svg")
-      ->check(quietly(CLI::IsMember({"console", "json", "html", "svg"})))
-      ->type_name("FORMAT");
-  verb->add_flag_callback("--json", [options] { options->format = "json"; }, "the same as --format json");
-  verb->add_option("--out", options->out, "write there instead of to standard output")->type_name("FILE");
-  verb->footer(R"(Runs of one endpoint and one selection make a series, ordered by the time at which they started.
+  Command verb = program.add_verb("trend", "Results of a folder over time: what changed from run to run");
+  verb.add_option("folder", options->folder, "with reports in it, or in folders below it").required().type_name("DIR");
+  verb.add_option("--format", options->format, "console (default), json, html, svg")
+      .one_of({"console", "json", "html", "svg"})
+      .type_name("FORMAT");
+  verb.add_flag(
+      "--json", [options] { options->format = "json"; }, "the same as --format json");
+  verb.add_option("--out", options->out, "write there instead of to standard output").type_name("FILE");
+  verb.footer(R"(Runs of one endpoint and one selection make a series, ordered by the time at which they started.
 Examples:
   s3sse trend history                                     tables, with the cases that changed
   s3sse trend history --format html --out trend.html      drawn
   s3sse trend history --json | jq '.series[].points[-1].newly_deviating')");
-  verb->callback([options, &action] { action = [options] { return trend(*options); }; });
+  verb.action([options] { return trend(*options); });
 }
 
 }  // namespace s3sse::cli

@@ -2,16 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
+#include "harness/cli/command.h"
 #include "harness/cli/environment.h"
 #include "harness/cli/vectors_folder.h"
 
 namespace s3sse::cli {
 
-void add_vectors_flag(CLI::App& verb, std::string& folder) {
+void add_vectors_flag(Command& verb, std::string& folder) {
   verb.add_option("--vectors", folder, "folder with rules/ and cases/ (default: S3SSE_VECTORS, or those of s3sse)")
-      ->type_name("DIR");
+      .type_name("DIR");
 }
 
 tl::expected<Vectors, Failure> load_vectors(const std::string& folder_flag) {

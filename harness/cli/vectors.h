@@ -7,11 +7,9 @@
 #include "harness/model/suite.h"
 #include "reports/model/exit_code.h"
 
-namespace CLI {
-class App;
-}
-
 namespace s3sse::cli {
+
+class Command;
 
 /// A failure that ends the program: its exit code and what to say, one line or more.
 struct Failure {
@@ -25,7 +23,7 @@ struct Vectors {
 };
 
 /// Adds --vectors.
-void add_vectors_flag(CLI::App& verb, std::string& folder);
+void add_vectors_flag(Command& verb, std::string& folder);
 
 /// Code 2 when there is no such folder, code 6 when a vector is wrong (the first 20 problems are listed).
 tl::expected<Vectors, Failure> load_vectors(const std::string& folder_flag);

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 
@@ -53,15 +52,15 @@ int export_bundle(const Options& options) {
 
 }  // namespace
 
-void add_vectors_command(CLI::App& app, Action& action) {
+void add_vectors_command(Command& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("vectors", "The vectors as a product of their own");
-  verb->require_subcommand(1);
-  CLI::App* bundle = verb->add_subcommand("export", "Write a bundle for runners in other languages");
-  bundle->add_option("--out", options->out, "folder to write to (default vectors-bundle)")->type_name("DIR");
-  bundle->add_option("--seed", options->seed, "makes the customer keys and bodies of the cases")->type_name("SEED");
-  add_vectors_flag(*bundle, options->vectors);
-  bundle->footer(R"(The bundle holds
+  Command verb = program.add_verb("vectors", "The vectors as a product of their own");
+  verb.require_verb();
+  Command bundle = verb.add_verb("export", "Write a bundle for runners in other languages");
+  bundle.add_option("--out", options->out, "folder to write to (default vectors-bundle)").type_name("DIR");
+  bundle.add_option("--seed", options->seed, "makes the customer keys and bodies of the cases").type_name("SEED");
+  add_vectors_flag(bundle, options->vectors);
+  bundle.footer(R"(The bundle holds
   manifest.json   version of the form and of the suite, seed, counts
   rules.json      every rule with level, evidence and sources
   cases.json      every case, all axes expanded, in the vocabulary of README.md
@@ -72,7 +71,7 @@ Examples:
   s3sse vectors export
   s3sse vectors export --out bundle && jq '.cases[0]' bundle/requests.json
 Exit codes: 0, 2 wrong usage, 3 cannot write, 6 vectors invalid.)");
-  bundle->callback([options, &action] { action = [options] { return export_bundle(*options); }; });
+  bundle.action([options] { return export_bundle(*options); });
 }
 
 }  // namespace s3sse::cli

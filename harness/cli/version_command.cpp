@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -11,25 +10,23 @@
 
 namespace s3sse::cli {
 
-void add_version_command(CLI::App& app, Action& action) {
-  CLI::App* verb = app.add_subcommand("version", "Which s3sse this is");
+void add_version_command(Command& program) {
+  Command verb = program.add_verb("version", "Which s3sse this is");
   auto json = std::make_shared<bool>(false);
-  verb->add_flag("--json", *json, "as JSON");
-  verb->footer("Examples:\n  s3sse version\n  s3sse version --json | jq -r .version");
-  verb->callback([json, &action] {
-    action = [json] {
-      if (*json)
-        print_out(nlohmann::ordered_json{{"name", "s3sse"},
-                                         {"version", S3SSE_VERSION},
-                                         {"report_format", reports::RunRecord::format},
-                                         {"rules", rulebook().size()}}
-                      .dump() +
-                  "\n");
-      else
-        print_out(fmt::format("s3sse {} (report format {}, {} rules)\n", S3SSE_VERSION, reports::RunRecord::format,
-                              rulebook().size()));
-      return 0;
-    };
+  verb.add_flag("--json", *json, "as JSON");
+  verb.footer("Examples:\n  s3sse version\n  s3sse version --json | jq -r .version");
+  verb.action([json] {
+    if (*json)
+      print_out(nlohmann::ordered_json{{"name", "s3sse"},
+                                       {"version", S3SSE_VERSION},
+                                       {"report_format", reports::RunRecord::format},
+                                       {"rules", rulebook().size()}}
+                    .dump() +
+                "\n");
+    else
+      print_out(fmt::format("s3sse {} (report format {}, {} rules)\n", S3SSE_VERSION, reports::RunRecord::format,
+                            rulebook().size()));
+    return 0;
   });
 }
 
