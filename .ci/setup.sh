@@ -1,33 +1,37 @@
 # Sourced by ./run and ./test: installs what is missing and builds. Works as root or with sudo on Debian 12; on other
-# systems it names the packages and goes on when the tools are already there.
+# systems it takes the tools that are there, if the caller says so. Whatever is missing ends in one sentence and exit code 3.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# What building needs; the README says what each library is for.
-build_packages=(ca-certificates g++ cmake ninja-build libboost1.81-dev libcli11-dev libcurl4-openssl-dev
-  libexpected-dev libfmt-dev libpugixml-dev libssl-dev libxxhash-dev nlohmann-json3-dev)
+# What building needs; the README says what each library is for. suites/architecture/check_packages.py holds both lists.
+build_packages=(g++ cmake ninja-build libboost1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev
+  libpugixml-dev libssl-dev libxxhash-dev nlohmann-json3-dev)
 # What testing needs on top: the test framework, and real clients to talk to the simulator with.
-test_packages=(awscli chromium curl git libgtest-dev libgmock-dev libvalijson-dev openssl python3 python3-boto3 python3-venv
-  rclone s3cmd)
+test_packages=(awscli ccache chromium curl git libgtest-dev libgmock-dev libvalijson-dev openssl python3 python3-boto3
+  python3-venv rclone s3cmd)
 
 say() { printf '%s\n' "$*" >&2; }
+stop() { say "s3sse: $*"; exit 3; }
+
+# The field NAME of os-release, or nothing.
+system_says() { sed -n "s/^$1=//p" "${S3SSE_OS_RELEASE:-/etc/os-release}" 2>/dev/null | tr -d '"'; }
+
+is_debian_12() { [ "$(system_says ID)" = debian ] && [ "$(system_says VERSION_ID)" = 12 ]; }
 
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"
   elif command -v sudo >/dev/null 2>&1; then sudo "$@"
-  else
-    say "s3sse: installing packages needs root, and there is no sudo here. As root, run:"
-    say "  apt-get install --no-install-recommends ${missing[*]}"
-    exit 3
+  else stop "installing packages needs root, and there is no sudo here; as root, run: apt-get install --no-install-recommends ${missing[*]}"
   fi
 }
 
 # install_packages NAME...: asks apt only for what dpkg does not know as installed.
 install_packages() {
-  if ! command -v dpkg-query >/dev/null 2>&1; then
-    say "s3sse: this is not a Debian system; needed here are the equivalents of: $*"
-    return 0
+  if [ -n "${S3SSE_ANY_SYSTEM:-}" ]; then return 0; fi
+  if ! is_debian_12; then
+    stop "this is $(system_says PRETTY_NAME || true), and s3sse is built on Debian 12 (bookworm): use that, or the container" \
+      "recipe harness/ci/Containerfile, or install the equivalents of $* and set S3SSE_ANY_SYSTEM=1"
   fi
   missing=()
   local name
@@ -38,34 +42,70 @@ install_packages() {
     esac
   done
   [ ${#missing[@]} -eq 0 ] && return 0
+  command -v apt-get >/dev/null 2>&1 ||
+    stop "there is no apt-get here to install packages with; install these by your own means: ${missing[*]}"
   say "Installing ${#missing[@]} packages: ${missing[*]}"
   local log
   log=$(mktemp)
-  if ! { as_root apt-get update -q &&
-         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } \
-       >"$log" 2>&1; then
+  # What an interrupted installation left half done is finished first.
+  if [ -n "$(dpkg --audit 2>/dev/null)" ]; then as_root dpkg --configure -a >"$log" 2>&1 || true; fi
+  if ! as_root apt-get -q -o APT::Update::Error-Mode=any update >"$log" 2>&1; then
+    tail -n 5 "$log" >&2
+    stop "the package lists could not be fetched: is there a network, and a Debian mirror in /etc/apt? The packages wanted are: ${missing[*]}"
+  fi
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >"$log" 2>&1
+  then
     tail -n 20 "$log" >&2
-    say "s3sse: apt-get could not install the packages; the lines above say why (whole log: $log)"
-    exit 3
+    stop "apt-get could not install ${missing[*]}; the lines above say why (all of it: $log)"
   fi
   rm -f "$log"
 }
 
+# need_disk MIB: that much has to be free where the build folders are.
+need_disk() {
+  local free
+  free=$(df -Pm "$root" | awk 'NR == 2 { print $4 }')
+  [ "$free" -ge "$1" ] || stop "building takes about $1 MiB, and only $free MiB are free in $root: make room, or clone to a larger disk"
+}
+
+# minutes CPU_SECONDS: how long that takes here, in words.
+minutes() {
+  local whole=$((($1 / $(nproc) + 59) / 60))
+  if [ "$whole" -le 1 ]; then printf 'about a minute'; else printf 'about %d minutes' "$whole"; fi
+}
+
+# configure PRESET FOLDER: makes the build files. A folder of another clone, or one that is half made, is begun again.
+configure() {
+  local preset=$1 folder=$2 log=$root/build/$1.log
+  if [ -f "$folder/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
+    rm -rf "$folder"
+  fi
+  (cd "$root" && cmake --preset "$preset") >"$log" 2>&1 && return 0
+  rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles"
+  (cd "$root" && cmake --preset "$preset") >"$log" 2>&1 && return 0
+  tail -n 30 "$log" >&2
+  stop "the $preset build could not be configured; the lines above say why (all of it: $log)"
+}
+
 # build PRESET [cmake-build arguments]: configures once, builds what changed. Quiet when there is nothing to do.
 build() {
-  local preset=$1 log
+  local preset=$1 folder=$root/build/${1%-tests} log=$root/build/$1.log
   shift
-  log=$root/build/$preset.log
-  mkdir -p "$root/build"
-  if [ ! -f "$root/build/$preset/build.ninja" ]; then
-    say "Configuring the $preset build"
-    (cd "$root" && cmake --preset "$preset") >"$log" 2>&1 || { tail -n 30 "$log" >&2; exit 3; }
+  mkdir -p "$root/build" || stop "no folder can be made in $root"
+  # The tests are built in the folder of the release, which may have been configured without them.
+  if [ ! -f "$folder/build.ninja" ] ||
+     { [ "$preset" != "${preset%-tests}" ] && ! grep -qxF 'S3SSE_BUILD_TESTS:BOOL=ON' "$folder/CMakeCache.txt"; } ||
+     ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
+    configure "$preset" "$folder"
   fi
   if [ -t 2 ]; then
     # One status line that ninja overwrites; compiler messages stay.
-    (cd "$root" && NINJA_STATUS="Building [%f/%t] " cmake --build --preset "$preset" "$@") >&2 || exit 3
+    (cd "$root" && NINJA_STATUS="Building [%f/%t, %e s] " cmake --build "$folder" "$@") >&2 ||
+      stop "the $preset build failed; the lines above say where"
   else
-    say "Building ($preset)"
-    (cd "$root" && cmake --build --preset "$preset" "$@") >"$log" 2>&1 || { tail -n 60 "$log" >&2; exit 3; }
+    (cd "$root" && cmake --build "$folder" "$@") >"$log" 2>&1 || {
+      tail -n 60 "$log" >&2
+      stop "the $preset build failed; the lines above say where (all of it: $log)"
+    }
   fi
 }

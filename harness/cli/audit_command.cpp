@@ -14,10 +14,9 @@
 namespace s3sse::cli {
 namespace {
 
-using Json = nlohmann::json;
 using reports::ExitCode;
 
-struct Options {
+struct AuditOptions {
   std::string file;
   std::string endpoint;
   AuditFilter filter;
@@ -35,15 +34,15 @@ struct Trouble {
   ExitCode code;
   std::string text;
 };
-using Events = tl::expected<std::vector<Json>, Trouble>;
+using Events = tl::expected<std::vector<nlohmann::json>, Trouble>;
 
 Events trouble(ExitCode code, std::string text) {
   return tl::unexpected<Trouble>(Trouble{code, std::move(text)});
 }
 
-std::optional<Json> parse_event(std::string_view text) {
+std::optional<nlohmann::json> parse_event(std::string_view text) {
   if (json_nesting_depth(text) > deepest_event) return std::nullopt;
-  Json event = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  nlohmann::json event = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!event.is_object()) return std::nullopt;
   return event;
 }
@@ -52,10 +51,10 @@ std::optional<Json> parse_event(std::string_view text) {
 Events events_in_file(const std::string& path) {
   const auto text = reports::read_file(path, largest_log);
   if (!text) return trouble(ExitCode::usage, text.error().message);
-  std::vector<Json> events;
+  std::vector<nlohmann::json> events;
   const auto whole = parse_event(*text);
   if (whole && whole->contains("Records") && (*whole)["Records"].is_array()) {
-    for (const Json& event : (*whole)["Records"])
+    for (const nlohmann::json& event : (*whole)["Records"])
       if (event.is_object()) events.push_back(event);
     return events;
   }
@@ -91,7 +90,7 @@ Events events_of_server(const std::string& url) {
                        : warning);
   }
   try {
-    std::vector<Json> events;
+    std::vector<nlohmann::json> events;
     for (const std::string& text : probe->audit_events(0))
       if (auto event = parse_event(text)) events.push_back(std::move(*event));
     return events;
@@ -100,7 +99,7 @@ Events events_of_server(const std::string& url) {
   }
 }
 
-int audit(Options options) {
+int audit(AuditOptions options) {
   if (options.file.empty() == options.endpoint.empty())
     return give_up(ExitCode::usage,
                    "give a FILE of s3sse serve --audit-log, or --endpoint URL of a running s3sse serve");
@@ -114,12 +113,12 @@ int audit(Options options) {
   }
   auto events = options.file.empty() ? events_of_server(options.endpoint) : events_in_file(options.file);
   if (!events) return give_up(events.error().code, events.error().text);
-  std::erase_if(*events, [&](const Json& event) { return !options.filter.takes(event); });
+  std::erase_if(*events, [&](const nlohmann::json& event) { return !options.filter.takes(event); });
   if (options.last > 0 && events->size() > options.last)
     events->erase(events->begin(), events->end() - static_cast<std::ptrdiff_t>(options.last));
   if (options.json) {
-    const Json list = *events;
-    print_out(list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    const nlohmann::json list = *events;
+    print_out(list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   } else {
     print_out(audit_table(*events));
   }
@@ -131,7 +130,7 @@ int audit(Options options) {
 }  // namespace
 
 void add_audit_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AuditOptions>();
   Command verb = program.add_verb("audit", "Who did what: the audit events of a simulator, in CloudTrail's shape");
   verb.add_option("file", options->file, "of s3sse serve --audit-log, or of CloudTrail").type_name("FILE");
   verb.add_option("--endpoint", options->endpoint, "ask a running s3sse serve of this user instead").type_name("URL");

@@ -13,11 +13,9 @@
 namespace s3sse::cli {
 namespace {
 
-using Json = nlohmann::json;
-
 /// Events come from files, too: whatever is no text there counts as absent.
-std::string text_at(const Json& event, const char* pointer) {
-  const Json::json_pointer at(pointer);
+std::string text_at(const nlohmann::json& event, const char* pointer) {
+  const nlohmann::json::json_pointer at(pointer);
   if (!event.contains(at) || !event.at(at).is_string()) return {};
   return event.at(at).get<std::string>();
 }
@@ -33,7 +31,7 @@ std::string after_last_slash(const std::string& text) {
   return text.substr(text.rfind('/') + 1);
 }
 
-std::string bucket_of(const Json& event) {
+std::string bucket_of(const nlohmann::json& event) {
   if (std::string name = text_at(event, "/requestParameters/bucketName"); !name.empty()) return name;
   // a call that S3 made to KMS tells the bucket, and perhaps the object, in its encryption context
   const std::string arn = text_at(event, "/requestParameters/encryptionContext/aws:s3:arn");
@@ -41,7 +39,7 @@ std::string bucket_of(const Json& event) {
   return path.substr(0, path.find('/'));
 }
 
-std::string key_of(const Json& event) {
+std::string key_of(const nlohmann::json& event) {
   if (std::string key = text_at(event, "/requestParameters/key"); !key.empty()) return key;
   const std::string arn = text_at(event, "/requestParameters/encryptionContext/aws:s3:arn");
   const std::size_t slash = arn.find('/');
@@ -49,7 +47,7 @@ std::string key_of(const Json& event) {
 }
 
 /// The ARNs of KMS keys that the event is about.
-std::vector<std::string> kms_keys_of(const Json& event) {
+std::vector<std::string> kms_keys_of(const nlohmann::json& event) {
   std::vector<std::string> out{text_at(event, "/requestParameters/keyId"),
                                text_at(event, "/requestParameters/x-amz-server-side-encryption-aws-kms-key-id"),
                                text_at(event, "/responseElements/x-amz-server-side-encryption-aws-kms-key-id")};
@@ -57,7 +55,7 @@ std::vector<std::string> kms_keys_of(const Json& event) {
   return out;
 }
 
-std::string what_of(const Json& event) {
+std::string what_of(const nlohmann::json& event) {
   const std::string bucket = bucket_of(event);
   const std::string key = key_of(event);
   const auto kms_keys = kms_keys_of(event);
@@ -69,7 +67,7 @@ std::string what_of(const Json& event) {
 
 }  // namespace
 
-bool AuditFilter::takes(const Json& event) const {
+bool AuditFilter::takes(const nlohmann::json& event) const {
   const std::string arn = text_at(event, "/userIdentity/arn");
   if (!any_glob(events, {text_at(event, "/eventName")}) || !any_glob(buckets, {bucket_of(event)}) ||
       !any_glob(keys, {key_of(event)}) || !any_glob(principals, {arn, after_last_slash(arn)}))
@@ -98,9 +96,9 @@ Result<TimePoint> parse_when(std::string_view text, TimePoint now) {
   return fail(fmt::format("\"{}\" is no time; say 2026-11-23T12:34:56Z, or how long ago: 90s, 15m, 2h, 1d", text));
 }
 
-std::string audit_table(const std::vector<Json>& events) {
+std::string audit_table(const std::vector<nlohmann::json>& events) {
   std::string out;
-  for (const Json& event : events) {
+  for (const nlohmann::json& event : events) {
     const std::string source = text_at(event, "/eventSource");
     const std::string arn = text_at(event, "/userIdentity/arn");
     const std::string who = arn.empty() ? "anonymous" : after_last_slash(arn);

@@ -10,14 +10,14 @@
 namespace s3sse::cli {
 namespace {
 
-constexpr std::size_t largest_file = 1 << 20;
+constexpr std::size_t largest_settings_file = 1 << 20;
 
 /// One of the two files; a missing one is an empty one.
 Result<Ini> read_file(const std::string& path) {
   std::error_code problem;
   if (path.empty() || !std::filesystem::exists(path, problem)) return Ini{};
   if (!std::filesystem::is_regular_file(path, problem)) return Ini{};  // /dev/null switches a file off
-  Result<std::string> text = reports::read_file(path, largest_file);
+  Result<std::string> text = reports::read_file(path, largest_settings_file);
   if (!text) return fail(text.error().message);
   Result<Ini> ini = parse_ini(*text);
   wipe_memory(*text);

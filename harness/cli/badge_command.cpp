@@ -15,7 +15,7 @@ namespace {
 using reports::Badge;
 using reports::ExitCode;
 
-struct Options {
+struct BadgeOptions {
   std::string report;
   std::string out;
   std::string method = "all";
@@ -37,7 +37,7 @@ std::string names_of(const std::vector<Badge>& badges) {
   return out;
 }
 
-int make_badges(const Options& options) {
+int make_badges(const BadgeOptions& options) {
   const auto record = read_record(options.report);
   if (!record) return give_up(ExitCode::could_not_run, record.error().message);
   const std::vector<Badge> badges = reports::badges_of(*record);
@@ -52,7 +52,7 @@ int make_badges(const Options& options) {
 }  // namespace
 
 void add_badge_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BadgeOptions>();
   Command verb = program.add_verb("badge", "Badges of a result: SVG, and JSON for shields.io");
   verb.add_option("report", options->report, "report.json, events.jsonl, or the folder of a run (default out)")
       .default_value("out")

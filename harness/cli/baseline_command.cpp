@@ -13,9 +13,9 @@ namespace s3sse::cli {
 namespace {
 
 using reports::ExitCode;
-constexpr std::size_t largest_report = 256 << 20;
+constexpr std::size_t largest_baseline_report = 256 << 20;
 
-struct Options {
+struct BaselineOptions {
   std::string baseline;
   std::string report = "out/report.json";
   std::string about;
@@ -27,7 +27,7 @@ struct Options {
 Result<reports::BaselineFile> read_old(const std::string& path) {
   std::error_code problem;
   if (!std::filesystem::exists(path, problem)) return reports::BaselineFile{};
-  const auto text = reports::read_file(path, largest_report);
+  const auto text = reports::read_file(path, largest_baseline_report);
   if (!text) return fail(text.error().message);
   auto old = reports::parse_baseline(*text);
   if (!old) return fail(fmt::format("{}: {}", path, old.error().message));
@@ -42,8 +42,8 @@ std::size_t count_missing(const reports::BaselineFile& from, const reports::Base
   return missing;
 }
 
-int update(const Options& options) {
-  const auto text = reports::read_file(options.report, largest_report);
+int update(const BaselineOptions& options) {
+  const auto text = reports::read_file(options.report, largest_baseline_report);
   if (!text) return give_up(ExitCode::usage, "--report: " + text.error().message);
   const auto record = reports::parse_report(*text);
   if (!record) return give_up(ExitCode::usage, fmt::format("--report {}: {}", options.report, record.error().message));
@@ -97,7 +97,7 @@ update keeps reason, link and until of what still holds.)";
 void add_baseline_command(Command& program) {
   Command verb = program.add_verb("baseline", "Keep the list of deviations that are known and accepted");
   verb.require_verb();
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BaselineOptions>();
   Command child = verb.add_verb("update", "Write the baseline with which a run would be clean");
   child.add_option("--baseline", options->baseline, "file to write; what it says already is kept")
       .required()

@@ -12,7 +12,7 @@
 namespace s3sse::cli {
 namespace {
 
-constexpr std::size_t largest_file = 16 << 20;
+constexpr std::size_t largest_baseline = 16 << 20;
 
 std::string known_profiles(const std::filesystem::path& folder) {
   std::vector<std::string> names;
@@ -35,7 +35,7 @@ Result<reports::BaselineFile> load_baseline(const std::string& name, const std::
       return fail(fmt::format("there is no file {}, nor a profile of that name (there are: {})", name,
                               known_profiles(profiles)));
   }
-  const Result<std::string> text = reports::read_file(path.string(), largest_file);
+  const Result<std::string> text = reports::read_file(path.string(), largest_baseline);
   if (!text) return fail(text.error().message);
   Result<reports::BaselineFile> baseline = reports::parse_baseline(*text);
   if (!baseline) return fail(fmt::format("{}: {}", path.string(), baseline.error().message));

@@ -6,9 +6,10 @@
 namespace s3sse::cli {
 namespace {
 
-constexpr const char* description = "A conformance suite and reference simulator for Amazon S3 server-side encryption.";
+constexpr const char* program_description =
+    "A conformance suite and reference simulator for Amazon S3 server-side encryption.";
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* program_footer = R"(Examples:
   s3sse run                                     the whole suite against the built-in simulator
   s3sse run --endpoint https://127.0.0.1:9443   the same against a live endpoint
   s3sse detect --endpoint https://s3.lab.example    what an endpoint can do
@@ -21,7 +22,7 @@ Exit codes: 0 conforming, 1 deviations, 2 wrong usage, 3 could not run, incomple
 }  // namespace
 
 int run_command_line(int argc, const char* const* argv) {
-  CommandLine line(description, footer);
+  CommandLine line(program_description, program_footer);
   Command program = line.program();
   add_run_command(program);
   add_serve_command(program);

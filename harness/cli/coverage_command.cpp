@@ -10,7 +10,7 @@
 namespace s3sse::cli {
 namespace {
 
-struct Options {
+struct CoverageOptions {
   std::string vectors;
   bool json = false;
   bool verbose = false;
@@ -22,7 +22,7 @@ std::string cell(const std::map<std::string, Coverage::Count>& levels, const cha
   return found == levels.end() ? "-" : fmt::format("{}/{}", found->second.covered, found->second.observable);
 }
 
-std::string as_text(const Coverage& coverage, bool verbose) {
+std::string coverage_text(const Coverage& coverage, bool verbose) {
   std::string out = fmt::format("{:<28}  {:>9}  {:>9}  {:>9}\n", "Topic (covered/observable)", "MUST", "SHOULD", "MAY");
   const auto row = [&](const std::string& name, const std::map<std::string, Coverage::Count>& levels) {
     out += fmt::format("{:<28}  {:>9}  {:>9}  {:>9}\n", name, cell(levels, "MUST"), cell(levels, "SHOULD"),
@@ -54,18 +54,18 @@ std::string as_text(const Coverage& coverage, bool verbose) {
   return out;
 }
 
-int show_coverage(const Options& options) {
+int show_coverage(const CoverageOptions& options) {
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   const Coverage coverage = measure_coverage(vectors->suite);
-  print_out(options.json ? coverage_json(coverage) : as_text(coverage, options.verbose));
+  print_out(options.json ? coverage_json(coverage) : coverage_text(coverage, options.verbose));
   return options.strict && !coverage.uncovered().empty() ? static_cast<int>(reports::ExitCode::deviations) : 0;
 }
 
 }  // namespace
 
 void add_coverage_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CoverageOptions>();
   Command verb = program.add_verb("coverage", "Which rules the cases check, and where the simulator asks for them");
   add_vectors_flag(verb, options->vectors);
   verb.add_flag("--json", options->json, "must, should, may, uncovered, left_out, rules");

@@ -17,14 +17,14 @@ using reports::ExitCode;
 namespace runner = harness::runner;
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct DetectOptions {
   TargetFlags target;
   std::vector<std::string> kms_keys;
   unsigned timeout_seconds = 10;
   bool json = false;
 };
 
-std::string json_of(const runner::Detection& detection, const harness::EndpointInfo& info) {
+std::string detection_json(const runner::Detection& detection, const harness::EndpointInfo& info) {
   Json capabilities = Json::array();
   for (const runner::Detected& each : detection.capabilities)
     capabilities.push_back({{"capability", each.capability},
@@ -60,7 +60,7 @@ void print_table(const runner::Detection& detection, const harness::EndpointInfo
   print_out(fmt::format("\n{:.1f} s\n", detection.seconds));
 }
 
-int detect(const Options& options) {
+int detect(const DetectOptions& options) {
   const auto target = resolve_target(options.target, process_environment());
   if (!target) return give_up(ExitCode::usage, target.error().message);
   const auto opened = open_target(*target, 2026, "detect");
@@ -73,7 +73,7 @@ int detect(const Options& options) {
   const runner::Detection detection = detect_live(*target, **opened, options.kms_keys,
                                                   std::chrono::seconds(options.timeout_seconds));
   if (options.json)
-    print_out(json_of(detection, endpoint.info()));
+    print_out(detection_json(detection, endpoint.info()));
   else
     print_table(detection, endpoint.info());
   if (!detection.obstacle.empty()) return give_up(ExitCode::could_not_run, detection.obstacle);
@@ -94,7 +94,7 @@ Exit codes: 0 the table stands, 2 wrong usage, 3 the endpoint could not be asked
 }  // namespace
 
 void add_detect_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DetectOptions>();
   Command verb = program.add_verb("detect", "Find out what an endpoint can do, and how it declines the rest");
   add_target_flags(verb, options->target);
   verb.add_option("--kms-key", options->kms_keys, "a customer managed key that exists").type_name("ARN");

@@ -14,14 +14,14 @@ namespace {
 
 using reports::ExitCode;
 
-struct Options {
+struct DiffOptions {
   std::string before;
   std::string after;
   std::string format = "console";
   std::string out;
 };
 
-int diff(const Options& options) {
+int diff(const DiffOptions& options) {
   const auto before = read_record(options.before);
   if (!before) return give_up(ExitCode::could_not_run, before.error().message);
   const auto after = read_record(options.after);
@@ -40,7 +40,7 @@ int diff(const Options& options) {
 }  // namespace
 
 void add_diff_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DiffOptions>();
   Command verb = program.add_verb("diff", "What changed from one result to a later one, case by case");
   verb.add_option("before", options->before, "report.json, events.jsonl or folder of the earlier run")
       .required()

@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using harness::model::Case;
 
-struct Options {
+struct ExplainOptions {
   std::string name;
   std::string vectors;
   bool json = false;
@@ -34,7 +34,7 @@ int era_of(const Case& c) {
   return newest;
 }
 
-Json as_json(const std::vector<Told>& told) {
+Json story_json(const std::vector<Told>& told) {
   Json list = Json::array();
   for (const Told& each : told)
     list.push_back({{"step", each.step},
@@ -45,7 +45,7 @@ Json as_json(const std::vector<Told>& told) {
   return list;
 }
 
-std::string as_text(const Told& told) {
+std::string story_text(const Told& told) {
   std::string out = fmt::format("  {:<24} {}\n", told.step, told.request);
   for (const auto& [name, value] : told.headers) out += fmt::format("      {}: {}\n", name, value);
   out += fmt::format("    -> {}\n", told.answer);
@@ -53,9 +53,9 @@ std::string as_text(const Told& told) {
   return out;
 }
 
-std::string as_text(const std::vector<Told>& told) {
+std::string story_text(const std::vector<Told>& told) {
   std::string out;
-  for (const Told& each : told) out += as_text(each);
+  for (const Told& each : told) out += story_text(each);
   return out;
 }
 
@@ -64,7 +64,7 @@ std::string differences(const Demonstration& holds, const Demonstration& broken)
   std::string out;
   for (std::size_t i = 0; i < std::min(holds.told.size(), broken.told.size()); ++i) {
     if (broken.told[i].answers_like(holds.told[i])) continue;
-    out += as_text(broken.told[i]) + fmt::format("    instead of {}\n", holds.told[i].answer);
+    out += story_text(broken.told[i]) + fmt::format("    instead of {}\n", holds.told[i].answer);
   }
   return out.empty() ? "  the answers are the same: it shows inside only (stored bytes, calls of KMS)\n" : out;
 }
@@ -125,7 +125,7 @@ Shown demonstrate(const Vectors& vectors, const std::string& rule_id) {
   return shown;
 }
 
-int explain_rule(const Options& options, const Vectors& vectors, const harness::model::RuleEntry& rule) {
+int explain_rule(const ExplainOptions& options, const Vectors& vectors, const harness::model::RuleEntry& rule) {
   const Shown shown = demonstrate(vectors, rule.ref.id);
   if (options.json) {
     Json out = {{"rule", rule.ref.id},           {"slug", rule.ref.slug},           {"level", rule.ref.level},
@@ -134,10 +134,10 @@ int explain_rule(const Options& options, const Vectors& vectors, const harness::
     if (shown.chosen) {
       out["case"] = shown.chosen->id;
       out["title"] = shown.chosen->title;
-      out["holds"] = as_json(shown.holds.told);
+      out["holds"] = story_json(shown.holds.told);
     }
     if (shown.broken) {
-      out["switched_off"] = as_json(shown.broken->told);
+      out["switched_off"] = story_json(shown.broken->told);
       out["findings"] = findings_json(*shown.broken);
     }
     print_out(out.dump(2) + "\n");
@@ -152,8 +152,8 @@ int explain_rule(const Options& options, const Vectors& vectors, const harness::
     print_out(out + "\nNo case cites it.\n");
     return 0;
   }
-  out +=
-      fmt::format("\n{}\n{}\n\nThe rule holds\n{}", shown.chosen->id, shown.chosen->title, as_text(shown.holds.told));
+  out += fmt::format("\n{}\n{}\n\nThe rule holds\n{}", shown.chosen->id, shown.chosen->title,
+                     story_text(shown.holds.told));
   if (shown.broken)
     out += fmt::format("\nThe rule is switched off\n{}{}", differences(shown.holds, *shown.broken),
                        findings_text(*shown.broken));
@@ -173,7 +173,7 @@ std::string part_of(const std::string& notes, const std::string& name) {
   return notes.substr(begin, end - begin);
 }
 
-int explain_case(const Options& options, const Vectors& vectors, const Case& c) {
+int explain_case(const ExplainOptions& options, const Vectors& vectors, const Case& c) {
   const auto written = case_as_written(vectors.folder, c);
   if (!written) return give_up(reports::ExitCode::vectors_invalid, written.error().message);
   const std::string notes = Json::parse(*written).value("notes", "");
@@ -198,7 +198,7 @@ int explain_case(const Options& options, const Vectors& vectors, const Case& c) 
     else
       out["notes"] = notes;
     out["verdict"] = std::string(reports::to_string(shown.result.verdict));
-    out["exchanges"] = as_json(shown.told);
+    out["exchanges"] = story_json(shown.told);
     out["rules"] = std::move(rules);
     print_out(out.dump(2) + "\n");
     return 0;
@@ -209,14 +209,14 @@ int explain_case(const Options& options, const Vectors& vectors, const Case& c) 
                        part_of(notes, "Fix"));
   else if (!notes.empty())
     out += notes + "\n\n";
-  out += "On the wire\n" + as_text(shown.told);
+  out += "On the wire\n" + story_text(shown.told);
   if (shown.told.empty())
     out += fmt::format("  nothing: {} ({})\n", reports::to_string(shown.result.verdict), shown.result.reason);
   print_out(out + "\nRules\n" + rules_text);
   return 0;
 }
 
-int explain(const Options& options) {
+int explain_word(const ExplainOptions& options) {
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   std::vector<std::string> names;
@@ -237,7 +237,7 @@ int explain(const Options& options) {
 }  // namespace
 
 void add_explain_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExplainOptions>();
   Command verb = program.add_verb("explain", "Show a rule at work and broken, or a mistake and its cure, on the wire");
   verb.add_option("name", options->name, "rule (id or slug) or case (base or expanded id)")
       .required()
@@ -251,7 +251,7 @@ Examples:
   s3sse explain SSEC-17                              the wrong customer key, and another answer to it
   s3sse explain mistakes/02-md5-of-base64-text       symptom, cause, wire, fix, rules
   s3sse list --only mistakes                         the other mistakes)");
-  verb.action([options] { return explain(*options); });
+  verb.action([options] { return explain_word(*options); });
 }
 
 }  // namespace s3sse::cli

@@ -21,7 +21,7 @@ bool alive(long pid) {
 
 using Json = nlohmann::ordered_json;
 
-std::string text_in(const Json& object, const char* name) {
+std::string note_text(const Json& object, const char* name) {
   if (!object.is_object()) return {};
   const auto found = object.find(name);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -37,9 +37,9 @@ Json principal_json(const Principal& principal) {
 Principal principal_in(const Json& principals, const char* role) {
   static const Json none;
   const Json& object = principals.is_object() && principals.contains(role) ? principals[role] : none;
-  std::string secret = text_in(object, "secret_access_key");
-  Principal out{harness::sigv4::make_credentials(text_in(object, "access_key_id"), secret),
-                text_in(object, "account_id"), text_in(object, "user_name")};
+  std::string secret = note_text(object, "secret_access_key");
+  Principal out{harness::sigv4::make_credentials(note_text(object, "access_key_id"), secret),
+                note_text(object, "account_id"), note_text(object, "user_name")};
   wipe_memory(secret);
   return out;
 }
@@ -67,13 +67,13 @@ std::optional<KnownServer> read_note(const std::filesystem::path& path) {
   wipe_memory(*text);
   if (!note.is_object() || !note.contains("principals")) return std::nullopt;
   KnownServer server;
-  server.http = text_in(note, "http");
-  server.https = text_in(note, "https");
-  server.ca = text_in(note, "ca");
-  server.region = text_in(note, "region");
+  server.http = note_text(note, "http");
+  server.https = note_text(note, "https");
+  server.ca = note_text(note, "ca");
+  server.region = note_text(note, "region");
   const auto pid = note.find("pid");
   if (pid != note.end() && pid->is_number_integer()) server.pid = pid->get<long>();
-  std::string token = text_in(note, "probe_token");
+  std::string token = note_text(note, "probe_token");
   if (from_hex(token)) server.probe_token = SecretBytes::copy_of(as_bytes(token));
   wipe_memory(token);
   const Json& principals = note["principals"];

@@ -16,7 +16,7 @@ namespace {
 namespace lint = harness::lint;
 using lint::Severity;
 
-struct Options {
+struct LintOptions {
   std::string vectors;
   std::vector<std::string> skip;
   bool json = false;
@@ -38,7 +38,7 @@ std::string unknown_check(const std::vector<std::string>& names) {
   return {};
 }
 
-std::string as_json(const std::vector<lint::Finding>& findings) {
+std::string problems_json(const std::vector<lint::Finding>& findings) {
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   for (const lint::Finding& finding : findings)
     out.push_back({{"check", finding.check},
@@ -49,7 +49,7 @@ std::string as_json(const std::vector<lint::Finding>& findings) {
   return nlohmann::ordered_json{{"findings", std::move(out)}}.dump(1) + "\n";
 }
 
-std::string as_text(const std::vector<lint::Finding>& findings) {
+std::string problems_text(const std::vector<lint::Finding>& findings) {
   std::string out;
   for (const lint::Finding& finding : findings)
     out += fmt::format("{}: {} [{}] {}\n",
@@ -61,7 +61,7 @@ std::string as_text(const std::vector<lint::Finding>& findings) {
   return out + fmt::format("{} errors, {} warnings\n", errors, findings.size() - static_cast<std::size_t>(errors));
 }
 
-int run_lint(const Options& options) {
+int run_lint(const LintOptions& options) {
   if (options.list) return list_checks();
   const std::string wrong = unknown_check(options.skip);
   if (!wrong.empty()) return give_up(reports::ExitCode::usage, wrong);
@@ -75,7 +75,7 @@ int run_lint(const Options& options) {
   std::erase_if(findings, [&](const lint::Finding& finding) {
     return std::find(options.skip.begin(), options.skip.end(), finding.check) != options.skip.end();
   });
-  print_out(options.json ? as_json(findings) : as_text(findings));
+  print_out(options.json ? problems_json(findings) : problems_text(findings));
   const bool bad = std::any_of(findings.begin(), findings.end(), [&](const lint::Finding& finding) {
     return options.strict || finding.severity == Severity::error;
   });
@@ -85,7 +85,7 @@ int run_lint(const Options& options) {
 }  // namespace
 
 void add_lint_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LintOptions>();
   Command verb = program.add_verb("lint", "Look for what makes the rules and cases weak, though they are well formed");
   add_vectors_flag(verb, options->vectors);
   verb.add_option("--skip", options->skip, "leave out these checks").type_name("CHECK");

@@ -11,26 +11,26 @@
 namespace s3sse::cli {
 namespace {
 
-struct Options {
+struct ListOptions {
   SelectionFlags filter;
   std::string vectors;
   bool json = false;
 };
 
-std::string as_json(const std::vector<const harness::model::Case*>& cases) {
+std::string cases_json(const std::vector<const harness::model::Case*>& cases) {
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   for (const auto* c : cases)
     out.push_back({{"id", c->id}, {"rules", c->rules}, {"level", c->level}, {"needs", c->needs}});
   return out.dump(1) + "\n";
 }
 
-std::string as_text(const std::vector<const harness::model::Case*>& cases) {
+std::string cases_text(const std::vector<const harness::model::Case*>& cases) {
   std::string out;
   for (const auto* c : cases) out += fmt::format("{:<6}  {}  ({})\n", c->level, c->id, fmt::join(c->rules, ", "));
   return out;
 }
 
-int list(const Options& options) {
+int list_cases(const ListOptions& options) {
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   const std::string complaint = options.filter.complaint(vectors->suite.rules);
@@ -39,7 +39,7 @@ int list(const Options& options) {
   std::vector<const harness::model::Case*> cases;
   for (const auto& c : vectors->suite.cases)
     if (selection.takes(c)) cases.push_back(&c);
-  print_out(options.json ? as_json(cases) : as_text(cases));
+  print_out(options.json ? cases_json(cases) : cases_text(cases));
   if (!cases.empty()) return 0;
   return give_up(reports::ExitCode::nothing_selected, "no case matches");
 }
@@ -47,7 +47,7 @@ int list(const Options& options) {
 }  // namespace
 
 void add_list_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ListOptions>();
   Command verb = program.add_verb("list", "The cases, one line for each expanded one");
   options->filter.add_to(verb);
   add_vectors_flag(verb, options->vectors);
@@ -58,7 +58,7 @@ void add_list_command(Command& program) {
   s3sse list --rule 'SSEC-*' --level must     those that check a MUST rule of SSE-C
   s3sse list --json | jq length               how many there are
 Exit codes: 0, 2 wrong usage, 5 no case matches, 6 vectors invalid.)");
-  verb.action([options] { return list(*options); });
+  verb.action([options] { return list_cases(*options); });
 }
 
 }  // namespace s3sse::cli

@@ -15,7 +15,7 @@ namespace {
 
 using reports::ExitCode;
 
-struct Options {
+struct MatrixOptions {
   std::vector<std::string> results;
   std::string format = "markdown";
   std::string out;
@@ -45,7 +45,7 @@ reports::MatrixInput input_of(const std::string& text) {
   return input;
 }
 
-int matrix(const Options& options) {
+int matrix(const MatrixOptions& options) {
   std::vector<reports::MatrixInput> inputs;
   bool any = false;
   for (const std::string& text : options.results) {
@@ -62,7 +62,7 @@ int matrix(const Options& options) {
 }  // namespace
 
 void add_matrix_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<MatrixOptions>();
   Command verb = program.add_verb("matrix", "Results of several endpoints side by side: who answers what, by rule");
   verb.add_option("results", options->results,
                   "report.json or folder of each run, with a name for its column if wanted")

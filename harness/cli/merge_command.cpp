@@ -16,13 +16,13 @@ namespace {
 
 using reports::ExitCode;
 
-struct Options {
+struct MergeOptions {
   std::vector<std::string> reports;
   std::string out = "out";
   bool json = false;
 };
 
-int merge(const Options& options) {
+int merge(const MergeOptions& options) {
   std::vector<std::pair<std::string, reports::RunRecord>> shards;
   for (const std::string& path : options.reports) {
     auto record = read_record(path);
@@ -50,7 +50,7 @@ int merge(const Options& options) {
 }  // namespace
 
 void add_merge_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<MergeOptions>();
   Command verb = program.add_verb("merge", "The shards of one run as one result");
   verb.add_option("reports", options->reports, "report.json, events.jsonl or folder of each shard")
       .required()

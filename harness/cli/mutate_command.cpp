@@ -28,7 +28,7 @@ using reports::ExitCode;
 namespace model = harness::model;
 namespace mutation = harness::mutation;
 
-struct Options {
+struct MutateOptions {
   SelectionFlags filter;  ///< only and skip
   std::vector<std::string> rules;
   std::vector<std::string> mutants;
@@ -64,7 +64,7 @@ bool takes(const std::vector<std::string>& patterns, std::string_view name) {
 }
 
 /// The rules to break; a slug is as good as an id.
-std::vector<mutation::RuleMutant> chosen_rules(const Options& options, const model::RuleCatalogue& catalogue) {
+std::vector<mutation::RuleMutant> chosen_rules(const MutateOptions& options, const model::RuleCatalogue& catalogue) {
   if (!options.wants_rules()) return {};
   std::vector<mutation::RuleMutant> out;
   for (mutation::RuleMutant& rule : rules_to_break()) {
@@ -76,7 +76,7 @@ std::vector<mutation::RuleMutant> chosen_rules(const Options& options, const mod
   return out;
 }
 
-std::vector<const harness::ResponseMutant*> chosen_responses(const Options& options) {
+std::vector<const harness::ResponseMutant*> chosen_responses(const MutateOptions& options) {
   std::vector<const harness::ResponseMutant*> out;
   if (!options.wants_generic()) return out;
   for (const harness::ResponseMutant& mutant : harness::response_mutants())
@@ -90,7 +90,7 @@ std::string with_hint(const std::string& name, const std::vector<std::string>& k
 }
 
 /// What names nothing, in a sentence; empty: everything names something.
-std::string unknown_name(const Options& options, const model::RuleCatalogue& catalogue) {
+std::string unknown_name(const MutateOptions& options, const model::RuleCatalogue& catalogue) {
   std::vector<std::string> rules;
   for (const mutation::RuleMutant& rule : rules_to_break()) {
     rules.push_back(rule.id);
@@ -108,7 +108,7 @@ std::string unknown_name(const Options& options, const model::RuleCatalogue& cat
   return {};
 }
 
-int list(const Options& options, const model::RuleCatalogue& catalogue) {
+int list_mutants(const MutateOptions& options, const model::RuleCatalogue& catalogue) {
   for (const mutation::RuleMutant& rule : chosen_rules(options, catalogue)) {
     const model::RuleEntry* entry = catalogue.find(rule.id);
     print_out(fmt::format("{:<32} {}\n", rule.id, entry == nullptr ? "" : entry->ref.slug));
@@ -139,14 +139,14 @@ ExitCode decide(const reports::MutationRecord& record) {
   return record.baseline_failures.empty() ? ExitCode::conforming : ExitCode::could_not_run;
 }
 
-int mutate(const Options& options) {
+int mutate(const MutateOptions& options) {
   const std::atomic<bool>& stop = watch_for_interruption();
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   const model::Suite& suite = vectors->suite;
   if (const std::string wrong = unknown_name(options, suite.rules); !wrong.empty())
     return give_up(ExitCode::usage, wrong);
-  if (options.list) return list(options, suite.rules);
+  if (options.list) return list_mutants(options, suite.rules);
 
   mutation::ProofOptions proof;
   proof.jobs = options.jobs;
@@ -198,7 +198,7 @@ Exit codes: 0 all killed, or excused; 2 wrong usage; 3 interrupted, or cases fai
 }  // namespace
 
 void add_mutate_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<MutateOptions>();
   Command verb = program.add_verb("mutate", "Break the simulator on purpose, and see whether the suite notices");
   verb.add_option("--rule", options->rules, "break only these: SSEC-17, 'SSEC-*', or a slug").type_name("RULE");
   verb.add_option("--mutant", options->mutants, "alter answers only so: etag.unquoted, 'body.*'").type_name("GLOB");

@@ -21,7 +21,7 @@ namespace {
 using reports::ExitCode;
 using Json = nlohmann::ordered_json;
 
-struct ExplainOptions {
+struct PolicyExplainOptions {
   std::string bucket_policy;
   std::string key_policy;
   std::vector<std::string> identity_policies;
@@ -30,7 +30,7 @@ struct ExplainOptions {
   bool json = false;
 };
 
-struct LintOptions {
+struct PolicyLintOptions {
   std::string file;
   std::string kind = "bucket";
   bool json = false;
@@ -45,7 +45,8 @@ Result<policy::PolicyDocument> read_policy(const std::string& path, policy::Poli
   return fail(fmt::format("{}: {}{}", path, error.message, error.place.empty() ? "" : " (at " + error.place + ")"));
 }
 
-Result<std::vector<policy::NamedPolicy>> read_identity_policies(const ExplainOptions& options, const Principal& who) {
+Result<std::vector<policy::NamedPolicy>> read_identity_policies(const PolicyExplainOptions& options,
+                                                                const s3sse::Principal& who) {
   std::vector<policy::NamedPolicy> policies;
   if (options.identity_policies == std::vector<std::string>{"none"} || who.anonymous()) return policies;
   for (const std::string& path : options.identity_policies) {
@@ -109,7 +110,7 @@ Json statement_json(const policy::StatementTrace& trace) {
           {"conditions", std::move(conditions)}};
 }
 
-std::string as_json(const policy::Decision& decision, const policy::RequestContext& context) {
+std::string decision_json(const policy::Decision& decision, const policy::RequestContext& context) {
   Json statements = Json::array();
   for (const auto& trace : decision.trace) statements.push_back(statement_json(trace));
   const policy::DecidedBy& by = decision.decided_by;
@@ -128,7 +129,7 @@ std::string as_json(const policy::Decision& decision, const policy::RequestConte
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-int explain(const ExplainOptions& options) {
+int explain_decision(const PolicyExplainOptions& options) {
   const auto question = read_policy_question(options.request);
   if (!question) return give_up(ExitCode::usage, question.error().message);
   const bool kms = iequals(question->context.action.substr(0, 4), "kms:");
@@ -153,13 +154,13 @@ int explain(const ExplainOptions& options) {
                                              .want_trace = true};
   const policy::Decision decision =
       kms ? policy::authorize_kms(request, Rules{}) : policy::authorize_s3(request, Rules{});
-  print_out(options.json ? as_json(decision, question->context) : policy::explain(decision, question->context));
+  print_out(options.json ? decision_json(decision, question->context) : policy::explain(decision, question->context));
   if (options.expected.empty() || (options.expected == "allow") == decision.allowed()) return 0;
   return give_up(ExitCode::deviations,
                  fmt::format("the decision is {}, expected was {}", verdict_name(decision.verdict), options.expected));
 }
 
-int check_policy(const LintOptions& options) {
+int check_policy(const PolicyLintOptions& options) {
   const auto kind = options.kind == "key"        ? policy::PolicyKind::key
                     : options.kind == "identity" ? policy::PolicyKind::identity
                                                  : policy::PolicyKind::bucket;
@@ -188,7 +189,7 @@ int check_policy(const LintOptions& options) {
 }
 
 void add_explain(Command& policy_verb) {
-  auto options = std::make_shared<ExplainOptions>();
+  auto options = std::make_shared<PolicyExplainOptions>();
   Command verb = policy_verb.add_verb("explain", "Who may do what, which statement and condition decided, and why");
   verb.add_option("--bucket-policy", options->bucket_policy, "of the bucket, for s3: actions; -: standard input")
       .type_name("FILE");
@@ -229,11 +230,11 @@ request.json:
     "context": { "kms:ViaService": "s3.us-east-1.amazonaws.com", "kms:EncryptionContextKeys": ["aws:s3:arn"] } }
 
 Exit codes: 0 explained, 1 not as --expect says, 2 wrong usage or policy.)");
-  verb.action([options] { return explain(*options); });
+  verb.action([options] { return explain_decision(*options); });
 }
 
 void add_lint(Command& policy_verb) {
-  auto options = std::make_shared<LintOptions>();
+  auto options = std::make_shared<PolicyLintOptions>();
   Command verb = policy_verb.add_verb("lint", "Traps in a policy: what it does, beside what was meant");
   verb.add_option("file", options->file, "the policy; -: standard input").required().type_name("FILE");
   verb.add_option("--kind", options->kind, "bucket (default), key or identity")

@@ -16,8 +16,6 @@ namespace {
 
 constexpr std::size_t largest_request = 256 * 1024;
 
-using Json = nlohmann::json;
-
 Result<std::string> read_standard_input(std::size_t limit) {
   std::string text;
   std::array<char, 4096> buffer{};
@@ -28,7 +26,7 @@ Result<std::string> read_standard_input(std::size_t limit) {
   return text;
 }
 
-Result<void> take_text(const Json& file, const char* member, std::string& into) {
+Result<void> take_text(const nlohmann::json& file, const char* member, std::string& into) {
   const auto found = file.find(member);
   if (found == file.end() || !into.empty()) return {};
   if (!found->is_string()) return fail(fmt::format("\"{}\" in the request file is not text", member));
@@ -36,20 +34,20 @@ Result<void> take_text(const Json& file, const char* member, std::string& into) 
   return {};
 }
 
-Result<std::string> value_text(const std::string& key, const Json& value) {
+Result<std::string> value_text(const std::string& key, const nlohmann::json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number() || value.is_boolean()) return value.dump();
   return fail(
       fmt::format("the value of \"{}\" in the context is neither text, number, true, false nor a list of them", key));
 }
 
-Result<void> take_context(const Json& file, policy::ConditionKeys& keys) {
+Result<void> take_context(const nlohmann::json& file, policy::ConditionKeys& keys) {
   const auto found = file.find("context");
   if (found == file.end()) return {};
   if (!found->is_object()) return fail("\"context\" in the request file is not an object of condition keys");
   for (const auto& [key, value] : found->items()) {
     std::vector<std::string> texts;
-    for (const Json& one : value.is_array() ? value : Json::array({value})) {
+    for (const nlohmann::json& one : value.is_array() ? value : nlohmann::json::array({value})) {
       auto text = value_text(key, one);
       if (!text) return tl::unexpected(std::move(text.error()));
       texts.push_back(std::move(*text));
@@ -63,7 +61,7 @@ Result<PolicyRequestFlags> merge_file(PolicyRequestFlags flags, policy::Conditio
   if (flags.request_file.empty()) return flags;
   const auto text = read_text_file(flags.request_file, largest_request);
   if (!text) return tl::unexpected(text.error());
-  const Json file = Json::parse(*text, nullptr, false);
+  const nlohmann::json file = nlohmann::json::parse(*text, nullptr, false);
   if (!file.is_object()) return fail(fmt::format("{} holds no JSON object", flags.request_file));
   for (const auto& [member, value] : file.items()) {
     constexpr std::array<std::string_view, 5> known{"principal", "action", "resource", "account", "context"};
@@ -100,7 +98,7 @@ Result<void> take_flags(const std::vector<std::string>& pairs, policy::Condition
   return {};
 }
 
-Result<Principal> principal_of(const std::string& text) {
+Result<Principal> parsed_principal(const std::string& text) {
   if (text == "anonymous") return Principal{};
   const auto arn = policy::parse_arn(text);
   if (!arn || !policy::is_account_id(arn->account) || (arn->service != "iam" && arn->service != "sts")) {
@@ -127,7 +125,7 @@ Result<PolicyQuestion> read_policy_question(const PolicyRequestFlags& flags) {
     return fail("say what is asked with --action, such as s3:PutObject");
   const auto resource = policy::parse_arn(merged->resource);
   if (!resource) return fail("say what it is asked about with --resource ARN, such as arn:aws:s3:::bucket/key");
-  auto principal = principal_of(merged->principal);
+  auto principal = parsed_principal(merged->principal);
   if (!principal) return tl::unexpected(std::move(principal.error()));
 
   PolicyQuestion question;

@@ -12,7 +12,6 @@
 namespace s3sse::cli {
 namespace {
 
-using Json = nlohmann::json;
 using harness::probe_path;
 
 constexpr std::size_t most_question_bytes = 64 * 1024;
@@ -23,16 +22,16 @@ struct Refusal {
   int status;
   const char* text;
 };
-using Answer = std::variant<Json, Refusal>;
+using Answer = std::variant<nlohmann::json, Refusal>;
 
-Response response_of(int status, const Json& body) {
+Response response_of(int status, const nlohmann::json& body) {
   Response response;
   response.status = status;
   response.headers.add("Content-Type", "application/json");
   response.headers.add("Cache-Control", "no-store");
   // A key need not be UTF-8; the answer has to be.
-  response.body =
-      std::make_unique<MemorySource>(std::string_view(body.dump(-1, ' ', false, Json::error_handler_t::replace)));
+  response.body = std::make_unique<MemorySource>(
+      std::string_view(body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
   response.content_length = response.body->length();
   return response;
 }
@@ -41,39 +40,39 @@ Response refuse(const Refusal& refusal) {
   return response_of(refusal.status, {{"error", refusal.text}});
 }
 
-const std::string& text_in(const Json& question, const char* name) {
+const std::string& text_in(const nlohmann::json& question, const char* name) {
   return question.at(name).get_ref<const std::string&>();
 }
 
 /// Strict: JSON's conversions would take -1 and 1.5 for some unsigned number.
-std::uint64_t count_in(const Json& question, const char* name) {
-  const Json& number = question.at(name);
-  if (!number.is_number_unsigned()) throw Json::type_error::create(302, "not a count", &question);
+std::uint64_t count_in(const nlohmann::json& question, const char* name) {
+  const nlohmann::json& number = question.at(name);
+  if (!number.is_number_unsigned()) throw nlohmann::json::type_error::create(302, "not a count", &question);
   return number.get<std::uint64_t>();
 }
 
-Answer stored_bytes(harness::Probe& probe, const Json& question) {
+Answer stored_bytes(harness::Probe& probe, const nlohmann::json& question) {
   const auto bytes = probe.stored_bytes(text_in(question, "bucket"), text_in(question, "key"));
-  if (!bytes) return Json{{"base64", nullptr}};
+  if (!bytes) return nlohmann::json{{"base64", nullptr}};
   if (bytes->size() > harness::most_stored_bytes) return Refusal{413, "more bytes are stored than one answer may hold"};
-  return Json{{"base64", to_base64(*bytes)}};
+  return nlohmann::json{{"base64", to_base64(*bytes)}};
 }
 
-Answer stored_metadata(harness::Probe& probe, const Json& question) {
+Answer stored_metadata(harness::Probe& probe, const nlohmann::json& question) {
   const auto text = probe.stored_metadata(text_in(question, "bucket"), text_in(question, "key"));
-  if (!text) return Json{{"base64", nullptr}};
-  return Json{{"base64", to_base64(as_bytes(*text))}};
+  if (!text) return nlohmann::json{{"base64", nullptr}};
+  return nlohmann::json{{"base64", to_base64(as_bytes(*text))}};
 }
 
-Answer kms_position(harness::Probe& probe, const Json&) {
-  return Json{{"position", probe.kms_position()}};
+Answer kms_position(harness::Probe& probe, const nlohmann::json&) {
+  return nlohmann::json{{"position", probe.kms_position()}};
 }
 
-Answer kms_calls(harness::Probe& probe, const Json& question) {
-  Json calls = Json::array();
+Answer kms_calls(harness::Probe& probe, const nlohmann::json& question) {
+  nlohmann::json calls = nlohmann::json::array();
   for (const harness::Probe::KmsCall& call : probe.kms_calls(count_in(question, "after"))) {
-    Json context = Json::array();
-    for (const auto& [name, value] : call.context) context.push_back(Json::array({name, value}));
+    nlohmann::json context = nlohmann::json::array();
+    for (const auto& [name, value] : call.context) context.push_back(nlohmann::json::array({name, value}));
     calls.push_back({{"api", call.api},
                      {"key_arn", call.key_arn},
                      {"context", std::move(context)},
@@ -81,24 +80,24 @@ Answer kms_calls(harness::Probe& probe, const Json& question) {
                      {"via_service", call.via_service},
                      {"error", call.error}});
   }
-  return Json{{"calls", std::move(calls)}};
+  return nlohmann::json{{"calls", std::move(calls)}};
 }
 
-Answer audit_position(harness::Probe& probe, const Json&) {
-  return Json{{"position", probe.audit_position()}};
+Answer audit_position(harness::Probe& probe, const nlohmann::json&) {
+  return nlohmann::json{{"position", probe.audit_position()}};
 }
 
-Answer audit_events(harness::Probe& probe, const Json& question) {
-  return Json{{"events", probe.audit_events(count_in(question, "after"))}};
+Answer audit_events(harness::Probe& probe, const nlohmann::json& question) {
+  return nlohmann::json{{"events", probe.audit_events(count_in(question, "after"))}};
 }
 
-Answer corrupt(harness::Probe& probe, const Json& question) {
-  return Json{
+Answer corrupt(harness::Probe& probe, const nlohmann::json& question) {
+  return nlohmann::json{
       {"done", probe.corrupt(text_in(question, "bucket"), text_in(question, "key"), count_in(question, "offset"))}};
 }
 
-Answer advance_clock(harness::Probe& probe, const Json& question, const OffsetClock& clock) {
-  const Json& step = question.at("milliseconds");
+Answer advance_clock(harness::Probe& probe, const nlohmann::json& question, const OffsetClock& clock) {
+  const nlohmann::json& step = question.at("milliseconds");
   if (!step.is_number_integer()) return Refusal{400, "milliseconds is a whole number"};
   const bool huge = step.is_number_unsigned() && step.get<std::uint64_t>() > farthest_offset;
   const auto milliseconds = huge ? farthest_offset + 1 : step.get<std::int64_t>();
@@ -106,19 +105,19 @@ Answer advance_clock(harness::Probe& probe, const Json& question, const OffsetCl
   const std::int64_t there = clock.offset().count() + milliseconds;
   if (there < -farthest_offset || there > farthest_offset) return Refusal{400, "that is too far"};
   probe.advance_clock(std::chrono::milliseconds(milliseconds));
-  return Json{{"offset_milliseconds", clock.offset().count()}};
+  return nlohmann::json{{"offset_milliseconds", clock.offset().count()}};
 }
 
-Answer inject_fault(harness::Probe& probe, const Json& question) {
-  return Json{{"done", probe.inject_fault(text_in(question, "fault"))}};
+Answer inject_fault(harness::Probe& probe, const nlohmann::json& question) {
+  return nlohmann::json{{"done", probe.inject_fault(text_in(question, "fault"))}};
 }
 
-Answer clear_faults(harness::Probe& probe, const Json&) {
+Answer clear_faults(harness::Probe& probe, const nlohmann::json&) {
   probe.clear_faults();
-  return Json{{"done", true}};
+  return nlohmann::json{{"done", true}};
 }
 
-using Ask = Answer (*)(harness::Probe&, const Json&);
+using Ask = Answer (*)(harness::Probe&, const nlohmann::json&);
 constexpr std::pair<std::string_view, Ask> questions[] = {
     {"stored_bytes", stored_bytes}, {"stored_metadata", stored_metadata}, {"kms_position", kms_position},
     {"kms_calls", kms_calls},       {"audit_position", audit_position},   {"audit_events", audit_events},
@@ -162,11 +161,11 @@ Response ProbeDoor::answer(Request& request) {
   if (!body) return refuse({400, "the question did not arrive whole"});
   if (json_nesting_depth(as_text(*body)) > deepest_question) return refuse({400, "the question nests too deep"});
   try {
-    const Json question = Json::parse(*body);
+    const nlohmann::json question = nlohmann::json::parse(*body);
     const Answer answer = clock ? advance_clock(probe_, question, clock_) : known->second(probe_, question);
     if (const auto* refusal = std::get_if<Refusal>(&answer)) return refuse(*refusal);
-    return response_of(200, std::get<Json>(answer));
-  } catch (const Json::exception&) {
+    return response_of(200, std::get<nlohmann::json>(answer));
+  } catch (const nlohmann::json::exception&) {
     return refuse({400, "the question is not the JSON object it should be"});
   } catch (const std::exception&) {
     return refuse({500, "the probe could not answer"});

@@ -19,7 +19,7 @@ namespace {
 
 using reports::ExitCode;
 
-struct Options {
+struct RenderOptions {
   std::string report;
   std::string format = "console";
   std::string out;
@@ -33,7 +33,7 @@ Result<std::string> extra(const std::string& path) {
   return reports::read_file(path, limit);
 }
 
-Result<std::string> html(const reports::RunRecord& record, const Options& options) {
+Result<std::string> html(const reports::RunRecord& record, const RenderOptions& options) {
   const auto coverage = extra(options.coverage);
   if (!coverage) return coverage;
   const auto mutation = extra(options.mutation);
@@ -41,7 +41,7 @@ Result<std::string> html(const reports::RunRecord& record, const Options& option
   return reports::render_html(record, {*coverage, *mutation});
 }
 
-Result<std::string> rendered(const reports::RunRecord& record, const Options& options) {
+Result<std::string> rendered(const reports::RunRecord& record, const RenderOptions& options) {
   if (options.format == "json") return reports::render_json(record);
   if (options.format == "html") return html(record, options);
   if (options.format == "markdown") return reports::render_markdown(record);
@@ -55,7 +55,7 @@ Result<std::string> rendered(const reports::RunRecord& record, const Options& op
   return reports::render_console(record, console);
 }
 
-int render(const Options& options) {
+int render(const RenderOptions& options) {
   const auto record = read_record(options.report);
   if (!record) return give_up(ExitCode::usage, record.error().message);
   const auto text = rendered(*record, options);
@@ -66,7 +66,7 @@ int render(const Options& options) {
 }  // namespace
 
 void add_render_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RenderOptions>();
   Command verb = program.add_verb("render", "An earlier result in another format");
   verb.add_option("report", options->report, "report.json, events.jsonl, or the folder of a run (default out)")
       .default_value("out")

@@ -12,7 +12,7 @@ namespace s3sse::cli {
 namespace {
 
 using reports::ExitCode;
-constexpr std::size_t largest_report = 256 << 20;
+constexpr std::size_t largest_earlier_report = 256 << 20;
 
 struct Rerun {
   RunFlags run;
@@ -27,7 +27,7 @@ bool is_to_be_repeated(reports::Verdict verdict) {
 }
 
 int rerun(const Rerun& options) {
-  const auto text = reports::read_file(options.failed, largest_report);
+  const auto text = reports::read_file(options.failed, largest_earlier_report);
   if (!text) return give_up(ExitCode::usage, "--failed: " + text.error().message);
   const auto record = reports::parse_report(*text);
   if (!record) return give_up(ExitCode::usage, fmt::format("--failed {}: {}", options.failed, record.error().message));

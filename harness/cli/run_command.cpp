@@ -6,7 +6,7 @@
 namespace s3sse::cli {
 namespace {
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* run_footer = R"(Examples:
   s3sse run                                       everything against the built-in simulator
   s3sse run --only sse-c --level must             one topic, MUST rules only
   s3sse run --repeat 100 --shuffle monday         a hundred times, each time in another order
@@ -37,7 +37,7 @@ void add_run_command(Command& program) {
   auto flags = std::make_shared<RunFlags>();
   Command verb = program.add_verb("run", "Replay the suite against an endpoint and report what deviates");
   add_run_flags(verb, *flags);
-  verb.footer(footer);
+  verb.footer(run_footer);
   verb.action([flags] { return run_suite(*flags); });
 }
 

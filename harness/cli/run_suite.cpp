@@ -107,7 +107,7 @@ reports::RunRecord head_of(harness::Endpoint& endpoint, const runner::RunOptions
   return head;
 }
 
-void show(const RunFlags& flags, const reports::RunRecord& record, const RunArtefacts& artefacts) {
+void show_summary(const RunFlags& flags, const reports::RunRecord& record, const RunArtefacts& artefacts) {
   if (flags.json) {
     print_out(reports::render_json(record));
     return;
@@ -242,7 +242,7 @@ int run_suite(const RunFlags& flags) {
   add_declined(detection, vectors->suite.rules, run, *artefacts, record);
   artefacts->coverage = coverage_json(measure_coverage(vectors->suite));
   const auto written = artefacts->finish(record);
-  show(flags, record, *artefacts);
+  show_summary(flags, record, *artefacts);
   if (!written) return give_up(ExitCode::could_not_run, written.error().message);
   return static_cast<int>(reports::decide(record).code);
 }

@@ -27,7 +27,7 @@ namespace {
 
 using reports::ExitCode;
 
-struct Options {
+struct ServeOptions {
   std::string address = "127.0.0.1";
   std::uint16_t http_port = 9000;
   std::uint16_t https_port = 9443;
@@ -53,7 +53,7 @@ struct Options {
 };
 
 /// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
-Result<bool> take_keys(const Options& options, Principal& owner) {
+Result<bool> take_keys(const ServeOptions& options, Principal& owner) {
   const Environment environment = process_environment();
   const bool by_flag = !options.access_key.empty() || !options.secret_key.empty();
   const std::string id = by_flag ? options.access_key : environment("AWS_ACCESS_KEY_ID");
@@ -73,7 +73,7 @@ std::string url(const char* scheme, const std::string& address, std::optional<st
   return fmt::format("{}://{}{}{}:{}", scheme, brackets ? "[" : "", address, brackets ? "]" : "", *port);
 }
 
-std::string greeting(const KnownServer& server, const Options& options, bool own_keys) {
+std::string greeting(const KnownServer& server, const ServeOptions& options, bool own_keys) {
   std::string keys = "  export AWS_ACCESS_KEY_ID=" + server.principals.owner.credentials.access_key_id;
   // A secret of the user's own is not for the screen; that of the example keys stands in every manual.
   keys += own_keys ? "  # with the secret that you gave"
@@ -102,7 +102,7 @@ Everything is kept in memory. Ctrl-C ends it.
 }
 
 /// Puts the CA where clients find it; empty without a CA of our own.
-Result<std::string> write_ca(const server::Server& server, const Options& options,
+Result<std::string> write_ca(const server::Server& server, const ServeOptions& options,
                              const std::optional<std::filesystem::path>& folder) {
   if (server.ca_pem().empty()) return options.ca_file;
   std::filesystem::path path = options.ca_file;
@@ -150,7 +150,7 @@ server::Handler behind(ProbeDoor& door, server::Handler service) {
 }
 
 /// TLS versions, and who may say that it ended TLS for us.
-Result<void> set_transport(const Options& options, server::ServerOptions& front) {
+Result<void> set_transport(const ServeOptions& options, server::ServerOptions& front) {
   using server::TlsVersion;
   front.tls_minimum = options.tls_minimum == "1.3" ? TlsVersion::v1_3 : TlsVersion::v1_2;
   front.tls_maximum = options.tls_maximum == "1.2" ? TlsVersion::v1_2 : TlsVersion::v1_3;
@@ -163,7 +163,7 @@ Result<void> set_transport(const Options& options, server::ServerOptions& front)
 }
 
 /// What the flags make of the simulator.
-Result<ServiceConfig> service_config(const Options& options, const Principals& principals, const Rules& rules) {
+Result<ServiceConfig> service_config(const ServeOptions& options, const Principals& principals, const Rules& rules) {
   ServiceConfig config = simulator_config(principals, options.region, options.era, rules);
   config.fault_seed = options.fault_seed;
   if (const auto added = add_faults(options.faults, config); !added) return tl::unexpected(added.error());
@@ -172,7 +172,7 @@ Result<ServiceConfig> service_config(const Options& options, const Principals& p
   return config;
 }
 
-int serve(Options options) {
+int serve(ServeOptions options) {
   if (options.certificate.empty() != options.private_key.empty())
     return give_up(ExitCode::usage, "--cert and --key go together");
   if (options.port == 0) options.http_port = options.https_port = 0;
@@ -248,7 +248,7 @@ int serve(Options options) {
 }  // namespace
 
 void add_serve_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ServeOptions>();
   Command verb = program.add_verb("serve", "The simulator as an S3 and KMS server, for any client");
   verb.add_option("--http-port", options->http_port, "0: any free one (default 9000)").type_name("PORT");
   verb.add_option("--https-port", options->https_port, "0: any free one (default 9443)").type_name("PORT");

@@ -25,7 +25,7 @@ constexpr Convention conventions[] = {
     {"CI_NODE_INDEX", "CI_NODE_TOTAL", 1, true},
 };
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return fmt::format("\"{}\"", reports::terminal_line(reports::clipped(text, 40), false));
 }
 
@@ -33,9 +33,9 @@ Result<ShardChoice> from(const Convention& names, const std::string& index_text,
   const auto index = parse_decimal<unsigned>(index_text);
   const auto total = parse_decimal<unsigned>(total_text);
   if (!total || *total == 0 || *total > most_shards)
-    return fail(fmt::format("{} is {}, not a number from 1 to {}", names.total, quoted(total_text), most_shards));
+    return fail(fmt::format("{} is {}, not a number from 1 to {}", names.total, in_quotes(total_text), most_shards));
   if (!index || *index < names.first || *index - names.first >= *total)
-    return fail(fmt::format("{} is {}, not a number from {} to {}", names.index, quoted(index_text), names.first,
+    return fail(fmt::format("{} is {}, not a number from {} to {}", names.index, in_quotes(index_text), names.first,
                             *total + names.first - 1));
   return ShardChoice{{*index - names.first + 1, *total}, fmt::format("{} and {}", names.index, names.total)};
 }
@@ -47,7 +47,7 @@ Result<Shard> parse_shard(std::string_view text) {
   const auto index = parse_decimal<unsigned>(text.substr(0, slash));
   const auto of = slash == std::string_view::npos ? std::nullopt : parse_decimal<unsigned>(text.substr(slash + 1));
   if (!index || !of || *of == 0 || *of > most_shards || *index == 0 || *index > *of)
-    return fail(fmt::format("{} is not a shard; write 1/4 for the first of four", quoted(text)));
+    return fail(fmt::format("{} is not a shard; write 1/4 for the first of four", in_quotes(text)));
   return Shard{*index, *of};
 }
 

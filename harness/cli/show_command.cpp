@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using harness::model::Case;
 
-struct Options {
+struct ShowOptions {
   std::string name;
   std::string vectors;
   bool expand = false;
@@ -97,7 +97,7 @@ std::string case_text(const Json& shown, const std::vector<std::string>& variant
 }
 
 /// The case as written, or with --expand (or an expanded id) each variant with its values filled in.
-int show_cases(const Options& options, const Vectors& vectors, const Coverage& coverage,
+int show_cases(const ShowOptions& options, const Vectors& vectors, const Coverage& coverage,
                const std::vector<const Case*>& cases) {
   const bool whole = !options.expand && options.name == cases.front()->base_id;
   Json documents = Json::array();
@@ -123,7 +123,7 @@ int show_cases(const Options& options, const Vectors& vectors, const Coverage& c
 }
 
 /// The steps as lines to paste; of the first variant unless one is named.
-int show_lines(const Options& options, const Case& c) {
+int show_lines(const ShowOptions& options, const Case& c) {
   // Names of accounts and users are those of the simulator's.
   harness::runner::RunOptions run = simulators(options.seed)("", harness::runner::RunOptions{}.era)->run_options();
   const auto lines = harness::runner::reproduction_of(c, run, harness::EndpointInfo{});
@@ -139,7 +139,7 @@ int show_lines(const Options& options, const Case& c) {
   return 0;
 }
 
-int show(const Options& options) {
+int show(const ShowOptions& options) {
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   const Coverage coverage = measure_coverage(vectors->suite);
@@ -166,7 +166,7 @@ int show(const Options& options) {
 }  // namespace
 
 void add_show_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ShowOptions>();
   Command verb = program.add_verb("show", "A rule or a case, with the addresses it rests on");
   verb.add_option("name", options->name, "rule (id or slug) or case (base or expanded id)")
       .required()

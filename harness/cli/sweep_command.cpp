@@ -24,7 +24,7 @@ using reports::ExitCode;
 namespace runner = harness::runner;
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct SweepOptions {
   TargetFlags target;
   std::string older_than = "1h";
   std::string run;
@@ -55,7 +55,7 @@ struct Leftovers {
 
 class Search {
  public:
-  Search(const Options& options, runner::Caller& caller, std::chrono::seconds age)
+  Search(const SweepOptions& options, runner::Caller& caller, std::chrono::seconds age)
       : options_(options), caller_(caller), age_(age) {}
 
   Leftovers run() {
@@ -107,7 +107,7 @@ class Search {
     return std::chrono::steady_clock::now() + std::chrono::seconds(options_.timeout_seconds);
   }
 
-  const Options& options_;
+  const SweepOptions& options_;
   runner::Caller& caller_;
   std::chrono::seconds age_;
   std::set<std::string> running_;
@@ -140,7 +140,7 @@ void print_line(const runner::Swept& swept) {
     print_out(fmt::format("{}  STILL THERE: {}\n", swept.bucket, reports::terminal_line(swept.problem, false)));
 }
 
-int take_down(const Options& options, runner::Caller& caller, const Leftovers& leftovers) {
+int take_down(const SweepOptions& options, runner::Caller& caller, const Leftovers& leftovers) {
   const std::atomic<bool>& stop = watch_for_interruption();
   Json buckets = Json::array();
   std::size_t left = 0;
@@ -189,7 +189,7 @@ int take_down(const Options& options, runner::Caller& caller, const Leftovers& l
   return left == 0 ? 0 : static_cast<int>(ExitCode::could_not_run);
 }
 
-int sweep(const Options& options) {
+int sweep(const SweepOptions& options) {
   const auto age = parse_age(options.older_than);
   if (!age) return give_up(ExitCode::usage, "--older-than: write 90s, 15m, 2h or 3d");
   const auto target = resolve_target(options.target, process_environment());
@@ -225,7 +225,7 @@ Exit codes: 0 nothing is left, 2 wrong usage, 3 something is still there.)";
 }  // namespace
 
 void add_sweep_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SweepOptions>();
   Command verb = program.add_verb("sweep", "Remove what runs that were killed left on an endpoint");
   add_target_flags(verb, options->target);
   verb.add_option("--older-than", options->older_than, "of buckets that are only listed (default 1h)").type_name("AGE");

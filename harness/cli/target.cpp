@@ -96,8 +96,8 @@ Result<TargetFile> read_target_file(const std::string& path) {
 }
 
 /// Somebody whose credentials stand in variables or in a profile; nobody, where neither is named.
-Result<Principal> principal_of(const CredentialSource& source, const std::string& profile,
-                               const Environment& environment) {
+Result<Principal> target_principal(const CredentialSource& source, const std::string& profile,
+                                   const Environment& environment) {
   Principal out{{}, source.account_id, source.user_name};
   if (!source.access_key_id_env.empty()) {
     const std::string id = environment(source.access_key_id_env.c_str());
@@ -159,16 +159,16 @@ Result<Target> resolve_target(const TargetFlags& given, const Environment& envir
   bool keys_were_asked_for = !aws->credentials.anonymous() && !aws->by_default_profile;
   target.principals.owner.credentials = std::move(aws->credentials);
   if (!file->owner.access_key_id_env.empty()) {
-    auto owner = principal_of(file->owner, "", environment);
+    auto owner = target_principal(file->owner, "", environment);
     if (!owner) return tl::unexpected(owner.error());
     target.principals.owner = std::move(*owner);
     keys_were_asked_for = true;
   }
   take_note(flags, environment, keys_were_asked_for, target);
-  auto second = principal_of(file->second, flags.second_profile, environment);
+  auto second = target_principal(file->second, flags.second_profile, environment);
   if (!second) return tl::unexpected(second.error());
   if (!second->credentials.anonymous()) target.principals.second = std::move(*second);
-  auto other = principal_of(file->other_account, flags.other_profile, environment);
+  auto other = target_principal(file->other_account, flags.other_profile, environment);
   if (!other) return tl::unexpected(other.error());
   if (!other->credentials.anonymous()) target.principals.other_account = std::move(*other);
   if (!flags.region.empty()) target.region = flags.region;

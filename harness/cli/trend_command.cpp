@@ -17,7 +17,7 @@ namespace {
 using reports::ExitCode;
 namespace fs = std::filesystem;
 
-struct Options {
+struct TrendOptions {
   std::string folder;
   std::string format = "console";
   std::string out;
@@ -43,7 +43,7 @@ std::vector<std::pair<std::string, reports::RunRecord>> results_in(const fs::pat
   return out;
 }
 
-int trend(const Options& options) {
+int trend(const TrendOptions& options) {
   std::error_code ignored;
   if (!fs::is_directory(options.folder, ignored))
     return give_up(ExitCode::usage, fmt::format("{} is no folder; give one that holds reports", options.folder));
@@ -69,7 +69,7 @@ int trend(const Options& options) {
 }  // namespace
 
 void add_trend_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TrendOptions>();
   Command verb = program.add_verb("trend", "Results of a folder over time: what changed from run to run");
   verb.add_option("folder", options->folder, "with reports in it, or in folders below it").required().type_name("DIR");
   verb.add_option("--format", options->format, "console (default), json, html, svg")

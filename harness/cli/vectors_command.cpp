@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using harness::bundle::File;
 
-struct Options {
+struct VectorsOptions {
   std::string vectors;
   std::string out = "vectors-bundle";
   std::string seed = "s3sse";
@@ -33,7 +33,7 @@ std::vector<File> companions(const fs::path& vectors) {
   return out;
 }
 
-int export_bundle(const Options& options) {
+int export_bundle(const VectorsOptions& options) {
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   auto files = harness::bundle::make_bundle(vectors->suite, vectors->folder, {options.seed, S3SSE_VERSION});
@@ -53,7 +53,7 @@ int export_bundle(const Options& options) {
 }  // namespace
 
 void add_vectors_command(Command& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<VectorsOptions>();
   Command verb = program.add_verb("vectors", "The vectors as a product of their own");
   verb.require_verb();
   Command bundle = verb.add_verb("export", "Write a bundle for runners in other languages");

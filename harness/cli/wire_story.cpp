@@ -9,7 +9,7 @@
 namespace s3sse::cli {
 namespace {
 
-using Shown = std::vector<std::pair<std::string, std::string>>;
+using ShownPart = std::vector<std::pair<std::string, std::string>>;
 
 constexpr auto told_prefixes =
     std::to_array<std::string_view>({"x-amz-server-side-encryption", "x-amz-copy-source", "x-amz-checksum-",
@@ -23,8 +23,8 @@ bool is_told(std::string_view lower_name) {
          std::ranges::any_of(told_prefixes, [&](std::string_view prefix) { return lower_name.starts_with(prefix); });
 }
 
-Shown told_headers(const Shown& headers) {
-  Shown shown;
+ShownPart told_headers(const ShownPart& headers) {
+  ShownPart shown;
   for (const auto& [name, value] : headers)
     if (is_told(ascii_lower(name))) shown.emplace_back(ascii_lower(name), value);
   return shown;
@@ -55,8 +55,8 @@ std::string outcome(const reports::ExchangeRecord& exchange) {
 }  // namespace
 
 bool Told::answers_like(const Told& other) const {
-  const auto lasting = [](const Shown& all) {
-    Shown kept;
+  const auto lasting = [](const ShownPart& all) {
+    ShownPart kept;
     for (const auto& header : all)
       if (std::ranges::find(changing_names, header.first) == changing_names.end()) kept.push_back(header);
     return kept;

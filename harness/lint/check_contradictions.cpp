@@ -20,17 +20,17 @@ struct Expected {
   std::vector<std::string> codes;          ///< empty: nothing is said
 };
 
-void collect(const model::Expectation& expectation, Expected& out) {
+void collect_claims(const model::Expectation& expectation, Expected& out) {
   out.status.insert(out.status.end(), expectation.status.begin(), expectation.status.end());
   if (expectation.error && expectation.error->code && expectation.error->code->kind == model::Matcher::Kind::equals)
     out.codes.insert(out.codes.end(), expectation.error->code->texts.begin(), expectation.error->code->texts.end());
-  for (const model::Expectation& branch : expectation.one_of) collect(branch, out);
+  for (const model::Expectation& branch : expectation.one_of) collect_claims(branch, out);
 }
 
 Expected expected_of(const model::Case& in, const model::Step& step) {
   Expected out;
   out.in = &in;
-  for (const model::Expectation& expectation : step.expect) collect(expectation, out);
+  for (const model::Expectation& expectation : step.expect) collect_claims(expectation, out);
   if (step.expect.empty()) out.status.push_back({200, 299});
   return out;
 }

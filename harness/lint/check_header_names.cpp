@@ -135,13 +135,13 @@ bool known(std::string_view name) {
 }
 
 /// Members called "headers" hold header names, wherever they stand; fields of forms are spelt the same.
-void collect(const Json& value, std::vector<std::string>& names) {
+void collect_header_names(const Json& value, std::vector<std::string>& names) {
   if (!value.is_structured()) return;
   for (const auto& [name, member] : value.items()) {
     const bool holds_names = value.is_object() && (name == "headers" || name == "fields") && member.is_object();
     if (holds_names)
       for (const auto& [header, matcher] : member.items()) names.push_back(header);
-    collect(member, names);
+    collect_header_names(member, names);
   }
 }
 
@@ -150,7 +150,7 @@ void collect(const Json& value, std::vector<std::string>& names) {
 void check_header_names(const std::vector<model::RawCase>& raw, Findings& out) {
   for (const model::RawCase& written : raw) {
     std::vector<std::string> names;
-    collect(written.content, names);
+    collect_header_names(written.content, names);
     const std::string notes = model::text_of(written.content, "notes");
     for (const std::string& name : names) {
       const std::string lower = ascii_lower(name);

@@ -10,12 +10,12 @@ namespace {
 using model::Json;
 
 /// Everything that is written in a case: texts, and names of members, which may be variables too.
-void collect(const Json& value, std::vector<std::string>& texts) {
+void collect_used_names(const Json& value, std::vector<std::string>& texts) {
   if (value.is_string()) texts.push_back(value.get<std::string>());
   if (!value.is_structured()) return;
   for (const auto& [name, member] : value.items()) {
     if (value.is_object()) texts.push_back(name);
-    collect(member, texts);
+    collect_used_names(member, texts);
   }
 }
 
@@ -36,7 +36,7 @@ std::size_t mentions(const std::vector<std::string>& texts, const std::string& n
 class UnusedNames {
  public:
   UnusedNames(const model::RawCase& written, Findings& out) : written_(written), out_(out) {
-    collect(written.content, texts_);
+    collect_used_names(written.content, texts_);
   }
 
   void check() {

@@ -11,8 +11,6 @@
 namespace s3sse::harness::runner {
 namespace {
 
-using Json = nlohmann::json;
-
 /// Events of other cases stand in the same log: ours speak of our buckets or keys.
 bool concerns(const std::string& event, const Scope& scope) {
   const auto speaks_of = [&](const std::string& name) { return event.find(name) != std::string::npos; };
@@ -23,11 +21,11 @@ bool concerns(const std::string& event, const Scope& scope) {
 }
 
 /// Text as it is, anything else as JSON; nothing where the event has no such member.
-Actual value_at(const Json& event, const std::string& pointer) {
+Actual value_at(const nlohmann::json& event, const std::string& pointer) {
   try {
-    const Json& value = event.at(Json::json_pointer(pointer));
+    const nlohmann::json& value = event.at(nlohmann::json::json_pointer(pointer));
     return value.is_string() ? value.get<std::string>() : value.dump();
-  } catch (const Json::exception&) {
+  } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
 }
@@ -57,13 +55,13 @@ std::string check_audit(const model::Expectation& expectation, FindingList& find
 
   const std::string name = scope.resolve(wanted.event);
   const auto found = std::find_if(events.rbegin(), events.rend(), [&](const std::string& event) {
-    return value_at(Json::parse(event, nullptr, false), "/eventName") == name;
+    return value_at(nlohmann::json::parse(event, nullptr, false), "/eventName") == name;
   });
   if (found == events.rend()) {
     miss("audit event " + name, "present", fmt::format("absent among {} events", events.size()), &wanted.attribution);
     return {};
   }
-  const Json event = Json::parse(*found, nullptr, false);
+  const nlohmann::json event = nlohmann::json::parse(*found, nullptr, false);
   for (const model::NamedMatcher& field : wanted.fields) {
     const Actual actual = value_at(event, scope.resolve(field.name));
     if (matches(field.matcher, actual, scope)) continue;

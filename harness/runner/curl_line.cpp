@@ -11,7 +11,7 @@
 namespace s3sse::harness::runner {
 namespace {
 
-using Mode = model::Signing::Mode;
+using LineMode = model::Signing::Mode;
 using model::Step;
 
 /// curl signs a query as it stands, where S3 sorts it and puts "=" behind a bare name.
@@ -35,14 +35,14 @@ bool has_odd_header(const Headers& headers) {
 }
 
 bool is_anonymous(const Step& step) {
-  return step.as == model::As::anonymous || step.sign.mode == Mode::anonymous;
+  return step.as == model::As::anonymous || step.sign.mode == LineMode::anonymous;
 }
 
 /// What the line does otherwise than the case.
 std::string differences(const Step& step, const BuiltRequest& request) {
   std::string out;
-  const bool plainly_signed = is_anonymous(step) || step.sign.mode == Mode::header ||
-                              step.sign.mode == Mode::wrong_secret;
+  const bool plainly_signed =
+      is_anonymous(step) || step.sign.mode == LineMode::header || step.sign.mode == LineMode::wrong_secret;
   if (!plainly_signed || step.payload != model::PayloadMode::signed_ || !step.sign.drop.empty() ||
       step.sign.age != 0 || !step.sign.unsigned_headers.empty())
     out += "# the case signs this request in another way than curl does; what is tested may depend on it\n";
@@ -58,7 +58,7 @@ std::string command(const Step& step) {
   if (is_anonymous(step)) return out + "unsigned";
   if (const std::string who = principal_prefix(step); !who.empty())
     out += fmt::format("AWS_ACCESS_KEY_ID=\"${0}_ACCESS_KEY_ID\" AWS_SECRET_ACCESS_KEY=\"${0}_SECRET_ACCESS_KEY\" ", who);
-  if (step.sign.mode == Mode::wrong_secret) out += "AWS_SECRET_ACCESS_KEY=not-the-secret ";
+  if (step.sign.mode == LineMode::wrong_secret) out += "AWS_SECRET_ACCESS_KEY=not-the-secret ";
   return out + "s3";
 }
 

@@ -29,7 +29,7 @@ void ask_to_delete(DetectContext& context, const Subresource& wanted, const std:
     context.danger(fmt::format("DELETE ?{} deleted the bucket itself", wanted.query));
 }
 
-void ask(DetectContext& context, Subresource wanted) {
+void ask_bucket(DetectContext& context, Subresource wanted) {
   const std::string bucket = context.throw_away(wanted.query);
   if (bucket.empty()) return context.unknown(wanted.capability, "no bucket to ask it of");
   if (wanted.query == "policy") wanted.document = policy_for(bucket);
@@ -69,8 +69,8 @@ void detect_buckets(DetectContext& context) {
       "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>"
       "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>";
   const std::string end = "</Rule></ServerSideEncryptionConfiguration>";
-  ask(context,
-      {"bucket-encryption", "encryption", encrypted + end, "ServerSideEncryptionConfiguration", "AES256", true});
+  ask_bucket(context,
+             {"bucket-encryption", "encryption", encrypted + end, "ServerSideEncryptionConfiguration", "AES256", true});
   const std::string blocked = "<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>";
   const std::string bucket = context.throw_away("blocked");
   const Exchange put = context.send(
@@ -83,11 +83,12 @@ void detect_buckets(DetectContext& context) {
   else
     context.absent("blocked-encryption-types", Decline::silently,
                    "PUT ?encryption with BlockedEncryptionTypes: 200, and GET does not show it");
-  ask(context, {"bucket-policy", "policy", "", "Statement", "s3sse-nothing", true});
-  ask(context, {"versioning", "versioning",
-                "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>Enabled</Status>"
-                "</VersioningConfiguration>",
-                "VersioningConfiguration", "Enabled", false});
+  ask_bucket(context, {"bucket-policy", "policy", "", "Statement", "s3sse-nothing", true});
+  ask_bucket(context,
+             {"versioning", "versioning",
+              "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>Enabled</Status>"
+              "</VersioningConfiguration>",
+              "VersioningConfiguration", "Enabled", false});
   ask_for_object_lock(context);
 }
 

@@ -9,7 +9,7 @@ namespace s3sse::harness::runner {
 namespace {
 
 constexpr const char* sse_header = "x-amz-server-side-encryption";
-constexpr const char* body = "s3sse: sixteen bytes or more of it";
+constexpr const char* encrypted_body = "s3sse: sixteen bytes or more of it";
 
 /// `kms_key`: empty for the default key.
 Headers sse(const std::string& method, const std::string& kms_key = {}) {
@@ -27,7 +27,7 @@ std::string given_key(const DetectContext& context) {
 void ask_for_method(DetectContext& context, std::string_view capability, const std::string& method) {
   const std::string key = fmt::format("{}", capability);
   std::string what = fmt::format("PUT with {}: {}", sse_header, method);
-  Call call{.method = "PUT", .bucket = context.bucket(), .key = key, .headers = sse(method), .body = body};
+  Call call{.method = "PUT", .bucket = context.bucket(), .key = key, .headers = sse(method), .body = encrypted_body};
   Exchange put = context.send(call);
   if (!succeeded(put) && method != "AES256" && !given_key(context).empty()) {
     what += " and a key id";
@@ -60,7 +60,7 @@ void ask_for_customer_keys(DetectContext& context) {
   if (!context.secure()) return context.unknown("sse-c", "not asked: there is no https:// side to send a key over");
   // A key that anybody may know: nothing is kept under it but these bytes.
   const Headers key = customer_key(sha256(as_bytes("s3sse detect")));
-  Call put{.method = "PUT", .bucket = context.bucket(), .key = "sse-c", .headers = key, .body = body};
+  Call put{.method = "PUT", .bucket = context.bucket(), .key = "sse-c", .headers = key, .body = encrypted_body};
   Exchange exchange = context.send(put);
   const bool blocked = Answer(exchange, false, false).error_code() == "AccessDenied";
   if (blocked) {  // as on S3 since April 2026
@@ -80,7 +80,7 @@ void ask_for_customer_keys(DetectContext& context) {
                           fmt::format("{}: {}{}, and GET without a key answers {}", what, short_text(exchange),
                                       claimed ? " with an echo" : "", short_text(keyless)));
   const Exchange read = context.send({.bucket = context.bucket(), .key = "sse-c", .headers = key});
-  if (!succeeded(read) || as_text(read.response.body) != body)
+  if (!succeeded(read) || as_text(read.response.body) != encrypted_body)
     return context.absent(
         "sse-c", Decline::falsely,
         fmt::format("{}: {}, but GET with the same key: {}", what, short_text(exchange), short_text(read)));
@@ -92,8 +92,11 @@ void ask_for_default_key(DetectContext& context) {
   if (kms == nullptr || kms->presence != Presence::present)
     return context.absent("kms-default-key", Decline::none, "there is no SSE-KMS");
   const std::string what = "PUT with aws:kms and no key id";
-  const Exchange put = context.send(
-      {.method = "PUT", .bucket = context.bucket(), .key = "kms-default-key", .headers = sse("aws:kms"), .body = body});
+  const Exchange put = context.send({.method = "PUT",
+                                     .bucket = context.bucket(),
+                                     .key = "kms-default-key",
+                                     .headers = sse("aws:kms"),
+                                     .body = encrypted_body});
   if (!succeeded(put)) return context.refused("kms-default-key", what, put);
   context.present("kms-default-key", what + ": taken");
 }
@@ -105,7 +108,7 @@ void ask_for_bucket_keys(DetectContext& context) {
   Headers headers = sse("aws:kms", given_key(context));
   headers.add("x-amz-server-side-encryption-bucket-key-enabled", "true");
   const Exchange put = context.send(
-      {.method = "PUT", .bucket = context.bucket(), .key = "bucket-key", .headers = headers, .body = body});
+      {.method = "PUT", .bucket = context.bucket(), .key = "bucket-key", .headers = headers, .body = encrypted_body});
   const std::string what = "PUT with a bucket key";
   if (!succeeded(put)) return context.refused("bucket-keys", what, put);
   const auto echoed = put.response.headers.get("x-amz-server-side-encryption-bucket-key-enabled");

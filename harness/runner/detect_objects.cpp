@@ -8,16 +8,17 @@
 namespace s3sse::harness::runner {
 namespace {
 
-constexpr std::string_view body = "s3sse: the object as it was written";
+constexpr std::string_view object_body = "s3sse: the object as it was written";
 
 /// Puts the object; false when even that does not work.
 bool put_object(DetectContext& context, const std::string& key) {
-  return succeeded(context.send({.method = "PUT", .bucket = context.bucket(), .key = key, .body = std::string(body)}));
+  return succeeded(
+      context.send({.method = "PUT", .bucket = context.bucket(), .key = key, .body = std::string(object_body)}));
 }
 
 bool is_unchanged(DetectContext& context, const std::string& key) {
   const Exchange& get = context.send({.bucket = context.bucket(), .key = key});
-  return succeeded(get) && as_text(get.response.body) == body;
+  return succeeded(get) && as_text(get.response.body) == object_body;
 }
 
 struct Question {
@@ -30,7 +31,7 @@ struct Question {
   bool any_error_of_s3 = false;  ///< an error that is not "not implemented" shows that it is known
 };
 
-void ask(DetectContext& context, const Question& question) {
+void ask_object(DetectContext& context, const Question& question) {
   const std::string key(question.capability);
   if (!put_object(context, key)) return context.unknown(question.capability, "no object to ask it of");
   const std::string what = fmt::format("{} ?{}", question.method, question.query);
@@ -70,8 +71,11 @@ void ask_for_checksums(DetectContext& context) {
   Headers headers;
   headers.add("x-amz-checksum-crc32", "AAAAAA==");
   const std::string what = "PUT with a wrong x-amz-checksum-crc32";
-  const Exchange exchange = context.send(
-      {.method = "PUT", .bucket = context.bucket(), .key = "checksum", .headers = headers, .body = std::string(body)});
+  const Exchange exchange = context.send({.method = "PUT",
+                                          .bucket = context.bucket(),
+                                          .key = "checksum",
+                                          .headers = headers,
+                                          .body = std::string(object_body)});
   if (succeeded(exchange)) return context.absent("checksums", Decline::silently, what + ": taken");
   if (not_implemented(exchange)) return context.refused("checksums", what, exchange);
   context.present("checksums", fmt::format("{}: {}", what, short_text(exchange)));
@@ -102,7 +106,7 @@ void ask_to_read(DetectContext& context, std::string_view capability, const std:
   call.bucket = context.bucket();
   call.key = "plain";
   const Exchange exchange = context.send(call);
-  if (succeeded(exchange) && as_text(exchange.response.body) == body)
+  if (succeeded(exchange) && as_text(exchange.response.body) == object_body)
     return context.present(capability, what + ": the object");
   context.refused(capability, what, exchange);
 }
@@ -122,7 +126,7 @@ void ask_for_streaming(DetectContext& context) {
   const Exchange put = context.send({.method = "PUT",
                                      .bucket = context.bucket(),
                                      .key = "streaming",
-                                     .body = std::string(body),
+                                     .body = std::string(object_body),
                                      .payload = sigv4::Payload::streaming_signed});
   if (!succeeded(put)) return context.refused("streaming", what, put);
   if (is_unchanged(context, "streaming")) return context.present("streaming", what + ": the bytes are there");
@@ -166,25 +170,28 @@ void detect_objects(DetectContext& context) {
   ask_for_streaming(context);
   ask_for_sigv2(context);
   ask_to_read(context, "virtual-host", "GET with the bucket in the Host header", {.virtual_host = true});
-  ask(context, {.capability = "object-attributes",
-                .method = "GET",
-                .query = "attributes",
-                .document = "",
-                .headers = header("x-amz-object-attributes", "ETag,ObjectSize"),
-                .evidence = "GetObjectAttributes"});
-  ask(context, {.capability = "update-object-encryption",
-                .method = "PUT",
-                .query = "encryption",
-                .document = "<ObjectEncryption xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>",
-                .any_error_of_s3 = true});
-  ask(context, {.capability = "tagging",
-                .method = "PUT",
-                .query = "tagging",
-                .document = "<Tagging xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><TagSet><Tag><Key>a</Key>"
-                            "<Value>b</Value></Tag></TagSet></Tagging>"});
-  ask(context,
+  ask_object(context, {.capability = "object-attributes",
+                       .method = "GET",
+                       .query = "attributes",
+                       .document = "",
+                       .headers = header("x-amz-object-attributes", "ETag,ObjectSize"),
+                       .evidence = "GetObjectAttributes"});
+  ask_object(context, {.capability = "update-object-encryption",
+                       .method = "PUT",
+                       .query = "encryption",
+                       .document = "<ObjectEncryption xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>",
+                       .any_error_of_s3 = true});
+  ask_object(context,
+             {.capability = "tagging",
+              .method = "PUT",
+              .query = "tagging",
+              .document = "<Tagging xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><TagSet><Tag><Key>a</Key>"
+                          "<Value>b</Value></Tag></TagSet></Tagging>"});
+  ask_object(
+      context,
       {.capability = "annotations", .method = "PUT", .query = "annotation&annotationName=note", .document = "text"});
-  ask(context,
+  ask_object(
+      context,
       {.capability = "restore",
        .method = "POST",
        .query = "restore",

@@ -14,7 +14,7 @@ namespace s3sse::harness::runner {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Kind = SdkParameter::Kind;
+using CallKind = SdkParameter::Kind;
 using model::Step;
 
 /// Headers that have a parameter of their own.
@@ -108,21 +108,21 @@ class CallBuilder {
     out_.obstacle = obstacle();
     if (!out_.obstacle.empty()) return std::move(out_);
     if (step_.is_kms()) {
-      add("", Kind::json, std::string(as_text(request_.wire.body)));
+      add("", CallKind::json, std::string(as_text(request_.wire.body)));
       return std::move(out_);
     }
-    if (step_.call != "ListBuckets") add("Bucket", Kind::text, scope_.bucket(step_.bucket));
-    if (step_.key) add("Key", Kind::text, scope_.resolve(*step_.key));
-    if (step_.version) add("VersionId", Kind::text, scope_.resolve(*step_.version));
+    if (step_.call != "ListBuckets") add("Bucket", CallKind::text, scope_.bucket(step_.bucket));
+    if (step_.key) add("Key", CallKind::text, scope_.resolve(*step_.key));
+    if (step_.version) add("VersionId", CallKind::text, scope_.resolve(*step_.version));
     add_upload();
-    if (!body_.empty()) add("Body", Kind::file, body_);
+    if (!body_.empty()) add("Body", CallKind::file, body_);
     add_documents();
     add_headers();
     return std::move(out_);
   }
 
  private:
-  void add(std::string name, Kind kind, std::string value) {
+  void add(std::string name, CallKind kind, std::string value) {
     out_.parameters.push_back({std::move(name), kind, std::move(value)});
   }
 
@@ -151,9 +151,9 @@ class CallBuilder {
     if (part || step_.call == "CompleteMultipartUpload" || step_.call == "AbortMultipartUpload" ||
         step_.call == "ListParts") {
       const auto found = scope_.uploads().find(step_.upload);
-      add("UploadId", Kind::text, found == scope_.uploads().end() ? "" : found->second.id);
+      add("UploadId", CallKind::text, found == scope_.uploads().end() ? "" : found->second.id);
     }
-    if (step_.part) add("PartNumber", Kind::number, scope_.resolve(*step_.part));
+    if (step_.part) add("PartNumber", CallKind::number, scope_.resolve(*step_.part));
   }
 
   void add_documents() {
@@ -163,26 +163,27 @@ class CallBuilder {
       if (found != scope_.uploads().end())
         for (const auto& [number, part] : found->second.parts)
           parts.push_back({{"PartNumber", number}, {"ETag", part.etag}});
-      add("MultipartUpload", Kind::json, Json{{"Parts", std::move(parts)}}.dump());
+      add("MultipartUpload", CallKind::json, Json{{"Parts", std::move(parts)}}.dump());
     }
     if (step_.call == "DeleteObjects") {
       Json objects = Json::array();
       for (const std::string& key : step_.keys) objects.push_back({{"Key", scope_.resolve(key)}});
-      add("Delete", Kind::json, Json{{"Objects", std::move(objects)}}.dump());
+      add("Delete", CallKind::json, Json{{"Objects", std::move(objects)}}.dump());
     }
     if (step_.call == "PutBucketEncryption" && step_.encryption) {
       Json rules = Json::array();
       for (const model::EncryptionRule& rule : *step_.encryption) rules.push_back(encryption_json(rule, scope_));
-      add("ServerSideEncryptionConfiguration", Kind::json, Json{{"Rules", std::move(rules)}}.dump());
+      add("ServerSideEncryptionConfiguration", CallKind::json, Json{{"Rules", std::move(rules)}}.dump());
     }
     if (step_.call == "PutBucketVersioning" && step_.xml)
-      add("VersioningConfiguration", Kind::json,
+      add("VersioningConfiguration", CallKind::json,
           Json{{"Status", step_.xml->find("Suspended") == std::string::npos ? "Enabled" : "Suspended"}}.dump());
-    if (step_.policy_json) add("Policy", Kind::text, scope_.resolve_json(*step_.policy_json));
+    if (step_.policy_json) add("Policy", CallKind::text, scope_.resolve_json(*step_.policy_json));
     if (step_.call == "GetObjectAttributes") {
       std::string names;
       for (const std::string& name : step_.attributes) names += (names.empty() ? "" : ",") + scope_.resolve(name);
-      add("ObjectAttributes", Kind::names, names.empty() ? "ETag,Checksum,ObjectParts,StorageClass,ObjectSize" : names);
+      add("ObjectAttributes", CallKind::names,
+          names.empty() ? "ETag,Checksum,ObjectParts,StorageClass,ObjectSize" : names);
     }
   }
 
@@ -196,7 +197,7 @@ class CallBuilder {
       // For these two the SDKs make neither Base64 nor MD5 of the key.
       const bool as_text = step_.call == "GetObjectAttributes" || step_.call == "ListParts";
       if (name.ends_with("customer-key-md5") && !damaged) {
-        if (as_text) add("SSECustomerKeyMD5", Kind::text, header.value);
+        if (as_text) add("SSECustomerKeyMD5", CallKind::text, header.value);
         continue;
       }
       const auto parameter = header_parameters().find(name);
@@ -205,11 +206,11 @@ class CallBuilder {
         continue;
       }
       if (key != nullptr && !as_text)
-        add(parameter->second, Kind::key_file, key_variable(key->key, static_cast<std::size_t>(key->size)));
+        add(parameter->second, CallKind::key_file, key_variable(key->key, static_cast<std::size_t>(key->size)));
       else if (name.ends_with("bucket-key-enabled"))
-        add(parameter->second, Kind::boolean, header.value);
+        add(parameter->second, CallKind::boolean, header.value);
       else
-        add(parameter->second, Kind::text, header.value);
+        add(parameter->second, CallKind::text, header.value);
     }
   }
 
@@ -254,21 +255,21 @@ std::string aws_cli(const SdkCall& call, const ScriptText& text) {
   for (const SdkParameter& parameter : call.parameters) {
     const std::string option = "--" + separated(parameter.name, '-');
     switch (parameter.kind) {
-      case Kind::file:
+      case CallKind::file:
         out += fmt::format(" {} {}", option, parameter.value);
         break;
-      case Kind::key_file:
+      case CallKind::key_file:
         out += fmt::format(" {} fileb://{}.key", option, parameter.value);
         break;
-      case Kind::boolean:
+      case CallKind::boolean:
         out += parameter.value == "true" ? " " + option : " --no-" + option.substr(2);
         break;
-      case Kind::names: {
+      case CallKind::names: {
         out += " " + option;
         for (const std::string_view name : split(parameter.value, ',')) out += " " + text.shell(name);
         break;
       }
-      case Kind::json:
+      case CallKind::json:
         out += fmt::format(" {} {}", parameter.name.empty() ? "--cli-input-json" : option, text.shell(parameter.value));
         break;
       default:
@@ -293,22 +294,22 @@ std::string boto3(const SdkCall& call, const ScriptText& text) {
   }
   for (const SdkParameter& parameter : call.parameters) {
     switch (parameter.kind) {
-      case Kind::file:
+      case CallKind::file:
         out += fmt::format(", {}=open('{}', 'rb')", parameter.name, parameter.value);
         break;
-      case Kind::key_file:
+      case CallKind::key_file:
         out += fmt::format(", {}={}_BYTES", parameter.name, parameter.value);
         break;
-      case Kind::boolean:
+      case CallKind::boolean:
         out += fmt::format(", {}={}", parameter.name, parameter.value == "true" ? "True" : "False");
         break;
-      case Kind::number:
+      case CallKind::number:
         out += fmt::format(", {}=int({})", parameter.name, text.python(parameter.value));
         break;
-      case Kind::names:
+      case CallKind::names:
         out += fmt::format(", {}={}.split(',')", parameter.name, text.python(parameter.value));
         break;
-      case Kind::json:
+      case CallKind::json:
         out += parameter.name.empty() ? fmt::format(", **json.loads({})", text.python(parameter.value))
                                       : fmt::format(", {}=json.loads({})", parameter.name,
                                                     text.python(parameter.value));

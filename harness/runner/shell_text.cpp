@@ -62,7 +62,7 @@ namespace {
 
 /// Longest form first, so that a whole key is not taken for its half.
 template <class Forms, class Take>
-std::vector<Piece> cut(std::string_view text, const Forms& forms, Take&& take) {
+std::vector<Piece> cut_line(std::string_view text, const Forms& forms, Take&& take) {
   std::vector<Piece> out;
   std::string plain;
   const auto flush = [&] {
@@ -102,7 +102,7 @@ std::string ScriptText::shell(std::string_view text) const {
     std::string operator()(const std::string& name) const { return "${" + name + "}"; }
     std::string operator()(const Expression& form) const { return form.shell; }
   };
-  const std::vector<Piece> pieces = cut(text, forms_, Take{});
+  const std::vector<Piece> pieces = cut_line(text, forms_, Take{});
   bool plain = true;
   for (const Piece& piece : pieces) plain = plain && !piece.expression;
   if (plain) return single_quoted(text);
@@ -117,7 +117,7 @@ std::string ScriptText::python(std::string_view text) const {
     std::string operator()(const Expression& form) const { return form.python; }
   };
   std::string out;
-  for (const Piece& piece : cut(text, forms_, Take{}))
+  for (const Piece& piece : cut_line(text, forms_, Take{}))
     out.append(out.empty() ? "" : " + ").append(piece.expression ? piece.text : "'" + python_part(piece.text) + "'");
   return out.empty() ? "''" : out;
 }

@@ -21,7 +21,7 @@ bool hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
-bool success(const Exchange& exchange) {
+bool is_success(const Exchange& exchange) {
   return exchange.response.status >= 200 && exchange.response.status < 300;
 }
 
@@ -46,7 +46,7 @@ class BucketSweep {
       send({.method = "DELETE", .bucket = out_.bucket, .query = "policy"});
       exchange = empty_and_delete();
     }
-    out_.gone = success(exchange) || exchange.response.status == 404;
+    out_.gone = is_success(exchange) || exchange.response.status == 404;
     if (!out_.gone) out_.problem = summary(exchange);
     return out_;
   }
@@ -59,7 +59,7 @@ class BucketSweep {
   /// An empty bucket, as most leftovers are, costs one request.
   Exchange empty_and_delete() {
     Exchange exchange = delete_bucket();
-    if (success(exchange) || exchange.response.status == 404 || exchange.response.status == 0) return exchange;
+    if (is_success(exchange) || exchange.response.status == 404 || exchange.response.status == 0) return exchange;
     remove_listed("versions", {"Version", "DeleteMarker"});
     remove_listed("list-type=2", {"Contents"});  // an endpoint that knows no versions
     abort_uploads();
@@ -75,8 +75,8 @@ class BucketSweep {
         if (std::find(names.begin(), names.end(), node.name()) == names.end()) continue;
         const std::string version = node.child_value("VersionId");
         const std::string which = version.empty() ? "" : "versionId=" + percent_encode(version);
-        removed += success(send(
-            {.method = "DELETE", .bucket = out_.bucket, .key = node.child_value("Key"), .query = which}));
+        removed += is_success(
+            send({.method = "DELETE", .bucket = out_.bucket, .key = node.child_value("Key"), .query = which}));
       }
       out_.objects += removed;
       if (removed == 0) return;  // nothing left, or nothing that would go
@@ -87,10 +87,10 @@ class BucketSweep {
     pugi::xml_document document;
     if (!load(send({.bucket = out_.bucket, .query = "uploads"}), document)) return;
     for (const pugi::xml_node node : document.document_element().children("Upload"))
-      out_.uploads += success(send({.method = "DELETE",
-                                    .bucket = out_.bucket,
-                                    .key = node.child_value("Key"),
-                                    .query = "uploadId=" + percent_encode(node.child_value("UploadId"))}));
+      out_.uploads += is_success(send({.method = "DELETE",
+                                       .bucket = out_.bucket,
+                                       .key = node.child_value("Key"),
+                                       .query = "uploadId=" + percent_encode(node.child_value("UploadId"))}));
   }
 
   Caller& caller_;

@@ -23,7 +23,7 @@ Actual context_value(const KmsCall& call, std::string_view name) {
 }
 
 /// Calls of other cases go through the same KMS: ours carry our bucket in their context, or use our keys.
-bool concerns(const KmsCall& call, const Scope& scope) {
+bool concerns_call(const KmsCall& call, const Scope& scope) {
   if (scope.owns_kms_key(call.key_arn)) return true;
   const Actual arn = context_value(call, "aws:s3:arn");
   if (!arn) return false;
@@ -46,21 +46,21 @@ bool is_call(const model::KmsCallExpectation& wanted, const KmsCall& call, const
   return true;
 }
 
-std::string describe(const KmsCall& call) {
+std::string describe_call(const KmsCall& call) {
   std::vector<std::string> pairs;
   for (const auto& [name, value] : call.context) pairs.push_back(name + "=" + value);
   return fmt::format("{} {} {{{}}}{}", call.api, call.key_arn, fmt::join(pairs, ", "),
                      call.error.empty() ? "" : " -> " + call.error);
 }
 
-std::string describe(const std::vector<KmsCall>& calls) {
+std::string describe_call(const std::vector<KmsCall>& calls) {
   if (calls.empty()) return "no call";
   std::vector<std::string> texts;
-  for (const KmsCall& call : calls) texts.push_back(describe(call));
+  for (const KmsCall& call : calls) texts.push_back(describe_call(call));
   return fmt::format("{}", fmt::join(texts, "; "));
 }
 
-std::string describe(const model::KmsCallExpectation& wanted, const Scope& scope) {
+std::string describe_call(const model::KmsCallExpectation& wanted, const Scope& scope) {
   std::string out = fmt::format("{} of {}", runner::describe(wanted.count, scope), scope.resolve(wanted.api));
   if (wanted.key) out += " with key " + scope.kms_key(*wanted.key);
   for (const model::NamedMatcher& pair : wanted.context)
@@ -140,10 +140,11 @@ std::string check_ledger(const model::Expectation& expectation, FindingList& fin
   if (!facts.probe || !facts.probe_kms) return "KMS calls need a probe (probe-kms)";
   const std::string since = wanted.since.empty() ? facts.label : wanted.since;
   std::vector<KmsCall> calls = facts.probe->kms_calls(scope.ledger_mark(since));
-  std::erase_if(calls, [&](const KmsCall& call) { return !concerns(call, scope); });
+  std::erase_if(calls, [&](const KmsCall& call) { return !concerns_call(call, scope); });
   const auto miss = [&](std::string expected) {
-    findings.add({"KMS calls", std::move(expected), describe(calls), nature_of(Missed::ledger, facts, expectation)},
-                 {&expectation.attribution, &wanted.attribution});
+    findings.add(
+        {"KMS calls", std::move(expected), describe_call(calls), nature_of(Missed::ledger, facts, expectation)},
+        {&expectation.attribution, &wanted.attribution});
   };
   std::vector<bool> explained(calls.size(), false);
   for (const model::KmsCallExpectation& each : wanted.calls) {
@@ -153,7 +154,7 @@ std::string check_ledger(const model::Expectation& expectation, FindingList& fin
       explained[i] = true;
       ++count;
     }
-    if (!matches(each.count, std::to_string(count), scope)) miss(describe(each, scope));
+    if (!matches(each.count, std::to_string(count), scope)) miss(describe_call(each, scope));
   }
   if (!wanted.others && std::find(explained.begin(), explained.end(), false) != explained.end())
     miss(wanted.calls.empty() ? "no call" : "no other calls than the listed ones");

@@ -8,7 +8,7 @@
 namespace s3sse::harness {
 namespace {
 
-std::string_view without_line_end(std::string_view line) {
+std::string_view head_line(std::string_view line) {
   if (line.ends_with('\n')) line.remove_suffix(1);
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
@@ -48,7 +48,7 @@ std::optional<ResponseHead> parse_head(std::string_view text) {
   bool first = true;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size() - 1);
-    const std::string_view line = without_line_end(text.substr(0, end + 1));
+    const std::string_view line = head_line(text.substr(0, end + 1));
     text.remove_prefix(end + 1);
     if (first) {
       const auto status = parse_status_line(line);

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t deviations_shown = 20;
 constexpr std::size_t undecided_shown = 5;
-constexpr std::size_t text_limit = 300;  ///< bytes of one line of a deviation
+constexpr std::size_t console_text_limit = 300;  ///< bytes of one line of a deviation
 
 class Console {
  public:
@@ -45,7 +45,7 @@ class Console {
   }
 
   std::string line(std::string_view text) const {
-    return terminal_line(clipped(text, text_limit), options_.style.unicode);
+    return terminal_line(clipped(text, console_text_limit), options_.style.unicode);
   }
 
   template <class... Arguments>

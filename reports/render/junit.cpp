@@ -12,10 +12,10 @@
 namespace s3sse::reports {
 namespace {
 
-constexpr std::size_t text_limit = 8 * 1024;
+constexpr std::size_t junit_text_limit = 8 * 1024;
 
 std::string xml(std::string_view text) {
-  return xml_text(clipped(text, text_limit));
+  return xml_text(clipped(text, junit_text_limit));
 }
 
 /// Attributes are one line: an XML reader turns raw line feeds in them into spaces.
@@ -63,15 +63,15 @@ std::string details_of(const RunRecord& record, const CaseResult& result) {
   std::string out;
   for (const Finding& finding : result.findings) {
     out += fmt::format("step {}: {} [{}]\n  expected: {}\n  got:      {}\n", finding.step, finding.what,
-                       to_string(finding.nature), clipped(finding.expected, text_limit / 4),
-                       clipped(finding.actual, text_limit / 4));
+                       to_string(finding.nature), clipped(finding.expected, junit_text_limit / 4),
+                       clipped(finding.actual, junit_text_limit / 4));
     const auto rule = record.rules.find(finding.rule_id);
     if (rule == record.rules.end())
       out += fmt::format("  rule:     {}\n", finding.rule_id);
     else
       out += fmt::format("  rule:     {} {} {}\n", finding.rule_id, rule->second.statement,
                          rule->second.sources.empty() ? "" : rule->second.sources.front());
-    if (out.size() > text_limit) break;
+    if (out.size() > junit_text_limit) break;
   }
   return out;
 }
@@ -140,7 +140,7 @@ void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult
   append_outcome(node, record, result);
   if (!result.notes.empty()) {
     std::string notes;
-    for (const std::string& note : result.notes) notes += clipped(note, text_limit / 4) + "\n";
+    for (const std::string& note : result.notes) notes += clipped(note, junit_text_limit / 4) + "\n";
     node.append_child("system-out").append_child(pugi::node_pcdata).set_value(xml(notes).c_str());
   }
 }

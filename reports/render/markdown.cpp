@@ -15,14 +15,14 @@
 namespace s3sse::reports {
 namespace {
 
-constexpr std::size_t text_limit = 200;
+constexpr std::size_t markdown_text_limit = 200;
 
 std::string md(std::string_view text) {
-  return markdown_escaped(clipped(text, text_limit));
+  return markdown_escaped(clipped(text, markdown_text_limit));
 }
 
 std::string code(std::string_view text) {
-  return markdown_code(clipped(text, text_limit));
+  return markdown_code(clipped(text, markdown_text_limit));
 }
 
 /// Collects blocks until there is no room, and counts the rest.

@@ -75,7 +75,7 @@ class DigestChecksum final : public Checksum {
   Digest digest_;
 };
 
-DigestAlgorithm digest_of(ChecksumAlgorithm algorithm) {
+DigestAlgorithm evp_digest_of(ChecksumAlgorithm algorithm) {
   if (algorithm == ChecksumAlgorithm::md5) return DigestAlgorithm::md5;
   if (algorithm == ChecksumAlgorithm::sha1) return DigestAlgorithm::sha1;
   return algorithm == ChecksumAlgorithm::sha512 ? DigestAlgorithm::sha512 : DigestAlgorithm::sha256;
@@ -113,7 +113,7 @@ bool is_of_2026(ChecksumAlgorithm algorithm) {
 std::unique_ptr<Checksum> make_checksum(ChecksumAlgorithm algorithm) {
   if (is_crc(algorithm)) return std::make_unique<CrcChecksum>(parameters_of(algorithm));
   if (auto xxhash = make_xxhash(algorithm)) return xxhash;
-  return std::make_unique<DigestChecksum>(digest_of(algorithm));
+  return std::make_unique<DigestChecksum>(evp_digest_of(algorithm));
 }
 
 Bytes combine_crc(ChecksumAlgorithm algorithm, ByteView crc_a, ByteView crc_b, std::uint64_t length_b) {

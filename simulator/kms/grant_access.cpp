@@ -16,7 +16,7 @@ bool is_grantee(const Grant& grant, const Principal& caller, const std::string& 
   return grant.terms.grantee_principal == caller.arn || grant.terms.grantee_principal == account_root;
 }
 
-bool contains(const EncryptionContext& whole, const EncryptionContext& part) {
+bool grants(const EncryptionContext& whole, const EncryptionContext& part) {
   return std::ranges::all_of(part, [&](const auto& pair) {
     const auto found = whole.find(pair.first);
     return found != whole.end() && found->second == pair.second;
@@ -42,7 +42,7 @@ bool constraints_met(const GrantConstraints& constraints, const EncryptionContex
   // No call here is made for another resource's sake, so a source is never the right one.
   if (!constraints.source_arn.empty()) return false;
   if (constraints.context_equals && context != *constraints.context_equals) return false;
-  return !constraints.context_subset || contains(context, *constraints.context_subset);
+  return !constraints.context_subset || grants(context, *constraints.context_subset);
 }
 
 std::optional<std::string> Backend::covering_grant(const Call& call, const KeyRecord& key) const {

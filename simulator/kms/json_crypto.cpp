@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view symmetric = "SYMMETRIC_DEFAULT";
+constexpr std::string_view symmetric_default = "SYMMETRIC_DEFAULT";
 
 /// NumberOfBytes as the typed call wants it; that one also says what is too small or too large.
 std::size_t read_number_of_bytes(JsonCall& call, std::size_t fallback) {
@@ -41,7 +41,7 @@ std::size_t read_data_key_size(JsonCall& call) {
 }
 
 std::string read_algorithm(JsonCall& call, std::string_view member = "EncryptionAlgorithm") {
-  const std::string algorithm = call.text(member).value_or(std::string(symmetric));
+  const std::string algorithm = call.text(member).value_or(std::string(symmetric_default));
   const auto known = encryption_algorithms();
   if (std::find(known.begin(), known.end(), algorithm) == known.end()) {
     call.add_violation(algorithm, member, enum_constraint(known));
@@ -117,7 +117,7 @@ JsonResult re_encrypt(JsonCall& call) {
   const EncryptionContext source_context = call.context("SourceEncryptionContext");
   const EncryptionContext destination_context = call.context("DestinationEncryptionContext");
   for (const std::string_view member : {"SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"}) {
-    if (read_algorithm(call, member) != symmetric) call.refuse_unsupported({member});
+    if (read_algorithm(call, member) != symmetric_default) call.refuse_unsupported({member});
   }
   call.read_grant_tokens();
   call.read_dry_run();
@@ -130,8 +130,8 @@ JsonResult re_encrypt(JsonCall& call) {
   return json{{"CiphertextBlob", call.base64(moved->ciphertext_blob)},
               {"KeyId", moved->key_arn},
               {"SourceKeyId", moved->source_key_arn},
-              {"SourceEncryptionAlgorithm", symmetric},
-              {"DestinationEncryptionAlgorithm", symmetric},
+              {"SourceEncryptionAlgorithm", symmetric_default},
+              {"DestinationEncryptionAlgorithm", symmetric_default},
               {"SourceKeyMaterialId", moved->source_key_material_id},
               {"DestinationKeyMaterialId", moved->key_material_id}};
 }

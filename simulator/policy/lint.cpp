@@ -9,7 +9,7 @@ namespace s3sse::policy {
 namespace {
 
 constexpr std::string_view sse_key = "s3:x-amz-server-side-encryption";
-constexpr std::string_view kms_key_id = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+constexpr std::string_view kms_key_id_key = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 constexpr std::string_view object_context = "kms:EncryptionContext:aws:s3:arn";
 
 bool is_about(const Condition& condition, std::string_view key) {
@@ -20,7 +20,7 @@ bool any_value(const Condition& condition, auto predicate) {
   return std::ranges::any_of(condition.values, [&](const Pattern& value) { return predicate(value.text()); });
 }
 
-bool is_string(const Condition& condition) {
+bool is_text(const Condition& condition) {
   return condition.op.comparison == Comparison::string_equals || condition.op.comparison == Comparison::string_like ||
          condition.op.comparison == Comparison::string_equals_ignore_case;
 }
@@ -51,7 +51,7 @@ class Linter {
   void read(const Condition& condition) {
     const bool denies = statement_->effect == Effect::deny;
     if (denies && is_about(condition, sse_key)) read_denied_method(condition);
-    if (is_about(condition, kms_key_id)) read_key_id(condition);
+    if (is_about(condition, kms_key_id_key)) read_key_id(condition);
     if (is_about(condition, object_context)) read_context(condition);
     if (denies && is_about(condition, "aws:SecureTransport")) read_transport(condition);
     const bool unknown = ascii_lower(condition.key).starts_with("s3:") && !may_name_in_bucket_policy(condition.key, {});
@@ -73,7 +73,7 @@ class Linter {
       }
       return;
     }
-    if (!is_string(condition) || !condition.op.negated || condition.op.if_exists) return;
+    if (!is_text(condition) || !condition.op.negated || condition.op.if_exists) return;
     if (asks_for_presence(*statement_, sse_key)) return;
     note("deny-hits-default-encryption",
          "denies writes without the header too: " + condition.operator_name + " holds where the key is missing",

@@ -7,7 +7,7 @@
 namespace s3sse::policy {
 namespace {
 
-using Kind = PrincipalEntry::Kind;
+using PrincipalKind = PrincipalEntry::Kind;
 
 /// A role covers its sessions. A session does not tell the path of its role, so the path is not compared.
 bool is_session_of(const std::string& session_arn, const std::string& role_arn) {
@@ -28,18 +28,19 @@ PrincipalMatch match_account(bool same_account, const Principal& principal) {
 PrincipalMatch match_entry(const PrincipalEntry& entry, const RequestContext& context) {
   const Principal& principal = context.principal;
   const auto direct_if = [](bool same) { return same ? PrincipalMatch::direct : PrincipalMatch::none; };
-  if (entry.kind == Kind::everyone) return PrincipalMatch::direct;
-  if (!context.service.empty()) return direct_if(entry.kind == Kind::service && entry.value == context.service);
+  if (entry.kind == PrincipalKind::everyone) return PrincipalMatch::direct;
+  if (!context.service.empty())
+    return direct_if(entry.kind == PrincipalKind::service && entry.value == context.service);
   switch (entry.kind) {
-    case Kind::account:
+    case PrincipalKind::account:
       return match_account(entry.value == principal.account_id, principal);
-    case Kind::canonical_user:
+    case PrincipalKind::canonical_user:
       return match_account(entry.value == principal.canonical_id, principal);
-    case Kind::arn:
+    case PrincipalKind::arn:
       return direct_if(entry.value == principal.arn || is_session_of(principal.arn, entry.value));
-    case Kind::everyone:
-    case Kind::service:
-    case Kind::federated:
+    case PrincipalKind::everyone:
+    case PrincipalKind::service:
+    case PrincipalKind::federated:
       break;
   }
   return PrincipalMatch::none;

@@ -4,7 +4,7 @@ namespace s3sse::service {
 namespace {
 
 /// The mutant of GET-18: asks for the key before it deletes.
-S3Result<void> check_no_key_needed(Call& call, std::string_view key) {
+S3Result<void> check_delete_needs_no_key(Call& call, std::string_view key) {
   if (call.rules().hold(Rule::delete_object_needs_no_key)) return {};
   const auto current = call.core.store->object(call.bucket, key);
   if (current == nullptr || current->delete_marker) return {};
@@ -32,7 +32,7 @@ Deleted hide_behind_marker(Call& call, const store::BucketRecord& bucket, std::s
 
 S3Result<Deleted> delete_version(Call& call, const store::BucketRecord& bucket, std::string_view key,
                                  std::optional<std::string_view> version_id) {
-  if (auto free = check_no_key_needed(call, key); !free) return refuse(std::move(free.error()));
+  if (auto free = check_delete_needs_no_key(call, key); !free) return refuse(std::move(free.error()));
   if (!version_id) {
     if (bucket.versioning != store::Versioning::never) return hide_behind_marker(call, bucket, key);
     call.core.store->remove_version(call.bucket, key, "null");

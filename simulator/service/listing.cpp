@@ -65,7 +65,7 @@ void add_contents(const Call& call, const ListParameters& parameters, const stor
   add_text(node, "Key", shown(parameters, object.key));
   add_text(node, "LastModified", format_iso8601(object.last_modified));
   add_text(node, "ETag",
-           quoted(rules.hold(Rule::etag_is_the_same_on_put_head_get_and_list) ? object.etag : object.seal_id));
+           in_quotes(rules.hold(Rule::etag_is_the_same_on_put_head_get_and_list) ? object.etag : object.seal_id));
   if (const std::string algorithm = checksum_algorithm_name(object.checksums); !algorithm.empty()) {
     add_text(node, "ChecksumAlgorithm", algorithm);
     add_text(node, "ChecksumType", object.checksum_type);

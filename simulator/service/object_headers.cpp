@@ -29,12 +29,12 @@ void add_read_encryption(const Call& call, const store::BucketRecord& bucket, co
 
 void add_identity_headers(const store::BucketRecord& bucket, const store::ObjectRecord& object, Headers& headers) {
   headers.add("Last-Modified", format_http_date(object.last_modified));
-  headers.add("ETag", quoted(object.etag));
+  headers.add("ETag", in_quotes(object.etag));
   headers.add("Accept-Ranges", "bytes");
   if (bucket.versioning != store::Versioning::never) headers.add("x-amz-version-id", object.version_id);
 }
 
-std::string quoted(std::string_view etag) {
+std::string in_quotes(std::string_view etag) {
   return '"' + std::string(etag) + '"';
 }
 

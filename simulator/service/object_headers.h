@@ -11,6 +11,6 @@ void add_read_encryption(const Call& call, const store::BucketRecord& bucket, co
 /// Last-Modified, ETag, Accept-Ranges and the version.
 void add_identity_headers(const store::BucketRecord& bucket, const store::ObjectRecord& object, Headers& headers);
 
-std::string quoted(std::string_view etag);
+std::string in_quotes(std::string_view etag);
 
 }  // namespace s3sse::service

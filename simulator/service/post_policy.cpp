@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t deepest_nesting = 8;
+constexpr std::size_t deepest_policy = 8;
 
 /// Fields that need no condition (POST-06).
 constexpr auto exempt_fields =
@@ -141,7 +141,7 @@ S3Result<PostPolicy> parse_post_policy(std::string_view base64) {
   const auto bytes = from_base64(base64);
   if (!bytes) return refuse(invalid_policy("Invalid Base64."));
   const std::string_view text = as_text(*bytes);
-  if (json_nesting_depth(text) > deepest_nesting) return refuse(invalid_policy("Invalid JSON."));
+  if (json_nesting_depth(text) > deepest_policy) return refuse(invalid_policy("Invalid JSON."));
   const Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) return refuse(invalid_policy("Invalid JSON."));
   const auto expiration = json.find("expiration");

@@ -9,7 +9,7 @@
 namespace s3sse::sse {
 namespace {
 
-constexpr std::string_view label = "dsse-kms outer layer";
+constexpr std::string_view dsse_kms_label = "dsse-kms outer layer";
 
 }  // namespace
 
@@ -26,7 +26,7 @@ S3Result<crypto::SegmentKeys> wrap_dsse_kms(Workshop& workshop, const WrapJob& j
   if (!workshop.rules.hold(Rule::dsse_two_independent_layers_protect_the_data)) return keys;
 
   SecretBytes outer = job.existing != nullptr ? job.existing->layers.back().clone() : workshop.entropy.secret(32);
-  const SecretBytes kek = key_encryption_key(workshop.root_key, envelope.salt, label, job.place);
+  const SecretBytes kek = key_encryption_key(workshop.root_key, envelope.salt, dsse_kms_label, job.place);
   envelope.wrapped_keys.push_back(crypto::wrap_key(kek, outer));
   keys.layers.push_back(std::move(outer));
   return keys;
@@ -43,7 +43,7 @@ S3Result<crypto::SegmentKeys> unwrap_dsse_kms(Workshop& workshop, const UnwrapJo
   if (!inner) return refuse(std::move(inner.error()));
   crypto::SegmentKeys keys = one_layer(std::move(*inner));
   if (!two_layers) return keys;
-  const SecretBytes kek = key_encryption_key(workshop.root_key, job.envelope.salt, label, job.place);
+  const SecretBytes kek = key_encryption_key(workshop.root_key, job.envelope.salt, dsse_kms_label, job.place);
   auto outer = crypto::unwrap_key(kek, wrapped[1]);
   if (!outer) return refuse(broken_envelope());
   keys.layers.push_back(std::move(*outer));

@@ -9,7 +9,7 @@
 namespace s3sse::sse {
 namespace {
 
-constexpr std::string_view label = "sse-c";
+constexpr std::string_view sse_c_label = "sse-c";
 
 // The verifier must not be what HKDF extracts from the key with the same salt, or it would give the wrapping key away:
 // hence the prefix before the key.
@@ -36,7 +36,7 @@ S3Result<crypto::SegmentKeys> wrap_sse_c(Workshop& workshop, const WrapJob& job,
   if (!workshop.rules.hold(Rule::sse_c_lost_key_loses_the_object)) {
     workshop.remembered.keep(std::string(as_text(envelope.salt)), BucketKey{data_key.clone(), {}, {}});
   }
-  const SecretBytes kek = key_encryption_key(customer_key.key, envelope.salt, label, job.place);
+  const SecretBytes kek = key_encryption_key(customer_key.key, envelope.salt, sse_c_label, job.place);
   envelope.wrapped_keys = {crypto::wrap_key(kek, data_key)};
   envelope.customer_key_md5 = customer_key.key_md5;
   envelope.customer_key_verifier = verifier_of(envelope.salt, customer_key.key, workshop.rules);
@@ -45,7 +45,7 @@ S3Result<crypto::SegmentKeys> wrap_sse_c(Workshop& workshop, const WrapJob& job,
 
 S3Result<crypto::SegmentKeys> unwrap_sse_c(Workshop&, const UnwrapJob& job, const CustomerKey& customer_key) {
   if (job.envelope.customer_key_md5 != customer_key.key_md5) return refuse(broken_envelope());
-  const SecretBytes kek = key_encryption_key(customer_key.key, job.envelope.salt, label, job.place);
+  const SecretBytes kek = key_encryption_key(customer_key.key, job.envelope.salt, sse_c_label, job.place);
   auto data_key = crypto::unwrap_key(kek, job.envelope.wrapped_keys[0]);
   if (!data_key) return refuse(broken_envelope());
   return one_layer(std::move(*data_key));

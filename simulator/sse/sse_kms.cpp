@@ -13,7 +13,7 @@
 namespace s3sse::sse {
 namespace {
 
-constexpr std::string_view label = "sse-kms bucket key";
+constexpr std::string_view sse_kms_label = "sse-kms bucket key";
 
 kms::EncryptionContext context_of(const Workshop& workshop, const WrapJob& job) {
   const std::string& partition = workshop.kms.config().partition;
@@ -68,7 +68,7 @@ S3Result<crypto::SegmentKeys> wrap_under_bucket_key(Workshop& workshop, const Wr
   auto bucket_key = bucket_key_for(workshop, job);
   if (!bucket_key) return refuse(std::move(bucket_key.error()));
   SecretBytes data_key = job.existing != nullptr ? job.existing->layers[0].clone() : workshop.entropy.secret(32);
-  const SecretBytes kek = key_encryption_key(bucket_key->plaintext, envelope.salt, label, job.place);
+  const SecretBytes kek = key_encryption_key(bucket_key->plaintext, envelope.salt, sse_kms_label, job.place);
   envelope.wrapped_keys = {crypto::wrap_key(kek, data_key)};
   envelope.bucket_key_blob = std::move(bucket_key->blob);
   envelope.context = std::move(bucket_key->context);
@@ -90,7 +90,7 @@ S3Result<crypto::SegmentKeys> unwrap_under_bucket_key(Workshop& workshop, const 
                         ? unwrap_cached(workshop, job, blob, workshop.bucket_keys)
                         : unwrap_by_kms(workshop, job, blob);
   if (!bucket_key) return refuse(std::move(bucket_key.error()));
-  const SecretBytes kek = key_encryption_key(*bucket_key, job.envelope.salt, label, job.place);
+  const SecretBytes kek = key_encryption_key(*bucket_key, job.envelope.salt, sse_kms_label, job.place);
   auto data_key = crypto::unwrap_key(kek, job.envelope.wrapped_keys[0]);
   if (!data_key) return refuse(broken_envelope());
   return one_layer(std::move(*data_key));

@@ -7,7 +7,7 @@
 namespace s3sse::sse {
 namespace {
 
-constexpr std::string_view label = "sse-s3";
+constexpr std::string_view sse_s3_label = "sse-s3";
 
 bool each_has_its_own(const Workshop& workshop) {
   return workshop.rules.hold(Rule::default_encryption_sse_s3_has_a_unique_key_per_object) &&
@@ -20,8 +20,8 @@ SecretBytes new_data_key(Workshop& workshop) {
 }
 
 SecretBytes wrapping_key(const Workshop& workshop, const Envelope& envelope, const ObjectPlace& place) {
-  if (each_has_its_own(workshop)) return key_encryption_key(workshop.root_key, envelope.salt, label, place);
-  return key_encryption_key(workshop.root_key, {}, label, {});
+  if (each_has_its_own(workshop)) return key_encryption_key(workshop.root_key, envelope.salt, sse_s3_label, place);
+  return key_encryption_key(workshop.root_key, {}, sse_s3_label, {});
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ std::string other_value(std::string value) {
   return value;
 }
 
-std::string upper(std::string text) {
+std::string upper_cased(std::string text) {
   std::ranges::transform(text, text.begin(),
                          [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return text;
@@ -48,7 +48,7 @@ void add_etag_mutants(std::vector<ResponseMutant>& out) {
   });
   etag("etag.other", "the ETag is that of other bytes", [](const std::string& value) { return other_value(value); });
   etag("etag.upper-case", "the hexadecimal digits of the ETag are capital letters",
-       [](const std::string& value) { return upper(value); });
+       [](const std::string& value) { return upper_cased(value); });
   etag("etag.weak", "the ETag is marked as weak", [](const std::string& value) { return "W/" + value; });
   etag("etag.of-one-part", "a multipart ETag has lost its number of parts", [](const std::string& value) {
     const std::size_t dash = value.find('-');

@@ -12,7 +12,7 @@
 namespace s3sse::service {
 namespace {
 
-constexpr std::size_t largest_document = 8 * 1024 * 1024;  // ten thousand parts with a checksum each
+constexpr std::size_t largest_part_list = 8 * 1024 * 1024;  // ten thousand parts with a checksum each
 
 /// What the request says of the object's checksum. The headers are not about the body of this request, which is why the
 /// integrity of the body is not read here.
@@ -125,8 +125,8 @@ store::ObjectRecord completed_object(const Call& call, const OpenUpload& open, s
   return object;
 }
 
-Response answer(const Call& call, const OpenUpload& open, const store::ObjectRecord& object,
-                const ObjectChecksum& checksum) {
+Response completion_answer(const Call& call, const OpenUpload& open, const store::ObjectRecord& object,
+                           const ObjectChecksum& checksum) {
   pugi::xml_document document;
   const pugi::xml_node root = start_document(document, "CompleteMultipartUploadResult");
   add_text(root, "Location",
@@ -135,7 +135,7 @@ Response answer(const Call& call, const OpenUpload& open, const store::ObjectRec
                percent_encode(call.key, true));
   add_text(root, "Bucket", call.bucket);
   add_text(root, "Key", call.key);
-  add_text(root, "ETag", quoted(object.etag));
+  add_text(root, "ETag", in_quotes(object.etag));
   for (const auto& [name, value] : checksum.values) {
     add_text(root, checksum_element(name), checksum_text(value, checksum.type, object.parts.size()));
   }
@@ -178,7 +178,7 @@ S3Result<Response> complete_multipart_upload(Call& call) {
   const auto key = read_completion_key(call, *open);
   if (!key) return refuse(key.error());
 
-  const auto body = read_all(*call.request.body, largest_document);
+  const auto body = read_all(*call.request.body, largest_part_list);
   if (!body) {
     return refuse(body.error().code == "EntityTooLarge" ? errors::malformed_xml()
                                                         : errors::from_body_error(body.error()));
@@ -195,7 +195,7 @@ S3Result<Response> complete_multipart_upload(Call& call) {
   if (auto kept = keep_checksums(call, *open, *key, checksum->values, object); !kept) {
     return refuse(std::move(kept.error()));
   }
-  Response response = answer(call, *open, object, *checksum);
+  Response response = completion_answer(call, *open, object, *checksum);
   const auto status =
       call.core.store->complete_upload(call.bucket, open->upload->upload_id, std::move(object), *condition);
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));

@@ -54,12 +54,12 @@ S3Result<std::vector<crypto::ChecksumAlgorithm>> checksum_of_copy(const Call& ca
   return default_checksums(method, call.rules());
 }
 
-Response answer(const Call& call, const PreparedEncryption& encryption, const CopySource& source,
-                const store::ObjectRecord& object, const Checksums& checksums) {
+Response copy_answer(const Call& call, const PreparedEncryption& encryption, const CopySource& source,
+                     const store::ObjectRecord& object, const Checksums& checksums) {
   pugi::xml_document document;
   pugi::xml_node root = start_document(document, "CopyObjectResult");
   add_text(root, "LastModified", format_iso8601(object.last_modified));
-  add_text(root, "ETag", quoted(object.etag));
+  add_text(root, "ETag", in_quotes(object.etag));
   for (const auto& [name, value] : checksums) add_text(root, checksum_element(name), checksum_text(value, "", 0));
   if (!checksums.empty()) add_text(root, "ChecksumType", "FULL_OBJECT");
   Response response = xml_response(document);
@@ -123,7 +123,7 @@ S3Result<Response> copy_object(Call& call) {
       !call.rules().hold(Rule::versioning_self_copy_creates_a_new_version)) {
     object.version_id = source->object->version_id;
   }
-  Response response = answer(call, *encryption, *source, object, shown);
+  Response response = copy_answer(call, *encryption, *source, object, shown);
   const auto status = call.core.store->put_object(call.bucket, std::move(object), *condition);
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   return response;

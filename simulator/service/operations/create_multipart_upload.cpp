@@ -26,7 +26,7 @@ store::UploadRecord new_upload(const Call& call, const PreparedEncryption& encry
   return upload;
 }
 
-Response answer(const Call& call, const PreparedEncryption& encryption, const store::UploadRecord& upload) {
+Response upload_answer(const Call& call, const PreparedEncryption& encryption, const store::UploadRecord& upload) {
   pugi::xml_document document;
   const pugi::xml_node root = start_document(document, "InitiateMultipartUploadResult");
   add_text(root, "Bucket", call.bucket);
@@ -66,7 +66,7 @@ S3Result<Response> create_multipart_upload(Call& call) {
   if (!encryption) return refuse(encryption.error());
 
   store::UploadRecord upload = new_upload(call, *encryption, std::move(*metadata), *checksum);
-  Response response = answer(call, *encryption, upload);
+  Response response = upload_answer(call, *encryption, upload);
   const auto status = call.core.store->create_upload(call.bucket, std::move(upload));
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   return response;

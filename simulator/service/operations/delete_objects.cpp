@@ -8,7 +8,7 @@
 namespace s3sse::service {
 namespace {
 
-constexpr std::size_t largest_document = 2 * 1024 * 1024;  // a thousand keys of 1 KiB, and their tags
+constexpr std::size_t largest_key_list = 2 * 1024 * 1024;  // a thousand keys of 1 KiB, and their tags
 constexpr std::size_t most_keys = 1000;
 
 struct Victim {
@@ -60,7 +60,7 @@ S3Result<Response> delete_objects(Call& call) {
   const auto bucket = open_bucket_unasked(call);
   if (!bucket) return refuse(bucket.error());
   if (auto present = require_integrity(call); !present) return refuse(std::move(present.error()));
-  const auto body = read_document(call, largest_document);
+  const auto body = read_document(call, largest_key_list);
   if (!body) return refuse(body.error());
   pugi::xml_document request;
   const auto root = parse_xml(*body, "Delete", request);

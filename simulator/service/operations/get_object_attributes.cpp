@@ -15,7 +15,7 @@
 namespace s3sse::service {
 namespace {
 
-constexpr std::uint32_t largest_page = 1000;
+constexpr std::uint32_t largest_attribute_page = 1000;
 constexpr std::array<std::string_view, 5> known_attributes = {"ETag", "Checksum", "ObjectParts", "StorageClass",
                                                               "ObjectSize"};
 
@@ -42,7 +42,7 @@ S3Result<Attributes> read_attributes(const Call& call) {
 
 struct PartPage {
   std::uint32_t marker = 0;
-  std::uint32_t size = largest_page;
+  std::uint32_t size = largest_attribute_page;
 };
 
 S3Result<std::uint32_t> read_number(const Call& call, std::string_view header, std::uint32_t fallback) {
@@ -58,9 +58,9 @@ S3Result<std::uint32_t> read_number(const Call& call, std::string_view header, s
 S3Result<PartPage> read_page(const Call& call) {
   const auto marker = read_number(call, "x-amz-part-number-marker", 0);
   if (!marker) return refuse(marker.error());
-  const auto size = read_number(call, "x-amz-max-parts", largest_page);
+  const auto size = read_number(call, "x-amz-max-parts", largest_attribute_page);
   if (!size) return refuse(size.error());
-  return PartPage{.marker = *marker, .size = std::min(*size, largest_page)};
+  return PartPage{.marker = *marker, .size = std::min(*size, largest_attribute_page)};
 }
 
 /// The checksums in the clear. Those of KMS objects are stored encrypted, so that they take kms:Decrypt (GOA-06).

@@ -8,7 +8,7 @@
 namespace s3sse::service {
 namespace {
 
-constexpr std::size_t largest_page = 1000;
+constexpr std::size_t largest_upload_page = 1000;
 
 /// Uploads behind the marker. Those of one key are in order of time, so the place behind an upload id is found, not
 /// computed; an id that is no longer there skips the key.
@@ -41,7 +41,7 @@ S3Result<Response> list_multipart_uploads(Call& call) {
   bool truncated = false;
   for (const store::UploadRef& upload : behind(call.core.store->uploads(call.bucket), key_marker, id_marker)) {
     if (!upload->key.starts_with(prefix)) continue;
-    truncated = page.size() == largest_page;
+    truncated = page.size() == largest_upload_page;
     if (truncated) break;
     page.push_back(upload);
   }
@@ -56,7 +56,7 @@ S3Result<Response> list_multipart_uploads(Call& call) {
     add_text(root, "NextUploadIdMarker", page.back()->upload_id);
   }
   add_text(root, "Prefix", prefix);
-  add_text(root, "MaxUploads", std::to_string(largest_page));
+  add_text(root, "MaxUploads", std::to_string(largest_upload_page));
   add_text(root, "IsTruncated", truncated ? "true" : "false");
   for (const store::UploadRef& upload : page) {
     pugi::xml_node node = root.append_child("Upload");

@@ -17,7 +17,7 @@ void add_version(const ListParameters& parameters, const store::BucketRecord& bu
   add_text(node, "IsLatest", latest ? "true" : "false");
   add_text(node, "LastModified", format_iso8601(version.last_modified));
   if (!version.delete_marker) {
-    add_text(node, "ETag", quoted(version.etag));
+    add_text(node, "ETag", in_quotes(version.etag));
     add_text(node, "Size", std::to_string(version.size));
   }
   add_text(node.append_child("Owner"), "ID", bucket.owner_canonical_id);

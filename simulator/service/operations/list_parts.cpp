@@ -12,9 +12,9 @@
 namespace s3sse::service {
 namespace {
 
-constexpr std::uint32_t largest_page = 1000;
+constexpr std::uint32_t largest_part_page = 1000;
 
-S3Result<std::uint32_t> read_number(const Call& call, std::string_view name, std::uint32_t fallback) {
+S3Result<std::uint32_t> read_page_number(const Call& call, std::string_view name, std::uint32_t fallback) {
   const auto given = call.query(name);
   if (!given || given->empty()) return fallback;
   const auto number = parse_decimal<std::int32_t>(*given);
@@ -28,7 +28,7 @@ void add_part(const store::UploadRecord& upload, const store::SealedPart& part, 
   pugi::xml_node node = root.append_child("Part");
   add_text(node, "PartNumber", std::to_string(part.part_number));
   add_text(node, "LastModified", format_iso8601(part.last_modified));
-  add_text(node, "ETag", quoted(part.etag));
+  add_text(node, "ETag", in_quotes(part.etag));
   add_text(node, "Size", std::to_string(part.size));
   if (!upload.checksum_algorithm) return;
   const auto value = part.checksums.find(*upload.checksum_algorithm);
@@ -65,11 +65,11 @@ S3Result<Response> list_parts(Call& call) {
   if (auto right = check_customer_key(call, *open); !right) return refuse(std::move(right.error()));
   if (auto allowed = check_kms_permission(call, *open); !allowed) return refuse(std::move(allowed.error()));
   const store::UploadRecord& upload = *open->upload;
-  const auto most = read_number(call, "max-parts", largest_page);
+  const auto most = read_page_number(call, "max-parts", largest_part_page);
   if (!most) return refuse(most.error());
-  const auto marker = read_number(call, "part-number-marker", 0);
+  const auto marker = read_page_number(call, "part-number-marker", 0);
   if (!marker) return refuse(marker.error());
-  const std::uint32_t page_size = std::min(*most, largest_page);
+  const std::uint32_t page_size = std::min(*most, largest_part_page);
 
   pugi::xml_document document;
   pugi::xml_node root = start_document(document, "ListPartsResult");

@@ -6,7 +6,7 @@
 namespace s3sse::service {
 namespace {
 
-constexpr std::size_t largest_document = 1024 * 1024;
+constexpr std::size_t largest_encryption_configuration = 1024 * 1024;
 
 /// What no configuration does: the keys of objects that are there already wrapped anew.
 void rewrap(Call& call, const store::ObjectRecord& object, const sse::Envelope& envelope,
@@ -51,7 +51,7 @@ S3Result<Response> put_bucket_encryption(Call& call) {
   if (rules.hold(Rule::bucket_encryption_put_needs_integrity_header)) {
     if (auto present = require_integrity(call); !present) return refuse(std::move(present.error()));
   }
-  const auto body = read_document(call, largest_document);
+  const auto body = read_document(call, largest_encryption_configuration);
   if (!body) return refuse(body.error());
   auto encryption =
       parse_bucket_encryption(*body, bucket ? bucket->encryption : BucketEncryption{}, call.core.config.era, rules);

@@ -7,7 +7,7 @@
 namespace s3sse::service {
 namespace {
 
-constexpr std::size_t largest_document = 1024 * 1024;
+constexpr std::size_t largest_bucket_policy = 1024 * 1024;
 
 S3Error malformed_policy(std::string message) {
   return {400, "MalformedPolicy", std::move(message)};
@@ -35,7 +35,7 @@ S3Result<void> check_keys_exist(const Call& call, const policy::PolicyDocument& 
 S3Result<Response> put_bucket_policy(Call& call) {
   const auto bucket = open_bucket(call);
   if (!bucket) return refuse(bucket.error());
-  const auto body = read_document(call, largest_document);
+  const auto body = read_document(call, largest_bucket_policy);
   if (!body) return refuse(body.error());
   const std::string text(as_text(*body));
   const auto document =

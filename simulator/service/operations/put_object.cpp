@@ -104,7 +104,7 @@ S3Result<Response> store_body(Call& call, Prepared& prepared, const PreparedEncr
   if (!part) return refuse(std::move(part.error()));
 
   Response response;
-  response.headers.add("ETag", quoted(part->etag));
+  response.headers.add("ETag", in_quotes(part->etag));
   add_checksum_headers(part->checksums, "FULL_OBJECT", 1, response.headers);
   store::ObjectRecord object =
       new_object(call, prepared.bucket, encryption, std::move(prepared.metadata), std::move(*part));

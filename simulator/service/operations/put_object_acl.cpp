@@ -6,7 +6,7 @@
 namespace s3sse::service {
 namespace {
 
-constexpr std::size_t largest_document = 64 * 1024;
+constexpr std::size_t largest_acl = 64 * 1024;
 
 }  // namespace
 
@@ -14,7 +14,7 @@ constexpr std::size_t largest_document = 64 * 1024;
 S3Result<Response> put_object_acl(Call& call) {
   const auto found = find_described(call);
   if (!found) return refuse(found.error());
-  const auto body = read_document(call, largest_document);
+  const auto body = read_document(call, largest_acl);
   if (!body) return refuse(body.error());
   if (auto fits = check_acl_headers(call); !fits) return refuse(std::move(fits.error()));
   if (!body->empty()) {

@@ -25,7 +25,7 @@ S3Result<std::chrono::days> read_days(ByteView body) {
 }
 
 /// The mutant of GOA-12: a restore asks for the key, as if it read data.
-S3Result<void> check_no_key_needed(Call& call, const store::ObjectRecord& object) {
+S3Result<void> restore_takes_no_key(Call& call, const store::ObjectRecord& object) {
   if (call.rules().hold(Rule::restore_object_takes_no_encryption_header)) return {};
   const auto envelope = envelope_of(object.envelope);
   if (!envelope) return refuse(envelope.error());
@@ -50,7 +50,7 @@ S3Result<Response> restore_object(Call& call) {
                           "Restore is not allowed for the object's current storage class",
                           {{"StorageClass", found->object->storage_class}}});
   }
-  if (auto open = check_no_key_needed(call, *found->object); !open) return refuse(std::move(open.error()));
+  if (auto open = restore_takes_no_key(call, *found->object); !open) return refuse(std::move(open.error()));
 
   const TimePoint now = call.now();
   bool again = false;

@@ -12,7 +12,7 @@
 namespace s3sse::service {
 namespace {
 
-constexpr std::size_t largest_document = 64 * 1024;
+constexpr std::size_t largest_encryption_update = 64 * 1024;
 
 S3Result<DescribedObject> find_object_to_update(Call& call) {
   const Rules& rules = call.rules();
@@ -96,8 +96,8 @@ S3Result<std::vector<store::SealedPart>> rewrite(Call& call, const store::Object
   return parts;
 }
 
-S3Result<Rewrapped> rewrap(Call& call, const store::ObjectRef& object, const sse::Envelope& envelope,
-                           const EncryptionUpdate& update) {
+S3Result<Rewrapped> rewrap_object(Call& call, const store::ObjectRef& object, const sse::Envelope& envelope,
+                                  const EncryptionUpdate& update) {
   sse::EncryptionRequest request;
   request.method = update.method;
   request.bucket_key_enabled = update.bucket_key_enabled;
@@ -159,7 +159,7 @@ S3Result<Response> update_object_encryption(Call& call) {
   if (rules.hold(Rule::update_encryption_needs_integrity_header)) {
     if (auto present = require_integrity(call); !present) return refuse(std::move(present.error()));
   }
-  const auto body = read_document(call, largest_document);
+  const auto body = read_document(call, largest_encryption_update);
   if (!body) return refuse(body.error());
   const auto update = parse_encryption_update(*body, rules);
   if (!update) return refuse(update.error());
@@ -169,7 +169,7 @@ S3Result<Response> update_object_encryption(Call& call) {
   if (auto own = check_key_owner(*update, found->bucket, rules); !own) return refuse(std::move(own.error()));
 
   if (!is_idle(*envelope, *update, rules)) {
-    auto rewrapped = rewrap(call, found->object, *envelope, *update);
+    auto rewrapped = rewrap_object(call, found->object, *envelope, *update);
     if (!rewrapped) return refuse(std::move(rewrapped.error()));
     auto stored = store_rewrapped(call, *found->object, std::move(*rewrapped));
     if (!stored) return refuse(std::move(stored.error()));

@@ -49,7 +49,7 @@ S3Result<Response> upload_part(Call& call) {
                          .announced_length = *length});
   if (!part) return refuse(std::move(part.error()));
   Response response;
-  response.headers.add("ETag", quoted(part->etag));
+  response.headers.add("ETag", in_quotes(part->etag));
   add_checksum_headers(shown_checksum(*part, *open->upload, *integrity), "", 0, response.headers);
   sse::add_encryption_headers(open->envelope, sse::EncryptionEcho::read, "", call.rules(), response.headers);
   if (!call.rules().hold(Rule::multipart_reuploaded_part_replaces_the_first) && open->upload->parts.contains(*number)) {

@@ -11,11 +11,12 @@
 namespace s3sse::service {
 namespace {
 
-Response answer(const Call& call, const OpenUpload& open, const CopySource& source, const store::SealedPart& part) {
+Response part_copy_answer(const Call& call, const OpenUpload& open, const CopySource& source,
+                          const store::SealedPart& part) {
   pugi::xml_document document;
   const pugi::xml_node root = start_document(document, "CopyPartResult");
   add_text(root, "LastModified", format_iso8601(part.last_modified));
-  add_text(root, "ETag", quoted(part.etag));
+  add_text(root, "ETag", in_quotes(part.etag));
   if (open.upload->checksum_algorithm) {
     const auto value = part.checksums.find(*open.upload->checksum_algorithm);
     if (value != part.checksums.end())
@@ -68,7 +69,7 @@ S3Result<Response> upload_part_copy(Call& call) {
                          .checksums = std::move(*checksums),
                          .announced_length = range->count});
   if (!part) return refuse_late(call, std::move(part.error()));
-  Response response = answer(call, *open, *source, *part);
+  Response response = part_copy_answer(call, *open, *source, *part);
   const auto status = call.core.store->put_part(call.bucket, call.key, open->upload->upload_id, std::move(*part));
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   return response;

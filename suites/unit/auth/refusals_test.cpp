@@ -19,7 +19,7 @@ Request signed_put(const Headers& extra, const std::vector<std::string>& names, 
 
 const std::vector<std::string> usual = {"host", "x-amz-content-sha256", "x-amz-date"};
 
-S3Error refusal(Door& door, Request& request) {
+S3Error refusal_of(Door& door, Request& request) {
   const auto result = door.ask(request);
   if (result) ADD_FAILURE() << "was accepted";
   return result ? S3Error{} : result.error();
@@ -29,7 +29,7 @@ TEST(Refusals, UnknownAccessKey) {
   Door door;
   Request request = example_get();
   request.headers.set("Authorization", authorization("host", "00", "AKIAUNKNOWN/20130524/us-east-1/s3/aws4_request"));
-  const S3Error error = refusal(door, request);
+  const S3Error error = refusal_of(door, request);
   EXPECT_EQ(error.status, 403);
   EXPECT_EQ(error.code, "InvalidAccessKeyId");
   EXPECT_EQ(element(error, "AWSAccessKeyId"), "AKIAUNKNOWN");
@@ -39,7 +39,7 @@ TEST(Refusals, WrongSignatureShowsWhatWasComputed) {
   Door door;
   Request request = example_get();
   request.headers.set("Range", "bytes=0-10");
-  const S3Error error = refusal(door, request);
+  const S3Error error = refusal_of(door, request);
   EXPECT_EQ(error.status, 403);
   EXPECT_EQ(error.code, "SignatureDoesNotMatch");
   EXPECT_EQ(element(error, "AWSAccessKeyId"), example_id);
@@ -58,7 +58,7 @@ TEST(Refusals, CustomerKeyIsNotRepeatedInTheAnswer) {
                  {"host", "x-amz-content-sha256", "x-amz-date", "x-amz-server-side-encryption-customer-key",
                   "x-amz-server-side-encryption-customer-key-md5"});
   request.target = "/bucket/other?SSECustomerKey=c2VjcmV0&a=b";
-  const S3Error error = refusal(door, request);
+  const S3Error error = refusal_of(door, request);
   EXPECT_EQ(error.code, "SignatureDoesNotMatch");
   const std::string canonical = element(error, "CanonicalRequest");
   EXPECT_EQ(canonical.find("c2VjcmV0"), std::string::npos);
@@ -71,7 +71,7 @@ TEST(Refusals, ClockSkewBeyondFifteenMinutes) {
     Door door;
     door.clock.advance(std::chrono::minutes(minutes));
     Request request = example_get();
-    const S3Error error = refusal(door, request);
+    const S3Error error = refusal_of(door, request);
     EXPECT_EQ(error.status, 403);
     EXPECT_EQ(error.code, "RequestTimeTooSkewed");
     EXPECT_EQ(element(error, "RequestTime"), "20130524T000000Z");
@@ -90,7 +90,7 @@ TEST(Refusals, NoDate) {
   Door door;
   Request request = example_get();
   request.headers.remove("x-amz-date");
-  const S3Error error = refusal(door, request);
+  const S3Error error = refusal_of(door, request);
   EXPECT_EQ(error.code, "AccessDenied");
   EXPECT_EQ(error.message, "AWS authentication requires a valid Date or x-amz-date header");
 }
@@ -98,7 +98,7 @@ TEST(Refusals, NoDate) {
 TEST(Refusals, OtherRegionNamesTheRightOne) {
   Door door({"eu-west-1"});
   Request request = example_get();
-  const S3Error error = refusal(door, request);
+  const S3Error error = refusal_of(door, request);
   EXPECT_EQ(error.status, 400);
   EXPECT_EQ(error.code, "AuthorizationHeaderMalformed");
   EXPECT_EQ(error.message,
@@ -131,7 +131,7 @@ TEST(Refusals, MalformedAuthorizationHeaders) {
     Door door;
     Request request = example_get();
     request.headers.set("Authorization", value);
-    const S3Error error = refusal(door, request);
+    const S3Error error = refusal_of(door, request);
     EXPECT_EQ(error.status, 400) << value;
     EXPECT_EQ(error.code, code) << value;
   }
@@ -141,13 +141,13 @@ TEST(Refusals, TwoMechanismsAtOnce) {
   Door door;
   Request request = example_get();
   request.target += "?X-Amz-Algorithm=AWS4-HMAC-SHA256";
-  EXPECT_EQ(refusal(door, request).code, "InvalidArgument");
+  EXPECT_EQ(refusal_of(door, request).code, "InvalidArgument");
 }
 
 TEST(Refusals, UnsignedAmzHeaderIsNamed) {
   Door door;
   Request request = signed_put({{"x-amz-meta-wrong", "wrong"}, {"X-Amz-ACL", "private"}}, usual);
-  const S3Error error = refusal(door, request);
+  const S3Error error = refusal_of(door, request);
   EXPECT_EQ(error.status, 403);
   EXPECT_EQ(error.code, "AccessDenied");
   EXPECT_EQ(error.message, "There were headers present in the request which were not signed");
@@ -158,7 +158,7 @@ TEST(Refusals, UnsignedCustomerHeadersFollowTheirRule) {
   const Headers key{{"x-amz-server-side-encryption-customer-algorithm", "AES256"}};
   Door door;
   Request request = signed_put(key, usual);
-  EXPECT_EQ(element(refusal(door, request), "HeadersNotSigned"), "x-amz-server-side-encryption-customer-algorithm");
+  EXPECT_EQ(element(refusal_of(door, request), "HeadersNotSigned"), "x-amz-server-side-encryption-customer-algorithm");
   door.rules.switch_off(Rule::sse_c_unsigned_headers_are_refused);
   request = signed_put(key, usual);
   EXPECT_TRUE(door.ask(request).has_value());
@@ -168,7 +168,7 @@ TEST(Refusals, UnsignedHeadersOfACopyFollowTheirRule) {
   const Headers copy{{"x-amz-copy-source", "/b/k"}, {"x-amz-server-side-encryption", "AES256"}};
   Door door;
   Request request = signed_put(copy, usual);
-  EXPECT_EQ(element(refusal(door, request), "HeadersNotSigned"), "x-amz-copy-source, x-amz-server-side-encryption");
+  EXPECT_EQ(element(refusal_of(door, request), "HeadersNotSigned"), "x-amz-copy-source, x-amz-server-side-encryption");
   door.rules.switch_off(Rule::copy_object_unsigned_amz_header_is_refused);
   request = signed_put(copy, usual);
   EXPECT_TRUE(door.ask(request).has_value());
@@ -178,9 +178,9 @@ TEST(Refusals, PayloadHashMustBeThereAndKnown) {
   Door door;
   Request request = example_get();
   request.headers.remove("x-amz-content-sha256");
-  EXPECT_EQ(refusal(door, request).message, "Missing required header for this request: x-amz-content-sha256");
+  EXPECT_EQ(refusal_of(door, request).message, "Missing required header for this request: x-amz-content-sha256");
   request = signed_put({}, usual, {}, "nonsense");
-  const S3Error error = refusal(door, request);
+  const S3Error error = refusal_of(door, request);
   EXPECT_EQ(error.code, "InvalidArgument");
   EXPECT_EQ(element(error, "ArgumentValue"), "nonsense");
 }
@@ -198,7 +198,7 @@ TEST(Refusals, SessionTokenMustBelongToTheKey) {
   Door door;
   const std::vector<std::string> names = {"host", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"};
   Request request = signed_put({{"x-amz-security-token", "stolen"}}, names);
-  const S3Error error = refusal(door, request);
+  const S3Error error = refusal_of(door, request);
   EXPECT_EQ(error.code, "InvalidToken");
   EXPECT_TRUE(error.elements.empty());
 }
@@ -215,7 +215,7 @@ TEST(Refusals, AnonymousIsLeftToTheOperation) {
 TEST(Refusals, BrokenTarget) {
   Door door;
   Request request = request_of("GET", "/bucket/%zz", {{"Host", "h"}});
-  EXPECT_EQ(refusal(door, request).code, "InvalidURI");
+  EXPECT_EQ(refusal_of(door, request).code, "InvalidURI");
 }
 
 TEST(Refusals, PostPolicy) {
@@ -246,7 +246,7 @@ TEST(Refusals, KmsRequestsAreSignedForKms) {
   EXPECT_EQ(as_text(read_all(*request.body, 10).value()), "{}");
 
   request.body = std::make_unique<MemorySource>("{\"a\":1}");
-  const S3Error error = refusal(door, request);
+  const S3Error error = refusal_of(door, request);
   EXPECT_EQ(error.code, "SignatureDoesNotMatch");
   door.rules.switch_off(Rule::kms_api_requests_are_signed_for_kms);
   request.body = std::make_unique<MemorySource>("{\"a\":1}");

@@ -38,7 +38,7 @@ CaseResult verdict_of(const std::string& cases) {
 
 const std::string kPut =
     R"({ "name": "put", "call": "PutObject", "key": "doc", "body": { "text": "sixteen bytes or more of it" } },)";
-const std::string kPutWithKey =
+const std::string kPutThenGet =
     R"({ "name": "put", "call": "PutObject", "key": "doc", "customer_key": "k1", "body": { "text": "sixteen bytes or more of it" } },)";
 
 TEST(Verdict, PassesWhatIsAsExpected) {
@@ -70,14 +70,14 @@ TEST(Nature, KeylessReadOfWhatClaimsToBeEncryptedClaimsFalsely) {
     return WireResponse{};
   };
   const CaseResult result = verdict_of(
-      with_steps(kPutWithKey + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 400 } })"), endpoint);
+      with_steps(kPutThenGet + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 400 } })"), endpoint);
   EXPECT_EQ(result.verdict, Verdict::fail);
   EXPECT_EQ(result.nature, Nature::claims_falsely);
 }
 
 TEST(Nature, PlaintextForAWrongKeyExposesData) {
   const CaseResult result = verdict_of(with_steps(
-      kPutWithKey + R"({ "call": "GetObject", "key": "doc", "customer_key": "k2", "expect": { "status": 403 } })"));
+      kPutThenGet + R"({ "call": "GetObject", "key": "doc", "customer_key": "k2", "expect": { "status": 403 } })"));
   EXPECT_EQ(result.nature, Nature::exposes_data);
   EXPECT_TRUE(result.gating);
 }

@@ -77,7 +77,7 @@ constexpr std::string_view cli_head =
     "PUT /b/k HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Encoding: aws-chunked\r\n"
     "x-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\r\nx-amz-decoded-content-length: 10\r\n"
     "x-amz-trailer: x-amz-checksum-crc32\r\n\r\n";
-constexpr std::string_view get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+constexpr std::string_view chunked_get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
 Handler verifying() {
   const auto handler = std::make_shared<VerifyingHandler>();
@@ -86,7 +86,7 @@ Handler verifying() {
 
 TEST(AwsChunkedOverHttp, BodyOfTheCliAsSeenOnTheWire) {
   const std::string body = "33\r\na\r\nhello sse\n\r\n0\r\nx-amz-checksum-crc32:Ex1GcA==\r\n\r\n\r\n0\r\n\r\n";
-  const std::string answer = ask_once(std::string(cli_head) + body + std::string(get), verifying());
+  const std::string answer = ask_once(std::string(cli_head) + body + std::string(chunked_get), verifying());
   EXPECT_NE(answer.find("<10 bytes, crc32 Ex1GcA==>"), std::string::npos) << answer;
   EXPECT_EQ(statuses(answer), "200,200") << "the connection goes on behind both codings";
 }
@@ -102,16 +102,16 @@ TEST(AwsChunkedOverHttp, BodyOfTheJavaScriptSdkInSmallHttpChunks) {
 TEST(AwsChunkedOverHttp, SignedChunksInHttpChunksOfAnySize) {
   for (const std::size_t size :
        {std::size_t{1}, std::size_t{13}, std::size_t{4096}, std::size_t{65536}, std::size_t{1000000}}) {
-    const std::string answer =
-        ask_once(std::string(signed_head) + in_http_chunks(signed_body('a'), size) + std::string(get), verifying());
+    const std::string answer = ask_once(
+        std::string(signed_head) + in_http_chunks(signed_body('a'), size) + std::string(chunked_get), verifying());
     EXPECT_NE(answer.find("<66560 bytes"), std::string::npos) << size;
     EXPECT_EQ(statuses(answer), "200,200") << size;
   }
 }
 
 TEST(AwsChunkedOverHttp, TamperedChunkIsRefusedAndTheConnectionIsStillInStep) {
-  const std::string answer =
-      ask_once(std::string(signed_head) + in_http_chunks(signed_body('b'), 1000) + std::string(get), verifying());
+  const std::string answer = ask_once(
+      std::string(signed_head) + in_http_chunks(signed_body('b'), 1000) + std::string(chunked_get), verifying());
   EXPECT_NE(answer.find("<SignatureDoesNotMatch>"), std::string::npos);
   EXPECT_EQ(statuses(answer), "400,200");
 }
@@ -119,7 +119,7 @@ TEST(AwsChunkedOverHttp, TamperedChunkIsRefusedAndTheConnectionIsStillInStep) {
 TEST(AwsChunkedOverHttp, EndOfTheHttpBodyWithinAnAwsChunk) {
   const std::string cut = signed_body('a').substr(0, 30000);
   const std::string answer =
-      ask_once(std::string(signed_head) + in_http_chunks(cut, 1000) + std::string(get), verifying());
+      ask_once(std::string(signed_head) + in_http_chunks(cut, 1000) + std::string(chunked_get), verifying());
   EXPECT_NE(answer.find("<IncompleteBody>"), std::string::npos);
   EXPECT_EQ(statuses(answer), "400,200");
 }

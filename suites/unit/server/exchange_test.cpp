@@ -4,7 +4,7 @@
 namespace s3sse::server {
 namespace {
 
-constexpr std::string_view get = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+constexpr std::string_view plain_get = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
 
 /// Gives `good` bytes, then fails or ends; the length is said or not.
 class Scripted final : public BodySource {
@@ -79,7 +79,8 @@ TEST(Exchange, BigBodyInChunksAcrossReads) {
 }
 
 TEST(Exchange, HeadHasTheLengthButNoBody) {
-  const std::string answer = ask_once("HEAD /a HTTP/1.1\r\nHost: h\r\n\r\n" + std::string(get), giving(5, false, 5));
+  const std::string answer =
+      ask_once("HEAD /a HTTP/1.1\r\nHost: h\r\n\r\n" + std::string(plain_get), giving(5, false, 5));
   EXPECT_EQ(statuses(answer), "200,200");
   EXPECT_EQ(body_of(answer).substr(0, 8), "HTTP/1.1");
   EXPECT_NE(answer.find("Content-Length: 5"), std::string::npos);
@@ -87,13 +88,15 @@ TEST(Exchange, HeadHasTheLengthButNoBody) {
 }
 
 TEST(Exchange, NoContentHasNeitherLengthNorBody) {
-  const std::string answer = ask_once(get, [](const Request&) { return Response{204, {}, nullptr, std::nullopt}; });
+  const std::string answer = ask_once(plain_get, [](const Request&) {
+    return Response{204, {}, nullptr, std::nullopt};
+  });
   EXPECT_EQ(statuses(answer), "204");
   EXPECT_EQ(answer.find("Content-Length"), std::string::npos);
 }
 
 TEST(Exchange, UnknownLengthIsChunkedOrCloseDelimited) {
-  const std::string modern = ask_once(get, giving(300000, false, std::nullopt));
+  const std::string modern = ask_once(plain_get, giving(300000, false, std::nullopt));
   EXPECT_NE(modern.find("Transfer-Encoding: chunked"), std::string::npos);
   EXPECT_TRUE(modern.ends_with("\r\n0\r\n\r\n"));
   const std::string old =
@@ -105,18 +108,19 @@ TEST(Exchange, UnknownLengthIsChunkedOrCloseDelimited) {
 
 TEST(Exchange, KeepAliveOfHttp10IsConfirmed) {
   const std::string answer =
-      ask_once("GET /1 HTTP/1.0\r\nHost: h\r\nConnection: keep-alive\r\n\r\n" + std::string(get));
+      ask_once("GET /1 HTTP/1.0\r\nHost: h\r\nConnection: keep-alive\r\n\r\n" + std::string(plain_get));
   EXPECT_EQ(statuses(answer), "200,200");
   EXPECT_NE(answer.find("Connection: keep-alive"), std::string::npos);
 }
 
 TEST(Exchange, ConnectionCloseIsObeyed) {
-  const std::string answer = ask_once("GET /1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n" + std::string(get));
+  const std::string answer =
+      ask_once("GET /1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n" + std::string(plain_get));
   EXPECT_EQ(statuses(answer), "200");
 }
 
 TEST(Exchange, BodyThatBreaksAtOnceIsAnError) {
-  EXPECT_EQ(statuses(ask_once(get, giving(0, true, 10))), "500");
+  EXPECT_EQ(statuses(ask_once(plain_get, giving(0, true, 10))), "500");
 }
 
 TEST(Exchange, BodyThatBreaksLaterIsNeverASuccess) {
@@ -124,7 +128,7 @@ TEST(Exchange, BodyThatBreaksLaterIsNeverASuccess) {
        {std::optional<std::uint64_t>(1000000), std::optional<std::uint64_t>()}) {
     const auto server = start(giving(600000, true, length), http_only());
     RawClient client(*server->http_port());
-    client.send(get);
+    client.send(plain_get);
     const std::string answer = client.read_to_end();
     EXPECT_TRUE(client.was_reset());
     EXPECT_LT(body_of(answer).size(), 1000000u);
@@ -136,7 +140,7 @@ TEST(Exchange, BodyOfAnotherLengthThanAnnouncedIsCut) {
   for (const std::uint64_t announced : {std::uint64_t{400000}, std::uint64_t{700000}}) {
     const auto server = start(giving(600000, false, announced), http_only());
     RawClient client(*server->http_port());
-    client.send(get);
+    client.send(plain_get);
     const std::string answer = client.read_to_end();
     EXPECT_TRUE(client.was_reset()) << announced;
     EXPECT_LT(body_of(answer).size(), announced);
@@ -144,7 +148,7 @@ TEST(Exchange, BodyOfAnotherLengthThanAnnouncedIsCut) {
 }
 
 TEST(Exchange, HeaderValuesCannotSplitTheAnswer) {
-  const std::string answer = ask_once(get, [](const Request&) {
+  const std::string answer = ask_once(plain_get, [](const Request&) {
     Response response;
     response.headers.add("x-amz-meta-a", "1\r\nSet-Cookie: evil\r\n\r\nbody");
     return response;
@@ -153,7 +157,7 @@ TEST(Exchange, HeaderValuesCannotSplitTheAnswer) {
 }
 
 TEST(Exchange, HandlerThatThrowsIsAnError) {
-  EXPECT_EQ(statuses(ask_once(get, [](const Request&) -> Response { throw std::runtime_error("bug"); })), "500");
+  EXPECT_EQ(statuses(ask_once(plain_get, [](const Request&) -> Response { throw std::runtime_error("bug"); })), "500");
 }
 
 TEST(Expect, ContinueIsSentWhenTheBodyIsFirstRead) {
@@ -181,9 +185,9 @@ TEST(Expect, RefusalComesWithoutContinueAndCloses) {
 TEST(Unread, SmallBodyIsDroppedAndTheConnectionGoesOn) {
   const auto refuse = [](const Request&) { return Response{403, {}, nullptr, std::nullopt}; };
   const std::string put = "PUT /k HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n" + std::string(100000, 'a');
-  EXPECT_EQ(statuses(ask_once(put + std::string(get), refuse)), "403,403");
+  EXPECT_EQ(statuses(ask_once(put + std::string(plain_get), refuse)), "403,403");
   const std::string chunked = "PUT /k HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
-  EXPECT_EQ(statuses(ask_once(chunked + std::string(get), refuse)), "403,403");
+  EXPECT_EQ(statuses(ask_once(chunked + std::string(plain_get), refuse)), "403,403");
 }
 
 TEST(Unread, BigBodyClosesAfterTheAnswer) {

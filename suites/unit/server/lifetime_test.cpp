@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using Moment = std::chrono::steady_clock::time_point;
 
-constexpr std::string_view get = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+constexpr std::string_view get_request = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
 
 ServerOptions hasty() {
   ServerOptions options = http_only();
@@ -56,7 +56,7 @@ TEST(Deadlines, ReaderWhoDoesNotReadIsCutOff) {
   };
   const auto server = start(big, hasty());
   RawClient client(*server->http_port());
-  client.send(get);
+  client.send(get_request);
   std::this_thread::sleep_for(600ms);
   EXPECT_LT(client.read_to_end().size(), 64u * 1024 * 1024);
   EXPECT_TRUE(client.closed());
@@ -68,8 +68,8 @@ TEST(Limits, ConnectionsAboveTheLimitAreToldToSlowDown) {
   const auto server = start(echo, options);
   RawClient one(*server->http_port());
   RawClient two(*server->http_port());
-  one.send(get);
-  two.send(get);
+  one.send(get_request);
+  two.send(get_request);
   one.read_until("[]");
   two.read_until("[]");
   RawClient three(*server->http_port());
@@ -101,7 +101,7 @@ TEST(Stop, ClosesIdleConnectionsAtOnce) {
   const auto server = start(echo, options);
   RawClient fresh(*server->http_port());
   RawClient used(*server->http_port());
-  used.send(get);
+  used.send(get_request);
   used.read_until("[]");
   const Moment begin = std::chrono::steady_clock::now();
   server->stop();
@@ -122,7 +122,7 @@ TEST(Stop, LetsARunningRequestEnd) {
       },
       http_only());
   RawClient client(*server->http_port());
-  client.send(get);
+  client.send(get_request);
   while (!entered) std::this_thread::sleep_for(1ms);
   server->stop();
   EXPECT_NE(client.read_to_end().find("GET /a []"), std::string::npos);

@@ -23,7 +23,7 @@ std::string principal_of(std::string_view arn) {
   return R"({"AWS":")" + std::string(arn) + "\"}";
 }
 
-const Headers kms{{"x-amz-server-side-encryption", "aws:kms"}};
+const Headers kms_put{{"x-amz-server-side-encryption", "aws:kms"}};
 const Headers aes{{"x-amz-server-side-encryption", "AES256"}};
 
 class BucketPolicyTest : public ServiceTest {
@@ -122,7 +122,7 @@ TEST_F(BucketPolicyTest, VersionsTakeAPermissionOfTheirOwn) {
 TEST_F(BucketPolicyTest, KmsKeyIsPinnedWhereverItComesFrom) {  // POL-04, POL-05
   const std::string arn = service_->kms().aws_managed_s3_key(std::string(account));
   deny(R"({"StringNotEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":")" + arn + "\"}}");
-  EXPECT_EQ(put(kms), 200) << "aws/s3 by default of the request";
+  EXPECT_EQ(put(kms_put), 200) << "aws/s3 by default of the request";
   put_default("aws:kms");
   EXPECT_EQ(put(), 200) << "aws/s3 by default of the bucket";
   EXPECT_EQ(put(aes), 403);
@@ -136,7 +136,7 @@ TEST_F(BucketPolicyTest, KeyOfAConditionNeedNotExist) {  // POL-06
   const std::string condition = R"({"StringNotEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":)"
                                 R"("arn:aws:kms:us-east-1:111122223333:key/00000000-0000-4000-8000-000000000000"}})";
   deny(condition);
-  EXPECT_EQ(put(kms), 403);
+  EXPECT_EQ(put(kms_put), 403);
   restart_without(Rule::policy_key_arn_is_not_checked_for_existence);
   make_bucket();
   EXPECT_EQ(put_policy(policy_of("Deny", "s3:PutObject", condition)).code(), "MalformedPolicy");
@@ -146,13 +146,13 @@ TEST_F(BucketPolicyTest, TransportIsSeen) {  // POL-10, POL-11, POL-18
   deny(R"({"Bool":{"aws:SecureTransport":"false"}})");
   EXPECT_EQ(put({}, false), 403);
   EXPECT_EQ(put(), 200);
-  EXPECT_EQ(put(kms, false), 400);
+  EXPECT_EQ(put(kms_put, false), 400);
   deny(R"({"NumericLessThan":{"s3:TlsVersion":"1.3"}})");
   EXPECT_EQ(put(), 200);
   deny(R"({"NumericLessThan":{"s3:TlsVersion":"1.4"}})");
   EXPECT_EQ(put(), 403);
   without(Rule::policy_kms_transport_check_comes_first, R"({"Bool":{"aws:SecureTransport":"false"}})");
-  EXPECT_EQ(put(kms, false), 403);
+  EXPECT_EQ(put(kms_put, false), 403);
 }
 
 constexpr std::string_view needs_sse_c = R"({"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"true"}})";
@@ -184,7 +184,7 @@ constexpr std::string_view not_kms = R"({"StringNotEquals":{"s3:x-amz-server-sid
 
 TEST_F(BucketPolicyTest, ManagedHeaderIsDecidedAtCreation) {  // POL-03, POL-19
   const auto part = [&] {
-    const std::string id = send("POST", "/bkt/k?uploads", {.headers = kms}).xml("UploadId");
+    const std::string id = send("POST", "/bkt/k?uploads", {.headers = kms_put}).xml("UploadId");
     return send("PUT", "/bkt/k?partNumber=1&uploadId=" + id, {.body = "x"}).status;
   };
   deny(not_kms);
@@ -202,7 +202,7 @@ TEST_F(BucketPolicyTest, CopiesMeetTheConditionsAtTheirDestination) {  // POL-13
   put();
   deny(not_kms);
   EXPECT_EQ(copy({}), 403);
-  EXPECT_EQ(copy(kms), 200);
+  EXPECT_EQ(copy(kms_put), 200);
   deny("", "s3:GetObject");
   EXPECT_EQ(copy({}), 403) << "the source has to be readable";
   restart_without(Rule::policy_conditions_apply_to_copy_destination);

@@ -174,14 +174,14 @@ TEST_F(SseCHeaders, NoRefusalRepeatsTheKey) {
   }
 }
 
-struct Broken {
+struct BrokenTriple {
   Rule rule;
   Headers headers;
 };
 
 // With its rule switched off, a refusal is left out or changes; the mutation tests rely on it.
 TEST_F(SseCHeaders, EachRefusalAsksItsRule) {
-  const Broken cases[] = {
+  const BrokenTriple cases[] = {
       {Rule::sse_c_unsupported_algorithm_is_refused, triple("KMS", key_1, key_1_md5)},
       {Rule::sse_c_missing_algorithm_is_refused, without(good_triple(), header::customer_algorithm)},
       {Rule::sse_c_missing_key_is_refused, without(good_triple(), header::customer_key)},
@@ -189,7 +189,7 @@ TEST_F(SseCHeaders, EachRefusalAsksItsRule) {
       {Rule::sse_c_key_md5_mismatch_is_refused, triple("AES256", key_1, key_2_md5)},
       {Rule::sse_c_key_md5_that_is_not_base64_is_refused, triple("AES256", key_1, "not base64!")},
       {Rule::sse_c_wrong_key_length_is_refused, triple("AES256", short_key, short_key_md5)}};
-  for (const Broken& c : cases) {
+  for (const BrokenTriple& c : cases) {
     EXPECT_FALSE(read(c.headers).has_value()) << info(c.rule).slug;
     rules_.switch_off(c.rule);
     EXPECT_TRUE(read(c.headers).has_value()) << info(c.rule).slug;

@@ -13,13 +13,13 @@ using namespace std::chrono_literals;
 using testing_support::Peer;
 using testing_support::TestServer;
 
-std::unique_ptr<RawEndpoint> endpoint_at(std::uint16_t port) {
+std::unique_ptr<RawEndpoint> raw_endpoint_at(std::uint16_t port) {
   RemoteOptions options;
   options.http_url = fmt::format("http://127.0.0.1:{}", port);
   return std::move(RawEndpoint::create(options).value());
 }
 
-Deadline soon() {
+Deadline raw_deadline() {
   return std::chrono::steady_clock::now() + 60s;  // a slow machine or a sanitizer must not decide
 }
 
@@ -45,7 +45,7 @@ TEST(RawEndpoint, PausesBetweenPiecesAndEndsItsSide) {
     peer.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
   });
   const std::vector<RawPiece> pieces = {{to_bytes("PUT "), 0ms, false}, {to_bytes("/ HTTP/1.1\r\n"), 150ms, true}};
-  const Exchange exchange = endpoint_at(server.port())->send_pieces(pieces, false, false, soon());
+  const Exchange exchange = raw_endpoint_at(server.port())->send_pieces(pieces, false, false, raw_deadline());
   EXPECT_EQ(exchange.response.status, 400) << exchange.detail;
   EXPECT_EQ(all, "PUT / HTTP/1.1\r\n");
   EXPECT_GE(between, 100ms);
@@ -59,7 +59,7 @@ TEST(RawEndpoint, ALyingLengthRunsIntoTheDeadline) {
   request.headers = {{"Host", "h"}, {"Content-Length", "10"}};
   request.body = to_bytes("abc");
   request.secure = false;
-  const Exchange exchange = endpoint_at(server.port())->send(request, std::chrono::steady_clock::now() + 200ms);
+  const Exchange exchange = raw_endpoint_at(server.port())->send(request, std::chrono::steady_clock::now() + 200ms);
   EXPECT_EQ(exchange.failure, TransportFailure::timeout);
 }
 
@@ -74,7 +74,7 @@ TEST(RawEndpoint, EndlessInterimAnswersAreBounded) {
   WireRequest request;
   request.raw_bytes = to_bytes("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
   request.secure = false;
-  EXPECT_EQ(endpoint_at(server.port())->send(request, soon()).failure, TransportFailure::protocol);
+  EXPECT_EQ(raw_endpoint_at(server.port())->send(request, raw_deadline()).failure, TransportFailure::protocol);
 }
 
 TEST(RawEndpoint, AMissingCaFileIsNamed) {
