@@ -20,7 +20,7 @@ std::vector<std::string> traps(const std::string& effect, const std::string& con
   return names;
 }
 
-constexpr const char* sse = "s3:x-amz-server-side-encryption";
+constexpr const char* sse_key = "s3:x-amz-server-side-encryption";
 
 std::string on(const std::string& op, const std::string& key, const std::string& value) {
   return R"({")" + op + R"(":{")" + key + R"(":")" + value + R"("}})";
@@ -29,10 +29,10 @@ std::string on(const std::string& op, const std::string& key, const std::string&
 TEST(Lint, TellsTheTrapsApart) {
   using testing::ElementsAre;
   using testing::IsEmpty;
-  EXPECT_THAT(traps("Deny", on("Null", sse, "true")), ElementsAre("deny-hits-default-encryption"));
-  EXPECT_THAT(traps("Deny", on("StringNotEquals", sse, "aws:kms")), ElementsAre("deny-hits-default-encryption"));
-  EXPECT_THAT(traps("Deny", on("StringNotEqualsIfExists", sse, "aws:kms")), IsEmpty());
-  EXPECT_THAT(traps("Deny", on("Null", sse, "false")), ElementsAre("null-inverted"));
+  EXPECT_THAT(traps("Deny", on("Null", sse_key, "true")), ElementsAre("deny-hits-default-encryption"));
+  EXPECT_THAT(traps("Deny", on("StringNotEquals", sse_key, "aws:kms")), ElementsAre("deny-hits-default-encryption"));
+  EXPECT_THAT(traps("Deny", on("StringNotEqualsIfExists", sse_key, "aws:kms")), IsEmpty());
+  EXPECT_THAT(traps("Deny", on("Null", sse_key, "false")), ElementsAre("null-inverted"));
   EXPECT_THAT(traps("Deny", R"({"Null":{"s3:x-amz-server-side-encryption":"false"},)"
                             R"("StringNotEquals":{"s3:x-amz-server-side-encryption":"aws:kms"}})"),
               IsEmpty());

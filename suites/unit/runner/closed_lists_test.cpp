@@ -28,7 +28,7 @@ struct Behaviour {
 };
 
 const std::string kHead = R"({ "call": "HeadObject", "key": "doc", "expect": { "status": 404 } })";
-const std::string kPut =
+const std::string kPutDoc =
     R"({ "name": "put", "call": "PutObject", "key": "doc", "body": { "text": ")" + std::string(kPlain) + R"(" } }, )";
 const std::string kPutWithKey =
     R"({ "name": "put", "call": "PutObject", "key": "doc", "customer_key": "k1", "body": { "text": ")" +
@@ -61,7 +61,7 @@ std::vector<Behaviour> behaviours() {
   const std::string informational = R"({ "call": "HeadObject", "key": "doc", "expect": { "one_of": [
       { "status": 403 }, { "grade": "informational", "status": 404 } ] } })";
   const std::string at_rest =
-      kPut + R"({ "call": "HeadObject", "key": "doc", "expect": { "status": 200, "at_rest": { "excludes": "put" } } })";
+      kPutDoc + R"({ "call": "HeadObject", "key": "doc", "expect": { "status": 200, "at_rest": { "excludes": "put" } } })";
   const auto no_body = [](const WireRequest& request) {
     return request.method == "GET" ? answer(404, "<Error><Code>NoSuchKey</Code></Error>") : WireResponse{};
   };
@@ -84,13 +84,13 @@ std::vector<Behaviour> behaviours() {
        Nature::none,
        {},
        R"("needs": ["probe-at-rest"],)"},
-      {"SaysNotImplemented", kPut + kRead, on("GET", error(501, "NotImplemented")), Verdict::unimplemented,
+      {"SaysNotImplemented", kPutDoc + kRead, on("GET", error(501, "NotImplemented")), Verdict::unimplemented,
        Nature::refuses_honestly},
       {"Hangs", kHead, nothing_special, Verdict::timeout, Nature::none, {}, "", TransportFailure::timeout},
       {"BreaksOff", kHead, nothing_special, Verdict::error, Nature::none, {}, "", TransportFailure::connection},
-      {"FailsTheSetUp", kPut + kRead, on("PUT", error(403, "AccessDenied")), Verdict::blocked},
-      {"LosesTheObject", kPut + kRead, no_body, Verdict::fail, Nature::loses_data},
-      {"ServesOtherBytes", kPut + kRead, on("GET", answer(200, "something else")), Verdict::fail, Nature::loses_data},
+      {"FailsTheSetUp", kPutDoc + kRead, on("PUT", error(403, "AccessDenied")), Verdict::blocked},
+      {"LosesTheObject", kPutDoc + kRead, no_body, Verdict::fail, Nature::loses_data},
+      {"ServesOtherBytes", kPutDoc + kRead, on("GET", answer(200, "something else")), Verdict::fail, Nature::loses_data},
       {"OpensWithAWrongKey", kPutWithKey + kReadWithWrongKey, nothing_special, Verdict::fail, Nature::exposes_data},
       {"OpensWithoutTheKeyWhatItCallsEncrypted",
        kPutWithKey + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 400 } })", claiming, Verdict::fail,

@@ -49,12 +49,12 @@ TEST_F(ListPartsTest, KmsUploadIsListedThroughDecrypt) {  // GOA-09
     const auto ledger = service_->kms().ledger();
     return std::ranges::count_if(ledger, [](const auto& entry) { return entry.api == "Decrypt"; });
   };
-  const Headers kms{{"x-amz-server-side-encryption", "aws:kms"}};
-  EXPECT_EQ(list(path_of_upload(kms)).status, 200);
+  const Headers kms_headers{{"x-amz-server-side-encryption", "aws:kms"}};
+  EXPECT_EQ(list(path_of_upload(kms_headers)).status, 200);
   EXPECT_EQ(decrypts(), 1);
   restart_without(Rule::list_parts_kms_upload_needs_decrypt_permission);
   make_bucket();
-  EXPECT_EQ(list(path_of_upload(kms)).status, 200);
+  EXPECT_EQ(list(path_of_upload(kms_headers)).status, 200);
   EXPECT_EQ(decrypts(), 0);
 }
 
