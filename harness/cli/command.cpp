@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <exception>
+#include <sstream>
 #include <utility>
 
 #include "harness/cli/nearest_word.h"
@@ -163,9 +164,12 @@ Command CommandLine::program() {
 int CommandLine::run(int argc, const char* const* argv) {
   try {
     app_->parse(argc, argv);
-    return chosen_();
-  } catch (const CLI::Success& help) {
-    return app_->exit(help);
+    return finish_output(chosen_());
+  } catch (const CLI::Success& asked) {
+    std::ostringstream help;
+    const int code = app_->exit(asked, help, help);
+    print_out(help.str());
+    return finish_output(code);
   } catch (const CLI::ParseError& problem) {
     return usage_error(*app_, problem, {argv + 1, argv + argc});
   } catch (const std::exception& problem) {

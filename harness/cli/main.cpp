@@ -1,5 +1,7 @@
 #include "harness/cli/command_line.h"
+#include "harness/cli/output.h"
 
 int main(int argc, char** argv) {
+  s3sse::cli::keep_standard_streams();
   return s3sse::cli::run_command_line(argc, argv);
 }

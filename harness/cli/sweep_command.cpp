@@ -14,6 +14,7 @@
 #include "harness/runner/journal.h"
 #include "harness/runner/sweep.h"
 #include "reports/model/clean_text.h"
+#include "simulator/base/counted.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 
@@ -134,8 +135,8 @@ Json to_json(const runner::Swept& swept) {
 void print_line(const runner::Swept& swept) {
   if (swept.gone)
     print_out(fmt::format("{}  removed{}{}\n", swept.bucket,
-                          swept.objects > 0 ? fmt::format(", {} objects", swept.objects) : "",
-                          swept.uploads > 0 ? fmt::format(", {} uploads", swept.uploads) : ""));
+                          swept.objects > 0 ? ", " + counted(swept.objects, "object") : "",
+                          swept.uploads > 0 ? ", " + counted(swept.uploads, "upload") : ""));
   else
     print_out(fmt::format("{}  STILL THERE: {}\n", swept.bucket, reports::terminal_line(swept.problem, false)));
 }
@@ -154,7 +155,7 @@ int take_down(const SweepOptions& options, runner::Caller& caller, const Leftove
     left += swept.gone || options.dry_run ? 0 : 1;
     buckets.push_back(to_json(swept));
     if (options.json) continue;
-    options.dry_run ? void(print_out(bucket + "  would be removed\n")) : print_line(swept);
+    options.dry_run ? print_out(bucket + "  would be removed\n") : print_line(swept);
   }
   for (const std::string& arn : leftovers.kms_keys) {
     if (options.dry_run || stop) break;
