@@ -3,11 +3,13 @@
 #include <filesystem>
 #include <memory>
 
+#include "harness/cli/endpoint_url.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "reports/render/atomic_file.h"
 #include "reports/render/baseline_json.h"
 #include "reports/render/json.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::cli {
 namespace {
@@ -56,6 +58,10 @@ int update(const BaselineOptions& options) {
                                                 options.report, record->selection));
   const auto old = read_old(options.baseline);
   if (!old) return give_up(ExitCode::usage, "--baseline: " + old.error().message);
+  if (options.about.empty() && parse_endpoint_url(old->about) && !parse_endpoint_url(record->endpoint))
+    return give_up(ExitCode::usage,
+                   fmt::format("{} is about {}, but {} is about {}; say which it is to be with --about",
+                               options.baseline, old->about, options.report, record->endpoint));
   reports::BaselineFile updated = reports::updated_baseline(*record, *old);
   if (!options.about.empty()) updated.about = options.about;
   std::size_t without_reason = 0;
@@ -75,8 +81,9 @@ int update(const BaselineOptions& options) {
     print_out(out);
     return 0;
   }
-  print_out(fmt::format("{}: {} expectations, {} new, {} dropped; {} have a reason that a person should write{}\n",
-                        options.baseline, updated.expected.size(), added, dropped, without_reason,
+  print_out(fmt::format("{}: {}, {} new, {} dropped; {} for a person to write{}\n", options.baseline,
+                        counted(updated.expected.size(), "expectation"), added, dropped,
+                        counted(without_reason, "reason is left", "reasons are left"),
                         options.dry_run ? " (not written)" : ""));
   return 0;
 }

@@ -2,11 +2,14 @@
 
 #include <memory>
 
+#include "harness/cli/endpoint_url.h"
 #include "harness/cli/output.h"
 #include "harness/cli/run_flags.h"
 #include "harness/cli/verbs.h"
+#include "reports/model/clean_text.h"
 #include "reports/render/atomic_file.h"
 #include "reports/render/json.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::cli {
 namespace {
@@ -19,11 +22,36 @@ struct Rerun {
   std::string failed;
   bool seed_given = false;
   bool era_given = false;
+  bool gate_given = false;
 };
 
 bool is_to_be_repeated(reports::Verdict verdict) {
   const reports::Standing standing = reports::standing_of(verdict);
   return standing == reports::Standing::failed || standing == reports::Standing::undecided;
+}
+
+/// Where no flag names an endpoint it is that of the report: failures of a live endpoint are not repeated at the
+/// simulator, which would pass them.
+Result<void> take_endpoint(const std::string& reported, TargetFlags& target) {
+  const auto live = parse_endpoint_url(reported);
+  if (target.endpoint.empty() && target.target_file.empty()) {
+    if (live) {
+      target.endpoint = reported;
+      print_error(fmt::format("s3sse: at {}, as in the report\n", reported));
+    } else if (reported == loopback_label) {
+      target.over_https = true;
+    } else if (reported != in_process_label) {
+      return fail(fmt::format("the report is about \"{}\", which is not an address; name the endpoint with --endpoint",
+                              reports::terminal_line(reports::clipped(reported, 120), false)));
+    }
+    return {};
+  }
+  const auto given = parse_endpoint_url(target.endpoint);
+  const bool elsewhere = target.endpoint == "sim" ? live.has_value() : given && !(live && given->same_place(*live));
+  if (elsewhere)
+    print_error(fmt::format("s3sse: the report is about {}; its cases now run at {}\n",
+                            reports::terminal_line(reported, false), target.endpoint));
+  return {};
 }
 
 int rerun(const Rerun& options) {
@@ -38,7 +66,10 @@ int rerun(const Rerun& options) {
     return give_up(ExitCode::nothing_selected, fmt::format("no case of {} failed: nothing to repeat", options.failed));
   if (!options.seed_given) flags.seed = record->seed;
   if (!options.era_given && (record->era == "2022" || record->era == "2025")) flags.era = std::stoi(record->era);
-  print_error(fmt::format("s3sse: {} cases of {} again\n", flags.exact_ids.size(), options.failed));
+  if (!options.gate_given) flags.gate = record->gate;
+  if (const auto taken = take_endpoint(record->endpoint, flags.target); !taken)
+    return give_up(ExitCode::usage, fmt::format("--failed {}: {}", options.failed, taken.error().message));
+  print_error(fmt::format("s3sse: {} of {} again\n", counted(flags.exact_ids.size(), "case"), options.failed));
   return run_suite(flags);
 }
 
@@ -46,8 +77,9 @@ constexpr const char* footer = R"(Examples:
   s3sse rerun --failed out/report.json --endpoint https://s3.lab.example --out again
   s3sse rerun --failed out/report.json --target lab.json --confirm-failures 3
 
-Takes every case that failed, timed out, or could not be decided; seed and era are those of the report. The other
-flags and the exit codes are those of s3sse run. The report goes to --out (default out), and replaces what is there.)";
+Takes every case that failed, timed out, or ended without a result. Endpoint, seed, era and gate are those of the
+report unless you give others; credentials and CA are found as s3sse run finds them. The other flags and the exit codes
+are those of s3sse run. The report goes to --out (default out), and replaces what is there.)";
 
 }  // namespace
 
@@ -60,6 +92,7 @@ void add_rerun_command(Command& program) {
   verb.action([options, verb] {
     options->seed_given = verb.count("--seed") > 0;
     options->era_given = verb.count("--era") > 0;
+    options->gate_given = verb.count("--gate") > 0;
     return rerun(*options);
   });
 }

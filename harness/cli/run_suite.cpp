@@ -6,6 +6,7 @@
 
 #include "harness/cli/baseline_source.h"
 #include "harness/cli/coverage.h"
+#include "harness/cli/endpoint_url.h"
 #include "harness/cli/live_detection.h"
 #include "harness/cli/nearest_word.h"
 #include "harness/cli/output.h"
@@ -192,6 +193,11 @@ int run_suite(const RunFlags& flags) {
   if (!flags.baseline.empty()) {
     auto file = load_baseline(flags.baseline, vectors->folder);
     if (!file) return give_up(ExitCode::usage, "--baseline: " + file.error().message);
+    if (flags.target.endpoint.empty() && target->kind != Target::Kind::remote && parse_endpoint_url(file->about))
+      return give_up(ExitCode::usage,
+                     fmt::format("--baseline {} is about {}, and no endpoint is given: add --endpoint {} "
+                                 "(or --endpoint sim if you mean the simulator)",
+                                 flags.baseline, file->about, file->about));
     baseline.emplace(flags.baseline, std::move(*file), format_iso8601(SystemClock().now()).substr(0, 10),
                      flags.gate == "must");
     run.baseline = &*baseline;

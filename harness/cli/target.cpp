@@ -14,10 +14,13 @@
 namespace s3sse::cli {
 namespace {
 
-Result<Target> simulated(const TargetFlags& flags) {
+Result<Target> simulated(const TargetFlags& flags, const Environment& environment) {
   if (!flags.plain_endpoint.empty()) return fail("--plain-endpoint goes with --endpoint URL");
   for (const auto& [value, name] :
-       {std::pair(!flags.resolve.empty(), "--resolve"), std::pair(!flags.proxy.empty(), "--proxy")})
+       {std::pair(!flags.resolve.empty(), "--resolve"), std::pair(!flags.proxy.empty(), "--proxy"),
+        std::pair(!flags.ca_bundle.empty(), "--ca-bundle"),
+        std::pair(!flags.second_profile.empty(), "--second-profile"),
+        std::pair(!flags.other_profile.empty(), "--other-profile")})
     if (value) return fail(fmt::format("{} goes with --endpoint URL", name));
   if (!flags.profile.empty()) return fail("--profile goes with --endpoint URL or --endpoint env");
   Target target;
@@ -25,13 +28,18 @@ Result<Target> simulated(const TargetFlags& flags) {
   if (!flags.region.empty()) target.region = flags.region;
   target.virtual_host = flags.addressing == "virtual-host";
   target.principals = example_principals();
+  // Whoever set a variable for an endpoint and forgot the flag would take the simulator's verdict for that of theirs.
+  for (const char* name : {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"})
+    if (flags.endpoint.empty() && target.note.empty() && !environment(name).empty())
+      target.note = fmt::format("the simulator; {} is set, and --endpoint env would go there", name);
   return target;
 }
 
 Result<void> take_urls(const TargetFlags& flags, const std::string& endpoint, Target& target) {
   const auto url = parse_endpoint_url(endpoint);
   if (!url) return fail("--endpoint: " + url.error().message);
-  (url->secure ? target.https_url : target.http_url) = url->text();
+  target.label = url->text();
+  (url->secure ? target.https_url : target.http_url) = target.label;
   if (flags.plain_endpoint.empty()) return {};
   const auto plain = parse_endpoint_url(flags.plain_endpoint);
   if (!plain) return fail("--plain-endpoint: " + plain.error().message);
@@ -137,7 +145,7 @@ Result<Target> resolve_target(const TargetFlags& given, const Environment& envir
   const auto file = read_target_file(flags.target_file);
   if (!file) return tl::unexpected(file.error());
   take_target_file(*file, flags, target);
-  if (flags.endpoint.empty() || flags.endpoint == "sim") return simulated(flags);
+  if (flags.endpoint.empty() || flags.endpoint == "sim") return simulated(flags, environment);
   if (flags.over_https) return fail("--over-https goes with the simulator, not with --endpoint URL");
   auto aws = read_aws_settings(environment, flags.profile);
   if (!aws) return tl::unexpected(aws.error());

@@ -1,6 +1,7 @@
 #pragma once
 // What `s3sse run` runs against: the simulator, or an endpoint with the credentials to use there.
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/cli/environment.h"
@@ -9,6 +10,10 @@
 #include "simulator/base/secret_bytes.h"
 
 namespace s3sse::cli {
+
+/// What reports call the simulator.
+inline constexpr std::string_view in_process_label = "simulator (in process)";
+inline constexpr std::string_view loopback_label = "simulator (over HTTPS on loopback)";
 
 /// As given on the command line; empty: not given.
 struct TargetFlags {
@@ -29,6 +34,7 @@ struct TargetFlags {
 struct Target {
   enum class Kind { simulator, simulator_over_https, remote };
   Kind kind = Kind::simulator;
+  std::string label;      ///< of a remote one: the address as the user gave it, for reports
   std::string https_url;  ///< of a remote one; empty: no such side
   std::string http_url;
   std::string ca_file;

@@ -75,7 +75,7 @@ class LoopbackTarget final : public TargetEndpoint, private harness::Endpoint {
     if (!started) return tl::unexpected(started.error());
     server_ = std::move(*started);
     harness::RemoteOptions remote;
-    remote.label = "simulator (over HTTPS on loopback)";
+    remote.label = loopback_label;
     // By name: bucket.localhost is the same place, an address has no such thing.
     remote.https_url = fmt::format("https://localhost:{}", server_->https_port().value_or(0));
     remote.http_url = fmt::format("http://localhost:{}", server_->http_port().value_or(0));
@@ -107,6 +107,7 @@ class LoopbackTarget final : public TargetEndpoint, private harness::Endpoint {
 
 Result<std::unique_ptr<TargetEndpoint>> open_remote(const Target& target) {
   harness::RemoteOptions options;
+  options.label = target.label;
   options.https_url = target.https_url;
   options.http_url = target.http_url;
   options.region = target.region;
@@ -133,7 +134,7 @@ Result<std::unique_ptr<TargetEndpoint>> open_target(const Target& target, int er
     return loopback;
   }
   harness::InProcessOptions options;
-  options.label = "simulator (in process)";
+  options.label = in_process_label;
   options.service = std::move(config);
   options.seed = seed;
   options.start = SystemClock().now();

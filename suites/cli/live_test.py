@@ -239,6 +239,44 @@ class Baselines(BinaryTest):
         _, err = self.s3sse("run", "--baseline", "no-such-profile", expect=2)
         self.assertIn("profile", self.one_line(err))
 
+    def test_rerun_goes_to_the_endpoint_of_the_report(self):
+        self.run_suite(expect=1)
+        _, err = self.s3sse("rerun", "--failed", "out/report.json", "--out", "again", expect=1)
+        self.assertIn(f"at {self.ready['https']}, as in the report", err)
+        self.assertEqual(self.report("again")["endpoint"], self.ready["https"])
+        # Another one only by name, and then it says so.
+        _, err = self.s3sse("rerun", "--failed", "out/report.json", "--endpoint", "sim", "--out", "sim")
+        self.assertIn(f"the report is about {self.ready['https']}; its cases now run at sim", err)
+        report = self.report()
+        report["endpoint"] = "the lab"
+        (self.home / "named.json").write_text(json.dumps(report))
+        _, err = self.s3sse("rerun", "--failed", "named.json", expect=2)
+        self.assertIn("--endpoint", self.one_line(err))
+        # The gate is that of the report, too: what counted then counts now.
+        report = self.report()
+        report["gate"] = "all"
+        report["cases"] = [dict(next(c for c in report["cases"] if c["verdict"] == "fail"))]
+        report["summary"]["verdicts"] = {name: int(name == "fail") for name in report["summary"]["verdicts"]}
+        report["summary"]["total"] = 1
+        (self.home / "all.json").write_text(json.dumps(report))
+        self.s3sse("rerun", "--failed", "all.json", "--out", "all", expect=1)
+        self.assertEqual(self.report("all")["gate"], "all")
+
+    def test_a_baseline_of_a_live_endpoint_is_not_asked_of_the_simulator(self):
+        path = self.home / "known.json"
+        path.write_text(json.dumps({"format": 1, "about": self.ready["https"], "expect": []}))
+        _, err = self.s3sse("run", "--baseline", path, "--only", "smoke", expect=2)
+        self.assertIn(f"--endpoint {self.ready['https']}", self.one_line(err))
+        self.s3sse("run", "--baseline", path, "--only", "smoke", "--endpoint", "sim")
+        self.s3sse("run", "--only", "smoke", "--out", "sim")
+        report = self.report("sim")
+        report["selection"] = ""
+        (self.home / "sim.json").write_text(json.dumps(report))
+        before = path.read_text()
+        _, err = self.s3sse("baseline", "update", "--baseline", path, "--report", "sim.json", expect=2)
+        self.assertIn("--about", self.one_line(err))
+        self.assertEqual(path.read_text(), before)
+
     def test_rerun_takes_what_failed(self):
         self.run_suite(expect=1)
         failed = [case["id"] for case in self.report()["cases"]

@@ -85,7 +85,7 @@ class Serve(BinaryTest):
             self.s3sse("run", "--endpoint", ready[name], "--only", "smoke/sse-s3")
             report = self.report()
             self.assertTrue(report["complete"])
-            self.assertIn(ready[name].split("//")[1].split(":")[1], report["endpoint"] + ready[name])
+            self.assertEqual(report["endpoint"], ready[name])  # as it was given, whatever name it is reached by
         for path in (self.home / "out").iterdir():
             self.assertNotIn(ready["secret_access_key"], path.read_text())
 
