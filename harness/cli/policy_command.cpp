@@ -183,7 +183,7 @@ int check_policy(const PolicyLintOptions& options) {
       out += fmt::format("statement {}{}: {} ({})\n  {}\n", finding.statement + 1,
                          finding.sid.empty() ? "" : " " + finding.sid, finding.effect, finding.trap, finding.advice);
     }
-    print_out(out.empty() ? "nothing to say\n" : out);
+    print_out(out.empty() ? "No traps found.\n" : out);
   }
   return findings.empty() ? 0 : static_cast<int>(ExitCode::deviations);
 }
@@ -245,7 +245,7 @@ void add_lint(Command& policy_verb) {
   s3sse policy lint bucket-policy.json               a bucket policy
   s3sse policy lint --kind key key-policy.json       the policy of a KMS key
   aws s3api get-bucket-policy --bucket demo --query Policy --output text | s3sse policy lint -
-Exit codes: 0 nothing to say, 1 traps found, 2 wrong usage, or not a policy.)");
+Exit codes: 0 no traps, 1 traps found, 2 wrong usage, or not a policy.)");
   verb.action([options] { return check_policy(*options); });
 }
 

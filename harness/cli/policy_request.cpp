@@ -6,10 +6,13 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "harness/cli/nearest_word.h"
 #include "reports/render/atomic_file.h"
 #include "simulator/base/clock.h"
 #include "simulator/base/text.h"
+#include "simulator/policy/actions.h"
 #include "simulator/policy/arn.h"
+#include "simulator/service/operation.h"
 
 namespace s3sse::cli {
 namespace {
@@ -62,7 +65,7 @@ Result<PolicyRequestFlags> merge_file(PolicyRequestFlags flags, policy::Conditio
   const auto text = read_text_file(flags.request_file, largest_request);
   if (!text) return tl::unexpected(text.error());
   const nlohmann::json file = nlohmann::json::parse(*text, nullptr, false);
-  if (!file.is_object()) return fail(fmt::format("{} holds no JSON object", flags.request_file));
+  if (!file.is_object()) return fail(fmt::format("{} does not hold a JSON object", flags.request_file));
   for (const auto& [member, value] : file.items()) {
     constexpr std::array<std::string_view, 5> known{"principal", "action", "resource", "account", "context"};
     if (std::ranges::find(known, member) == known.end()) {
@@ -110,6 +113,24 @@ Result<Principal> parsed_principal(const std::string& text) {
   return Principal{.account_id = std::string(arn->account), .arn = text, .access_key_id = {}, .canonical_id = {}};
 }
 
+/// An action that does not exist is allowed to every administrator: whoever mistypes one would be told so.
+Result<void> check_action(const std::string& action) {
+  if (policy::is_known_action(action)) return {};
+  const std::string_view operation = std::string_view(action).substr(action.find(':') + 1);
+  if (iequals(operation, "CopyObject"))
+    return fail(
+        fmt::format("--action {} is an operation; it takes s3:GetObject for its source and s3:PutObject for "
+                    "its destination",
+                    action));
+  for (const service::Operation& row : service::operation_table())
+    if (iequals(row.name, operation) && policy::is_known_action(row.action))
+      return fail(fmt::format("--action {} is an operation; the action that it takes is {}", action, row.action));
+  const auto known = policy::known_actions();
+  const std::string nearest = nearest_word(action, {known.begin(), known.end()});
+  return fail(fmt::format("--action {}: there is no such action of S3 or KMS{}", action,
+                          nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest)));
+}
+
 }  // namespace
 
 Result<std::string> read_text_file(const std::string& path, std::size_t limit) {
@@ -123,6 +144,7 @@ Result<PolicyQuestion> read_policy_question(const PolicyRequestFlags& flags) {
   if (merged->principal.empty()) return fail("say who asks with --principal ARN (or \"anonymous\")");
   if (merged->action.find(':') == std::string::npos)
     return fail("say what is asked with --action, such as s3:PutObject");
+  if (const auto known = check_action(merged->action); !known) return tl::unexpected(known.error());
   const auto resource = policy::parse_arn(merged->resource);
   if (!resource) return fail("say what it is asked about with --resource ARN, such as arn:aws:s3:::bucket/key");
   auto principal = parsed_principal(merged->principal);

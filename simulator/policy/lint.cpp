@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/base/text.h"
+#include "simulator/policy/actions.h"
 #include "simulator/policy/condition_keys.h"
 
 namespace s3sse::policy {
@@ -40,12 +41,24 @@ class Linter {
     statement_ = &statement;
     index_ = index;
     for (const Condition& condition : statement.conditions) read(condition);
+    for (const Pattern& action : statement.action.patterns) read_action(action);
     if (kind_ == PolicyKind::bucket) read_resources();
   }
 
  private:
   void note(std::string trap, std::string effect, std::string advice) {
     findings_.push_back({index_, statement_->sid, std::move(trap), std::move(effect), std::move(advice)});
+  }
+
+  /// Actions of other services are none of our business; they stand in identity policies.
+  void read_action(const Pattern& action) {
+    const std::string name = ascii_lower(action.text());
+    if (!name.starts_with("s3:") && !name.starts_with("kms:")) return;
+    const bool names_any = std::ranges::any_of(
+        known_actions(), [&](std::string_view known) { return action.matches(known, {}, LetterCase::ignored); });
+    if (names_any) return;
+    note("unknown-action", "no request asks for " + action.text() + ", so this part does nothing",
+         "look the action up in the Service Authorization Reference of Amazon S3 and of AWS KMS");
   }
 
   void read(const Condition& condition) {

@@ -69,6 +69,27 @@ class Policy(BinaryTest):
         fine = self.write("f.json", document("Deny", {"Bool": {"aws:SecureTransport": "false"}}))
         self.s3sse("policy", "lint", fine)
 
+    def test_an_unknown_action_is_not_allowed_but_wrong(self):
+        for action, says in (("s3:PutObjct", "did you mean s3:PutObject?"), ("s3:putobjct", "did you mean s3:PutObject?"),
+                             ("kms:GenerateDataKy", "did you mean kms:GenerateDataKey?"),
+                             ("s3:HeadObject", "s3:GetObject"), ("s3:PutBucketEncryption", "s3:PutEncryptionConfiguration"),
+                             ("s3:CopyObject", "s3:GetObject for its source"), ("ec2:RunInstances", "S3 or KMS"),
+                             ("s3:*", "no such action")):
+            _, err = self.explain(action=action, expect=2)
+            self.assertIn(says, self.one_line(err))
+        request = self.write("r.json", json.dumps({"action": "s3:PutObjct"}))
+        _, err = self.s3sse("policy", "explain", "--principal", ALICE, "--resource", "arn:aws:s3:::demo/doc", "--request",
+                            request, expect=2)
+        self.assertIn("did you mean s3:PutObject?", self.one_line(err))
+        self.explain(action="s3:putobject", expect=0)  # letter case does not matter, as in a policy
+
+    def test_lint_finds_an_action_that_nobody_asks_for(self):
+        trap = self.write("p.json", document("Deny", {"Bool": {"aws:SecureTransport": "false"}}, action="s3:PutObjct"))
+        self.assertIn("unknown-action", self.s3sse("policy", "lint", trap, expect=1)[0])
+        for action in ("s3:Put*", "s3:?utObject", "*", "s3:UpdateObjectEncryption"):
+            fine = self.write("f.json", document("Deny", {"Bool": {"aws:SecureTransport": "false"}}, action=action))
+            self.s3sse("policy", "lint", fine)
+
     def test_wrong_input_says_the_way_out(self):
         broken = self.write("b.json", '{"Statement": 1}')
         for arguments, says in (
