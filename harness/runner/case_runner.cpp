@@ -227,7 +227,7 @@ class CaseRun {
   bool run_probe(const Step& step, const std::string& label) {
     Probe* probe = context_.sender.endpoint().probe();
     if (!probe) {
-      give_up({Verdict::not_checked, fmt::format("step {} needs a probe", label)});
+      give_up({Verdict::not_checked, fmt::format("step {} needs a look inside the endpoint", label)});
       return false;
     }
     if (step.call == "probe:AdvanceClock") {
@@ -441,7 +441,7 @@ CaseOutcome run_case(const model::Case& running, const RunContext& context, unsi
     outcome.result = describe_case(running);
     const bool probe = missing.starts_with("probe-");
     outcome.result.verdict = probe ? Verdict::not_checked : Verdict::not_applicable;
-    outcome.result.reason = fmt::format("the endpoint lacks {}", missing);
+    outcome.result.reason = reports::lacks_reason(missing);
     return outcome;
   }
   return CaseRun(running, context, attempt).run();

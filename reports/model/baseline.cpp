@@ -131,13 +131,13 @@ BaselineOutcome Baseline::outcome(bool whole) const {
   for (const Entry& entry : entries_) {
     const std::string& pattern = entry.expected.pattern;
     if (out_of_date(entry.expected))
-      out.stale.push_back(fmt::format("{}: was to hold until {} only", pattern, entry.expected.until));
+      out.stale.push_back(fmt::format("{}: it was accepted until {}", pattern, entry.expected.until));
     else if (!entry.passed.empty())
       out.stale.push_back(fmt::format("{}: {} passes", pattern, entry.passed));
     else if (entry.held == 0 && !entry.changed.empty())
       out.stale.push_back(fmt::format("{}: {} deviates in another way", pattern, entry.changed));
     else if (entry.met == 0 && whole)
-      out.stale.push_back(fmt::format("{}: no case that was checked has such an id", pattern));
+      out.stale.push_back(fmt::format("{}: no checked case has such an id", pattern));
   }
   return out;
 }

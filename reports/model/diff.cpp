@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "reports/model/clean_text.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
@@ -89,6 +90,8 @@ class Comparison {
         add(diff_.changed_answer, &before, &after);
       else
         ++diff_.unchanged;
+    } else if (is == Standing::passed && was == Standing::stale) {
+      ++diff_.unchanged;
     } else if (is == Standing::passed && (was == Standing::failed || was == Standing::known_failure)) {
       add(diff_.newly_conforming, &before, &after);
     } else if (is == Standing::passed && was != Standing::passed) {
@@ -103,7 +106,8 @@ class Comparison {
   }
 
   static bool decided(Standing standing) {
-    return standing == Standing::passed || standing == Standing::failed || standing == Standing::known_failure;
+    return standing == Standing::passed || standing == Standing::failed || standing == Standing::known_failure ||
+           standing == Standing::stale;
   }
 
   const RunRecord& before_;
@@ -150,14 +154,18 @@ Decision decide(const Diff& diff, const RunRecord& after) {
   if (!after.complete)
     return {ExitCode::could_not_run, fmt::format("the later run is incomplete: {}", after.incomplete_reason)};
   if (const auto worse = gating(diff.newly_deviating); worse > 0)
-    return {ExitCode::regression, fmt::format("{} gating cases newly deviate", worse)};
+    return {ExitCode::regression, counted(static_cast<std::uint64_t>(worse), "case that counts newly deviates",
+                                          "cases that count newly deviate")};
   if (const auto stale = gating(diff.stale); stale > 0)
-    return {ExitCode::regression, fmt::format("{} expectations are stale", stale)};
+    return {ExitCode::regression,
+            counted(static_cast<std::uint64_t>(stale), "expectation is stale", "expectations are stale")};
   const auto lost = std::count_if(diff.no_longer_checked.begin(), diff.no_longer_checked.end(), [](const auto& entry) {
     return entry.gates && entry.after && standing_of(*entry.after) == Standing::undecided;
   });
   if (lost > 0)
-    return {ExitCode::could_not_run, fmt::format("{} gating cases could not be decided any more", lost)};
+    return {ExitCode::could_not_run,
+            counted(static_cast<std::uint64_t>(lost), "case that counts has", "cases that count have") +
+                " no result any more"};
   return {ExitCode::conforming, "no regression"};
 }
 

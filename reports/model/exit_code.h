@@ -1,5 +1,6 @@
 #pragma once
 // What a run means to the script that started it.
+#include <cstddef>
 #include <string>
 
 #include "reports/model/run_record.h"
@@ -12,14 +13,17 @@ enum class ExitCode : int {
   usage = 2,             ///< wrong usage or profile
   could_not_run = 3,     ///< or incomplete, or degraded
   regression = 4,        ///< against the baseline, or a stale expectation
-  nothing_selected = 5,  ///< or nothing that could be checked
+  nothing_selected = 5,  ///< or nothing of it could be checked
   vectors_invalid = 6,
   mutant_survived = 7,
 };
 
+/// Longest reason that a report shows in full, in bytes.
+inline constexpr std::size_t longest_reason = 1000;
+
 struct Decision {
   ExitCode code = ExitCode::conforming;
-  std::string reason;     ///< one sentence, without a full stop
+  std::string reason;     ///< what decided, and what became of all cases (breakdown.h), without a full stop
   bool as_known = false;  ///< green because a baseline expects what deviates
 };
 

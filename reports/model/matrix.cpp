@@ -34,11 +34,11 @@ std::vector<std::string> answers_of(const RuleStanding& standing) {
 
 std::string unavailable_reason(const MatrixInput& input, const Summary& summary) {
   if (!input.unavailable.empty()) return input.unavailable;
-  if (summary.all.passed + summary.all.failed + summary.all.known_failures > 0) return {};
+  if (summary.all.checked() > 0) return {};
   if (!input.record.complete && !input.record.incomplete_reason.empty()) return input.record.incomplete_reason;
   for (const CaseResult& result : input.record.cases)
     if (standing_of(result.verdict) == Standing::undecided && !result.reason.empty()) return result.reason;
-  return "no case could be decided";
+  return "no case ended with a result";
 }
 
 }  // namespace

@@ -24,6 +24,40 @@ Meaning meaning_of(Nature nature) {
   return {"No answer that could be judged", "The endpoint did not answer in time, or not the same way twice."};
 }
 
+std::string_view title_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return "passed";
+    case Verdict::lenient:
+      return "tolerated";
+    case Verdict::informational:
+      return "for information";
+    case Verdict::not_applicable:
+      return "not applicable";
+    case Verdict::not_checked:
+      return "not visible";
+    case Verdict::skipped:
+      return "left out";
+    case Verdict::expected_failure:
+      return "known failure";
+    case Verdict::flaky:
+      return "flaky";
+    case Verdict::unimplemented:
+      return "not implemented";
+    case Verdict::fail:
+      return "failed";
+    case Verdict::unexpected_pass:
+      return "stale";
+    case Verdict::timeout:
+      return "timeout";
+    case Verdict::blocked:
+      return "set-up failed";
+    case Verdict::error:
+      return "no answer";
+  }
+  return to_string(verdict);
+}
+
 std::string_view headline_of(const Decision& decision) {
   switch (decision.code) {
     case ExitCode::conforming:
@@ -37,6 +71,10 @@ std::string_view headline_of(const Decision& decision) {
     default:
       return "INCOMPLETE";
   }
+}
+
+std::string verdict_line(const Decision& decision) {
+  return std::string(headline_of(decision)) + ": " + decision.reason;
 }
 
 }  // namespace s3sse::reports

@@ -71,13 +71,14 @@ Standing standing_of(Verdict verdict) {
     case Verdict::informational:
       return Standing::passed;
     case Verdict::fail:
-    case Verdict::unexpected_pass:
     case Verdict::timeout:
     case Verdict::unimplemented:
     case Verdict::flaky:
       return Standing::failed;
     case Verdict::expected_failure:
       return Standing::known_failure;
+    case Verdict::unexpected_pass:
+      return Standing::stale;
     case Verdict::blocked:
     case Verdict::error:
       return Standing::undecided;
@@ -94,6 +95,21 @@ bool counts_for_gate(const RunRecord& record, const CaseResult& result) {
   return result.gating || record.gate != "must";
 }
 
+namespace {
+
+constexpr std::string_view lacks_lead = "the endpoint lacks ";
+
+}  // namespace
+
+std::string lacks_reason(std::string_view capability) {
+  return std::string(lacks_lead).append(capability);
+}
+
+std::string_view lacked_capability(const CaseResult& result) {
+  const std::string_view reason = result.reason;
+  if (result.verdict != Verdict::not_applicable || !reason.starts_with(lacks_lead)) return {};
+  return reason.substr(lacks_lead.size());
+}
 
 std::size_t evidence_size(const CaseResult& result) {
   std::size_t size = 0;

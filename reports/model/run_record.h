@@ -51,8 +51,9 @@ std::optional<Nature> parse_nature(std::string_view text);
 /// What a verdict amounts to; every summary counts these.
 enum class Standing {
   passed,         ///< pass, lenient, informational
-  failed,         ///< fail, unexpected-pass, timeout (a hang is a finding), unimplemented, flaky
+  failed,         ///< fail, timeout (a hang is a finding), unimplemented, flaky
   known_failure,  ///< expected-failure
+  stale,          ///< unexpected-pass: it conforms, and the baseline is out of date
   undecided,      ///< blocked, error: nothing is known about the endpoint
   not_checked,
   out_of_scope,  ///< not-applicable, skipped
@@ -125,6 +126,11 @@ struct RunRecord {
   BaselineOutcome baseline;
   std::vector<std::string> clean_up_failures;  ///< "bucket s3sse-...: 409 BucketNotEmpty"
 };
+
+/// The reason of a case that an absent capability rules out: "the endpoint lacks sse-c". Written and read here alone.
+std::string lacks_reason(std::string_view capability);
+/// That capability; empty when the case is not ruled out by one.
+std::string_view lacked_capability(const CaseResult& result);
 
 /// Bytes of text in the transcript and the lines for doing it by hand; what a record holds of them in all is bounded.
 std::size_t evidence_size(const CaseResult& result);

@@ -1,6 +1,20 @@
 #include "reports/model/summary.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "simulator/base/counted.h"
+
 namespace s3sse::reports {
+
+std::vector<TallyColumn> columns_for(const Tally& all) {
+  std::vector<TallyColumn> out;
+  std::ranges::copy_if(tally_columns, std::back_inserter(out),
+                       [&](const TallyColumn& column) { return !column.rare || all.*column.count > 0; });
+  return out;
+}
 
 void Tally::add(Verdict verdict) {
   switch (standing_of(verdict)) {
@@ -12,6 +26,9 @@ void Tally::add(Verdict verdict) {
       return;
     case Standing::known_failure:
       ++known_failures;
+      return;
+    case Standing::stale:
+      ++stale;
       return;
     case Standing::undecided:
       ++undecided;
@@ -37,6 +54,14 @@ Summary summarize(const RunRecord& record) {
     if (result.methods.empty()) summary.methods["other"].add(result.verdict);
   }
   return summary;
+}
+
+std::string methods_note(const Summary& summary) {
+  std::size_t rows = 0;
+  for (const auto& [method, tally] : summary.methods) rows += tally.total();
+  if (rows == summary.total) return {};
+  return fmt::format("A case counts under each method that it uses: the rows add up to {}, and there are {}.",
+                     grouped(rows), counted(summary.total, "case"));
 }
 
 }  // namespace s3sse::reports

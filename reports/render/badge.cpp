@@ -5,9 +5,11 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "reports/model/breakdown.h"
 #include "reports/model/clean_text.h"
 #include "reports/model/summary.h"
 #include "reports/render/escape.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
@@ -23,29 +25,32 @@ std::string file_name_of(std::string_view method) {
   return out.empty() || out == "all" ? "other" : out;
 }
 
-std::string count_of(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
-Badge badge_of(std::string name, std::string label, const Tally& tally, bool complete) {
-  Badge badge{std::move(name), std::move(label), "", ""};
+Badge badge_of(std::string name, std::string label, const std::vector<const CaseResult*>& cases, bool complete) {
+  Tally tally;
+  for (const CaseResult* result : cases) tally.add(result->verdict);
+  const std::string without = tally.out_of_scope == 0 ? "" : why_not_applicable(cases);
+  Badge badge{std::move(name), std::move(label), "", "lightgrey"};
   if (tally.failed > 0) {
-    badge.message = count_of(tally.failed, "deviation");
+    badge.message = counted(tally.failed, "deviation");
     badge.color = "red";
   } else if (!complete) {
     badge.message = "incomplete";
-    badge.color = "lightgrey";
   } else if (tally.undecided > 0) {
-    badge.message = fmt::format("{} undecided", tally.undecided);
-    badge.color = "lightgrey";
+    badge.message = fmt::format("{} without a result", grouped(tally.undecided));
+  } else if (tally.stale > 0) {
+    badge.message = counted(tally.stale, "stale expectation");
+    badge.color = "orange";
   } else if (tally.known_failures > 0) {
-    badge.message = count_of(tally.known_failures, "known deviation");
+    badge.message = counted(tally.known_failures, "known deviation");
     badge.color = "orange";
   } else if (tally.passed == 0) {
-    badge.message = "not checked";
-    badge.color = "lightgrey";
+    badge.message = tally.out_of_scope > 0 && tally.not_checked == 0 ? fmt::format("not applicable ({})", without)
+                                                                     : "nothing checked";
   } else {
-    badge.message = fmt::format("conforming ({})", tally.passed);
+    badge.message = tally.passed == tally.total()
+                        ? fmt::format("conforming ({})", grouped(tally.passed))
+                        : fmt::format("conforming ({} of {})", grouped(tally.passed), grouped(tally.total()));
+    if (!without.empty()) badge.message += "; " + without;
     badge.color = "brightgreen";
   }
   return badge;
@@ -61,17 +66,17 @@ std::string_view paint_of(std::string_view color) {
 }  // namespace
 
 std::vector<Badge> badges_of(const RunRecord& record) {
-  Tally all;
-  std::map<std::string, Tally> methods;
+  std::vector<const CaseResult*> all;
+  std::map<std::string, std::vector<const CaseResult*>> methods;
   for (const CaseResult& result : record.cases) {
     for (const std::string& method : result.methods) methods[method];
     if (!counts_for_gate(record, result)) continue;
-    all.add(result.verdict);
-    for (const std::string& method : result.methods) methods[method].add(result.verdict);
+    all.push_back(&result);
+    for (const std::string& method : result.methods) methods[method].push_back(&result);
   }
   std::vector<Badge> out = {badge_of("all", "S3 encryption", all, record.complete)};
-  for (const auto& [method, tally] : methods)
-    out.push_back(badge_of(file_name_of(method), "S3 " + clipped(method, 40), tally, record.complete));
+  for (const auto& [method, cases] : methods)
+    out.push_back(badge_of(file_name_of(method), "S3 " + clipped(method, 40), cases, record.complete));
   return out;
 }
 

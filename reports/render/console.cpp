@@ -10,6 +10,7 @@
 #include "reports/model/meaning.h"
 #include "reports/model/summary.h"
 #include "reports/render/deviations.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
@@ -29,8 +30,8 @@ class Console {
     baseline();
     clean_up_failures();
     head();
-    table("Method", summary.methods, summary);
-    table("Level", summary.levels, summary);
+    table("Method", summary.methods, summary, methods_note(summary));
+    table("Level", summary.levels, summary, "");
     verdict(decide(record_));
     return std::move(out_);
   }
@@ -82,18 +83,18 @@ class Console {
       notes += fmt::format("  note      {}\n", line(result.notes[index]));
     print("\n{} {}{}", paint(Paint::bad, fmt::format("[{}]", heading_of(deviation))), is_new(result) ? "NEW " : "",
           line(result.id));
-    if (deviation.cases > 1) print(" and {} more variants", deviation.cases - 1);
-    if (!counts_for_gate(record_, result)) print(" {}", paint(Paint::dim, "(does not gate)"));
+    if (deviation.cases > 1) print(" and {}", counted(deviation.cases - 1, "more variant"));
+    if (!counts_for_gate(record_, result)) print(" {}", paint(Paint::dim, "(does not count)"));
     print("\n");
     if (worst == nullptr) {
       print("  expected  {}\n", line(result.title));
-      print("  got       {}\n", line(result.reason.empty() ? to_string(result.verdict) : result.reason));
+      print("  got       {}\n", line(result.reason.empty() ? title_of(result.verdict) : result.reason));
       print("  rule      {}\n{}", rule_line(result.rules.empty() ? "" : result.rules.front()), notes);
       return;
     }
     print("  expected  {}: {}\n", line(worst->what), line(worst->expected));
     print("  got       {}  (step {}{})\n", line(worst->actual), line(worst->step),
-          result.findings.size() > 1 ? fmt::format("; {} findings in all", result.findings.size()) : "");
+          result.findings.size() > 1 ? fmt::format("; {} in all", counted(result.findings.size(), "finding")) : "");
     print("  rule      {}\n{}", rule_line(worst->rule_id), notes);
   }
 
@@ -105,7 +106,7 @@ class Console {
   static std::string heading_of(const Deviation& deviation) {
     if (deviation.first->verdict == Verdict::fail || deviation.nature != Nature::none)
       return std::string(to_string(deviation.nature));
-    return std::string(to_string(deviation.first->verdict));
+    return std::string(title_of(deviation.first->verdict));
   }
 
   std::string rule_line(const std::string& id) const {
@@ -121,9 +122,9 @@ class Console {
       if (standing_of(result.verdict) == Standing::undecided) cases.push_back(&result);
     if (cases.empty()) return;
     const std::size_t shown = options_.verbose ? cases.size() : std::min(cases.size(), undecided_shown);
-    print("{}\n", paint(Paint::strong, "Could not be decided"));
+    print("{}\n", paint(Paint::strong, "No result"));
     for (std::size_t index = 0; index < shown; ++index)
-      print("  {} {}: {}\n", paint(Paint::warn, fmt::format("[{}]", to_string(cases[index]->verdict))),
+      print("  {} {}: {}\n", paint(Paint::warn, fmt::format("[{}]", title_of(cases[index]->verdict))),
             line(cases[index]->id), line(cases[index]->reason));
     if (shown < cases.size())
       print("  {} and {} more, see {}\n", ellipsis(), cases.size() - shown, line(options_.report_path));
@@ -133,7 +134,7 @@ class Console {
   void baseline() {
     const BaselineOutcome& outcome = record_.baseline;
     list_of("NEW: deviations that the baseline does not expect", outcome.unexpected);
-    list_of("STALE: expectations of the baseline that do not hold any more", outcome.stale);
+    list_of("STALE: expectations of the baseline that no longer hold", outcome.stale);
   }
 
   void list_of(std::string_view title, const std::vector<std::string>& lines) {
@@ -160,24 +161,28 @@ class Console {
     print("\n");
   }
 
-  void table(std::string_view title, const std::map<std::string, Tally>& rows, const Summary& summary) {
-    const bool rare = summary.all.known_failures + summary.all.undecided > 0;
+  void table(std::string_view title, const std::map<std::string, Tally>& rows, const Summary& summary,
+             const std::string& note) {
+    const std::vector<TallyColumn> columns = columns_for(summary.all);
     std::size_t width = std::max<std::size_t>(10, title.size());
     for (const auto& [name, tally] : rows) width = std::max(width, line(name).size());
-    const std::string heading =
-        fmt::format("{:<{}}  {:>10}  {:>7}  {:>7}  {:>11}{}", title, width, "Applicable", "Passed", "Failed",
-                    "Not checked", rare ? "  Known failures  Undecided" : "");
+    std::string heading = fmt::format("{:<{}}  {:>7}", title, width, "Cases");
+    for (const TallyColumn& column : columns) heading += fmt::format("  {:>{}}", column.title, width_of(column));
     print("{}\n", paint(Paint::strong, heading));
-    for (const auto& [name, tally] : rows) row(line(name), width, tally, rare);
-    row("All cases", width, summary.all, rare);
-    print("\n");
+    for (const auto& [name, tally] : rows) row(line(name), width, tally, columns);
+    row("All cases", width, summary.all, columns);
+    print("{}{}\n", note, note.empty() ? "" : "\n");
   }
 
-  void row(const std::string& name, std::size_t width, const Tally& tally, bool rare) {
-    const std::string failed = fmt::format("{:>7}", tally.failed);
-    print("{:<{}}  {:>10}  {:>7}  {}  {:>11}", name, width, tally.applicable(), tally.passed,
-          paint(tally.failed > 0 ? Paint::bad : Paint::none, failed), tally.not_checked);
-    if (rare) print("  {:>14}  {:>9}", tally.known_failures, tally.undecided);
+  static std::size_t width_of(const TallyColumn& column) { return std::max<std::size_t>(7, column.title.size()); }
+
+  void row(const std::string& name, std::size_t width, const Tally& tally, const std::vector<TallyColumn>& columns) {
+    print("{:<{}}  {:>7}", name, width, tally.total());
+    for (const TallyColumn& column : columns) {
+      const std::size_t count = tally.*column.count;
+      const bool bad = column.count == &Tally::failed && count > 0;
+      print("  {}", paint(bad ? Paint::bad : Paint::none, fmt::format("{:>{}}", count, width_of(column))));
+    }
     print("\n");
   }
 
@@ -196,7 +201,8 @@ class Console {
           return {"INCOMPLETE", Paint::warn};
       }
     }();
-    print("{}: {} (gate: {})\n", paint(color, text), line(decision.reason), line(record_.gate));
+    print("{}: {} (--gate {})\n", paint(color, text),
+          terminal_line(clipped(decision.reason, longest_reason), options_.style.unicode), line(record_.gate));
   }
 
   const RunRecord& record_;

@@ -7,6 +7,7 @@
 #include "reports/model/clean_text.h"
 #include "reports/render/diff_sections.h"
 #include "reports/render/record_json.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
@@ -54,11 +55,12 @@ std::string render_diff_console(const Diff& diff, const RunRecord& before, const
     if (section.entries->empty()) continue;
     out += fmt::format("\n{} ({})\n", section.title, section.entries->size());
     for (const DiffEntry& entry : *section.entries)
-      out += fmt::format("  {}{}\n      {}\n", line(entry.id), entry.gates ? "" : " (does not gate)",
+      out += fmt::format("  {}{}\n      {}\n", line(entry.id), entry.gates ? "" : " (does not count)",
                          terminal_line(clipped(change_of(entry), 800), style.unicode));
   }
   const Decision decision = decide(diff, after);
-  return out + fmt::format("\n{} cases are as they were.\n{}\n", diff.unchanged, line(decision.reason));
+  return out + fmt::format("\n{}.\n{}\n", counted(diff.unchanged, "case is as it was", "cases are as they were"),
+                           line(decision.reason));
 }
 
 }  // namespace s3sse::reports

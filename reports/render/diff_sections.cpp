@@ -20,8 +20,8 @@ std::vector<DiffSection> sections_of(const Diff& diff) {
 
 std::string change_of(const DiffEntry& entry) {
   constexpr std::size_t limit = 240;
-  std::string out = fmt::format("{} -> {}", entry.before ? to_string(*entry.before) : "(no such case)",
-                                entry.after ? to_string(*entry.after) : "(no such case)");
+  std::string out = fmt::format("{} -> {}", entry.before ? title_of(*entry.before) : "(no such case)",
+                                entry.after ? title_of(*entry.after) : "(no such case)");
   if (!entry.after_answer.empty() && entry.after_answer == entry.before_answer)
     return out + ": " + clipped(entry.after_answer, limit);
   if (!entry.before_answer.empty()) out += fmt::format("; was {}", clipped(entry.before_answer, limit));

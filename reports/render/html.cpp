@@ -7,11 +7,13 @@
 #include "reports/model/exit_code.h"
 #include "reports/model/meaning.h"
 #include "reports/model/rule_standing.h"
+#include "reports/model/summary.h"
 #include "reports/render/deviations.h"
 #include "reports/render/escape.h"
 #include "reports/render/html_assets.h"
 #include "reports/render/json.h"
 #include "reports/render/record_json.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
@@ -46,14 +48,27 @@ Json deviations(const RunRecord& record) {
 
 Json standings(const RunRecord& record) {
   Json out = Json::object();
-  for (const auto& [id, standing] : standings_of(record)) out[json_text(id)] = standing.word();
+  for (const auto& [id, standing] : standings_of(record)) out[json_text(id)] = title_of_standing(standing.word());
   return out;
+}
+
+/// The words for what the record only names: columns of the tables, verdicts.
+Json words_of(const Summary& summary) {
+  Json columns = Json::array();
+  for (const TallyColumn& column : columns_for(summary.all))
+    columns.push_back({{"key", column.key}, {"title", column.title}});
+  Json verdicts = Json::object();
+  for (std::size_t index = 0; index < verdict_count; ++index) {
+    const auto verdict = static_cast<Verdict>(index);
+    verdicts[std::string(to_string(verdict))] = title_of(verdict);
+  }
+  return {{"columns", std::move(columns)}, {"verdicts", std::move(verdicts)}, {"methods_note", methods_note(summary)}};
 }
 
 Result<void> add_extra(Json& data, const char* name, const std::string& text) {
   if (text.empty()) return {};
   Json value = Json::parse(text, nullptr, false);
-  if (!value.is_object()) return s3sse::fail(fmt::format("the {} document is no JSON object", name), "report");
+  if (!value.is_object()) return s3sse::fail(fmt::format("the {} document is not a JSON object", name), "report");
   data[name] = std::move(value);
   return {};
 }
@@ -71,11 +86,9 @@ std::string plain_summary(const RunRecord& record, const Decision& decision) {
 
 Result<std::string> render_html(const RunRecord& record, const HtmlExtras& extras) {
   const Decision decision = decide(record);
-  Json data = {{"report", Json::parse(render_json(record))},
-               {"headline", headline_of(decision)},
-               {"meanings", meanings()},
-               {"deviations", deviations(record)},
-               {"standings", standings(record)}};
+  Json data = {{"report", Json::parse(render_json(record))}, {"headline", headline_of(decision)},
+               {"words", words_of(summarize(record))},       {"meanings", meanings()},
+               {"deviations", deviations(record)},           {"standings", standings(record)}};
   for (const auto& [name, text] : {std::pair<const char*, const std::string&>{"coverage", extras.coverage},
                                    std::pair<const char*, const std::string&>{"mutation", extras.mutation}})
     if (auto added = add_extra(data, name, text); !added) return tl::unexpected(added.error());
@@ -92,12 +105,13 @@ Result<std::string> render_html(const RunRecord& record, const HtmlExtras& extra
   out += html_style;
   out += fmt::format(
       "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
-      "<header class=\"top\"><div><h1>S3 encryption conformance: {}</h1>\n<p>{}, {} cases, era {}, seed {}</p>\n"
+      "<header class=\"top\"><div><h1>S3 encryption conformance: {}</h1>\n<p>{}, {}, era {}, seed {}</p>\n"
       "<nav aria-label=\"Pages\"></nav></div></header>\n<main id=\"main\" tabindex=\"-1\">\n<noscript>\n{}\n"
       "</noscript>\n</main>\n<footer>Made by s3sse {}. Statements of rules are in our own words; each names its "
       "source.</footer>\n<script type=\"application/json\" id=\"data\">",
-      html_escaped(record.endpoint), html_escaped(record.started), record.cases.size(), html_escaped(record.era),
-      html_escaped(record.seed), plain_summary(record, decision), html_escaped(record.tool_version));
+      html_escaped(record.endpoint), html_escaped(record.started), counted(record.cases.size(), "case"),
+      html_escaped(record.era), html_escaped(record.seed), plain_summary(record, decision),
+      html_escaped(record.tool_version));
   out += script_safe(data.dump());
   out += "</script>\n<script>\n";
   out += html_script;

@@ -8,6 +8,8 @@
 #include <sstream>
 
 #include "reports/model/clean_text.h"
+#include "reports/model/exit_code.h"
+#include "reports/model/meaning.h"
 
 namespace s3sse::reports {
 namespace {
@@ -36,9 +38,11 @@ enum class Kind { passed, failure, error, skipped };
 Kind kind_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass:
+    case Verdict::lenient:
+    case Verdict::informational:
+    case Verdict::unexpected_pass:  // the expectation is what is wrong: append_stale()
       return Kind::passed;
     case Verdict::fail:
-    case Verdict::unexpected_pass:
     case Verdict::unimplemented:
     case Verdict::flaky:
       return Kind::failure;
@@ -52,11 +56,11 @@ Kind kind_of(Verdict verdict) {
 }
 
 std::string message_of(const CaseResult& result) {
-  if (!result.reason.empty()) return fmt::format("{}: {}", to_string(result.verdict), result.reason);
-  if (result.findings.empty()) return std::string(to_string(result.verdict));
+  if (!result.reason.empty()) return fmt::format("{}: {}", title_of(result.verdict), result.reason);
+  if (result.findings.empty()) return std::string(title_of(result.verdict));
   const Finding& first = result.findings.front();
-  return fmt::format("{} ({}): {}: expected {}, got {}", to_string(result.verdict), to_string(result.nature),
-                     first.what, clipped(first.expected, 200), clipped(first.actual, 200));
+  return fmt::format("{} ({}): {}: expected {}, got {}", title_of(result.verdict), to_string(result.nature), first.what,
+                     clipped(first.expected, 200), clipped(first.actual, 200));
 }
 
 std::string details_of(const RunRecord& record, const CaseResult& result) {
@@ -136,6 +140,7 @@ void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult
     if (is_new) property(properties, "baseline", "new");
   }
   if (result.nature != Nature::none) property(properties, "nature", to_string(result.nature));
+  if (kind_of(result.verdict) == Kind::passed && !result.reason.empty()) property(properties, "reason", result.reason);
 
   append_outcome(node, record, result);
   if (!result.notes.empty()) {
@@ -145,14 +150,23 @@ void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult
   }
 }
 
+/// What the baseline says of them; a record without its words has the cases alone.
+std::vector<std::string> stale_expectations(const RunRecord& record) {
+  if (!record.baseline.stale.empty()) return record.baseline.stale;
+  std::vector<std::string> out;
+  for (const CaseResult& result : record.cases)
+    if (standing_of(result.verdict) == Standing::stale) out.push_back(fmt::format("{} passes", result.id));
+  return out;
+}
+
 /// A suite of its own: a stale expectation belongs to no case, or to one that passed.
-void append_stale(pugi::xml_node root, const RunRecord& record) {
+void append_stale(pugi::xml_node root, const std::vector<std::string>& expectations) {
   pugi::xml_node suite = root.append_child("testsuite");
   suite.append_attribute("name").set_value("baseline");
   Counts counts;
-  for (std::size_t index = 0; index < record.baseline.stale.size(); ++index) counts.add(Kind::failure, 0);
+  for (std::size_t index = 0; index < expectations.size(); ++index) counts.add(Kind::failure, 0);
   counts.write_to(suite);
-  for (const std::string& stale : record.baseline.stale) {
+  for (const std::string& stale : expectations) {
     pugi::xml_node node = suite.append_child("testcase");
     node.append_attribute("classname").set_value("baseline");
     attribute(node, "name", stale);
@@ -198,9 +212,11 @@ std::string render_junit(const RunRecord& record) {
     all.add(kind_of(result.verdict), result.seconds);
   }
   if (!record.complete) all.add(Kind::error, 0);
-  for (std::size_t index = 0; index < record.baseline.stale.size(); ++index) all.add(Kind::failure, 0);
+  const std::vector<std::string> stale = stale_expectations(record);
+  for (std::size_t index = 0; index < stale.size(); ++index) all.add(Kind::failure, 0);
   all.write_to(root);
 
+  const std::string line = verdict_line(decide(record));
   for (const std::string& topic : order) {
     pugi::xml_node node = root.append_child("testsuite");
     attribute(node, "name", topic);
@@ -213,9 +229,10 @@ std::string render_junit(const RunRecord& record) {
     property(properties, "seed", record.seed);
     property(properties, "era", record.era);
     property(properties, "tool_version", record.tool_version);
+    property(properties, "result", line);
     for (const CaseResult* result : suites[topic]) append_case(node, record, *result);
   }
-  if (!record.baseline.stale.empty()) append_stale(root, record);
+  if (!stale.empty()) append_stale(root, stale);
   if (!record.complete) append_incomplete(root, record);
 
   std::ostringstream out;

@@ -7,10 +7,12 @@
 #include "reports/model/clean_text.h"
 #include "reports/model/exit_code.h"
 #include "reports/model/meaning.h"
+#include "reports/model/rule_standing.h"
 #include "reports/model/summary.h"
 #include "reports/render/deviations.h"
 #include "reports/render/diff_sections.h"
 #include "reports/render/escape.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
@@ -41,7 +43,8 @@ class Page {
   }
 
   std::string take() {
-    if (left_out_ > 0) out_ += fmt::format("\n{} more entries did not fit; see report.json.\n", left_out_);
+    if (left_out_ > 0)
+      out_ += fmt::format("\n{} did not fit; see report.json.\n", counted(left_out_, "more entry", "more entries"));
     return std::move(out_);
   }
 
@@ -60,9 +63,20 @@ std::string source_link(const RunRecord& record, const std::string& id) {
   return safe ? fmt::format("[{}]({})", md(id), source) : md(id);
 }
 
-std::string tally_row(std::string_view name, const Tally& tally) {
-  return fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", md(name), tally.applicable(), tally.passed, tally.failed,
-                     tally.known_failures, tally.undecided, tally.not_checked);
+std::string tally_head(std::string_view first, const std::vector<TallyColumn>& columns) {
+  std::string head = fmt::format("| {} | Cases |", first);
+  std::string rule = "|---|---:|";
+  for (const TallyColumn& column : columns) {
+    head += fmt::format(" {} |", column.title);
+    rule += "---:|";
+  }
+  return head + "\n" + rule + "\n";
+}
+
+std::string tally_row(std::string_view name, const Tally& tally, const std::vector<TallyColumn>& columns) {
+  std::string out = fmt::format("| {} | {} |", md(name), tally.total());
+  for (const TallyColumn& column : columns) out += fmt::format(" {} |", tally.*column.count);
+  return out + "\n";
 }
 
 bool is_new(const RunRecord& record, const CaseResult& result) {
@@ -72,12 +86,12 @@ bool is_new(const RunRecord& record, const CaseResult& result) {
 
 std::string deviation_item(const RunRecord& record, const Deviation& deviation) {
   const CaseResult& result = *deviation.first;
-  const std::string more = deviation.cases > 1 ? fmt::format(" and {} more variants", deviation.cases - 1) : "";
-  const std::string gate = counts_for_gate(record, result) ? "" : " (does not gate)";
+  const std::string more = deviation.cases > 1 ? " and " + counted(deviation.cases - 1, "more variant") : "";
+  const std::string gate = counts_for_gate(record, result) ? "" : " (does not count)";
   const std::string mark = is_new(record, result) ? "**new** " : "";
   if (deviation.worst == nullptr)
     return fmt::format("- {}{}{}{}: {}\n", mark, code(result.id), more, gate,
-                       md(result.reason.empty() ? to_string(result.verdict) : std::string_view(result.reason)));
+                       md(result.reason.empty() ? title_of(result.verdict) : std::string_view(result.reason)));
   const Finding& worst = *deviation.worst;
   return fmt::format("- {}{}{}{}: {} expected {}, got {} ({})\n", mark, code(result.id), more, gate, md(worst.what),
                      code(worst.expected), code(worst.actual), source_link(record, worst.rule_id));
@@ -116,10 +130,11 @@ std::string evidence(const Deviation& deviation) {
 }
 
 void append_baseline(const BaselineOutcome& baseline, Page& page) {
-  page.always(fmt::format("Baseline {}: {} new deviations, {} stale expectations.\n\n", code(baseline.file),
-                          baseline.unexpected.size(), baseline.stale.size()));
+  page.always(fmt::format("Baseline {}: {}, {}.\n\n", code(baseline.file),
+                          counted(baseline.unexpected.size(), "new deviation"),
+                          counted(baseline.stale.size(), "stale expectation")));
   if (baseline.stale.empty()) return;
-  page.item("### Stale: expectations of the baseline that do not hold any more\n\n");
+  page.item("### Stale: expectations of the baseline that no longer hold\n\n");
   for (const std::string& stale : baseline.stale) page.item(fmt::format("- {}\n", md(stale)));
   page.item("\n");
 }
@@ -142,14 +157,15 @@ std::string render_markdown(const RunRecord& record, std::size_t limit) {
   const Decision decision = decide(record);
   const Summary summary = summarize(record);
   Page page(limit);
-  page.always(fmt::format("## S3 encryption: {}\n\n{} (gate: {}). Endpoint {}, era {}, {} cases, {:.1f} s.\n\n",
-                          headline_of(decision), md(decision.reason), md(record.gate),
-                          code(record.endpoint), md(record.era), summary.total, record.seconds));
+  page.always(fmt::format("## S3 encryption: {}\n\n{} (`--gate {}`). Endpoint {}, era {}, {:.1f} s.\n\n",
+                          headline_of(decision), markdown_escaped(clipped(decision.reason, longest_reason)),
+                          md(record.gate), code(record.endpoint), md(record.era), record.seconds));
   if (!record.baseline.file.empty()) append_baseline(record.baseline, page);
-  page.always("| Method | Applicable | Passed | Failed | Known failures | Undecided | Not checked |\n");
-  page.always("|---|---:|---:|---:|---:|---:|---:|\n");
-  for (const auto& [method, tally] : summary.methods) page.always(tally_row(method, tally));
-  page.always(tally_row("All cases", summary.all));
+  const std::vector<TallyColumn> columns = columns_for(summary.all);
+  page.always(tally_head("Method", columns));
+  for (const auto& [method, tally] : summary.methods) page.always(tally_row(method, tally, columns));
+  page.always(tally_row("All cases", summary.all, columns));
+  if (const std::string note = methods_note(summary); !note.empty()) page.always("\n" + note + "\n");
 
   const std::vector<Deviation> deviations = deviations_of(record);
   for (std::size_t index = 0; index < deviations.size(); ++index) {
@@ -173,8 +189,7 @@ std::string render_markdown(const RunRecord& record, std::size_t limit) {
   }
   if (count > 10) undecided += fmt::format("- and {} more\n", count - 10);
   if (count > 0)
-    page.item(fmt::format("\n<details><summary>Could not be decided ({})</summary>\n\n{}\n</details>\n", count,
-                          undecided));
+    page.item(fmt::format("\n<details><summary>No result ({})</summary>\n\n{}\n</details>\n", count, undecided));
   if (const std::string notes = notes_of(record); !notes.empty()) page.item(notes);
   if (!record.clean_up_failures.empty()) {
     page.item("\n### Left behind on the endpoint\n\n");
@@ -194,10 +209,10 @@ std::string render_markdown(const Diff& diff, const RunRecord& before, const Run
     for (const DiffEntry& entry : *section.entries)
       page.item(fmt::format("- {}: {}{}{}\n", code(entry.id), md(change_of(entry)),
                             entry.rule.empty() ? "" : " (" + source_link(after, entry.rule) + ")",
-                            entry.gates ? "" : ", does not gate"));
+                            entry.gates ? "" : ", does not count"));
     page.item("\n");
   }
-  page.always(fmt::format("{} cases are as they were.\n", diff.unchanged));
+  page.always(counted(diff.unchanged, "case is as it was", "cases are as they were") + ".\n");
   return page.take();
 }
 
@@ -216,11 +231,9 @@ std::string render_markdown(const Matrix& matrix, std::size_t limit) {
   line("Available", [](const auto& column) {
     return column.unavailable.empty() ? std::string("yes") : "unavailable: " + md(column.unavailable);
   });
-  line("Applicable", [](const auto& column) { return std::to_string(column.summary.all.applicable()); });
-  line("Passed", [](const auto& column) { return std::to_string(column.summary.all.passed); });
-  line("Failed", [](const auto& column) { return std::to_string(column.summary.all.failed); });
-  line("Undecided", [](const auto& column) { return std::to_string(column.summary.all.undecided); });
-  line("Not checked", [](const auto& column) { return std::to_string(column.summary.all.not_checked); });
+  line("Cases", [](const auto& column) { return std::to_string(column.summary.total); });
+  for (const TallyColumn& row : tally_columns)
+    line(row.title, [&](const auto& column) { return std::to_string(column.summary.all.*row.count); });
 
   page.always("\n\n### Rules on which they differ\n\n| Rule |");
   for (const Matrix::Column& column : matrix.columns) page.always(fmt::format(" {} |", md(column.name)));
@@ -231,7 +244,8 @@ std::string render_markdown(const Matrix& matrix, std::size_t limit) {
     if (!row.differs()) continue;
     std::string out = fmt::format("| {} {}: {} |", md(row.rule.id), md(row.rule.level), md(row.rule.statement));
     for (const MatrixCell& cell : row.cells)
-      out += fmt::format(" {}{} |", cell.word, cell.answers.empty() ? "" : ": " + code(cell.answers.front()));
+      out += fmt::format(" {}{} |", title_of_standing(cell.word),
+                         cell.answers.empty() ? "" : ": " + code(cell.answers.front()));
     page.item(out + "\n");
   }
   return page.take();

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/model/meaning.h"
+#include "reports/model/rule_standing.h"
 #include "reports/render/escape.h"
 #include "reports/render/page.h"
 #include "reports/render/record_json.h"
@@ -36,10 +37,17 @@ std::string source_of(const RuleRef& rule) {
 
 std::string cell_html(const MatrixCell& cell, std::string_view column) {
   std::string out = fmt::format("<td data-name=\"{}\"><span class=\"tag {}\">{}</span>", html_escaped(column),
-                                tone_of(cell), html_escaped(cell.word));
+                                tone_of(cell), html_escaped(title_of_standing(cell.word)));
   if (cell.worst != Nature::none) out += fmt::format(" <small>{}</small>", meaning_of(cell.worst).title);
   for (const std::string& answer : cell.answers) out += fmt::format("<div><code>{}</code></div>", html_escaped(answer));
   return out + "</td>";
+}
+
+std::string tally_cells(const Tally& tally) {
+  std::string out = fmt::format("<td class=\"num\" data-name=\"Cases\">{}</td>", tally.total());
+  for (const TallyColumn& column : tally_columns)
+    out += fmt::format("<td class=\"num\" data-name=\"{}\">{}</td>", column.title, tally.*column.count);
+  return out;
 }
 
 }  // namespace
@@ -57,6 +65,7 @@ std::string render_matrix_json(const Matrix& matrix) {
                        {"passed", column.summary.all.passed},
                        {"failed", column.summary.all.failed},
                        {"known_failures", column.summary.all.known_failures},
+                       {"stale", column.summary.all.stale},
                        {"undecided", column.summary.all.undecided},
                        {"not_checked", column.summary.all.not_checked},
                        {"out_of_scope", column.summary.all.out_of_scope}});
@@ -77,22 +86,20 @@ std::string render_matrix_json(const Matrix& matrix) {
 
 std::string render_matrix_html(const Matrix& matrix) {
   std::string out = "<h2>Endpoints</h2>\n<div class=\"wide\"><table class=\"cards\"><thead><tr>";
-  for (const char* head : {"Name", "Endpoint", "Started", "Applicable", "Passed", "Failed", "Undecided", "Not checked"})
+  for (const char* head : {"Name", "Endpoint", "Started", "Cases"})
     out += fmt::format("<th scope=\"col\">{}</th>", head);
+  for (const TallyColumn& count : tally_columns) out += fmt::format("<th scope=\"col\">{}</th>", count.title);
   out += "</tr></thead><tbody>\n";
   for (const Matrix::Column& column : matrix.columns) {
     const Tally& all = column.summary.all;
     out += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td>", html_escaped(column.name),
                        html_escaped(column.endpoint), html_escaped(column.started));
     if (!column.unavailable.empty())
-      out += fmt::format("<td colspan=\"5\"><span class=\"tag warn\">unavailable</span> {}</td></tr>\n",
-                         html_escaped(column.unavailable));
+      out += fmt::format("<td colspan=\"{}\"><span class=\"tag warn\">unavailable</span> {}</td>",
+                         1 + tally_columns.size(), html_escaped(column.unavailable));
     else
-      out += fmt::format(
-          "<td class=\"num\" data-name=\"Applicable\">{}</td><td class=\"num\" data-name=\"Passed\">{}</td>"
-          "<td class=\"num\" data-name=\"Failed\">{}</td><td class=\"num\" data-name=\"Undecided\">{}</td>"
-          "<td class=\"num\" data-name=\"Not checked\">{}</td></tr>\n",
-          all.applicable(), all.passed, all.failed, all.undecided, all.not_checked);
+      out += tally_cells(all);
+    out += "</tr>\n";
   }
   out += "</tbody></table></div>\n";
   for (const bool differing : {true, false}) {

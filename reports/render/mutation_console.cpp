@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "reports/model/clean_text.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
@@ -37,12 +38,13 @@ std::string advice(const MutantResult& mutant) {
   if (mutant.kind != MutantKind::rule) return {};
   if (mutant.citing == 0) return "    no case cites it\n";
   if (mutant.fate == MutantFate::incidental)
-    return fmt::format("    {} cases cite it; none blames it: \"rule\" beside an expectation says whose fault it is\n",
-                       mutant.citing);
+    return fmt::format("    {} it; none names it as broken: \"rule\" beside an expectation says whose it is\n",
+                       counted(mutant.citing, "case cites", "cases cite"));
   if (mutant.fate == MutantFate::not_reached)
-    return fmt::format("    {} cases cite it; none comes to {}\n", mutant.citing,
+    return fmt::format("    {} it; none comes to {}\n", counted(mutant.citing, "case cites", "cases cite"),
                        fmt::join(mutant.consulted_at, " or "));
-  return fmt::format("    {} cases cite it; see {}\n", mutant.citing, fmt::join(mutant.consulted_at, ", "));
+  return fmt::format("    {} it; see {}\n", counted(mutant.citing, "case cites", "cases cite"),
+                     fmt::join(mutant.consulted_at, ", "));
 }
 
 std::string entry(const MutantResult& mutant) {
@@ -71,8 +73,9 @@ std::string render_mutation_console(const MutationRecord& record, bool verbose) 
   if (!record.baseline_failures.empty()) out += "\nNot green although nothing is broken, so they prove nothing:\n";
   for (const std::string& failure : record.baseline_failures) out += "  " + failure + "\n";
   const MutationSummary all = summarize(record);
-  out += fmt::format("\n{} of {} mutants killed by {} cases in {:.1f} s{}\n", all.killed, all.mutants, record.cases,
-                     record.seconds, record.complete ? "" : "; interrupted, so this is not all");
+  out += fmt::format("\n{} of {} killed by {} in {:.1f} s{}\n", grouped(all.killed), counted(all.mutants, "mutant"),
+                     counted(record.cases, "case"), record.seconds,
+                     record.complete ? "" : "; interrupted, so this is not all");
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "reports/render/escape.h"
 #include "reports/render/page.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
@@ -94,8 +95,8 @@ std::string name_section(std::string_view title, const std::vector<std::string>&
 
 std::string render_mutation_html(const MutationRecord& record) {
   const MutationSummary all = summarize(record);
-  std::string out = fmt::format("<p>{} of {} mutants killed by {} cases in {:.1f} s; s3sse {}, {}{}{}</p>\n{}",
-                                all.killed, all.mutants, record.cases, record.seconds,
+  std::string out = fmt::format("<p>{} of {} killed by {} in {:.1f} s; s3sse {}, {}{}{}</p>\n{}", grouped(all.killed),
+                                counted(all.mutants, "mutant"), counted(record.cases, "case"), record.seconds,
                                 html_escaped(record.tool_version), html_escaped(record.started),
                                 record.selection.empty() ? "" : ", only " + html_escaped(record.selection),
                                 record.complete ? "" : "; interrupted, so this is not all", kill_sums(record));

@@ -6,6 +6,7 @@
 #include "reports/model/summary.h"
 #include "reports/render/json.h"
 #include "reports/render/record_reader.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
@@ -15,14 +16,14 @@ void check_summary(RecordReader& reader, const RecordReader::Json& report, const
   const auto& summary = reader.object(report, "", "summary");
   const std::size_t total = reader.count(summary, "/summary", "total");
   if (total != counted.total)
-    reader.complain("/summary/total", fmt::format("says {}, but there are {} cases", total, counted.total));
+    reader.complain("/summary/total", fmt::format("says {}, but the cases are {}", total, counted.total));
   const auto& verdicts = reader.object(summary, "/summary", "verdicts");
   for (std::size_t index = 0; index < verdict_count; ++index) {
     const std::string name(to_string(static_cast<Verdict>(index)));
     const std::size_t said = reader.count(verdicts, "/summary/verdicts", name.c_str());
     if (said != counted.verdicts[index])
-      reader.complain("/summary/verdicts/" + name,
-                      fmt::format("says {}, but {} cases have that verdict", said, counted.verdicts[index]));
+      reader.complain("/summary/verdicts/" + name, fmt::format("says {}, but that is the verdict of {}", said,
+                                                               s3sse::counted(counted.verdicts[index], "case")));
   }
 }
 

@@ -51,8 +51,13 @@ void add_evidence(const CaseResult& result, Json& out) {
 }
 
 Json tally_to_json(const Tally& tally) {
-  return {{"applicable", tally.applicable()},       {"passed", tally.passed},       {"failed", tally.failed},
-          {"known_failures", tally.known_failures}, {"undecided", tally.undecided}, {"not_checked", tally.not_checked},
+  return {{"applicable", tally.applicable()},
+          {"passed", tally.passed},
+          {"failed", tally.failed},
+          {"known_failures", tally.known_failures},
+          {"stale", tally.stale},
+          {"undecided", tally.undecided},
+          {"not_checked", tally.not_checked},
           {"out_of_scope", tally.out_of_scope}};
 }
 

@@ -7,6 +7,7 @@
 
 #include "reports/model/clean_text.h"
 #include "reports/model/diff.h"
+#include "reports/model/exit_code.h"
 #include "reports/model/meaning.h"
 #include "reports/model/rule_standing.h"
 #include "reports/render/record_json.h"
@@ -58,10 +59,10 @@ Json result_json(const RunRecord& record, const CaseResult& result) {
     if (worst == nullptr || finding.nature < worst->nature) worst = &finding;
   std::string rule = worst != nullptr && !worst->rule_id.empty() ? worst->rule_id : first(result.rules);
   if (rule.empty()) rule = "none";
-  const std::string detail =
-      worst == nullptr ? (result.reason.empty() ? std::string(to_string(result.verdict)) : result.reason)
-                       : fmt::format("{}: expected {}, got {}", worst->what, clipped(worst->expected, 300),
-                                     clipped(worst->actual, 300));
+  const std::string detail = worst == nullptr
+                                 ? (result.reason.empty() ? std::string(title_of(result.verdict)) : result.reason)
+                                 : fmt::format("{}: expected {}, got {}", worst->what, clipped(worst->expected, 300),
+                                               clipped(worst->actual, 300));
   Json out = {{"ruleId", json_text(rule)},
               {"level", counts_for_gate(record, result) ? "error" : "note"},
               {"message", {{"text", json_text(fmt::format("{}: {}. {}", result.id, meaning_of(result.nature).title,
@@ -84,7 +85,7 @@ Json result_json(const RunRecord& record, const CaseResult& result) {
 std::string render_rules_csv(const RunRecord& record) {
   std::string out =
       "id,slug,level,evidence,standing,worst,cases,passed,failed,known_failures,undecided,not_checked,out_of_scope,"
-      "answers,statement,source\r\n";
+      "answers,statement,source,stale,failed_for_other_rules\r\n";
   for (const auto& [id, standing] : standings_of(record)) {
     const RuleRef& rule = *standing.rule;
     std::string evidence;
@@ -96,11 +97,11 @@ std::string render_rules_csv(const RunRecord& record) {
         answers += (answers.empty() ? "" : "; ") + answer;
     }
     const Tally& tally = standing.tally;
-    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", cell(id), cell(rule.slug),
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", cell(id), cell(rule.slug),
                        cell(rule.level), cell(evidence), standing.word(), to_string(standing.worst),
                        standing.cases.size(), tally.passed, tally.failed, tally.known_failures, tally.undecided,
                        tally.not_checked, tally.out_of_scope, cell(answers), cell(rule.statement),
-                       cell(first(rule.sources)));
+                       cell(first(rule.sources)), tally.stale, standing.failed_for_others);
   }
   return out;
 }
@@ -120,11 +121,15 @@ std::string render_sarif(const RunRecord& record) {
   for (const CaseResult& result : record.cases)
     if (standing_of(result.verdict) == Standing::failed || standing_of(result.verdict) == Standing::known_failure)
       results.push_back(result_json(record, result));
-  Json run = {{"tool",
-               {{"driver", {{"name", "s3sse"}, {"version", json_text(record.tool_version)}, {"rules", std::move(rules)}}}}},
-              {"invocations", Json::array({{{"executionSuccessful", record.complete},
-                                            {"toolExecutionNotifications", notifications(record)}}})},
-              {"results", std::move(results)}};
+  const Decision decision = decide(record);
+  Json run = {
+      {"tool",
+       {{"driver", {{"name", "s3sse"}, {"version", json_text(record.tool_version)}, {"rules", std::move(rules)}}}}},
+      {"invocations", Json::array({{{"executionSuccessful", record.complete},
+                                    {"exitCode", static_cast<int>(decision.code)},
+                                    {"exitCodeDescription", json_text(verdict_line(decision))},
+                                    {"toolExecutionNotifications", notifications(record)}}})},
+      {"results", std::move(results)}};
   const Json out = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                     {"version", "2.1.0"},
                     {"runs", Json::array({std::move(run)})}};

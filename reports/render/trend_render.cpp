@@ -9,6 +9,7 @@
 #include "reports/render/escape.h"
 #include "reports/render/page.h"
 #include "reports/render/record_json.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
@@ -28,6 +29,10 @@ std::string changes(const TrendPoint& point, Shown&& shown) {
   return out;
 }
 
+std::size_t trend_column_width(const TallyColumn& column) {
+  return std::max<std::size_t>(7, column.title.size());
+}
+
 }  // namespace
 
 std::string render_trend_text(const std::vector<TrendSeries>& trend, const TerminalStyle& style) {
@@ -36,15 +41,17 @@ std::string render_trend_text(const std::vector<TrendSeries>& trend, const Termi
   for (const TrendSeries& series : trend) {
     out += fmt::format("{}{}{}\n", out.empty() ? "" : "\n", line(series.endpoint),
                        series.selection.empty() ? "" : "  (" + line(series.selection) + ")");
-    out += fmt::format("  {:<24}  {:>7}  {:>7}  {:>6}  {:>9}  {:>11}\n", "Started", "Passed", "Failed", "Known",
-                       "Undecided", "Not checked");
+    out += fmt::format("  {:<24}  {:>7}", "Started", "Cases");
+    for (const TallyColumn& column : tally_columns) out += fmt::format("  {:>{}}", column.title, trend_column_width(column));
+    out += "\n";
     for (const TrendPoint& point : series.points) {
-      out += fmt::format("  {:<24}  {:>7}  {:>7}  {:>6}  {:>9}  {:>11}{}\n", line(point.started), point.all.passed,
-                         point.all.failed, point.all.known_failures, point.all.undecided, point.all.not_checked,
-                         point.complete ? "" : "  incomplete");
+      out += fmt::format("  {:<24}  {:>7}", line(point.started), point.all.total());
+      for (const TallyColumn& column : tally_columns)
+        out += fmt::format("  {:>{}}", point.all.*column.count, trend_column_width(column));
+      out += point.complete ? "\n" : "  incomplete\n";
       out += changes(point, [&](const std::string& text) { return "      newly " + line(text) + "\n"; });
       if (point.added + point.vanished > 0)
-        out += fmt::format("      {} new cases, {} vanished\n", point.added, point.vanished);
+        out += fmt::format("      {}, {} vanished\n", counted(point.added, "new case"), grouped(point.vanished));
     }
   }
   return out;
@@ -62,6 +69,7 @@ std::string render_trend_json(const std::vector<TrendSeries>& trend) {
                         {"passed", point.all.passed},
                         {"failed", point.all.failed},
                         {"known_failures", point.all.known_failures},
+                        {"stale", point.all.stale},
                         {"undecided", point.all.undecided},
                         {"not_checked", point.all.not_checked},
                         {"out_of_scope", point.all.out_of_scope},
@@ -88,11 +96,13 @@ std::string trend_svg(const TrendSeries& series) {
     return height - margin + 14 - static_cast<double>(count) / static_cast<double>(most) * (height - margin - 10);
   };
   std::string out = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"passed and failed cases "
-      "over {} runs\" font-family=\"sans-serif\" font-size=\"12\"><g fill=\"currentColor\"><text x=\"4\" y=\"{}\">{}"
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"passed and failed "
+      "cases "
+      "over {}\" font-family=\"sans-serif\" font-size=\"12\"><g fill=\"currentColor\"><text x=\"4\" y=\"{}\">{}"
       "</text><text x=\"4\" y=\"{}\">0</text></g><line x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\" stroke=\"currentColor\" "
       "stroke-opacity=\".4\"/>",
-      width, height, series.points.size(), y(most) + 4, most, y(0) + 4, margin, width - margin, y(0), y(0));
+      width, height, counted(series.points.size(), "run"), y(most) + 4, most, y(0) + 4, margin, width - margin, y(0),
+      y(0));
   for (const bool failed : {false, true}) {
     const char* color = failed ? "#d1242f" : "#2da44e";
     const auto count = [&](const TrendPoint& point) { return failed ? point.all.failed : point.all.passed; };
@@ -122,18 +132,19 @@ std::string render_trend_html(const std::vector<TrendSeries>& trend) {
     out += fmt::format("<h2>{}</h2>\n<p class=\"soft\">{}</p>\n{}<p class=\"soft\">Solid: passed. Dashed: failed.</p>\n",
                        html_escaped(series.endpoint),
                        series.selection.empty() ? "every case" : html_escaped(series.selection), trend_svg(series));
-    out += "<div class=\"wide\"><table><thead><tr><th>Started</th><th class=\"num\">Passed</th><th class=\"num\">Failed"
-           "</th><th class=\"num\">Known</th><th class=\"num\">Undecided</th><th>Changed</th></tr></thead><tbody>\n";
+    out += "<div class=\"wide\"><table><thead><tr><th>Started</th><th class=\"num\">Cases</th>";
+    for (const TallyColumn& column : tally_columns) out += fmt::format("<th class=\"num\">{}</th>", column.title);
+    out += "<th>Changed</th></tr></thead><tbody>\n";
     for (const TrendPoint& point : series.points) {
       std::string changed = changes(
           point, [](const std::string& text) { return fmt::format("<div>newly {}</div>", html_escaped(text)); });
       if (!point.complete) changed += "<div>incomplete</div>";
       if (point.added + point.vanished > 0)
-        changed += fmt::format("<div>{} new cases, {} vanished</div>", point.added, point.vanished);
-      out += fmt::format("<tr><td>{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td><td "
-                         "class=\"num\">{}</td><td class=\"name\">{}</td></tr>\n",
-                         html_escaped(point.started), point.all.passed, point.all.failed, point.all.known_failures,
-                         point.all.undecided, changed);
+        changed += fmt::format("<div>{}, {} vanished</div>", counted(point.added, "new case"), grouped(point.vanished));
+      out += fmt::format("<tr><td>{}</td><td class=\"num\">{}</td>", html_escaped(point.started), point.all.total());
+      for (const TallyColumn& column : tally_columns)
+        out += fmt::format("<td class=\"num\">{}</td>", point.all.*column.count);
+      out += fmt::format("<td class=\"name\">{}</td></tr>\n", changed);
     }
     out += "</tbody></table></div>\n";
   }

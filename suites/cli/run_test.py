@@ -53,6 +53,34 @@ class InProcess(BinaryTest):
         self.one_line(err)
         self.assertFalse((self.home / "out").exists())
 
+    def test_what_is_lacking_stands_in_the_verdict_line_of_every_format(self):
+        out, _ = self.s3sse("run", "--only", "smoke", "--lack", "sse-c", "--lack", "dsse-kms")
+        report = self.report()
+        total, left_out = report["summary"]["total"], report["summary"]["verdicts"]["not-applicable"]
+        self.assertTrue(0 < left_out < total)
+        line = (f"{total - left_out} of {total} cases passed; {left_out} not applicable (lacks "
+                f"{'sse-c, dsse-kms' if 'sse-c, dsse-kms' in report['summary']['reason'] else 'dsse-kms, sse-c'})")
+        self.assertEqual(report["summary"]["reason"], line)
+        self.assertIn(f"CONFORMING: {line} (", out)
+        folder = self.home / "out"
+        self.assertIn(line, (folder / "report.md").read_text().replace("\\", ""))
+        self.assertIn(f"<p>{line}</p>", (folder / "report.html").read_text())
+        self.assertIn(f"CONFORMING: {line}", (folder / "junit.xml").read_text())
+        self.s3sse("badge", "out", "--out", "badges")
+        message = json.loads((self.home / "badges" / "all.json").read_text())["message"]
+        self.assertRegex(message, r"^conforming \(\d+ of \d+\); lacks (sse-c, dsse-kms|dsse-kms, sse-c)$")
+
+    def test_a_run_that_could_check_nothing_is_not_green(self):
+        out, _ = self.s3sse("run", "--only", "smoke/sse-c", "--lack", "sse-c", expect=5)
+        self.assertIn("NOTHING CHECKED", out)
+        self.assertIn("lacks sse-c", out)
+
+    def test_a_variable_for_an_endpoint_is_not_passed_over_in_silence(self):
+        _, err = self.s3sse("run", "--only", "smoke", AWS_ENDPOINT_URL="https://s3.lab.example")
+        self.assertIn("the simulator; AWS_ENDPOINT_URL is set, and --endpoint env would go there", err)
+        _, err = self.s3sse("run", "--only", "smoke", "--endpoint", "sim", AWS_ENDPOINT_URL="https://s3.lab.example")
+        self.assertNotIn("AWS_ENDPOINT_URL", err)
+
     def test_a_folder_that_cannot_be_written(self):
         (self.home / "file").write_text("")
         _, err = self.s3sse("run", "--only", "smoke", "--out", "file/out", expect=3)

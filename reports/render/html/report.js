@@ -10,11 +10,11 @@
   const PAGE = 200;
   const NATURES = Object.keys(data.meanings);
   const STANDING = {
-    "pass": "passed", "lenient": "passed", "informational": "passed", "fail": "failed", "unexpected-pass": "failed",
+    "pass": "passed", "lenient": "passed", "informational": "passed", "fail": "failed", "unexpected-pass": "stale",
     "timeout": "failed", "unimplemented": "failed", "flaky": "failed", "expected-failure": "known",
     "blocked": "undecided", "error": "undecided", "not-checked": "unchecked",
   };
-  const TONE = { passed: "good", failed: "bad", known: "known", undecided: "warn" };
+  const TONE = { passed: "good", failed: "bad", known: "known", stale: "warn", undecided: "warn" };
 
   // h("a", { href: "#/" }, "text", node ...)
   function h(name, attributes, ...children) {
@@ -40,7 +40,8 @@
   const source = (address) => (/^https?:\/\//.test(address)
     ? h("a", { href: address, rel: "noreferrer noopener" }, address) : address);
   const tag = (text, tone) => h("span", { class: "tag " + (tone || "") }, text);
-  const verdictTag = (verdict) => tag(verdict, TONE[STANDING[verdict]]);
+  const verdictTitle = (verdict) => data.words.verdicts[verdict] || verdict;
+  const verdictTag = (verdict) => tag(verdictTitle(verdict), TONE[STANDING[verdict]]);
   const meaning = (nature) => data.meanings[nature] || { title: nature, text: "" };
   const natureOrder = (nature) => {
     const at = NATURES.indexOf(nature);
@@ -60,42 +61,41 @@
   }
 
   // ---- summary --------------------------------------------------------------------------------------------------
-  const PARTS = [["passed", "passed"], ["failed", "failed"], ["known_failures", "known"], ["undecided", "undecided"],
-    ["not_checked", "unchecked"]];
-  const PART_NAMES = { passed: "passed", failed: "failed", known: "known failures", undecided: "undecided",
-    unchecked: "not checked" };
+  // The columns of the record, and how each is drawn; together they are all cases.
+  const PAINT = { passed: "passed", failed: "failed", known_failures: "known", stale: "stale", undecided: "undecided",
+    not_checked: "unchecked", out_of_scope: "outside" };
+  const COLUMNS = data.words.columns;
+  const totalOf = (tally) => COLUMNS.reduce((sum, { key }) => sum + tally[key], 0);
 
   function bar(tally) {
-    const label = PARTS.map(([key, part]) => `${tally[key]} ${PART_NAMES[part]}`).join(", ");
-    const total = Math.max(1, tally.applicable);
+    const label = COLUMNS.map(({ key, title }) => `${tally[key]} ${title.toLowerCase()}`).join(", ");
+    const total = Math.max(1, totalOf(tally));
     const drawing = svg("svg", { class: "bar", viewBox: "0 0 1000 20", preserveAspectRatio: "none", role: "img",
       "aria-label": label });
     let x = 0;
-    for (const [key, part] of PARTS) {
+    for (const { key } of COLUMNS) {
       if (!tally[key]) continue;
       const width = Math.max(4, (tally[key] / total) * 1000);
-      drawing.append(svg("rect", { class: part, x, y: 0, width, height: 20 }));
+      drawing.append(svg("rect", { class: PAINT[key], x, y: 0, width, height: 20 }));
       x += width;
     }
     return drawing;
   }
-  const LEGEND = () => h("ul", { class: "legend" }, PARTS.map(([, part]) => h("li", {},
+  const LEGEND = () => h("ul", { class: "legend" }, COLUMNS.map(({ key, title }) => h("li", {},
     (() => { const s = svg("svg", { class: "bar", viewBox: "0 0 10 10", "aria-hidden": "true" });
-      s.append(svg("rect", { class: part, width: 10, height: 10 })); return s; })(), PART_NAMES[part])));
+      s.append(svg("rect", { class: PAINT[key], width: 10, height: 10 })); return s; })(), title)));
 
   // What is 0 is left out where there is little room.
   const number = (value) => (value ? String(value) : h("span", { class: "zero" }, "0"));
   function tallies(caption, name, all) {
-    const heads = [{ text: name }, { text: "Share" }, { text: "Applicable", num: true }, { text: "Passed", num: true },
-      { text: "Failed", num: true }, { text: "Known", num: true }, { text: "Undecided", num: true },
-      { text: "Not checked", num: true }];
+    const heads = [{ text: name }, { text: "Share" }, { text: "Cases", num: true },
+      ...COLUMNS.map(({ title }) => ({ text: title, num: true }))];
     const LEVELS = ["MUST", "SHOULD", "MAY"];
     const rows = Object.entries(all).sort(([a], [b]) => LEVELS.indexOf(a) - LEVELS.indexOf(b));
     return table(caption, heads, rows.map(([key, t]) => row(heads, [
       name === "Method" && key !== "other" ? link("#/cases?method=" + encodeURIComponent(key), key)
         : name === "Level" ? link("#/cases?level=" + encodeURIComponent(key), key) : key,
-      bar(t), number(t.applicable), number(t.passed), number(t.failed), number(t.known_failures), number(t.undecided),
-      number(t.not_checked)])), "cards tally");
+      bar(t), number(totalOf(t)), ...COLUMNS.map((column) => number(t[column.key]))])), "cards tally");
   }
 
   const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
@@ -130,12 +130,12 @@
     const variants = deviation.cases - 1;
     return h("li", {}, unexpected.has(deviation.id) ? [tag("new", "bad"), " "] : null,
       h("a", { href: "#/case/" + encodeURIComponent(deviation.id) }, c && c.title ? c.title : deviation.id),
-      deviation.gates ? null : [" ", tag("does not gate")],
+      deviation.gates ? null : [" ", tag("does not count")],
       h("div", {}, worst ? [`${worst.what}: `, h("code", {}, worst.actual), " instead of ", h("code", {}, worst.expected)]
-        : c ? c.reason || c.verdict : ""),
+        : c ? c.reason || verdictTitle(c.verdict) : ""),
       h("div", { class: "soft" }, deviation.rule ? [ruleLink(deviation.rule), " \u00b7 "] : null,
         h("span", { class: "mono" }, deviation.id),
-        variants > 0 ? ` and ${plural(variants, "variant", "variants")} of it` : ""));
+        variants > 0 ? ` and ${plural(variants, "more variant", "more variants")}` : ""));
   }
   const SHOWN = 10;
   function natureSection([nature, list]) {
@@ -155,7 +155,7 @@
     return h("section", { class: "finding" }, h("h3", {}, "Against the baseline ", h("code", {}, baseline.file)),
       baseline.unexpected.length ? [h("h4", {}, `New: ${plural(baseline.unexpected.length, "deviation", "deviations")} that it does not expect`),
         list(baseline.unexpected, (id) => (byId.has(id) ? caseLink(id) : id))] : h("p", {}, "No new deviation."),
-      baseline.stale.length ? [h("h4", {}, `Stale: ${plural(baseline.stale.length, "expectation does", "expectations do")} not hold any more`),
+      baseline.stale.length ? [h("h4", {}, `Stale: ${plural(baseline.stale.length, "expectation", "expectations")} of the baseline no longer ${baseline.stale.length === 1 ? "holds" : "hold"}`),
         list(baseline.stale, (text) => text)] : h("p", {}, "No stale expectation."));
   }
   function howToRead() {
@@ -163,12 +163,14 @@
       ["Case", "a few requests to the endpoint, and what S3 is known to answer to them"],
       ["Rule", "one sentence about S3, with the document or recording that it rests on; every case cites rules"],
       ["Level", "MUST: clients rely on it. SHOULD: S3 does it, few clients rely on it. MAY: worth knowing."],
-      ["Gate", report.gate === "must" ? "MUST cases whose evidence is documented or recorded decide the result; the others are told"
-        : "every case decides the result"],
+      ["Counts", report.gate === "must" ? "a case that decides the result: a MUST rule with documented or recorded evidence"
+        : "every case decides the result (--gate all)"],
       ["Failed", "the endpoint answers otherwise, or hangs"],
-      ["Known", "a deviation that the baseline expects"],
-      ["Undecided", "a step before the one in question did not work, so nothing is known"],
-      ["Not checked", "it takes a look inside the endpoint, which this endpoint does not grant"]]));
+      ["Known failure", "a deviation that the baseline expects"],
+      ["Stale", "it passes, though the baseline expects it to fail: the baseline is out of date"],
+      ["No result", "something went wrong before the answer in question: a set-up step, or the network"],
+      ["Not visible", "it takes a look inside the endpoint, which this endpoint does not allow"],
+      ["Not applicable", "it needs something that the endpoint does not have"]]));
   }
 
   function summaryView() {
@@ -176,10 +178,11 @@
     const tone = { 0: "good", 1: "bad", 4: "bad" }[summary.exit_code] || "warn";
     const groups = byNature();
     const out = [h("h2", {}, "Summary"),
-      h("div", { class: "verdict " + tone }, h("strong", {}, data.headline), summary.reason + ` (gate: ${report.gate})`),
+      h("div", { class: "verdict " + tone }, h("strong", {}, data.headline), summary.reason + ` (--gate ${report.gate})`),
       groups.size ? [h("h3", {}, "What the deviations mean, worst first"), natureCards(groups)] : null,
       baselineSection(), h("h3", {}, "Results by encryption method"),
       tallies("Results by encryption method", "Method", summary.methods), LEGEND(),
+      data.words.methods_note ? h("p", { class: "soft" }, data.words.methods_note) : null,
       h("h3", {}, "Results by level"), tallies("Results by level", "Level", summary.levels), howToRead()];
     out.push(h("h3", {}, "What was found"));
     out.push(groups.size ? h("p", { class: "soft" }, "Each link says what S3 does; below it stands what this endpoint did.")
@@ -241,7 +244,8 @@
       const values = [...new Set(cases.flatMap(of))].filter(Boolean).sort();
       const box = h("select", { id: "f-" + key, onchange: (event) => set(key, event.target.value) },
         h("option", { value: "" }, "all"), values.map((value) => h("option", { value, selected:
-          wanted.get(key) === value }, key === "nature" ? meaning(value).title : value)));
+          wanted.get(key) === value }, key === "nature" ? meaning(value).title
+          : key === "verdict" ? verdictTitle(value) : value)));
       return h("div", {}, h("label", { for: "f-" + key }, name), box);
     };
     draw(PAGE);
@@ -306,7 +310,7 @@
     return [h("h2", {}, c.title || c.id), h("p", { class: "mono soft" }, c.id), h("p", {}, verdictTag(c.verdict), " ",
       c.nature === "none" ? null : [tag(what.title, "bad"), " ", what.text, " "], unexpected.has(c.id)
         ? tag("new: the baseline does not expect it", "bad") : null),
-    facts([["Reason", c.reason], ["Notes", c.notes ? c.notes.map((note) => h("div", {}, note)) : ""], ["Level", c.level + (c.gating ? ", gates" : ", does not gate")],
+    facts([["Reason", c.reason], ["Notes", c.notes ? c.notes.map((note) => h("div", {}, note)) : ""], ["Level", c.level + (c.gating ? ", counts" : ", does not count")],
       ["Methods", c.methods.join(", ")], ["Operations", c.operations.join(", ")], ["Vector", `${c.file}:${c.line}`],
       ["Seconds", String(c.seconds)]]),
     findings.length ? [h("h3", {}, "Findings, worst first"), findings.map(findingBox)] : null,
@@ -321,10 +325,10 @@
 
   // ---- rules ----------------------------------------------------------------------------------------------------
   const citing = (id) => cases.filter((c) => c.rules.includes(id));
-  const WORD_TONE = { "conforms": "good", "deviates": "bad", "known failure": "known", "undecided": "warn" };
+  const WORD_TONE = { "conforms": "good", "deviates": "bad", "known failure": "known", "no result": "warn" };
   const standingTag = (id) => tag(data.standings[id] || "not applicable", WORD_TONE[data.standings[id]]);
   function rulesView() {
-    const heads = [{ text: "Rule" }, { text: "Level" }, { text: "Standing" }, { text: "Cases", num: true },
+    const heads = [{ text: "Rule" }, { text: "Level" }, { text: "Result" }, { text: "Cases", num: true },
       { text: "Statement", name: true }, { text: "Source" }];
     const index = new Map();
     for (const c of cases) for (const id of c.rules) index.set(id, [...(index.get(id) || []), c]);
@@ -341,7 +345,7 @@
     const rule = rules[id];
     if (!rule) return [h("h2", {}, "No such rule"), h("p", {}, id)];
     const heads = [{ text: "Verdict" }, { text: "Case", name: true }];
-    return [h("h2", {}, id), h("p", {}, rule.statement), facts([["Standing", standingTag(id)], ["Level", rule.level], ["Slug", h("code", {}, rule.slug)],
+    return [h("h2", {}, id), h("p", {}, rule.statement), facts([["Result", standingTag(id)], ["Level", rule.level], ["Slug", h("code", {}, rule.slug)],
       ["Evidence", rule.evidence.join(", ")], ["Sources", h("span", {}, rule.sources.map((s) => h("div", {}, source(s))))]]),
     table("Cases that cite the rule", heads, citing(id).map((c) => row(heads, [verdictTag(c.verdict), caseLink(c.id)])))];
   }

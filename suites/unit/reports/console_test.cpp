@@ -30,15 +30,16 @@ TEST(Console, ShowsADeviationInThreeLinesThenTheTablesThenTheVerdict) {
             "\n"
             "simulator (in process)  era 2026  seed 42  1.50 s\n"
             "\n"
-            "Method      Applicable   Passed   Failed  Not checked\n"
-            "SSE-C                3        1        1            1\n"
-            "All cases            3        1        1            1\n"
+            "Method        Cases   Passed   Failed  Not visible  Not applicable\n"
+            "SSE-C             3        1        1            1               0\n"
+            "All cases         3        1        1            1               0\n"
             "\n"
-            "Level       Applicable   Passed   Failed  Not checked\n"
-            "MUST                 3        1        1            1\n"
-            "All cases            3        1        1            1\n"
+            "Level         Cases   Passed   Failed  Not visible  Not applicable\n"
+            "MUST              3        1        1            1               0\n"
+            "All cases         3        1        1            1               0\n"
             "\n"
-            "NOT CONFORMING: 1 of 3 gating cases deviate (gate: must)\n");
+            "NOT CONFORMING: 1 case that counts failed; 1 of 3 cases passed; 1 failed; 1 not visible from outside "
+            "(--gate must)\n");
 }
 
 TEST(Console, WithoutATerminalItIsPlainAsciiWhateverTheEndpointSends) {
@@ -84,21 +85,24 @@ TEST(Console, VariantsThatFailAlikeAreOneDeviation) {
     record.cases.push_back(sample_case(id, Verdict::fail));
   record.cases[2].findings[0].what = "header etag";
   const std::string text = render_console(record, {});
-  EXPECT_THAT(text, HasSubstr("a/b[size=0] and 1 more variants\n"));
+  EXPECT_THAT(text, HasSubstr("a/b[size=0] and 1 more variant\n"));
   EXPECT_THAT(text, HasSubstr("[wrong-answer] a/b[size=2]\n"));
 }
 
 TEST(Console, TheVerdictComesLast) {
   RunRecord record = empty_record();
-  EXPECT_THAT(render_console(record, {}), EndsWith("NOTHING CHECKED: no case was selected (gate: must)\n"));
+  EXPECT_THAT(render_console(record, {}), EndsWith("NOTHING CHECKED: no case was selected (--gate must)\n"));
   record.cases = {sample_case("a/1", Verdict::pass)};
-  EXPECT_THAT(render_console(record, {}), EndsWith("CONFORMING: 1 gating cases, none deviates (gate: must)\n"));
+  EXPECT_THAT(render_console(record, {}), EndsWith("CONFORMING: 1 of 1 case passed (--gate must)\n"));
   record.cases.push_back(sample_case("a/2", Verdict::expected_failure));
-  EXPECT_THAT(render_console(record, {}),
-              EndsWith("AS EXPECTED: 1 cases deviate as the baseline expects, and no other (gate: must)\n"));
+  EXPECT_THAT(
+      render_console(record, {}),
+      EndsWith("AS EXPECTED: nothing new against the baseline; 1 of 2 cases passed; 1 known failure (--gate must)\n"));
   record.complete = false;
   record.incomplete_reason = "interrupted";
-  EXPECT_THAT(render_console(record, {}), EndsWith("INCOMPLETE: the run is incomplete: interrupted (gate: must)\n"));
+  EXPECT_THAT(render_console(record, {}),
+              EndsWith("INCOMPLETE: the run is incomplete: interrupted; 1 of 2 cases passed; 1 known failure "
+                       "(--gate must)\n"));
 }
 
 }  // namespace

@@ -55,6 +55,32 @@ TEST(ExitCode, NothingSelectedOrCheckedIsNotGreen) {
   EXPECT_EQ(code_of({Verdict::not_checked, Verdict::not_applicable}), ExitCode::nothing_selected);
 }
 
+TEST(ExitCode, NothingThatCountsCheckedIsNotGreen) {
+  RunRecord record = empty_record();
+  record.cases = {sample_case("a/1", Verdict::not_applicable), sample_case("a/2", Verdict::pass)};
+  record.cases[1].gating = false;
+  EXPECT_EQ(decide(record).code, ExitCode::nothing_selected);
+  record.cases[0].verdict = Verdict::not_checked;
+  EXPECT_EQ(decide(record).code, ExitCode::nothing_selected);
+  record.cases[0].verdict = Verdict::pass;
+  EXPECT_EQ(decide(record).code, ExitCode::conforming);
+}
+
+TEST(ExitCode, TheReasonNamesEveryCaseAndWhatTheEndpointLacks) {
+  RunRecord record = empty_record();
+  for (int number = 0; number < 1200; ++number)
+    record.cases.push_back(sample_case("a/" + std::to_string(number), Verdict::pass));
+  EXPECT_EQ(decide(record).reason, "1,200 of 1,200 cases passed");
+  for (int number = 0; number < 5; ++number) {
+    record.cases[number].verdict = Verdict::not_applicable;
+    record.cases[number].reason = lacks_reason(number < 2 ? "dsse-kms" : "sse-c");
+  }
+  EXPECT_EQ(decide(record).reason, "1,195 of 1,200 cases passed; 5 not applicable (lacks sse-c, dsse-kms)");
+  record.cases[0].reason = "CreateBucket: 501 <script>";
+  EXPECT_EQ(decide(record).reason,
+            "1,195 of 1,200 cases passed; 5 not applicable (lacks sse-c, dsse-kms; declined in the set-up)");
+}
+
 TEST(ExitCode, AnIncompleteRunIsThreeWhateverItHolds) {
   RunRecord record = empty_record();
   record.cases = {sample_case("a/1", Verdict::fail), sample_case("a/2", Verdict::pass)};

@@ -5,15 +5,22 @@
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
+#include "reports/model/diff.h"
 #include "reports/model/exit_code.h"
+#include "reports/model/matrix.h"
+#include "reports/model/rule_standing.h"
 #include "reports/model/summary.h"
+#include "reports/model/trend.h"
 #include "reports/render/badge.h"
 #include "reports/render/console.h"
+#include "reports/render/diff_render.h"
 #include "reports/render/html.h"
 #include "reports/render/json.h"
 #include "reports/render/junit.h"
 #include "reports/render/markdown.h"
+#include "reports/render/matrix_render.h"
 #include "reports/render/tables.h"
+#include "reports/render/trend_render.h"
 #include "sample_record.h"
 #include "simulator/base/text.h"
 
@@ -81,11 +88,21 @@ TEST(Formats, GiveTheSameCounts) {
   ASSERT_TRUE(junit.load_string(render_junit(record).c_str()));
   EXPECT_EQ(junit.child("testsuites").attribute("tests").as_uint(), summary.total);
 
-  EXPECT_THAT(render_markdown(record),
-              HasSubstr("| All cases | " + std::to_string(summary.all.applicable()) + " | " +
-                        std::to_string(summary.all.passed) + " | " + std::to_string(summary.all.failed) + " | " +
-                        std::to_string(summary.all.known_failures) + " | " + std::to_string(summary.all.undecided) +
-                        " | " + std::to_string(summary.all.not_checked) + " |"));
+  std::string markdown_row = "| All cases | " + std::to_string(summary.total) + " |";
+  std::string console_row = "All cases +" + std::to_string(summary.total);
+  for (const TallyColumn& column : tally_columns) {
+    markdown_row += " " + std::to_string(summary.all.*column.count) + " |";
+    console_row += " +" + std::to_string(summary.all.*column.count);
+  }
+  EXPECT_THAT(render_markdown(record), HasSubstr(markdown_row));
+  EXPECT_THAT(render_console(record, {}), ContainsRegex(console_row + "\n"));
+  EXPECT_THAT(render_trend_text(trend_of({{"one", record}}), {}),
+              ContainsRegex(console_row.substr(std::string("All cases").size()) + "\n"));
+
+  const Json matrix = Json::parse(render_matrix_json(matrix_of({{"one", record, ""}})));
+  const Json& column = matrix["columns"][0];
+  EXPECT_EQ(column["cases"], summary.total);
+  for (const TallyColumn& each : tally_columns) EXPECT_EQ(column[each.key], summary.all.*each.count) << each.key;
 
   const Json sarif = Json::parse(render_sarif(record));
   EXPECT_EQ(sarif["runs"][0]["results"].size(), summary.all.failed + summary.all.known_failures);
@@ -97,6 +114,73 @@ TEST(Formats, GiveTheSameCounts) {
     return standing_of(result.verdict) == Standing::failed && counts_for_gate(record, result);
   });
   EXPECT_EQ(badges_of(record).front().message, std::to_string(failed) + " deviations");
+}
+
+TEST(Formats, TheRowsOfATableAddUp) {
+  const RunRecord record = sample_record();
+  const Summary summary = summarize(record);
+  const auto total = [](const Tally& tally) {
+    std::size_t sum = 0;
+    for (const TallyColumn& column : tally_columns) sum += tally.*column.count;
+    EXPECT_EQ(sum, tally.total());
+    return sum;
+  };
+  EXPECT_EQ(total(summary.all), summary.total);
+  std::size_t levels = 0;
+  for (const auto& [level, tally] : summary.levels) levels += total(tally);
+  EXPECT_EQ(levels, summary.total);
+  // Two methods in one case: the reader is told why the sum is another one.
+  std::size_t methods = 0;
+  for (const auto& [method, tally] : summary.methods) methods += total(tally);
+  ASSERT_EQ(methods, summary.total + 1);
+  const std::string note = "the rows add up to 16, and there are 15 cases";
+  EXPECT_THAT(render_console(record, {}), HasSubstr(note));
+  EXPECT_THAT(render_markdown(record), HasSubstr(note));
+  EXPECT_THAT(data_of(page_of(record))["words"]["methods_note"].get<std::string>(), HasSubstr(note));
+
+  for (const auto& [id, standing] : standings_of(record))
+    EXPECT_EQ(standing.tally.total() + standing.failed_for_others, standing.cases.size()) << id;
+}
+
+TEST(Formats, EveryVerdictLineSaysWhatTheEndpointLacks) {
+  RunRecord record = empty_record();
+  record.cases = {sample_case("a/1", Verdict::pass), sample_case("a/2", Verdict::not_applicable)};
+  record.cases[1].reason = lacks_reason("dsse-kms");
+  const std::string line = "1 of 2 cases passed; 1 not applicable (lacks dsse-kms)";
+  EXPECT_THAT(render_console(record, {}), HasSubstr("CONFORMING: " + line));
+  EXPECT_THAT(render_markdown(record), HasSubstr("1 of 2 cases passed; 1 not applicable \\(lacks dsse\\-kms\\)"));
+  EXPECT_THAT(page_of(record), HasSubstr("<h2>CONFORMING</h2>\n<p>" + line));
+  EXPECT_THAT(render_junit(record), HasSubstr("name=\"result\" value=\"CONFORMING: " + line));
+  EXPECT_EQ(Json::parse(render_json(record))["summary"]["reason"], line);
+  EXPECT_EQ(Json::parse(render_sarif(record))["runs"][0]["invocations"][0]["exitCodeDescription"],
+            "CONFORMING: " + line);
+  EXPECT_EQ(badges_of(record).front().message, "conforming (1 of 2); lacks dsse-kms");
+}
+
+TEST(Formats, UseTheWordsOfTheGlossary) {
+  // reports/README.md has the words; these are for report.json and its schema.
+  const RunRecord record = sample_record();
+  const Matrix matrix = matrix_of({{"one", record, ""}});
+  const Diff diff = diff_of(empty_record(), record);
+  const std::vector<TrendSeries> trend = trend_of({{"one", record}});
+  for (const std::string& text :
+       {render_console(record, {.style = {}, .verbose = true}), render_markdown(record), render_matrix_html(matrix),
+        render_markdown(matrix), render_markdown(diff, empty_record(), record), render_trend_html(trend),
+        render_trend_text(trend, {}), render_diff_console(diff, empty_record(), record, {})})
+    for (const char* word :
+         {"undecided", "Undecided", "Not checked", "gating", "does not gate", "blame", "laxity", "nature"})
+      EXPECT_THAT(text, Not(HasSubstr(word)));
+}
+
+TEST(Matrix, ARuleWhoseCasesFailedForAnotherIsNotTakenForNotChecked) {
+  RunRecord record = empty_record();
+  record.rules["SSEC-18"] = {"SSEC-18", "sse_c.other", "MUST", {"documented"}, "Another rule.", {}};
+  record.cases = {sample_case("a/1", Verdict::fail)};
+  record.cases[0].rules = {"SSEC-17", "SSEC-18"};
+  const Matrix matrix = matrix_of({{"one", record, ""}});
+  EXPECT_EQ(matrix.columns[0].summary.all.not_checked, 0U);
+  EXPECT_EQ(matrix.rows[1].rule.id, "SSEC-18");
+  EXPECT_EQ(matrix.rows[1].cells[0].word, "other rule failed");
 }
 
 TEST(Html, KeepsTextText) {
@@ -163,7 +247,7 @@ TEST(Formats, TellNewAndStaleApart) {
   const RunRecord record = record_with_baseline();
   EXPECT_EQ(decide(record).code, ExitCode::regression);
   const std::string markdown = render_markdown(record);
-  EXPECT_THAT(markdown, HasSubstr("1 new deviations, 1 stale"));
+  EXPECT_THAT(markdown, HasSubstr("1 new deviation, 1 stale expectation."));
   EXPECT_THAT(markdown, HasSubstr("**new** `a/new`"));
   EXPECT_THAT(markdown, HasSubstr("- a/gone passes"));
   EXPECT_THAT(markdown, HasSubstr("tried again"));
@@ -220,9 +304,9 @@ TEST(Badges, TellMethodsApartAndNeverFlatter) {
   EXPECT_EQ(badges_of(record)[1].message, "incomplete");
   record.complete = true;
   record.cases[0].verdict = Verdict::error;
-  EXPECT_EQ(badges_of(record)[1].message, "1 undecided");
+  EXPECT_EQ(badges_of(record)[1].message, "1 without a result");
   record.cases[0].verdict = Verdict::not_checked;
-  EXPECT_EQ(badges_of(record)[1].message, "not checked");
+  EXPECT_EQ(badges_of(record)[1].message, "nothing checked");
 }
 
 TEST(Badges, AreWellFormed) {
