@@ -84,7 +84,7 @@ Events events_of_server(const std::string& url) {
     const std::string warning = (*open)->warning();
     return trouble(ExitCode::could_not_run,
                    warning.empty()
-                       ? fmt::format("{} is no s3sse serve of this user that tells; read its log with s3sse "
+                       ? fmt::format("{} is not an s3sse serve of this user that tells; read its log with s3sse "
                                      "audit FILE instead",
                                      url)
                        : warning);

@@ -93,7 +93,7 @@ Result<TimePoint> parse_when(std::string_view text, TimePoint now) {
       if (unit == text.back() && number && *number >= 0 && *number <= longest_ago / seconds)
         return now - std::chrono::seconds(*number * seconds);
   }
-  return fail(fmt::format("\"{}\" is no time; say 2026-11-23T12:34:56Z, or how long ago: 90s, 15m, 2h, 1d", text));
+  return fail(fmt::format("\"{}\" is not a time; say 2026-11-23T12:34:56Z, or how long ago: 90s, 15m, 2h, 1d", text));
 }
 
 std::string audit_table(const std::vector<nlohmann::json>& events) {

@@ -62,7 +62,7 @@ void add_badge_command(Command& program) {
   verb.add_option("--method", options->method, "which one, to standard output: all (default), sse-c, sse-kms ...")
       .type_name("NAME");
   verb.add_flag("--json", options->json, "what the endpoint badge of shields.io reads, instead of SVG");
-  verb.footer(R"(Gating cases count. An incomplete result never says conforming.
+  verb.footer(R"(Only cases that count for the exit code are shown. An incomplete result never says conforming.
 Examples:
   s3sse badge --out badges                                every badge of the last run
   s3sse badge lab/report.json --method sse-c > sse-c.svg

@@ -17,7 +17,8 @@ constexpr const char* program_footer = R"(Examples:
   s3sse show SSEC-17                            a rule, its source, and the cases that check it
 
 Exit codes: 0 conforming, 1 deviations, 2 wrong usage, 3 could not run, incomplete or degraded,
-            4 regression, 5 nothing selected, 6 vectors invalid, 7 a mutant survived. Each verb has its own --help.)";
+            4 regression, 5 nothing selected, or nothing of it could be checked, 6 vectors invalid,
+            7 a mutant survived. Each verb has its own --help.)";
 
 }  // namespace
 

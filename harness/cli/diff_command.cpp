@@ -55,7 +55,7 @@ void add_diff_command(Command& program) {
   verb.footer(
       R"(Told apart: newly deviating, stale expectation, deviating in another way, no longer checked, newly conforming,
 newly checked, new case, vanished case. Names and ids that differ in every run do not count.
-Exit codes: 0 no regression, 3 the later run is incomplete or lost an answer, 4 a gating case newly deviates or an
+Exit codes: 0 no regression, 3 the later run is incomplete or lost an answer, 4 a case that counts newly deviates or an
             expectation is stale.
 Examples:
   s3sse diff main/report.json out/report.json             what this branch changed

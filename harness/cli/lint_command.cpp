@@ -8,6 +8,7 @@
 #include "harness/cli/vectors.h"
 #include "harness/cli/verbs.h"
 #include "harness/lint/lint.h"
+#include "simulator/base/counted.h"
 #include "simulator/rules/rules.h"
 
 namespace s3sse::cli {
@@ -58,7 +59,8 @@ std::string problems_text(const std::vector<lint::Finding>& findings) {
                        lint::to_string(finding.severity), finding.check, finding.problem.what);
   const auto errors = std::count_if(findings.begin(), findings.end(),
                                     [](const lint::Finding& finding) { return finding.severity == Severity::error; });
-  return out + fmt::format("{} errors, {} warnings\n", errors, findings.size() - static_cast<std::size_t>(errors));
+  return out + fmt::format("{}, {}\n", counted(static_cast<std::size_t>(errors), "error"),
+                           counted(findings.size() - static_cast<std::size_t>(errors), "warning"));
 }
 
 int run_lint(const LintOptions& options) {

@@ -187,7 +187,7 @@ Fates: killed - by a case that cites the rule, with a finding that blames it; fo
 A rule that no case can kill says why in the rulebook (survival_reason): it is shown, and does not fail the proof.
 Examples:
   s3sse mutate                              everything; out/mutation.html shows the kill matrix
-  s3sse mutate --rule SSEC-17 --verbose     who notices when a wrong customer key opens an object?
+  s3sse mutate --rule SSEC-17 --verbose     who notices when a wrong customer key is answered 400, not 403?
   s3sse mutate --rule 'KMSI-*' --only kms   the same for a topic, with the cases of one folder
   s3sse mutate --generic                    only the altered answers
   s3sse mutate --expectations --only sse-c  is there an expectation that no answer could disappoint?

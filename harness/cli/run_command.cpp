@@ -29,7 +29,8 @@ AbortMultipartUpload and DeleteBucket; with DeleteBucketPolicy only where a poli
 KMS keys that a case made are scheduled for deletion. Ctrl-C ends it in order: what is running is cleaned up, and
 the report says incomplete. A second Ctrl-C ends it at once; s3sse sweep takes down what such a run left.
 Exit codes: 0 conforming, 1 deviations, 2 wrong usage, 3 could not run, incomplete or degraded, 4 new deviation or
-            stale expectation against --baseline, 5 nothing selected, 6 vectors invalid.)";
+            stale expectation against --baseline, 5 nothing selected, or nothing of it could be checked,
+            6 vectors invalid.)";
 
 }  // namespace
 

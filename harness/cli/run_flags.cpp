@@ -40,7 +40,7 @@ void add_run_flags(Command& verb, RunFlags& flags) {
   verb.add_option("--baseline", flags.baseline,
                   "known deviations (or a name in vectors/profiles); exit 4 if anything is new")
       .type_name("FILE");
-  verb.add_option("--gate", flags.gate, "what decides the exit code: must (default) or all")
+  verb.add_option("--gate", flags.gate, "which cases count for the exit code: must (the MUST rules, default) or all")
       .one_of({"must", "all"})
       .type_name("GATE");
   verb.add_option("--era", flags.era, "S3 as it was: 2022, 2025, or 2026 (default)")
@@ -50,7 +50,8 @@ void add_run_flags(Command& verb, RunFlags& flags) {
   verb.add_flag("--no-detect", flags.no_detect, "take the endpoint to have everything but what --lack names");
   verb.add_option("--have", flags.have, "a capability that the endpoint has, whatever is detected").type_name("CAP");
   verb.add_option("--lack", flags.lack, "one that it has not: cases that need it are not applicable").type_name("CAP");
-  verb.add_option("--allow", flags.laxities, "a named laxity to accept: such cases are lenient").type_name("NAME");
+  verb.add_option("--allow", flags.laxities, "tolerate this deviation, which the vectors name: such cases pass")
+      .type_name("NAME");
   verb.add_option("--seed", flags.seed, "makes keys and bodies of the cases; the report tells it").type_name("SEED");
   verb.add_flag("--trace", flags.trace, "what was sent and answered in every case, not of failed ones alone");
   verb.add_flag("--verbose", flags.verbose, "every deviation, not the first 20");

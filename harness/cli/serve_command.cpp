@@ -294,7 +294,8 @@ void add_serve_command(Command& program) {
       .type_name("SEED");
   verb.add_option("--audit-log", options->audit_log, "append every audit event to it, for s3sse audit")
       .type_name("FILE");
-  verb.add_flag("--no-probe", options->no_probe, "answer no white-box questions: those cases come out not-checked");
+  verb.add_flag("--no-probe", options->no_probe,
+                "answer no questions about the inside: cases that need them are then not visible");
   verb.footer(serve_footer());
   verb.action([options] { return serve(*options); });
 }

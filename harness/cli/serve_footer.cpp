@@ -7,7 +7,8 @@ const char* serve_footer() {
   s3sse serve                                        HTTP on 9000, HTTPS on 9443
   s3sse serve --port 0 --ready-file ready.json       for scripts: free ports, told in a file of mode 0600
   s3sse serve --era 2022                             before S3 encrypted by default
-  s3sse serve --switch-off SSEC-17                   accepts wrong customer keys; s3sse run will notice
+  s3sse serve --switch-off SSEC-17                   answers a wrong customer key with 400 instead of 403; s3sse run
+                                                     will notice
   s3sse serve --trust-proxy 127.0.0.1                behind a proxy of this machine that ends TLS for it
   s3sse serve --tls-max 1.2                          for policies on s3:TlsVersion
   s3sse serve --kms-seed keys.json                   KMS keys that are the same in every run

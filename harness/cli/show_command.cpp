@@ -49,7 +49,7 @@ Json rule_json(const RuleCoverage& coverage) {
 std::string rule_text(const RuleCoverage& coverage) {
   const auto& rule = *coverage.rule;
   std::string out = fmt::format("{}  {}  ({})\n{}\n\n", rule.ref.id, rule.ref.level,
-                                rule.gates() ? "gates" : "does not gate", rule.ref.statement);
+                                rule.gates() ? "counts" : "does not count", rule.ref.statement);
   const auto line = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) out += fmt::format("{:<12}  {}\n", name, value);
   };
@@ -86,7 +86,7 @@ std::string case_text(const Json& shown, const std::vector<std::string>& variant
   };
   std::string out = fmt::format("{}\n{}\n\n", shown["id"].get<std::string>(), shown["title"].get<std::string>());
   out += fmt::format("level   {}{}\n", shown["level"].get<std::string>(),
-                     shown["gating"].get<bool>() ? ", gates" : ", does not gate");
+                     shown["gating"].get<bool>() ? ", counts" : ", does not count");
   out += fmt::format("needs   {}\n", join(shown["needs"]));
   out += fmt::format("file    {}:{}\n", shown["file"].get<std::string>(), shown["line"].get<int>());
   for (const Json& rule : shown["rules"])

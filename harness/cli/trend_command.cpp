@@ -46,7 +46,7 @@ std::vector<std::pair<std::string, reports::RunRecord>> results_in(const fs::pat
 int trend(const TrendOptions& options) {
   std::error_code ignored;
   if (!fs::is_directory(options.folder, ignored))
-    return give_up(ExitCode::usage, fmt::format("{} is no folder; give one that holds reports", options.folder));
+    return give_up(ExitCode::usage, fmt::format("{} is not a folder; name one that holds reports", options.folder));
   const auto results = results_in(options.folder);
   if (results.empty())
     return give_up(ExitCode::nothing_selected, fmt::format("there is no report in {}", options.folder));

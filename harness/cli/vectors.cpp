@@ -5,6 +5,7 @@
 #include "harness/cli/command.h"
 #include "harness/cli/environment.h"
 #include "harness/cli/vectors_folder.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::cli {
 
@@ -20,7 +21,8 @@ tl::expected<Vectors, Failure> load_vectors(const std::string& folder_flag) {
   Vectors vectors{*folder, harness::model::load_suite(*folder)};
   const auto& problems = vectors.suite.problems;
   if (problems.empty()) return vectors;
-  std::string message = fmt::format("the vectors in {} are invalid ({} problems)", folder->string(), problems.size());
+  std::string message =
+      fmt::format("the vectors in {} are invalid ({})", folder->string(), counted(problems.size(), "problem"));
   for (std::size_t index = 0; index < std::min(problems.size(), most_problems); ++index)
     message += "\n  " + problems[index].text();
   if (problems.size() > most_problems) message += fmt::format("\n  ... and {} more", problems.size() - most_problems);

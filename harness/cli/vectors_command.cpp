@@ -9,6 +9,7 @@
 #include "harness/cli/verbs.h"
 #include "harness/model/files.h"
 #include "reports/render/atomic_file.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::cli {
 namespace {
@@ -45,8 +46,9 @@ int export_bundle(const VectorsOptions& options) {
     if (!written)
       return give_up(reports::ExitCode::could_not_run, written.error().message + "; --out chooses another folder");
   }
-  print_out(fmt::format("{} files in {}: {} rules, {} cases\n", files.size(), out.string(),
-                        vectors->suite.rules.all().size(), vectors->suite.cases.size()));
+  print_out(fmt::format("{} in {}: {}, {}\n", counted(files.size(), "file"), out.string(),
+                        counted(vectors->suite.rules.all().size(), "rule"),
+                        counted(vectors->suite.cases.size(), "case")));
   return 0;
 }
 

@@ -25,7 +25,7 @@ Result<std::filesystem::path> find_vectors(const std::string& flag, const Enviro
        {std::pair("--vectors", flag), std::pair("S3SSE_VECTORS", environment("S3SSE_VECTORS"))}) {
     if (value.empty()) continue;
     if (holds_vectors(value)) return value;
-    return fail(fmt::format("{}: {} holds no rules/ and cases/", name, value));
+    return fail(fmt::format("{}: {} does not hold rules/ and cases/", name, value));
   }
   const std::filesystem::path installed = installed_vectors();
   for (const std::filesystem::path& folder : {installed, std::filesystem::path(S3SSE_SOURCE_VECTORS)})

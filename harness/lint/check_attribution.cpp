@@ -39,11 +39,11 @@ void check_attribution(const Subject& subject, Findings& out) {
       const model::RuleEntry* rule = subject.suite.rules.find(id);
       const bool outranked = rule && first && first->gates() && !rule->gates();
       const std::string_view check = outranked ? "must-without-evidence" : "nothing-blamed";
-      out.add(
-          check, each.file, each.line,
-          fmt::format("{} cites {}, and a miss would be blamed on {}; put \"rule\": \"{}\" beside what it asks for, "
-                      "or do not cite it",
-                      each.base_id, id, each.rules.front(), id));
+      out.add(check, each.file, each.line,
+              fmt::format(
+                  "{} cites {}, and a miss would be attributed to {}; put \"rule\": \"{}\" beside what it asks for, "
+                  "or do not cite it",
+                  each.base_id, id, each.rules.front(), id));
     }
   }
 }

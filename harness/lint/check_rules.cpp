@@ -32,7 +32,7 @@ void check_rules(const Subject& subject, Findings& out) {
     for (const std::string& source : rule.ref.sources)
       if (!good_source(source))
         out.add("rule-source", file, 0,
-                fmt::format("{}: \"{}\" is no source; give an https address or text-index:<number>", id, source));
+                fmt::format("{}: \"{}\" is not a source; give an https address or text-index:<number>", id, source));
     if (rule.ref.level == "MUST" && rule.inferred_only() && rule.notes.empty())
       out.add(
           "rule-evidence", file, 0,

@@ -12,10 +12,11 @@ namespace {
 constexpr auto kChecks = std::to_array<Check>({
     {"uncovered-rule", Severity::error, "an observable MUST or SHOULD rule that no case cites"},
     {"dead-rule", Severity::error, "an observable MUST or SHOULD rule that the simulator never asks for"},
-    {"rule-source", Severity::error, "a rule whose source is no https address and no text-index entry"},
+    {"rule-source", Severity::error, "a rule whose source is neither an https address nor a text-index entry"},
     {"rule-evidence", Severity::error, "a MUST rule with no evidence but our own conclusion, without a note why"},
     {"must-without-evidence", Severity::error,
-     "a MUST case that cites a rule of weaker evidence and blames nothing on it: its misses would count as the MUST's"},
+     "a MUST case that cites a rule of weaker evidence, and attributes no expectation to it: its misses would count as "
+     "the MUST's"},
     {"nothing-blamed", Severity::warning, "a case that cites a rule which none of its expectations is attributed to"},
     {"checks-nothing", Severity::error, "a case whose expectations hold for nearly every answer"},
     {"only-success", Severity::warning, "a case that only asks whether an operation works"},

@@ -19,7 +19,7 @@ using Names = std::set<std::string, std::less<>>;
 void check_id(const Case& checked, const Report& report) {
   static const std::regex pattern("[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)+");
   if (!std::regex_match(checked.base_id, pattern))
-    report("/id", fmt::format("\"{}\" is no case id; write topic/what/how in lower case with digits and hyphens",
+    report("/id", fmt::format("\"{}\" is not a case id; write topic/what/how in lower case with digits and hyphens",
                               checked.base_id));
 }
 

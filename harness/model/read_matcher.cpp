@@ -18,7 +18,7 @@ reports::Nature read_nature(const Node& node) {
   const std::string name = node.text();
   for (const reports::Nature nature : kNatures)
     if (reports::to_string(nature) == name) return nature;
-  node.problem(fmt::format("\"{}\" is no nature; see vectors/README.md", name));
+  node.problem(fmt::format("\"{}\" is not a nature; see vectors/README.md", name));
   return reports::Nature::wrong_answer;
 }
 
@@ -96,7 +96,7 @@ void compile(const Node& node, Matcher& matcher) {
   try {
     matcher.regex = std::make_shared<const std::regex>(matcher.texts.front(), std::regex::ECMAScript);
   } catch (const std::regex_error& error) {
-    node.problem(fmt::format("is no regular expression (ECMAScript): {}", error.what()));
+    node.problem(fmt::format("is not a regular expression (ECMAScript): {}", error.what()));
   }
 }
 

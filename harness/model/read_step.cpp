@@ -17,8 +17,8 @@ void read_call(ObjectReader& object, Step& step) {
       call->problem("is probe:CorruptStoredByte, probe:AdvanceClock or probe:InjectFault");
   } else if (!step.is_kms() && !is_s3_operation(step.call)) {
     const std::string guess = nearest(step.call, as_strings(s3_operations()));
-    call->problem(fmt::format("\"{}\" is no operation the runner knows{}; use \"Raw\" for anything else", step.call,
-                              guess.empty() ? "" : fmt::format(", did you mean \"{}\"?", guess)));
+    call->problem(fmt::format("\"{}\" is not an operation that the runner knows{}; use \"Raw\" for anything else",
+                              step.call, guess.empty() ? "" : fmt::format(", did you mean \"{}\"?", guess)));
   }
 }
 

@@ -182,7 +182,7 @@ bool check_skip(const Json& raw, const Report& report) {
                         [&value = value](const Json& v) { return value_name(v) == value_name(value); }))
           continue;
       }
-      report("/skip", fmt::format("\"{}\": {} is no axis and value of this case", axis, value.dump()));
+      report("/skip", fmt::format("\"{}\": {} is not an axis and value of this case", axis, value.dump()));
       return false;
     }
   }

@@ -79,7 +79,7 @@ std::string principal_prefix(const Step& step) {
 
 std::string curl_line(const Step& step, const BuiltRequest& request, const std::string& body, const ScriptText& text) {
   const WireRequest& wire = request.wire;
-  if (wire.raw_bytes) return "# bytes that are no HTTP request: curl cannot send them";
+  if (wire.raw_bytes) return "# bytes that are not an HTTP request: curl cannot send them";
   if (step.call == "PostObject") return "# a form with a policy that is signed anew each time: see the transcript";
   std::string file = body;
   std::string out = differences(step, request);

@@ -131,7 +131,7 @@ class CallBuilder {
   }
 
   std::string obstacle() const {
-    if (step_.raw || step_.call == "Raw" || step_.call == "PostObject") return "the request is no call of an SDK";
+    if (step_.raw || step_.call == "Raw" || step_.call == "PostObject") return "no call of an SDK sends this request";
     if (step_.tls) return "it offers versions of TLS of its own choice";
     if (!step_.query.empty()) return "it has query parameters of its own";
     if (step_.sign.mode != model::Signing::Mode::header && !is_anonymous()) return "it is signed in another way";

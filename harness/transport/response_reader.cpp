@@ -120,7 +120,7 @@ void ResponseReader::choose_framing() {
   }
   const auto size = parse_decimal<std::uint64_t>(*length);
   if (!size || headers.count("content-length") != 1) {
-    fail(TransportFailure::protocol, "answered with a Content-Length that is no single number");
+    fail(TransportFailure::protocol, "answered with a Content-Length that is not a single number");
     return;
   }
   remaining_ = *size;

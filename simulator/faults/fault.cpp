@@ -100,7 +100,7 @@ class OptionReader {
       const auto size = with_unit(value, {{"", 1}, {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024 * 1024 * 1024}});
       return taken(assign(size, fault_.capacity), "is a size such as 4096, 512KiB or 10MiB");
     }
-    return "is no option of this kind";
+    return "is not an option of this kind";
   }
 
  private:
@@ -147,7 +147,7 @@ Result<Fault> parse_fault(std::string_view spec) {
       const std::size_t equals = option.find('=');
       if (equals == std::string_view::npos)
         return fail(
-            fmt::format("fault {}: \"{}\" is no NAME=VALUE; the names are {}", name, option, options_of(fault.kind)));
+            fmt::format("fault {}: \"{}\" is not NAME=VALUE; the names are {}", name, option, options_of(fault.kind)));
       const std::string problem = OptionReader(fault).read(option.substr(0, equals), option.substr(equals + 1));
       if (!problem.empty())
         return fail(fmt::format("fault {}: {} {}; the names are {}", name, option, problem, options_of(fault.kind)));

@@ -26,7 +26,7 @@ class SeedReader {
   SeedReader(const json& key, std::string place) : key_(key), place_(std::move(place)) {}
 
   Result<KeySeed> read(const std::string& default_account) {
-    if (!key_.is_object()) return fail(place_ + " is no JSON object");
+    if (!key_.is_object()) return fail(place_ + " is not a JSON object");
     check_names();
     KeySeed seed;
     seed.key_id = text("key_id").value_or("");
@@ -69,7 +69,7 @@ class SeedReader {
     const json* value = find(member);
     if (value == nullptr) return std::nullopt;
     if (!value->is_string()) {
-      problem(member, "is no text");
+      problem(member, "is not text");
       return std::nullopt;
     }
     return value->get<std::string>();
@@ -88,7 +88,7 @@ class SeedReader {
   void read_aliases(KeySeed& seed) {
     const json* aliases = find("aliases");
     if (aliases == nullptr) return;
-    if (!aliases->is_array()) return problem("aliases", "is no list");
+    if (!aliases->is_array()) return problem("aliases", "is not a list");
     for (const json& alias : *aliases) {
       if (!alias.is_string()) return problem("aliases", "is a list of texts like \"alias/name\"");
       seed.aliases.push_back(alias.get<std::string>());
@@ -107,14 +107,14 @@ class SeedReader {
   void read_policy(KeySeed& seed) {
     const json* policy = find("policy");
     if (policy == nullptr) return;
-    if (!policy->is_object()) return problem("policy", "is no JSON object");
+    if (!policy->is_object()) return problem("policy", "is not a JSON object");
     seed.policy = policy->dump();
   }
 
   void read_tags(KeySeed& seed) {
     const json* tags = find("tags");
     if (tags == nullptr) return;
-    if (!tags->is_object()) return problem("tags", "is no JSON object");
+    if (!tags->is_object()) return problem("tags", "is not a JSON object");
     for (const auto& [name, value] : tags->items()) {
       if (!value.is_string()) return problem("tags", "maps texts to texts");
       seed.tags.emplace_back(name, value.get<std::string>());

@@ -43,7 +43,7 @@ class PrincipalsReader {
   }
 
   void check_names(const json& object, const std::string& place, const std::vector<std::string_view>& known) {
-    if (!object.is_object()) return problem(place, "is no JSON object");
+    if (!object.is_object()) return problem(place, "is not a JSON object");
     for (const auto& [name, value] : object.items()) {
       if (std::ranges::find(known, name) == known.end())
         problem(place, fmt::format("has the unknown member \"{}\"; it takes {}", name, fmt::join(known, ", ")));
@@ -54,7 +54,7 @@ class PrincipalsReader {
   void for_each(const json& object, const char* member, const std::string& place, Read read) {
     const auto found = object.is_object() ? object.find(member) : object.end();
     if (found == object.end()) return;
-    if (!found->is_array()) return problem(place, "is no list");
+    if (!found->is_array()) return problem(place, "is not a list");
     std::size_t index = 0;
     for (const json& item : *found) read(item, fmt::format("{}[{}]", place, index++));
   }
@@ -66,7 +66,7 @@ class PrincipalsReader {
       return {};
     }
     if (!found->is_string()) {
-      problem(place + "." + member, "is no text");
+      problem(place + "." + member, "is not text");
       return {};
     }
     return found->get<std::string>();
@@ -128,7 +128,7 @@ class PrincipalsReader {
     for_each(object, "policies", place + ".policies", [&](const json& policy, const std::string& where) {
       check_names(policy, where, {"name", "document"});
       const bool whole = policy.is_object() && policy.contains("document") && policy["document"].is_object();
-      if (!whole) return problem(where + ".document", "is no JSON object");
+      if (!whole) return problem(where + ".document", "is not a JSON object");
       texts.push_back({text(policy, "name", where), policy["document"].dump()});
     });
     if (!problem_.empty()) return;

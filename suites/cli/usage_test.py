@@ -25,8 +25,23 @@ class Usage(BinaryTest):
             self.assertLessEqual(max(map(len, text.splitlines())), 120, text)
 
     def test_exit_codes_are_in_the_help(self):
-        out, _ = self.s3sse("--help")
-        self.assertIn("5 nothing selected", out)
+        for arguments in (("--help",), ("run", "--help")):
+            out = " ".join(self.s3sse(*arguments)[0].split())
+            self.assertIn("5 nothing selected, or nothing of it could be checked", out)
+
+    def test_help_uses_the_words_of_the_reports(self):
+        """reports/README.md has the words; these are the ones that readers stumbled over."""
+        text = self.s3sse("--help")[0]
+        verbs = [line.split()[0] for line in text.split("Subcommands:")[1].split("Examples:")[0].splitlines()
+                 if line.startswith("  ") and not line.startswith("   ")]
+        self.assertGreater(len(verbs), 20)
+        for verb in verbs:
+            text += self.s3sse(verb, "--help")[0]
+        for word in (r"nature", r"gating", r"gates", r"blames?", r"laxit(y|ies)", r"teeth", r"doors?", r"spine",
+                     r"undecided", r"not-checked"):
+            self.assertNotRegex(text, rf"\b{word}\b")
+        # Off, this rule gives another error to a wrong key; it lets nobody in.
+        self.assertNotRegex(text, r"wrong customer keys?;|accepts wrong|opens an object")
 
     def test_nothing_or_a_typing_error(self):
         self.wrong(says="s3sse --help")
@@ -59,6 +74,8 @@ class Usage(BinaryTest):
         self.wrong("run", "--endpoint", "env", says="AWS_ENDPOINT_URL", **KEYS)
         self.wrong("run", "--endpoint", "https://localhost:1", "--profile", "lab", says="\"lab\"", **KEYS)
         self.wrong("run", "--plain-endpoint", "http://localhost", says="--endpoint")
+        for flag in ("--ca-bundle", "--second-profile", "--other-profile"):
+            self.wrong("run", flag, "x", says=f"{flag} goes with --endpoint URL")
 
     def test_secrets_are_not_repeated(self):
         _, err = self.s3sse("run", "--endpoint", "https://user:hunter2@localhost", expect=2, **KEYS)

@@ -276,7 +276,7 @@ def main():
     parser.add_argument("cases", help="requests.json of a bundle; rules.json stands beside it")
     parser.add_argument("--endpoint", required=True)
     parser.add_argument("--ca", help="certificate to trust")
-    parser.add_argument("--arn", default="", help="of the principal whose keys are used; cases that need it are blocked else")
+    parser.add_argument("--arn", default="", help="of the principal whose keys are used; without it the set-up of cases that need it fails")
     parser.add_argument("--era", type=int, default=2026)
     parser.add_argument("--lack", action="append", default=["second-principal", "second-account", "second-region"])
     options = parser.parse_args()

@@ -35,9 +35,10 @@ struct Wrong {
 TEST(ParseFault, SaysWhatIsWrongAndWhatWouldBeRight) {
   for (const Wrong& wrong :
        {Wrong{"", "no fault is called \"\"; there are kms.throttle"}, Wrong{"kms.down", "\"kms.down\""},
-        Wrong{"kms.slow:delay", "\"delay\" is no NAME=VALUE"}, Wrong{"kms.slow:delay=5", "is a time such as"},
-        Wrong{"kms.slow:delay=99999m", "a day at most"}, Wrong{"kms.throttle:delay=5s", "is no option of this kind"},
-        Wrong{"store.read:op=Decrypt", "is no option of this kind; the names are s3, after"},
+        Wrong{"kms.slow:delay", "\"delay\" is not NAME=VALUE"}, Wrong{"kms.slow:delay=5", "is a time such as"},
+        Wrong{"kms.slow:delay=99999m", "a day at most"},
+        Wrong{"kms.throttle:delay=5s", "is not an option of this kind"},
+        Wrong{"store.read:op=Decrypt", "is not an option of this kind; the names are s3, after"},
         Wrong{"kms.throttle:p=1.5", "from 0 to 1"}, Wrong{"kms.throttle:p=nan", "from 0 to 1"},
         Wrong{"kms.throttle:count=0", "1 or more"}, Wrong{"kms.throttle:after=-1", "0 or more"},
         Wrong{"kms.state:state=Broken", "PendingDeletion"}, Wrong{"store.full:capacity=lots", "10MiB"},

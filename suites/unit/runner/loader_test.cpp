@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Fault{"\"key\"", "\"kye\"", kFile + "6: /cases/0/steps/0/kye: unknown key \"kye\"; did you mean \"key\"?"},
         Fault{"GetObject", "GetObjekt",
-              kFile + "6: /cases/0/steps/0/call: \"GetObjekt\" is no operation the runner knows, did you mean "
+              kFile + "6: /cases/0/steps/0/call: \"GetObjekt\" is not an operation that the runner knows, did you mean "
                       "\"GetObject\"?; use \"Raw\" for anything else"},
         Fault{"403", "99",
               kFile + "7: /cases/0/steps/0/expect/status: a status is a number from 100 to 599, or \"2xx\", \"3xx\", "
@@ -64,9 +64,10 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"SSEC-17", "SSEC-99", kFile + "4: /cases/0/rules/0: no rule is called \"SSEC-99\""},
         Fault{"A sound case loads well", "A case should load",
               kFile + "3: /cases/0/title: says \"should\"; state the fact instead"},
-        Fault{"a/b", "A/b",
-              kFile +
-                  "3: /cases/0/id: \"A/b\" is no case id; write topic/what/how in lower case with digits and hyphens"},
+        Fault{
+            "a/b", "A/b",
+            kFile +
+                "3: /cases/0/id: \"A/b\" is not a case id; write topic/what/how in lower case with digits and hyphens"},
         Fault{"\"doc\"", "\"${nothing}\"",
               kFile +
                   "6: /cases/0/steps/0/key: ${nothing} is neither an axis, nor a built-in variable, nor saved by an "
