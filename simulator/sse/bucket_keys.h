@@ -41,7 +41,7 @@ class BucketKeys {
 
   const Clock& clock_;
   std::mutex mutex_;
-  std::list<Entry> entries_;  ///< oldest first
+  std::list<Entry> entries_;  ///< in the order in which they were kept
 };
 
 }  // namespace s3sse::sse
