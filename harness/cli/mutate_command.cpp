@@ -181,7 +181,7 @@ int mutate(const MutateOptions& options) {
 constexpr const char* footer =
     R"(What is broken: each rule of the rulebook that the simulator consults, one at a time; and answers on their way,
 in ways that no rule describes (a header dropped, a body shifted, a delete that does nothing).
-Fates: killed - by a case that cites the rule, with a finding that blames it; for an altered answer, by any finding.
+Fates: killed - by a case that cites the rule, with a finding that names it; for an altered answer, by any finding.
        incidental - cases failed, none of them named it.  survived - answers were other ones, nobody minded.
        not reached - not one answer or KMS call was another.
 A rule that no case can kill says why in the rulebook (survival_reason): it is shown, and does not fail the proof.

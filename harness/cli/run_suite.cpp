@@ -23,6 +23,7 @@
 #include "harness/runner/runner.h"
 #include "reports/render/console.h"
 #include "reports/render/json.h"
+#include "simulator/base/counted.h"
 #include "simulator/base/time_format.h"
 
 namespace s3sse::cli {
@@ -121,7 +122,7 @@ void show_summary(const RunFlags& flags, const reports::RunRecord& record, const
 }
 
 std::string limit_text(std::uint64_t limit, std::string_view unit) {
-  return limit == 0 ? "no limit" : fmt::format("at most {}{}", limit, unit);
+  return limit == 0 ? "no limit" : "at most " + counted(limit, unit);
 }
 
 int show_plan(const RunFlags& flags, const RunPlan& plan, const harness::EndpointInfo& info,
@@ -137,15 +138,17 @@ int show_plan(const RunFlags& flags, const RunPlan& plan, const harness::Endpoin
   }
   print_out(fmt::format(
       "Nothing was sent. A run against {} is going to\n"
-      "  run       {} cases{}\n"
-      "  make      {} buckets s3sse-<run>-..., and remove them again\n"
-      "  make      {} KMS keys, and schedule them for deletion\n"
-      "  send      about {} requests with {} bytes of bodies\n"
+      "  run       {}{}\n"
+      "  make      {} s3sse-<run>-..., to be removed again\n"
+      "  make      {}, to be scheduled for deletion\n"
+      "  send      about {} with {} of bodies\n"
       "Budget: {}, {}, {}. When it is used up the run cleans up and ends as incomplete (exit 3).\n"
       "What the endpoint turns out not to have is left out too; s3sse detect shows it.\n",
-      info.label, plan.cases, plan.left_out > 0 ? fmt::format(" ({} more are not applicable)", plan.left_out) : "",
-      plan.buckets, plan.kms_keys, plan.requests, plan.bytes, limit_text(run.budget.requests, " requests"),
-      limit_text(run.budget.bytes, " bytes"), limit_text(static_cast<std::uint64_t>(run.budget.time.count()), " s")));
+      info.label, counted(plan.cases, "case"),
+      plan.left_out > 0 ? fmt::format(" ({} more not applicable)", grouped(plan.left_out)) : "",
+      counted(plan.buckets, "bucket"), counted(plan.kms_keys, "KMS key"), counted(plan.requests, "request"),
+      counted(plan.bytes, "byte"), limit_text(run.budget.requests, "request"), limit_text(run.budget.bytes, "byte"),
+      limit_text(static_cast<std::uint64_t>(run.budget.time.count()), "second")));
   return 0;
 }
 

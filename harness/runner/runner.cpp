@@ -10,6 +10,7 @@
 #include "harness/runner/digests.h"
 #include "harness/runner/repetition.h"
 #include "harness/transport/recording_endpoint.h"
+#include "simulator/base/counted.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 
@@ -226,10 +227,10 @@ reports::RunRecord run_cases(const model::RuleCatalogue& rules, const std::vecto
   if (pool.interrupted()) {
     record.complete = false;
     const auto used_up = sender.used_up(options.budget);
-    record.incomplete_reason =
-        gave_up ? fmt::format("no answer in {} cases in a row: the endpoint is gone or degraded", options.give_up_after)
-        : used_up ? *used_up
-                  : "interrupted";
+    record.incomplete_reason = gave_up   ? fmt::format("no answer in {} in a row: the endpoint is gone or degraded",
+                                                       counted(options.give_up_after, "case"))
+                               : used_up ? *used_up
+                                         : "interrupted";
   }
   if (options.baseline)
     record.baseline = options.baseline->outcome(options.selection.empty() && options.shard.whole() && record.complete);

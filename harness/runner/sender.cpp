@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "harness/runner/sigv2.h"
+#include "simulator/base/counted.h"
 #include "simulator/base/entropy.h"
 #include "simulator/base/text.h"
 
@@ -188,8 +189,9 @@ Exchange Sender::send(const model::Step& step, BuiltRequest request, const RunOp
 
 std::optional<std::string> Sender::used_up(const Budget& budget) const {
   if (budget.requests > 0 && requests_ >= budget.requests)
-    return fmt::format("the budget of {} requests is used up", budget.requests);
-  if (budget.bytes > 0 && bytes_ >= budget.bytes) return fmt::format("the budget of {} bytes is used up", budget.bytes);
+    return fmt::format("the budget of {} is used up", counted(budget.requests, "request"));
+  if (budget.bytes > 0 && bytes_ >= budget.bytes)
+    return fmt::format("the budget of {} is used up", counted(budget.bytes, "byte"));
   if (budget.time.count() > 0 && std::chrono::steady_clock::now() - start_ >= budget.time)
     return fmt::format("the budget of {} s is used up", budget.time.count());
   return std::nullopt;

@@ -78,7 +78,7 @@ TEST(Baseline, FindsWhatIsStale) {
   EXPECT_THAT(passing.outcome(true).stale, ElementsAre(HasSubstr("a/b passes")));
 
   const Baseline unused = one({"a/b", Verdict::fail, {}, "known", "", ""});
-  EXPECT_THAT(unused.outcome(true).stale, ElementsAre(HasSubstr("no case")));
+  EXPECT_THAT(unused.outcome(true).stale, ElementsAre(HasSubstr("no checked case")));
   EXPECT_THAT(unused.outcome(false).stale, IsEmpty()) << "a filter left the case out";
 
   Baseline over = one({"a/b", Verdict::fail, {}, "known", "", "2026-11-23"});

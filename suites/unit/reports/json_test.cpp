@@ -93,7 +93,8 @@ TEST(JsonReport, ErrorsNameThePlace) {
   EXPECT_EQ(complaint("/cases/0/line", -3), "/cases/0/line: must be a whole number from 0 to 2147483647");
   EXPECT_EQ(complaint("/cases", "none"), "/cases: must be an array, not string");
   EXPECT_EQ(complaint("/gate", "maybe"), "/gate: \"maybe\" is not a gate (must, all)");
-  EXPECT_EQ(complaint("/summary/verdicts/pass", 7), "/summary/verdicts/pass: says 7, but 1 cases have that verdict");
+  EXPECT_EQ(complaint("/summary/verdicts/pass", 7),
+            "/summary/verdicts/pass: says 7, but that is the verdict of 1 case");
   EXPECT_EQ(complaint("/cases/1/id", good["cases"][0]["id"]), "/cases/1/id: stands there twice: sse-c/get/pass");
   json without = good;
   without["cases"][2].erase("title");
