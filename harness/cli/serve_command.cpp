@@ -15,6 +15,7 @@
 #include "harness/cli/signals.h"
 #include "harness/cli/simulator_config.h"
 #include "harness/cli/verbs.h"
+#include "harness/runner/shell_text.h"
 #include "harness/transport/in_process/service_probe.h"
 #include "reports/render/atomic_file.h"
 #include "simulator/base/entropy.h"
@@ -69,36 +70,71 @@ Result<bool> take_keys(const ServeOptions& options, Principal& owner) {
 
 std::string url(const char* scheme, const std::string& address, std::optional<std::uint16_t> port) {
   if (!port) return {};
-  const bool brackets = address.find(':') != std::string::npos;
-  return fmt::format("{}://{}{}{}:{}", scheme, brackets ? "[" : "", address, brackets ? "]" : "", *port);
+  // "Every address" is none that a client can go to, and no certificate names it.
+  const std::string host = address == "0.0.0.0" ? "127.0.0.1" : address == "::" ? "::1" : address;
+  const bool brackets = host.find(':') != std::string::npos;
+  return fmt::format("{}://{}{}{}:{}", scheme, brackets ? "[" : "", host, brackets ? "]" : "", *port);
+}
+
+std::string export_line(const std::vector<std::pair<const char*, std::string>>& variables) {
+  std::string out = "  export";
+  for (const auto& [name, value] : variables)
+    if (!value.empty()) out += fmt::format(" {}={}", name, value);
+  return out + "\n";
+}
+
+/// As one word of a shell, quoted only where it has to be.
+std::string shell_word(const std::string& text) {
+  const bool plain =
+      text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:+=@,%") ==
+      std::string::npos;
+  return plain && !text.empty() ? text : harness::runner::single_quoted(text);
+}
+
+std::string shell_secret(const Principal& principal) {
+  return shell_word(std::string(as_text(principal.credentials.secret_access_key.reveal())));
+}
+
+/// Lines for another terminal: every tool, and the lines of `s3sse show CASE --curl`, find what they need in them.
+std::string lines_to_paste(const KnownServer& server, bool own_keys) {
+  const auto& [owner, second, other] = server.principals;
+  const std::string ca = server.ca.empty() ? "" : shell_word(server.ca);
+  return export_line({{"ENDPOINT", shell_word(server.https)}, {"PLAIN_ENDPOINT", shell_word(server.http)}}) +
+         // A secret of the user's own is not for the screen; those of the example keys stand in every manual.
+         export_line(
+             {{"AWS_ACCESS_KEY_ID", shell_word(owner.credentials.access_key_id)},
+              {"AWS_SECRET_ACCESS_KEY",
+               own_keys ? R"("${AWS_SECRET_ACCESS_KEY:?the secret that you gave to serve}")" : shell_secret(owner)}}) +
+         export_line(
+             {{"AWS_DEFAULT_REGION", shell_word(server.region)}, {"AWS_CA_BUNDLE", ca}, {"CURL_CA_BUNDLE", ca}}) +
+         export_line({{"SECOND_ACCESS_KEY_ID", shell_word(second.credentials.access_key_id)},
+                      {"SECOND_SECRET_ACCESS_KEY", shell_secret(second)}}) +
+         export_line({{"OTHER_ACCESS_KEY_ID", shell_word(other.credentials.access_key_id)},
+                      {"OTHER_SECRET_ACCESS_KEY", shell_secret(other)}});
 }
 
 std::string greeting(const KnownServer& server, const ServeOptions& options, bool own_keys) {
-  std::string keys = "  export AWS_ACCESS_KEY_ID=" + server.principals.owner.credentials.access_key_id;
-  // A secret of the user's own is not for the screen; that of the example keys stands in every manual.
-  keys += own_keys ? "  # with the secret that you gave"
-                   : fmt::format(" AWS_SECRET_ACCESS_KEY={}",
-                                 as_text(server.principals.owner.credentials.secret_access_key.reveal()));
-  const std::string ca_variable = server.ca.empty() ? "" : " AWS_CA_BUNDLE=" + server.ca;
-  const std::string ca_flag = server.ca.empty() ? "" : " --cacert " + server.ca;
   return fmt::format(R"(The simulator answers (era {era}, region {region}):
   {http}
   {https}{ca_note}
 
-{keys}
-  export AWS_DEFAULT_REGION={region}{ca_variable}
+Paste into another terminal (bash); SECOND_ and OTHER_ are another user, and a user of another account:
 
-AWS CLI  aws --endpoint-url {https} s3 mb s3://demo
-boto3    boto3.client("s3", endpoint_url="{https}")
-curl     curl{ca_flag} --aws-sigv4 aws:amz:{region}:s3 --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" {https}/
-s3sse    s3sse run --endpoint {https}
+{lines}
+Then, for example:
+
+  aws --endpoint-url "$ENDPOINT" s3 mb s3://demo
+  curl --aws-sigv4 "aws:amz:$AWS_DEFAULT_REGION:s3" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" "$ENDPOINT/"
+  python3 -c 'import boto3; print(boto3.client("s3", endpoint_url="{https}").list_buckets()["Buckets"])'
+  s3sse run --endpoint "$ENDPOINT"
+  s3sse show smoke/sse-c/wrong-key --curl | bash
 
 Everything is kept in memory. Ctrl-C ends it.
 )",
                      fmt::arg("era", options.era), fmt::arg("region", server.region), fmt::arg("http", server.http),
                      fmt::arg("https", server.https),
                      fmt::arg("ca_note", server.ca.empty() ? "" : "   CA certificate: " + server.ca),
-                     fmt::arg("keys", keys), fmt::arg("ca_variable", ca_variable), fmt::arg("ca_flag", ca_flag));
+                     fmt::arg("lines", lines_to_paste(server, own_keys)));
 }
 
 /// Puts the CA where clients find it; empty without a CA of our own.

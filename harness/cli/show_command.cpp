@@ -10,6 +10,7 @@
 #include "harness/cli/output.h"
 #include "harness/cli/vectors.h"
 #include "harness/cli/verbs.h"
+#include "harness/model/era.h"
 #include "harness/runner/reproduction.h"
 
 namespace s3sse::cli {
@@ -23,7 +24,8 @@ struct ShowOptions {
   std::string vectors;
   bool expand = false;
   bool json = false;
-  std::string tool;  ///< "curl", "aws-cli", "boto3"; empty: the case itself
+  std::size_t variant = 0;  ///< from 1; 0: not said
+  std::string tool;         ///< "curl", "aws-cli", "boto3"; empty: the case itself
   std::string seed = harness::runner::RunOptions{}.seed;
 };
 
@@ -98,8 +100,7 @@ std::string case_text(const Json& shown, const std::vector<std::string>& variant
 
 /// The case as written, or with --expand (or an expanded id) each variant with its values filled in.
 int show_cases(const ShowOptions& options, const Vectors& vectors, const Coverage& coverage,
-               const std::vector<const Case*>& cases) {
-  const bool whole = !options.expand && options.name == cases.front()->base_id;
+               const std::vector<const Case*>& cases, bool whole) {
   Json documents = Json::array();
   std::string text;
   for (const Case* c : cases) {
@@ -122,21 +123,61 @@ int show_cases(const ShowOptions& options, const Vectors& vectors, const Coverag
   return 0;
 }
 
-/// The steps as lines to paste; of the first variant unless one is named.
-int show_lines(const ShowOptions& options, const Case& c) {
+/// The steps as lines to paste; of the first variant unless one is named. `variants`: how many the case has.
+int show_lines(const ShowOptions& options, const Case& c, std::size_t number, std::size_t variants) {
   // Names of accounts and users are those of the simulator's.
   harness::runner::RunOptions run = simulators(options.seed)("", harness::runner::RunOptions{}.era)->run_options();
   const auto lines = harness::runner::reproduction_of(c, run, harness::EndpointInfo{});
   std::string out = fmt::format("# {}: {}\n", c.id, c.title);
+  if (variants > 1)
+    out += fmt::format("# variant {} of {}; s3sse show {} --variant N --{} shows another\n", number, variants,
+                       c.base_id, options.tool);
+  if (!c.in_era(run.era)) {
+    const auto eras = harness::model::eras();
+    const auto era = std::find_if(eras.begin(), eras.end(), [&](int year) { return c.in_era(year); });
+    if (era != eras.end()) out += fmt::format("# S3 as it was in {0}: s3sse serve --era {0}\n", *era);
+  }
   Json steps = Json::array();
   for (const reports::Reproduction& each : lines) {
     const std::string& text = options.tool == "curl" ? each.curl : options.tool == "boto3" ? each.boto3 : each.aws_cli;
     out += fmt::format("\n# {}\n{}\n", each.step, text);
     steps.push_back({{"step", each.step}, {"text", text}});
   }
-  print_out(options.json ? Json{{"id", c.id}, {"tool", options.tool}, {"steps", std::move(steps)}}.dump(2) + "\n"
-                         : out);
+  const Json document = {
+      {"id", c.id}, {"variant", number}, {"variants", variants}, {"tool", options.tool}, {"steps", std::move(steps)}};
+  print_out(options.json ? document.dump(2) + "\n" : out);
   return 0;
+}
+
+/// Which of the variants was asked for, from 1; 0: none in particular.
+Result<std::size_t> chosen_variant(const ShowOptions& options, const std::vector<const Case*>& variants) {
+  const std::string& base = variants.front()->base_id;
+  if (options.variant > variants.size())
+    return fail(variants.size() == 1 ? fmt::format("{} has no variants; leave out --variant", base)
+                                     : fmt::format("{} has {} variants: there is no --variant {}", base,
+                                                   variants.size(), options.variant));
+  if (options.name == base) return options.variant;
+  if (options.variant != 0)
+    return fail(fmt::format("\"{}\" names a variant already; leave out --variant", options.name));
+  std::vector<std::string> ids;
+  for (const Case* c : variants) ids.push_back(c->id);
+  const auto found = std::find(ids.begin(), ids.end(), options.name);
+  if (found != ids.end()) return static_cast<std::size_t>(found - ids.begin()) + 1;
+  const std::string nearest = nearest_word(options.name, ids);
+  return fail(fmt::format("{} has no variant \"{}\"{}; s3sse show {} names all {}", base, options.name,
+                          nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest), base, ids.size()));
+}
+
+int show_variants(const ShowOptions& options, const Vectors& vectors, const Coverage& coverage,
+                  const std::vector<const Case*>& variants) {
+  const auto number = chosen_variant(options, variants);
+  if (!number) return give_up(reports::ExitCode::usage, number.error().message);
+  if (!options.tool.empty()) {
+    const std::size_t shown = std::max<std::size_t>(*number, 1);
+    return show_lines(options, *variants[shown - 1], shown, variants.size());
+  }
+  if (*number != 0) return show_cases(options, vectors, coverage, {variants[*number - 1]}, false);
+  return show_cases(options, vectors, coverage, variants, !options.expand);
 }
 
 int show(const ShowOptions& options) {
@@ -148,14 +189,13 @@ int show(const ShowOptions& options) {
     print_out(options.json ? rule_json(rule).dump(2) + "\n" : rule_text(rule));
     return 0;
   }
-  std::vector<const Case*> cases;
+  std::vector<const Case*> variants;  // of the case that is named, or one of whose variants is
   std::vector<std::string> names;
   for (const Case& c : vectors->suite.cases) {
-    if (c.id == options.name || c.base_id == options.name) cases.push_back(&c);
+    if (options.name == c.base_id || options.name.starts_with(c.base_id + "[")) variants.push_back(&c);
     names.push_back(c.base_id);
   }
-  if (!cases.empty() && !options.tool.empty()) return show_lines(options, *cases.front());
-  if (!cases.empty()) return show_cases(options, *vectors, coverage, cases);
+  if (!variants.empty()) return show_variants(options, *vectors, coverage, variants);
   for (const RuleCoverage& rule : coverage.rules) names.push_back(rule.rule->ref.id);
   const std::string nearest = nearest_word(options.name, names);
   return give_up(reports::ExitCode::usage,
@@ -172,6 +212,10 @@ void add_show_command(Command& program) {
       .required()
       .type_name("ID|RULE");
   verb.add_flag("--expand", options->expand, "every variant of the case, with its values filled in");
+  verb.add_option("--variant", options->variant,
+                  "only this variant of the case, counted from 1 (its full id does the same)")
+      .between(1, 1'000'000)
+      .type_name("N");
   for (const char* tool : {"curl", "aws-cli", "boto3"})
     verb.add_flag(
         std::string("--") + tool, [options, tool] { options->tool = tool; },
@@ -185,7 +229,12 @@ void add_show_command(Command& program) {
   s3sse show smoke/sse-c/wrong-key                  a case as it is written
   s3sse show smoke/sse-c/wrong-key --expand         its variants, values filled in
   s3sse show smoke/sse-c/wrong-key --curl | bash    its steps by hand, against $ENDPOINT
-  s3sse show smoke/sse-c/wrong-key --boto3          the same in Python)");
+  s3sse show smoke/sse-c/wrong-key --variant 2 --aws-cli | bash
+  s3sse show smoke/sse-c/wrong-key --boto3 | python3 -
+
+The lines read ENDPOINT and the AWS_ variables (s3sse serve prints them), name the answer that each step expects, and end
+with 0: all answers as expected (status, error code, headers of fixed value; bodies are for you to look at); 1: one is
+not; 3: a step could not be sent as the case says.)");
   verb.action([options] { return show(*options); });
 }
 

@@ -30,6 +30,7 @@ std::string canonical_target(std::string_view target) {
 bool has_odd_header(const Headers& headers) {
   std::set<std::string> names;
   return std::any_of(headers.begin(), headers.end(), [&](const Header& header) {
+    if (iequals(header.name, "host")) return false;  // curl makes its own
     return header.value.empty() || !names.insert(ascii_lower(header.name)).second;
   });
 }
@@ -38,17 +39,16 @@ bool is_anonymous(const Step& step) {
   return step.as == model::As::anonymous || step.sign.mode == LineMode::anonymous;
 }
 
-/// What the line does otherwise than the case.
+/// What the line does otherwise than the case, so that the answer may be another one.
 std::string differences(const Step& step, const BuiltRequest& request) {
   std::string out;
   const bool plainly_signed =
       is_anonymous(step) || step.sign.mode == LineMode::header || step.sign.mode == LineMode::wrong_secret;
-  if (!plainly_signed || step.payload != model::PayloadMode::signed_ || !step.sign.drop.empty() ||
-      step.sign.age != 0 || !step.sign.unsigned_headers.empty())
+  if (!plainly_signed || step.payload != model::PayloadMode::signed_ || !step.sign.drop.empty() || step.sign.age != 0 ||
+      !step.sign.unsigned_headers.empty())
     out += "# the case signs this request in another way than curl does; what is tested may depend on it\n";
   if (has_odd_header(request.wire.headers))
     out += "# a header that is empty, or sent twice: only newer versions of curl (8.4) sign it as S3 does\n";
-  if (step.virtual_host) out += "# the case names the bucket in the Host header\n";
   return out;
 }
 
@@ -57,7 +57,8 @@ std::string command(const Step& step) {
   std::string out = step.is_kms() ? "SERVICE=kms " : "";
   if (is_anonymous(step)) return out + "unsigned";
   if (const std::string who = principal_prefix(step); !who.empty())
-    out += fmt::format("AWS_ACCESS_KEY_ID=\"${0}_ACCESS_KEY_ID\" AWS_SECRET_ACCESS_KEY=\"${0}_SECRET_ACCESS_KEY\" ", who);
+    out +=
+        fmt::format("AWS_ACCESS_KEY_ID=\"${0}_ACCESS_KEY_ID\" AWS_SECRET_ACCESS_KEY=\"${0}_SECRET_ACCESS_KEY\" ", who);
   if (step.sign.mode == LineMode::wrong_secret) out += "AWS_SECRET_ACCESS_KEY=not-the-secret ";
   return out + "s3";
 }
@@ -77,12 +78,15 @@ std::string principal_prefix(const Step& step) {
   return step.as == model::As::other_account ? "OTHER" : "";
 }
 
-std::string curl_line(const Step& step, const BuiltRequest& request, const std::string& body, const ScriptText& text) {
+CurlLine curl_line(const Step& step, const BuiltRequest& request, const std::string& body, const ScriptText& text) {
   const WireRequest& wire = request.wire;
-  if (wire.raw_bytes) return "# bytes that are not an HTTP request: curl cannot send them";
-  if (step.call == "PostObject") return "# a form with a policy that is signed anew each time: see the transcript";
+  if (wire.raw_bytes) return {"# bytes that are not an HTTP request: curl cannot send them", false, false};
+  if (step.call == "PostObject")
+    return {"# a form with a policy that is signed anew each time: see the transcript", false, false};
   std::string file = body;
   std::string out = differences(step, request);
+  const bool as_in_case = out.empty();
+  if (step.virtual_host) out += "# the case names the bucket in the Host header\n";
   if (file.empty() && !wire.body.empty()) {
     file = "body.txt";
     out += fmt::format("printf %s {} > {}\n", text.shell(as_text(wire.body)), file);
@@ -105,11 +109,12 @@ std::string curl_line(const Step& step, const BuiltRequest& request, const std::
     out += " \\\n  -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD'";
   if (wire.chunked) out += " -H 'Transfer-Encoding: chunked'";
   if (!file.empty())
-    out += fmt::format(" \\\n  --data-binary @{}{}", file, wire.headers.has("Content-Type") ? "" : " -H 'Content-Type:'");
+    out +=
+        fmt::format(" \\\n  --data-binary @{}{}", file, wire.headers.has("Content-Type") ? "" : " -H 'Content-Type:'");
   const std::string address =
       step.secure == false ? "\"${PLAIN_ENDPOINT:?the plain-HTTP side of the endpoint}" : "\"$ENDPOINT";
   const std::string target = text.shell(canonical_target(wire.target));
-  return out + " \\\n  " + address + (target.starts_with('"') ? target.substr(1) : "\"" + target);
+  return {out + " \\\n  " + address + (target.starts_with('"') ? target.substr(1) : "\"" + target), true, as_in_case};
 }
 
 }  // namespace s3sse::harness::runner

@@ -7,10 +7,15 @@
 
 namespace s3sse::harness::runner {
 
-/// `body`: name of the file with the body; empty: it is short, and stands in the line. A comment where curl cannot send
-/// the step, or sends it in another way than the case.
-std::string curl_line(const model::Step& step, const BuiltRequest& request, const std::string& body,
-                      const ScriptText& text);
+struct CurlLine {
+  std::string text;        ///< a comment where curl cannot send the step
+  bool sent = true;        ///< false: the text is that comment
+  bool as_in_case = true;  ///< false: it is not sent, or in another way that may change the answer; a comment says how
+};
+
+/// `body`: name of the file with the body; empty: it is short, and stands in the line.
+CurlLine curl_line(const model::Step& step, const BuiltRequest& request, const std::string& body,
+                   const ScriptText& text);
 
 /// Prefix of the variables with the keys of whoever sends a step: "SECOND", "OTHER"; empty: the owner.
 std::string principal_prefix(const model::Step& step);

@@ -8,6 +8,7 @@
 
 #include "harness/runner/curl_line.h"
 #include "harness/runner/digests.h"
+#include "harness/runner/expected_answer.h"
 #include "harness/runner/fixture_steps.h"
 #include "harness/runner/request_builder.h"
 #include "harness/runner/script_bytes.h"
@@ -59,29 +60,34 @@ class Script {
     // Ids of KMS keys are known only from the answers.
     for (const model::KmsKeyFixture& key : case_.kms_keys) {
       const std::string arn = variable_mark("KMS_" + script_name(key.name));
-      scope_.set_kms_key(key.name, {arn, arn, key.alias.empty() ? "" : fmt::format("alias/{}-{}", scope_.bucket(""), key.alias)});
+      scope_.set_kms_key(key.name,
+                         {arn, arn, key.alias.empty() ? "" : fmt::format("alias/{}-{}", scope_.bucket(""), key.alias)});
     }
     for (FixtureStep& step : fixture_steps(case_, scope_)) {
       const model::Save* arn = step.step.saves.empty() ? nullptr : &step.step.saves.front();
       const std::string variable =
           arn == nullptr ? "" : "KMS_" + script_name(arn->name.substr(4, arn->name.rfind('.') - 4));
       step.step.saves.clear();
-      add(step.step, "prepare: " + step.step.call);
-      if (!variable.empty()) catch_value(variable, "member Arn", "['KeyMetadata']['Arn']", "KeyMetadata.Arn");
+      // An endpoint without the capability refuses the step, and the case does not need it there.
+      const bool has_to_work = step.unless_lacking.empty();
+      add(step.step, "prepare: " + step.step.call, has_to_work);
+      if (!variable.empty()) catch_value(variable, {"member Arn", "member Arn", "answered('KeyMetadata', 'Arn')"});
     }
   }
 
-  void add(Step step, const std::string& label) {
+  void add(const Step& step, const std::string& label, bool has_to_work = true) {
     if (step.is_probe()) {
-      const std::string note = "# " + step.call + ": a look inside, or a change, that no client can make";
-      out_.push_back({label, note, note, note});
+      const std::string note = "# " + step.call + ": a look inside, or a change, that no client can make\n";
+      out_.push_back({label, note + "not_as_in_case", note + "not_as_in_case", note + "not_as_in_case()"});
       return;
     }
     const BuiltRequest request = lines_of(step, label);
+    check_answer(has_to_work ? expected_answer(step, scope_, request.wire.method == "HEAD")
+                             : ExpectedAnswer{{"any"}, {}});
     remember(step, request);
   }
 
-  /// Appends the lines of a step.
+  /// Appends the lines of a step, and notes which of the tools send it.
   BuiltRequest lines_of(const Step& step, const std::string& label) {
     Step by_path = step;
     by_path.virtual_host = false;
@@ -93,25 +99,76 @@ class Script {
     const std::string missing = scope_.take_unresolved();
     const std::string body = bytes_.body_file(step, request.body->size());
     const SdkCall call = sdk_call(step, scope_, request, body);
-    reports::Reproduction lines{label, curl_line(step, request, body, text_), aws_cli(call, text_), boto3(call, text_)};
-    if (!missing.empty())
+    CurlLine curl = curl_line(step, request, body, text_);
+    const std::string no_aws_cli = aws_cli_obstacle(call);
+    reports::Reproduction lines{
+        label, std::move(curl.text),
+        no_aws_cli.empty() ? aws_cli(call, text_) : "# the AWS CLI cannot send this: " + no_aws_cli,
+        call.obstacle.empty() ? boto3(call, text_) : "# boto3 cannot send this: " + call.obstacle};
+    sent_ = {curl.sent, no_aws_cli.empty(), call.obstacle.empty()};
+    as_in_case_ = {curl.as_in_case, sent_.aws_cli, sent_.boto3};
+    if (!missing.empty()) {
       for (std::string* text : {&lines.curl, &lines.aws_cli, &lines.boto3})
         *text = fmt::format("# put in the value of {}, which an answer or the endpoint tells\n{}", missing, *text);
+      as_in_case_ = {false, false, false};
+    }
     out_.push_back(std::move(lines));
     return request;
   }
 
+  // ---- what has to be answered ----
+
+  /// Adds to the lines of the last step which answer is right, and the look whether it came.
+  void check_answer(ExpectedAnswer wanted) {
+    if (!scope_.take_unresolved().empty()) wanted.headers.clear();
+    std::string shell = "expected";
+    std::string python;
+    for (const std::string& answer : wanted.answers) {
+      shell += " " + (answer.find(' ') == std::string::npos ? answer : text_.shell(answer));
+      python += (python.empty() ? "" : ", ") + text_.python(answer);
+    }
+    python = "expected(" + python + ")";
+    std::string shell_headers;
+    for (const ExpectedHeader& header : wanted.headers) {
+      shell_headers +=
+          fmt::format("\nexpected_header {}", header.name) + (header.value ? " " + text_.shell(*header.value) : "");
+      python += fmt::format("\nexpected_header({}{})", text_.python(header.name),
+                            header.value ? ", " + text_.python(*header.value) : "");
+    }
+    reports::Reproduction& last = out_.back();
+    const auto note = [](std::string& text, bool sent, bool as_in_case, const char* apart, const std::string& look) {
+      // Before the look, which then knows that it proves nothing.
+      if (!as_in_case) text += fmt::format("\n{}", apart);
+      if (sent) text += "\n" + look;
+    };
+    note(last.curl, sent_.curl, as_in_case_.curl, "not_as_in_case", shell + shell_headers);
+    if (sent_.aws_cli) last.aws_cli += " > answer.txt 2> error.txt; ended=$?";
+    note(last.aws_cli, sent_.aws_cli, as_in_case_.aws_cli, "not_as_in_case", shell);
+    note(last.boto3, sent_.boto3, as_in_case_.boto3, "not_as_in_case()", python);
+  }
+
   // ---- what answers tell later steps ----
 
-  /// The last answer holds the value of a variable. The quotes of an ETag would end a text in JSON.
-  void catch_value(const std::string& variable, const std::string& shell, const std::string& python,
-                   const std::string& jmespath) {
+  /// How each tool reads a value out of its last answer. Empty: it cannot, and later lines lack the value.
+  struct Reading {
+    std::string curl;
+    std::string aws_cli;
+    std::string boto3;
+  };
+
+  void catch_value(const std::string& variable, const Reading& reading) {
     reports::Reproduction& last = out_.back();
-    if (!last.curl.starts_with("#")) last.curl += fmt::format("\n{}=\"$({})\"", variable, shell);
-    if (!last.aws_cli.starts_with("#") && !jmespath.empty())
-      last.aws_cli = fmt::format("{}=\"$({} --query {} --output text | tr -d '\"')\"", variable, last.aws_cli, jmespath);
-    if (!last.boto3.starts_with("#") && !python.empty())
-      last.boto3 = fmt::format("{} = {}{}", variable, last.boto3, python);
+    const auto shell = [&](std::string& text, bool sent, const std::string& read) {
+      if (!sent) return;
+      text += read.empty() ? "\nnot_as_in_case  # a later step needs what is not shown here"
+                           : fmt::format("\n{}=\"$({})\"", variable, read);
+    };
+    shell(last.curl, sent_.curl, reading.curl);
+    shell(last.aws_cli, sent_.aws_cli, reading.aws_cli);
+    if (sent_.boto3)
+      last.boto3 +=
+          fmt::format("\n{} = {}", variable,
+                      reading.boto3.empty() ? "''; not_as_in_case()  # what is not shown here" : reading.boto3);
   }
 
   void remember(const Step& step, const BuiltRequest& request) {
@@ -123,7 +180,7 @@ class Script {
       upload.id = variable_mark(variable);
       upload.with_checksums = step.checksum.has_value();
       checksums_[step.upload] = step.checksum ? step.checksum->algorithm : "";
-      catch_value(variable, "element UploadId", "['UploadId']", "UploadId");
+      catch_value(variable, {"element UploadId", "member UploadId", "answered('UploadId')"});
     } else if (step.call == "UploadPart" || step.call == "UploadPartCopy") {
       remember_part(step, request);
     }
@@ -144,21 +201,41 @@ class Script {
       part.checksums.emplace_back("Checksum" + upper(algorithm), to_base64(*sum));
     scope_.upload(step.upload).parts[*number] = std::move(part);
     if (!step.name.empty()) scope_.set_answered_etag(step.name, variable_mark(variable));
-    catch_value(variable, copy ? "element ETag" : "header etag", copy ? "['CopyPartResult']['ETag'].strip('\"')" : "['ETag'].strip('\"')",
-                copy ? "CopyPartResult.ETag" : "ETag");
+    catch_value(variable, {copy ? "element ETag" : "header etag", "etag",
+                           copy ? "answered('CopyPartResult', 'ETag').strip('\"')" : "answered('ETag').strip('\"')"});
   }
 
   void remember_saved(const model::Save& save) {
     const std::string variable = "SAVED_" + script_name(save.name);
     scope_.save(save.name, variable_mark(variable));
+    catch_value(variable, reading_of(save));
+  }
+
+  static Reading reading_of(const model::Save& save) {
     const std::string last = save.path.substr(save.path.find_last_of('/') + 1);
-    if (save.from == model::Save::From::header)
-      catch_value(variable, "header " + last,
-                  fmt::format("['ResponseMetadata']['HTTPHeaders']['{}']", ascii_lower(last)), "");
-    else if (save.from == model::Save::From::xml)
-      catch_value(variable, "element " + last, "", "");
-    else if (save.from == model::Save::From::json)
-      catch_value(variable, "member " + last, "", "");
+    switch (save.from) {
+      case model::Save::From::header:
+        return {"header " + last, aws_cli_reading_of_header(ascii_lower(last)),
+                fmt::format("answered('ResponseMetadata', 'HTTPHeaders', '{}')", ascii_lower(last))};
+      case model::Save::From::xml:
+        return {"element " + last, "member " + last, fmt::format("answered('{}')", last)};
+      case model::Save::From::json: {
+        std::string path;
+        for (const std::string_view name : split(std::string_view(save.path).substr(1), '/'))
+          path += fmt::format("{}'{}'", path.empty() ? "" : ", ", name);
+        return {"member " + last, "member " + last, fmt::format("answered({})", path)};
+      }
+      default:  // only a look inside tells it
+        return {};
+    }
+  }
+
+  /// The AWS CLI shows no headers, but the members that it makes of them.
+  static std::string aws_cli_reading_of_header(std::string_view name) {
+    if (name == "etag") return R"_(printf '"%s"' "$(etag)")_";
+    if (name == "x-amz-version-id") return "member VersionId";
+    if (name == "x-amz-server-side-encryption-aws-kms-key-id") return "member SSEKMSKeyId";
+    return {};
   }
 
   // ---- first and last ----
@@ -169,7 +246,8 @@ class Script {
     const bool other = uses(case_, model::As::other_account);
     const std::string& region = scope_.info().region;
     const std::string shell = shell_head(region, second, other);
-    out_.insert(out_.begin(), {"prepare", trimmed(shell + curl_head() + bytes_.shell()), trimmed(shell + bytes_.shell()),
+    out_.insert(out_.begin(), {"prepare", trimmed(shell + curl_head() + bytes_.shell()),
+                               trimmed(shell + aws_cli_head() + bytes_.shell()),
                                trimmed(python_head(region, second, other) + bytes_.python())});
   }
 
@@ -194,9 +272,11 @@ class Script {
       lines_of(remove, "");
     }
     for (const model::KmsKeyFixture& key : case_.kms_keys)
-      lines_of(make_kms_step("ScheduleKeyDeletion", fmt::format(R"({{"KeyId":"{}","PendingWindowInDays":7}})",
-                                                                scope_.kms_key(key.name))), "");
-    const std::string note = versions ? "# a bucket that kept versions is not empty yet: s3sse sweep --run repro takes it down\n" : "";
+      lines_of(make_kms_step("ScheduleKeyDeletion",
+                             fmt::format(R"({{"KeyId":"{}","PendingWindowInDays":7}})", scope_.kms_key(key.name))),
+               "");
+    const std::string note =
+        versions ? "# a bucket that kept versions is not empty yet: s3sse sweep --run repro takes it down\n" : "";
     reports::Reproduction all{"clean-up", note, note, note};
     for (std::size_t index = first; index < out_.size(); ++index) {
       all.curl += out_[index].curl + "\n";
@@ -204,13 +284,20 @@ class Script {
       all.boto3 += out_[index].boto3 + "\n";
     }
     out_.resize(first);
-    out_.push_back({all.step, trimmed(all.curl), trimmed(all.aws_cli), trimmed(all.boto3)});
+    out_.push_back({all.step, all.curl + "outcome", all.aws_cli + "outcome", all.boto3 + "outcome()"});
   }
 
   const model::Case& case_;
   Scope scope_;
   ScriptText text_;
   ScriptBytes bytes_;
+  struct PerTool {
+    bool curl = true;
+    bool aws_cli = true;
+    bool boto3 = true;
+  };
+  PerTool sent_;                                  ///< the last step, by each tool
+  PerTool as_in_case_;                            ///< false: the answer to it may be another one than the case expects
   std::map<std::string, std::string> checksums_;  ///< algorithm of each upload; empty: none
   std::vector<reports::Reproduction> out_;
 };

@@ -1,6 +1,6 @@
 #pragma once
-// A case as lines that a person can paste: curl, AWS CLI, boto3. Made from the case alone, without a run: what an earlier
-// answer tells (an upload id, an ETag) is caught in a variable.
+// A case as lines that a person can paste: curl, AWS CLI, boto3. Made from the case alone, without a run: what an
+// earlier answer tells (an upload id, an ETag) is caught in a variable.
 #include <vector>
 
 #include "harness/model/case.h"

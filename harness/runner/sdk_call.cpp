@@ -105,6 +105,7 @@ class CallBuilder {
   SdkCall build() {
     out_.operation = step_.call;
     out_.who = is_anonymous() ? "NOBODY" : principal_prefix(step_);
+    out_.plain = step_.secure == false;
     out_.obstacle = obstacle();
     if (!out_.obstacle.empty()) return std::move(out_);
     if (step_.is_kms()) {
@@ -131,6 +132,8 @@ class CallBuilder {
   }
 
   std::string obstacle() const {
+    for (const model::Expectation& expectation : step_.expect)
+      if (expectation.cut) return "it does not tell how a connection broke off";
     if (step_.raw || step_.call == "Raw" || step_.call == "PostObject") return "no call of an SDK sends this request";
     if (step_.tls) return "it offers versions of TLS of its own choice";
     if (!step_.query.empty()) return "it has query parameters of its own";
@@ -141,7 +144,8 @@ class CallBuilder {
       return "not every version knows the operation";
     for (const auto* key : {step_.customer_key ? &*step_.customer_key : nullptr,
                             step_.source_customer_key ? &*step_.source_customer_key : nullptr})
-      if (key && ((key->value.damaged && key->value.values.size() != 1) || (key->md5.damaged && key->md5.values.empty())))
+      if (key &&
+          ((key->value.damaged && key->value.values.size() != 1) || (key->md5.damaged && key->md5.values.empty())))
         return "a header is missing or doubled on purpose, which an SDK mends";
     return {};
   }
@@ -239,18 +243,26 @@ SdkCall sdk_call(const Step& step, const Scope& scope, const BuiltRequest& reque
   return CallBuilder(step, scope, request, body).build();
 }
 
+std::string aws_cli_obstacle(const SdkCall& call) {
+  if (!call.obstacle.empty()) return call.obstacle;
+  for (const SdkParameter& parameter : call.parameters)
+    for (const char* bytes : {"\"Plaintext\"", "\"CiphertextBlob\"", "\"ImportToken\""})
+      if (parameter.name.empty() && parameter.value.find(bytes) != std::string::npos)
+        return "versions 1 and 2 take bytes in different forms";
+  if (call.headers.empty()) return {};
+  return "it has no option for the header " + call.headers.front().first;
+}
+
 std::string aws_cli(const SdkCall& call, const ScriptText& text) {
-  if (!call.obstacle.empty()) return "# the AWS CLI cannot send this: " + call.obstacle;
-  if (!call.headers.empty())
-    return fmt::format("# the AWS CLI cannot send this: it has no option for the header {}", call.headers.front().first);
   const bool kms = call.operation.starts_with("kms:");
   const std::string keys =
       call.who.empty() || call.who == "NOBODY"
           ? ""
           : fmt::format("AWS_ACCESS_KEY_ID=\"${0}_ACCESS_KEY_ID\" AWS_SECRET_ACCESS_KEY=\"${0}_SECRET_ACCESS_KEY\" ",
                         call.who);
-  std::string out = fmt::format("{}aws {} {} --endpoint-url \"$ENDPOINT\"{}", keys, kms ? "kms" : "s3api",
-                                separated(kms ? call.operation.substr(4) : call.operation, '-'),
+  const char* endpoint = call.plain ? "${PLAIN_ENDPOINT:?the plain-HTTP side of the endpoint}" : "$ENDPOINT";
+  std::string out = fmt::format("{}aws {} {} --endpoint-url \"{}\"{}", keys, kms ? "kms" : "s3api",
+                                separated(kms ? call.operation.substr(4) : call.operation, '-'), endpoint,
                                 call.who == "NOBODY" ? " --no-sign-request" : "");
   for (const SdkParameter& parameter : call.parameters) {
     const std::string option = "--" + separated(parameter.name, '-');
@@ -280,11 +292,11 @@ std::string aws_cli(const SdkCall& call, const ScriptText& text) {
 }
 
 std::string boto3(const SdkCall& call, const ScriptText& text) {
-  if (!call.obstacle.empty()) return "# boto3 cannot send this: " + call.obstacle;
   const bool kms = call.operation.starts_with("kms:");
   std::string out = fmt::format("send('{}'", separated(kms ? call.operation.substr(4) : call.operation, '_'));
   if (kms) out += ", service='kms'";
   if (!call.who.empty()) out += fmt::format(", who='{}'", call.who);
+  if (call.plain) out += ", endpoint='PLAIN_ENDPOINT'";
   if (!call.headers.empty()) {
     out += ", headers=[";
     for (const auto& [name, value] : call.headers)
@@ -310,9 +322,9 @@ std::string boto3(const SdkCall& call, const ScriptText& text) {
         out += fmt::format(", {}={}.split(',')", parameter.name, text.python(parameter.value));
         break;
       case CallKind::json:
-        out += parameter.name.empty() ? fmt::format(", **json.loads({})", text.python(parameter.value))
-                                      : fmt::format(", {}=json.loads({})", parameter.name,
-                                                    text.python(parameter.value));
+        out += parameter.name.empty()
+                   ? fmt::format(", **json.loads({})", text.python(parameter.value))
+                   : fmt::format(", {}=json.loads({})", parameter.name, text.python(parameter.value));
         break;
       default:
         out += fmt::format(", {}={}", parameter.name, text.python(parameter.value));

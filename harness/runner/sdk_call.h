@@ -18,15 +18,20 @@ struct SdkParameter {
 
 struct SdkCall {
   std::string operation;  ///< "PutObject", "kms:CreateKey"
-  std::string who;  ///< "SECOND", "OTHER", "NOBODY"; empty: the owner
+  std::string who;        ///< "SECOND", "OTHER", "NOBODY"; empty: the owner
+  bool plain = false;  ///< it goes to the plain-HTTP side of the endpoint
   std::vector<SdkParameter> parameters;
   std::vector<std::pair<std::string, std::string>> headers;  ///< for which there is no parameter
-  std::string obstacle;  ///< why no SDK sends this; empty: it does
+  std::string obstacle;                                      ///< why no SDK sends this; empty: it does
 };
 
 /// `body`: name of the file with the body; empty: there is none.
 SdkCall sdk_call(const model::Step& step, const Scope& scope, const BuiltRequest& request, const std::string& body);
 
+/// Why the AWS CLI cannot make the call; empty: it can.
+std::string aws_cli_obstacle(const SdkCall& call);
+
+/// The calls as lines. Only for calls without an obstacle.
 std::string aws_cli(const SdkCall& call, const ScriptText& text);
 std::string boto3(const SdkCall& call, const ScriptText& text);
 

@@ -16,12 +16,6 @@ struct Piece {
   bool expression = false;
 };
 
-std::string single_quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) out.append(c == '\'' ? "'\\''" : std::string(1, c));
-  return out + "'";
-}
-
 std::string double_quoted_part(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -47,10 +41,15 @@ std::string python_part(std::string_view text) {
 
 }  // namespace
 
+std::string single_quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out.append(c == '\'' ? "'\\''" : std::string(1, c));
+  return out + "'";
+}
+
 std::string variable_mark(std::string_view name) {
   std::string out(kOpen);
-  for (const char c : name)
-    out += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
+  for (const char c : name) out += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
   return out.append(kClose);
 }
 

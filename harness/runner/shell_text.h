@@ -9,6 +9,9 @@ namespace s3sse::harness::runner {
 /// Stands for a variable while a request is built: nothing in it is ever encoded or escaped.
 std::string variable_mark(std::string_view name);
 
+/// The text as one word of a shell, between single quotes.
+std::string single_quoted(std::string_view text);
+
 /// A text of a case as an expression. Marks become variables; so do the forms of customer keys that were added.
 class ScriptText {
  public:
