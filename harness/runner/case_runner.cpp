@@ -150,11 +150,7 @@ class CaseRun {
     BuiltRequest request = build_request(step, scope_, context_.sender.now());
     hide_customer_keys(request.wire.headers);
     if (const std::string name = scope_.take_unresolved(); !name.empty()) {
-      give_up({Verdict::blocked,
-               fmt::format("step {}: ${{{}}} has no value; {}", label, name,
-                           name == "account" || name.ends_with(".account") || name.ends_with(".arn")
-                               ? "a target file (--target) can tell the account_id of its credentials"
-                               : "an earlier answer did not hold it")});
+      give_up_without(name, label);
       return false;
     }
     if (!step.name.empty()) scope_.set_body(step.name, request.body);
@@ -170,6 +166,23 @@ class CaseRun {
     return step.target ? judge_target(step, label, answer) : judge_set_up(step, label, answer);
   }
 
+  /// Ends the case for want of the value of a variable: nobody told it, or only a look inside could have.
+  void give_up_without(const std::string& name, const std::string& label) {
+    const bool from_inside = std::any_of(case_.steps.begin(), case_.steps.end(), [&](const Step& step) {
+      return std::any_of(step.saves.begin(), step.saves.end(), [&](const model::Save& save) {
+        return save.name == name &&
+               (save.from == model::Save::From::stored || save.from == model::Save::From::metadata);
+      });
+    });
+    if (is_of_an_account(name))
+      give_up({Verdict::not_checked, fmt::format("step {}: {}", label, without_account(name))});
+    else if (from_inside && context_.sender.endpoint().probe() == nullptr)
+      give_up({Verdict::not_checked, fmt::format("step {} needs ${{{}}}, which only a probe can see", label, name)});
+    else
+      give_up({Verdict::blocked,
+               fmt::format("step {}: ${{{}}} has no value; an earlier answer did not hold it", label, name)});
+  }
+
   /// Notes in the record what had to be sent more than once.
   Exchange send(const Step& step, const std::string& label, BuiltRequest request) {
     std::vector<std::string> notes;
@@ -179,8 +192,7 @@ class CaseRun {
   }
 
   void add_note(const std::string& where, const std::string& note) {
-    outcome_.result.notes.push_back(
-        fmt::format("{}: {}", where, reports::clipped(reports::valid_utf8(note), 300)));
+    outcome_.result.notes.push_back(fmt::format("{}: {}", where, reports::clipped(reports::valid_utf8(note), 300)));
   }
 
   /// Also those that a case writes out, damaged or not: a report never holds the value of such a header.

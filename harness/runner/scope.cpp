@@ -27,6 +27,14 @@ std::string unknown_key_id(const Scope& scope) {
 
 }  // namespace
 
+bool is_of_an_account(std::string_view name) {
+  return name == "account" || name.ends_with(".account") || name.ends_with(".arn");
+}
+
+std::string without_account(std::string_view name) {
+  return fmt::format("${{{}}} has no value; a target file (--target) can tell the account_id of its credentials", name);
+}
+
 Scope::Scope(const model::Case& running, const RunOptions& options, const EndpointInfo& info, std::string bucket_prefix)
     : case_(running), options_(options), info_(info) {
   for (std::size_t i = 0; i < running.buckets.size(); ++i)
@@ -178,6 +186,7 @@ std::optional<std::string> Scope::lookup_kms(std::string_view key, std::string_v
   if (key == "unknown") {
     const std::string id = unknown_key_id(*this);
     if (what == "id") return id;
+    if (owner_account().empty()) return std::nullopt;
     return fmt::format("arn:aws:kms:{}:{}:key/{}", info_.region, owner_account(), id);
   }
   const auto found = kms_keys_.find(key);

@@ -40,6 +40,11 @@ struct Upload {
   std::map<std::uint32_t, UploadedPart> parts;
 };
 
+/// The variable `name` tells of an account ("account", "second.arn", "kms.unknown.arn"): a target file has to say its id.
+bool is_of_an_account(std::string_view name);
+/// Why it has no value, and who can tell it.
+std::string without_account(std::string_view name);
+
 class Scope {
  public:
   Scope(const model::Case& running, const RunOptions& options, const EndpointInfo& info, std::string bucket_prefix);

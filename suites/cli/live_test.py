@@ -93,6 +93,22 @@ class Targets(BinaryTest):
         self.s3sse("run", "--addressing", "virtual-host", "--only", "smoke")
 
 
+class Stranger(BinaryTest):
+    """An endpoint of which nobody told more than its URL and keys: no account id, no look inside."""
+
+    def test_nothing_is_held_against_it_that_nobody_can_know(self):
+        _, ready = self.serve(**KEYS)
+        self.s3sse("run", "--endpoint", ready["https"], "--ca-bundle", ready["ca"], "--only", "sse-kms/key-id*",
+                   "--only", "copy-object/refused", "--only", "kms-api/describe-key", "--only", "at-rest/wrapped-key",
+                   "--only", "blocked-encryption-types/refusal-text", XDG_CACHE_HOME=str(self.home / "elsewhere"), **KEYS)
+        verdicts = {case["id"]: (case["verdict"], case["reason"]) for case in self.report()["cases"]}
+        self.assertFalse([each for each in verdicts.items() if each[1][0] in ("fail", "blocked")])
+        verdict, reason = verdicts["kms-api/describe-key/unknown[key=unknown]"]
+        self.assertEqual(verdict, "not-checked")
+        self.assertIn("account_id", reason)
+        self.assertIn("pass", {verdict for verdict, _ in verdicts.values()})
+
+
 class Detect(BinaryTest):
     def test_the_simulator(self):
         out, _ = self.s3sse("detect", "--json")
