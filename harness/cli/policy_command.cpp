@@ -31,7 +31,7 @@ struct PolicyExplainOptions {
 };
 
 struct PolicyLintOptions {
-  std::string file;
+  std::vector<std::string> files;
   std::string kind = "bucket";
   bool json = false;
 };
@@ -160,32 +160,32 @@ int explain_decision(const PolicyExplainOptions& options) {
                  fmt::format("the decision is {}, expected was {}", verdict_name(decision.verdict), options.expected));
 }
 
-int check_policy(const PolicyLintOptions& options) {
+Json trap_json(const policy::LintFinding& finding, const std::string& file) {
+  return {{"file", file},         {"statement", finding.statement + 1}, {"sid", finding.sid},
+          {"trap", finding.trap}, {"effect", finding.effect},           {"advice", finding.advice}};
+}
+
+int check_policies(const PolicyLintOptions& options) {
   const auto kind = options.kind == "key"        ? policy::PolicyKind::key
                     : options.kind == "identity" ? policy::PolicyKind::identity
                                                  : policy::PolicyKind::bucket;
-  const auto document = read_policy(options.file, kind);
-  if (!document) return give_up(ExitCode::usage, document.error().message);
-  const auto findings = policy::lint(*document, kind);
-  if (options.json) {
-    Json out = Json::array();
-    for (const auto& finding : findings) {
-      out.push_back({{"statement", finding.statement + 1},
-                     {"sid", finding.sid},
-                     {"trap", finding.trap},
-                     {"effect", finding.effect},
-                     {"advice", finding.advice}});
+  Json json = Json::array();
+  std::string text;
+  for (const std::string& file : options.files) {
+    const auto document = read_policy(file, kind);
+    if (!document) return give_up(ExitCode::usage, document.error().message);
+    for (const auto& finding : policy::lint(*document, kind)) {
+      json.push_back(trap_json(finding, file));
+      text += fmt::format("{}statement {}{}: {} ({})\n  {}\n", options.files.size() > 1 ? file + ": " : "",
+                          finding.statement + 1, finding.sid.empty() ? "" : " " + finding.sid, finding.effect,
+                          finding.trap, finding.advice);
     }
-    print_out(out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
-  } else {
-    std::string out;
-    for (const auto& finding : findings) {
-      out += fmt::format("statement {}{}: {} ({})\n  {}\n", finding.statement + 1,
-                         finding.sid.empty() ? "" : " " + finding.sid, finding.effect, finding.trap, finding.advice);
-    }
-    print_out(out.empty() ? "No traps found.\n" : out);
   }
-  return findings.empty() ? 0 : static_cast<int>(ExitCode::deviations);
+  const bool clean = json.empty();
+  print_out(options.json ? json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"
+            : clean      ? "No traps found.\n"
+                         : text);
+  return clean ? 0 : static_cast<int>(ExitCode::deviations);
 }
 
 void add_explain(Command& policy_verb) {
@@ -236,17 +236,18 @@ Exit codes: 0 explained, 1 not as --expect says, 2 wrong usage or policy.)");
 void add_lint(Command& policy_verb) {
   auto options = std::make_shared<PolicyLintOptions>();
   Command verb = policy_verb.add_verb("lint", "Traps in a policy: what it does, beside what was meant");
-  verb.add_option("file", options->file, "the policy; -: standard input").required().type_name("FILE");
+  verb.add_option("files", options->files, "policies; -: standard input").required().type_name("FILE");
   verb.add_option("--kind", options->kind, "bucket (default), key or identity")
       .one_of({"bucket", "key", "identity"})
       .type_name("KIND");
-  verb.add_flag("--json", options->json, "array of {statement, sid, trap, effect, advice}");
+  verb.add_flag("--json", options->json, "array of {file, statement, sid, trap, effect, advice}");
   verb.footer(R"(Examples:
   s3sse policy lint bucket-policy.json               a bucket policy
   s3sse policy lint --kind key key-policy.json       the policy of a KMS key
+  s3sse policy lint policies/*.json                  many at once; one that has traps ends with 1
   aws s3api get-bucket-policy --bucket demo --query Policy --output text | s3sse policy lint -
 Exit codes: 0 no traps, 1 traps found, 2 wrong usage, or not a policy.)");
-  verb.action([options] { return check_policy(*options); });
+  verb.action([options] { return check_policies(*options); });
 }
 
 }  // namespace
