@@ -49,6 +49,11 @@ Result<void> take_urls(const TargetFlags& flags, const std::string& endpoint, Ta
   return {};
 }
 
+bool same_keys(const harness::sigv4::Credentials& left, const harness::sigv4::Credentials& right) {
+  return left.access_key_id == right.access_key_id &&
+         as_text(left.secret_access_key.reveal()) == as_text(right.secret_access_key.reveal());
+}
+
 /// What a server of this user says about itself fills what nothing else says.
 void take_note(const TargetFlags& flags, const Environment& environment, bool keys_were_asked_for, Target& target) {
   const auto folder = notes_folder(environment);
@@ -59,7 +64,9 @@ void take_note(const TargetFlags& flags, const Environment& environment, bool ke
   // A bundle in the environment is about the rest of the world: no public authority signed this server's certificate.
   if (flags.ca_bundle.empty() && !server->ca.empty()) target.ca_file = server->ca;
   target.probe_token = std::move(server->probe_token);
-  if (keys_were_asked_for) return;
+  // Its own keys, pasted from what it prints, are not those of somebody else.
+  if (keys_were_asked_for && !same_keys(target.principals.owner.credentials, server->principals.owner.credentials))
+    return;
   target.principals = std::move(server->principals);
   target.region = server->region;
   if (target.http_url.empty()) target.http_url = server->http;

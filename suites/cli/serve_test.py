@@ -89,6 +89,15 @@ class Serve(BinaryTest):
         for path in (self.home / "out").iterdir():
             self.assertNotIn(ready["secret_access_key"], path.read_text())
 
+    def test_with_the_keys_that_serve_prints_it_is_the_same_run(self):
+        """Whoever pasted the lines of serve still has its other users, its name, and its answers about the inside."""
+        _, ready = self.serve()
+        pasted = {"AWS_ACCESS_KEY_ID": ready["access_key_id"], "AWS_SECRET_ACCESS_KEY": ready["secret_access_key"],
+                  "AWS_CA_BUNDLE": ready["ca"], "AWS_DEFAULT_REGION": ready["region"]}
+        self.s3sse("run", "--endpoint", ready["https"], "--only", "sse-kms/without-decrypt", "--only", "sse-kms/ledger",
+                   "--only", "put-object/addressing", **pasted)
+        self.assertEqual({case["verdict"] for case in self.report()["cases"]}, {"pass"})
+
     def test_with_keys_of_ones_own_on_both_sides(self):
         _, ready = self.serve(**KEYS)
         self.s3sse("run", "--endpoint", ready["https"], "--only", "smoke/sse-s3", **KEYS)
