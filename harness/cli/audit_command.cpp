@@ -131,7 +131,7 @@ int audit(AuditOptions options) {
 
 void add_audit_command(Command& program) {
   auto options = std::make_shared<AuditOptions>();
-  Command verb = program.add_verb("audit", "Who did what: the audit events of a simulator, in CloudTrail's shape");
+  Command verb = program.add_verb("audit", "Show who did what: the simulator's audit events, in CloudTrail's format");
   verb.add_option("file", options->file, "of s3sse serve --audit-log, or of CloudTrail").type_name("FILE");
   verb.add_option("--endpoint", options->endpoint, "ask a running s3sse serve of this user instead").type_name("URL");
   const auto list = [&verb](const char* name, std::vector<std::string>& into, const char* text, const char* type) {

@@ -53,7 +53,7 @@ int make_badges(const BadgeOptions& options) {
 
 void add_badge_command(Command& program) {
   auto options = std::make_shared<BadgeOptions>();
-  Command verb = program.add_verb("badge", "Badges of a result: SVG, and JSON for shields.io");
+  Command verb = program.add_verb("badge", "Make badges of a result: SVG, and JSON for shields.io");
   verb.add_option("report", options->report, "report.json, events.jsonl, or the folder of a run (default out)")
       .default_value("out")
       .type_name("FILE|DIR");

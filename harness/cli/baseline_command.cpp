@@ -105,7 +105,7 @@ void add_baseline_command(Command& program) {
   Command verb = program.add_verb("baseline", "Keep the list of deviations that are known and accepted");
   verb.require_verb();
   auto options = std::make_shared<BaselineOptions>();
-  Command child = verb.add_verb("update", "Write the baseline with which a run would be clean");
+  Command child = verb.add_verb("update", "Write the baseline against which the run would be clean");
   child.add_option("--baseline", options->baseline, "file to write; what it says already is kept")
       .required()
       .type_name("FILE");

@@ -66,7 +66,8 @@ int show_coverage(const CoverageOptions& options) {
 
 void add_coverage_command(Command& program) {
   auto options = std::make_shared<CoverageOptions>();
-  Command verb = program.add_verb("coverage", "Which rules the cases check, and where the simulator asks for them");
+  Command verb =
+      program.add_verb("coverage", "Show which rules the cases check, and where the simulator consults them");
   add_vectors_flag(verb, options->vectors);
   verb.add_flag("--json", options->json, "must, should, may, uncovered, left_out, rules");
   verb.add_flag("--verbose", options->verbose, "every rule on a line of its own");

@@ -89,13 +89,13 @@ that takes a subresource for the bucket itself deletes nothing that anybody need
 Declined: honestly, an error that says so; silently, a success and nothing done; falsely, a success that claims it,
 and bytes or a later answer prove otherwise. s3sse run asks the same before the first case (--no-detect leaves it out);
 cases that need what is absent are then not applicable, and one finding says how the endpoint declines it.
-Exit codes: 0 the table stands, 2 wrong usage, 3 the endpoint could not be asked.)";
+Exit codes: 0 the table is complete, 2 wrong usage, 3 the endpoint could not be asked.)";
 
 }  // namespace
 
 void add_detect_command(Command& program) {
   auto options = std::make_shared<DetectOptions>();
-  Command verb = program.add_verb("detect", "Find out what an endpoint can do, and how it declines the rest");
+  Command verb = program.add_verb("detect", "Find out what an endpoint can do, and how it refuses the rest");
   add_target_flags(verb, options->target);
   verb.add_option("--kms-key", options->kms_keys, "a customer managed key that exists").type_name("ARN");
   verb.add_option("--timeout", options->timeout_seconds, "limit of one request (default 10)")

@@ -41,7 +41,7 @@ int diff(const DiffOptions& options) {
 
 void add_diff_command(Command& program) {
   auto options = std::make_shared<DiffOptions>();
-  Command verb = program.add_verb("diff", "What changed from one result to a later one, case by case");
+  Command verb = program.add_verb("diff", "Compare two results case by case");
   verb.add_option("before", options->before, "report.json, events.jsonl or folder of the earlier run")
       .required()
       .type_name("BEFORE");

@@ -63,7 +63,7 @@ int matrix(const MatrixOptions& options) {
 
 void add_matrix_command(Command& program) {
   auto options = std::make_shared<MatrixOptions>();
-  Command verb = program.add_verb("matrix", "Results of several endpoints side by side: who answers what, by rule");
+  Command verb = program.add_verb("matrix", "Show the results of several endpoints side by side, rule by rule");
   verb.add_option("results", options->results,
                   "report.json or folder of each run, with a name for its column if wanted")
       .required()

@@ -51,12 +51,12 @@ int merge(const MergeOptions& options) {
 
 void add_merge_command(Command& program) {
   auto options = std::make_shared<MergeOptions>();
-  Command verb = program.add_verb("merge", "The shards of one run as one result");
+  Command verb = program.add_verb("merge", "Merge the shards of one run into one result");
   verb.add_option("reports", options->reports, "report.json, events.jsonl or folder of each shard")
       .required()
       .type_name("FILE|DIR");
   verb.add_option("--out", options->out, "where the files of the whole go (default out)").type_name("DIR");
-  verb.add_flag("--json", options->json, "the report to standard output instead of the summary");
+  verb.add_flag("--json", options->json, "print the report as JSON instead of the summary");
   verb.footer(
       R"(The shards must be of one run: same endpoint, seed, era, gate and version. One that is missing or incomplete
 makes the whole incomplete. The exit code is that of the whole run: 0 conforming, 1 deviations, 3 incomplete ...

@@ -67,7 +67,7 @@ int render(const RenderOptions& options) {
 
 void add_render_command(Command& program) {
   auto options = std::make_shared<RenderOptions>();
-  Command verb = program.add_verb("render", "An earlier result in another format");
+  Command verb = program.add_verb("render", "Write an earlier result in another format");
   verb.add_option("report", options->report, "report.json, events.jsonl, or the folder of a run (default out)")
       .default_value("out")
       .type_name("FILE|DIR");

@@ -85,7 +85,7 @@ are those of s3sse run. The report goes to --out (default out), and replaces wha
 
 void add_rerun_command(Command& program) {
   auto options = std::make_shared<Rerun>();
-  Command verb = program.add_verb("rerun", "Run the cases again that failed in an earlier run");
+  Command verb = program.add_verb("rerun", "Repeat the cases that failed in an earlier run");
   verb.add_option("--failed", options->failed, "report.json of the earlier run").required().type_name("FILE");
   add_run_flags(verb, options->run);
   verb.footer(footer);

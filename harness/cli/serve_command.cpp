@@ -285,7 +285,7 @@ int serve(ServeOptions options) {
 
 void add_serve_command(Command& program) {
   auto options = std::make_shared<ServeOptions>();
-  Command verb = program.add_verb("serve", "The simulator as an S3 and KMS server, for any client");
+  Command verb = program.add_verb("serve", "Start the simulator as an S3 and KMS server for any client");
   verb.add_option("--http-port", options->http_port, "0: any free one (default 9000)").type_name("PORT");
   verb.add_option("--https-port", options->https_port, "0: any free one (default 9443)").type_name("PORT");
   verb.add_option("--port", options->port, "HTTP on N and HTTPS on N+443; 0: any free ones")

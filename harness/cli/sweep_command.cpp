@@ -227,7 +227,7 @@ Exit codes: 0 nothing is left, 2 wrong usage, 3 something is still there.)";
 
 void add_sweep_command(Command& program) {
   auto options = std::make_shared<SweepOptions>();
-  Command verb = program.add_verb("sweep", "Remove what runs that were killed left on an endpoint");
+  Command verb = program.add_verb("sweep", "Remove what killed runs left behind on an endpoint");
   add_target_flags(verb, options->target);
   verb.add_option("--older-than", options->older_than, "of buckets that are only listed (default 1h)").type_name("AGE");
   verb.add_option("--run", options->run, "only of this run, whatever its age").type_name("ID");

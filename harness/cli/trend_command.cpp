@@ -70,7 +70,7 @@ int trend(const TrendOptions& options) {
 
 void add_trend_command(Command& program) {
   auto options = std::make_shared<TrendOptions>();
-  Command verb = program.add_verb("trend", "Results of a folder over time: what changed from run to run");
+  Command verb = program.add_verb("trend", "Show the results in a folder over time, and what changed between runs");
   verb.add_option("folder", options->folder, "with reports in it, or in folders below it").required().type_name("DIR");
   verb.add_option("--format", options->format, "console (default), json, html, svg")
       .one_of({"console", "json", "html", "svg"})

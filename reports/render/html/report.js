@@ -92,8 +92,8 @@
       ...COLUMNS.map(({ title }) => ({ text: title, num: true }))];
     const LEVELS = ["MUST", "SHOULD", "MAY"];
     const rows = Object.entries(all).sort(([a], [b]) => LEVELS.indexOf(a) - LEVELS.indexOf(b));
-    return table(caption, heads, rows.map(([key, t]) => row(heads, [
-      name === "Method" && key !== "other" ? link("#/cases?method=" + encodeURIComponent(key), key)
+    return table(caption, heads, [...rows, ["All cases", report.summary.all]].map(([key, t]) => row(heads, [
+      key === "All cases" ? key : name === "Method" && key !== "other" ? link("#/cases?method=" + encodeURIComponent(key), key)
         : name === "Level" ? link("#/cases?level=" + encodeURIComponent(key), key) : key,
       bar(t), number(totalOf(t)), ...COLUMNS.map((column) => number(t[column.key]))])), "cards tally");
   }
