@@ -8,7 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build_packages=(g++ cmake ninja-build libboost1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev
   libpugixml-dev libssl-dev libxxhash-dev nlohmann-json3-dev)
 # What testing needs on top: the test framework, and real clients to talk to the simulator with.
-test_packages=(awscli ccache chromium curl git libgtest-dev libgmock-dev libvalijson-dev openssl python3 python3-boto3
+test_packages=(awscli ccache chromium curl libgtest-dev libgmock-dev libvalijson-dev openssl python3 python3-boto3
   python3-jsonschema python3-venv python3-yaml rclone s3cmd)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -19,12 +19,7 @@ system_says() { sed -n "s/^$1=//p" "${S3SSE_OS_RELEASE:-/etc/os-release}" 2>/dev
 
 is_debian_12() { [ "$(system_says ID)" = debian ] && [ "$(system_says VERSION_ID)" = 12 ]; }
 
-as_root() {
-  if [ "$(id -u)" -eq 0 ]; then "$@"
-  elif command -v sudo >/dev/null 2>&1; then sudo "$@"
-  else stop "installing packages needs root, and there is no sudo here; as root, run: apt-get install --no-install-recommends ${missing[*]}"
-  fi
-}
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
 # install_packages NAME...: asks apt only for what dpkg does not know as installed.
 install_packages() {
@@ -44,18 +39,20 @@ install_packages() {
   [ ${#missing[@]} -eq 0 ] && return 0
   command -v apt-get >/dev/null 2>&1 ||
     stop "there is no apt-get here to install packages with; install these by your own means: ${missing[*]}"
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
+    stop "installing packages needs root, and there is no sudo here; as root, run: apt-get install --no-install-recommends ${missing[*]}"
   say "Installing ${#missing[@]} packages: ${missing[*]}"
   local log
   log=$(mktemp)
   # What an interrupted installation left half done is finished first.
   if [ -n "$(dpkg --audit 2>/dev/null)" ]; then as_root dpkg --configure -a >"$log" 2>&1 || true; fi
-  if ! as_root apt-get -q -o APT::Update::Error-Mode=any update >"$log" 2>&1; then
-    tail -n 5 "$log" >&2
-    stop "the package lists could not be fetched: is there a network, and a Debian mirror in /etc/apt? The packages wanted are: ${missing[*]}"
-  fi
-  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >"$log" 2>&1
-  then
+  if ! { as_root apt-get update -q &&
+         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } \
+       >>"$log" 2>&1; then
     tail -n 20 "$log" >&2
+    if grep -qE 'Could not resolve|Could not connect|Failed to fetch|Temporary failure' "$log"; then
+      stop "the packages could not be fetched: is there a network, and a Debian mirror in /etc/apt? Wanted are ${missing[*]}"
+    fi
     stop "apt-get could not install ${missing[*]}; the lines above say why (all of it: $log)"
   fi
   rm -f "$log"

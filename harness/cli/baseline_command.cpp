@@ -88,7 +88,7 @@ int update(const BaselineOptions& options) {
   return 0;
 }
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* baseline_footer = R"(Examples:
   s3sse run --target lab.json
   s3sse baseline update --baseline known.json --about "Example S3 4.2"
   s3sse run --target lab.json --baseline known.json       0: as known; 4: something is different
@@ -115,8 +115,8 @@ void add_baseline_command(Command& program) {
   child.add_option("--reason", options->reason, "for expectations that have none yet").type_name("TEXT");
   child.add_flag("--dry-run", options->dry_run, "write nothing");
   child.add_flag("--json", options->json, "the baseline to standard output");
-  verb.footer(footer);
-  child.footer(footer);
+  verb.footer(baseline_footer);
+  child.footer(baseline_footer);
   child.action([options] { return update(*options); });
 }
 

@@ -80,7 +80,7 @@ int detect(const DetectOptions& options) {
   return 0;
 }
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* detect_footer = R"(Examples:
   s3sse detect --endpoint https://s3.lab.example:9000
   s3sse detect --target lab.json --json
 
@@ -102,7 +102,7 @@ void add_detect_command(Command& program) {
       .between(1, 3600)
       .type_name("SECONDS");
   verb.add_flag("--json", options->json, "as JSON");
-  verb.footer(footer);
+  verb.footer(detect_footer);
   verb.action([options] { return detect(*options); });
 }
 

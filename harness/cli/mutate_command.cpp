@@ -178,7 +178,7 @@ int mutate(const MutateOptions& options) {
   return static_cast<int>(decide(record));
 }
 
-constexpr const char* footer =
+constexpr const char* mutate_footer =
     R"(What is broken: each rule of the rulebook that the simulator consults, one at a time; and answers on their way,
 in ways that no rule describes (a header dropped, a body shifted, a delete that does nothing).
 Fates: killed - by a case that cites the rule, with a finding that names it; for an altered answer, by any finding.
@@ -220,7 +220,7 @@ void add_mutate_command(Command& program) {
   verb.add_flag("--verbose", options->verbose, "the killed mutants, too, with their killers");
   verb.add_flag("--json", options->json, "mutation.json to standard output instead of the summary");
   add_vectors_flag(verb, options->vectors);
-  verb.footer(footer);
+  verb.footer(mutate_footer);
   verb.action([options] { return mutate(*options); });
 }
 

@@ -73,7 +73,7 @@ int rerun(const Rerun& options) {
   return run_suite(flags);
 }
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* rerun_footer = R"(Examples:
   s3sse rerun --failed out/report.json --endpoint https://s3.lab.example --out again
   s3sse rerun --failed out/report.json --target lab.json --confirm-failures 3
 
@@ -88,7 +88,7 @@ void add_rerun_command(Command& program) {
   Command verb = program.add_verb("rerun", "Repeat the cases that failed in an earlier run");
   verb.add_option("--failed", options->failed, "report.json of the earlier run").required().type_name("FILE");
   add_run_flags(verb, options->run);
-  verb.footer(footer);
+  verb.footer(rerun_footer);
   verb.action([options, verb] {
     options->seed_given = verb.count("--seed") > 0;
     options->era_given = verb.count("--era") > 0;

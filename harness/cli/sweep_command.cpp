@@ -209,7 +209,7 @@ int sweep(const SweepOptions& options) {
   return take_down(options, caller, leftovers);
 }
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* sweep_footer = R"(Examples:
   s3sse sweep --endpoint https://s3.lab.example --dry-run     what would be removed
   s3sse sweep --target lab.json                               leftovers of dead runs of this machine at once, of
                                                               others after an hour
@@ -236,7 +236,7 @@ void add_sweep_command(Command& program) {
       .type_name("SECONDS");
   verb.add_flag("--dry-run", options->dry_run, "only say what would be removed");
   verb.add_flag("--json", options->json, "as JSON");
-  verb.footer(footer);
+  verb.footer(sweep_footer);
   verb.action([options] { return sweep(*options); });
 }
 

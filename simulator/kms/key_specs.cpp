@@ -9,7 +9,7 @@
 namespace s3sse::kms {
 namespace {
 
-constexpr std::string_view encrypt = "ENCRYPT_DECRYPT";
+constexpr std::string_view encrypt_decrypt = "ENCRYPT_DECRYPT";
 constexpr std::string_view sign = "SIGN_VERIFY";
 constexpr std::string_view mac = "GENERATE_VERIFY_MAC";
 constexpr std::string_view agree = "KEY_AGREEMENT";
@@ -44,19 +44,19 @@ std::vector<std::string_view> encrypting_algorithms(std::string_view key_spec) {
 }  // namespace
 
 std::span<const KeySpecInfo> key_specs() {
-  static const std::vector<KeySpecInfo> specs{{"RSA_2048", {sign, encrypt}},
-                                              {"RSA_3072", {sign, encrypt}},
-                                              {"RSA_4096", {sign, encrypt}},
+  static const std::vector<KeySpecInfo> specs{{"RSA_2048", {sign, encrypt_decrypt}},
+                                              {"RSA_3072", {sign, encrypt_decrypt}},
+                                              {"RSA_4096", {sign, encrypt_decrypt}},
                                               {"ECC_NIST_P256", {sign, agree}},
                                               {"ECC_NIST_P384", {sign, agree}},
                                               {"ECC_NIST_P521", {sign, agree}},
                                               {"ECC_SECG_P256K1", {sign}},
-                                              {"SYMMETRIC_DEFAULT", {encrypt}},
+                                              {"SYMMETRIC_DEFAULT", {encrypt_decrypt}},
                                               {"HMAC_224", {mac}},
                                               {"HMAC_256", {mac}},
                                               {"HMAC_384", {mac}},
                                               {"HMAC_512", {mac}},
-                                              {"SM2", {sign, encrypt, agree}},
+                                              {"SM2", {sign, encrypt_decrypt, agree}},
                                               {"ML_DSA_44", {sign}},
                                               {"ML_DSA_65", {sign}},
                                               {"ML_DSA_87", {sign}},
@@ -75,7 +75,7 @@ const KeySpecInfo* find_key_spec(std::string_view name) {
 }
 
 std::span<const std::string_view> key_usages() {
-  static constexpr std::array usages{sign, encrypt, mac, agree, encapsulate};
+  static constexpr std::array usages{sign, encrypt_decrypt, mac, agree, encapsulate};
   return usages;
 }
 
