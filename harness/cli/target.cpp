@@ -69,7 +69,8 @@ void take_note(const TargetFlags& flags, const Environment& environment, bool ke
     return;
   target.principals = std::move(server->principals);
   target.region = server->region;
-  if (target.http_url.empty()) target.http_url = server->http;
+  // Whoever goes through a proxy says themselves what it leads to.
+  if (target.http_url.empty() && flags.proxy.empty()) target.http_url = server->http;
   // By name: bucket.localhost is the same place, an address has no such thing.
   for (std::string* side : {&target.https_url, &target.http_url}) {
     auto by_name = parse_endpoint_url(*side);
