@@ -213,7 +213,7 @@ void add_show_command(Command& program) {
       .type_name("ID|RULE");
   verb.add_flag("--expand", options->expand, "every variant of the case, with its values filled in");
   verb.add_option("--variant", options->variant,
-                  "only this variant of the case, counted from 1 (its full id does the same)")
+                  "only this variant of the case, from 1; so does its full id")
       .between(1, 1'000'000)
       .type_name("N");
   for (const char* tool : {"curl", "aws-cli", "boto3"})
@@ -232,9 +232,9 @@ void add_show_command(Command& program) {
   s3sse show smoke/sse-c/wrong-key --variant 2 --aws-cli | bash
   s3sse show smoke/sse-c/wrong-key --boto3 | python3 -
 
-The lines read ENDPOINT and the AWS_ variables (s3sse serve prints them), name the answer that each step expects, and end
-with 0: all answers as expected (status, error code, headers of fixed value; bodies are for you to look at); 1: one is
-not; 3: a step could not be sent as the case says.)");
+The lines read ENDPOINT and the AWS_ variables (s3sse serve prints them) and name the answer that each step expects.
+They end with 0 when all answers are as expected (status, error code, headers of fixed value; bodies are for you to
+look at), 1 when one is not, 3 when a step could not be sent as the case says.)");
   verb.action([options] { return show(*options); });
 }
 

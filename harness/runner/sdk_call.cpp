@@ -136,6 +136,7 @@ class CallBuilder {
       if (expectation.cut) return "it does not tell how a connection broke off";
     if (step_.raw || step_.call == "Raw" || step_.call == "PostObject") return "no call of an SDK sends this request";
     if (step_.tls) return "it offers versions of TLS of its own choice";
+    if (step_.content_md5) return "an SDK computes Content-MD5 by itself";
     if (!step_.query.empty()) return "it has query parameters of its own";
     if (step_.sign.mode != model::Signing::Mode::header && !is_anonymous()) return "it is signed in another way";
     if (step_.xml && step_.call != "PutBucketVersioning") return "its document is written by hand";
