@@ -28,15 +28,49 @@ bool in_force_on(Rule rule, std::string_view day) {
 Rules Rules::of_day(std::string_view day) {
   Rules rules;
   for (const RuleInfo& about : rulebook()) {
-    if (!in_force_on(about.rule, day)) rules.switch_off(about.rule);
+    if (!in_force_on(about.rule, day)) rules.not_in_force_.set(static_cast<std::size_t>(about.rule));
+  }
+  rules.off_ = rules.not_in_force_;
+  return rules;
+}
+
+void Rules::switch_off(Rule rule) {
+  off_.set(static_cast<std::size_t>(rule));
+  switched_off_.set(static_cast<std::size_t>(rule));
+}
+
+void Rules::switch_on(Rule rule) {
+  off_.reset(static_cast<std::size_t>(rule));
+  switched_off_.reset(static_cast<std::size_t>(rule));
+  not_in_force_.reset(static_cast<std::size_t>(rule));
+}
+
+Rules Rules::for_operations(std::initializer_list<std::string_view> operations) const {
+  Rules rules = *this;
+  if (switched_off_.none()) return rules;
+  rules.off_ = not_in_force_;
+  for (std::size_t index = 0; index < rule_count; ++index) {
+    if (!switched_off_[index]) continue;
+    const std::span<const std::string_view> named = rulebook()[index].operations;
+    const bool reached = std::ranges::any_of(named, [&](std::string_view name) {
+      return name == "any" || (!name.empty() && std::ranges::find(operations, name) != operations.end());
+    });
+    if (reached) rules.off_.set(index);
   }
   return rules;
 }
 
+Rules Rules::everywhere() const {
+  Rules rules = *this;
+  rules.off_ = switched_off_ | not_in_force_;
+  return rules;
+}
+
 std::vector<Rule> Rules::switched_off() const {
+  const Set everywhere = switched_off_ | not_in_force_;
   std::vector<Rule> off;
   for (std::size_t index = 0; index < rule_count; ++index) {
-    if (off_[index]) off.push_back(static_cast<Rule>(index));
+    if (everywhere[index]) off.push_back(static_cast<Rule>(index));
   }
   return off;
 }

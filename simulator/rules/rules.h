@@ -3,6 +3,7 @@
 
 #include <bitset>
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -45,7 +46,10 @@ struct RuleInfo {
 [[nodiscard]] bool in_force_on(Rule rule, std::string_view day);
 
 // Which rules the simulator obeys: all of them, but for those that were switched off. Where a rule is off the simulator
-// does what the rule forbids.
+// does what the rule forbids (simulator/deviations says what that is).
+//
+// A switch is as wide as its rule: off, a rule changes only the operations that its JSON names. Whoever knows the
+// operation asks for_operation() once and hands the result on. What an earlier day did not know is off everywhere.
 //
 // Set the switches before the service starts; from then on any number of threads may ask. There is no lock: a rule that
 // changed in the middle of a request would make an answer that belongs to neither world.
@@ -53,22 +57,38 @@ class Rules {
  public:
   Rules() = default;
 
-  // All rules of that day, the rest switched off: how S3 was in an earlier era.
+  // All rules of that day, the rest not in force: how S3 was in an earlier era.
   [[nodiscard]] static Rules of_day(std::string_view day);
 
   [[nodiscard]] bool hold(Rule rule) const noexcept { return !off_[static_cast<std::size_t>(rule)]; }
 
-  void switch_off(Rule rule) { off_.set(static_cast<std::size_t>(rule)); }
-  void switch_on(Rule rule) { off_.reset(static_cast<std::size_t>(rule)); }
+  // True if no rule is off anywhere.
+  [[nodiscard]] bool complete() const noexcept { return off_.none() && switched_off_.none(); }
 
-  // In the order of the enumeration.
+  void switch_off(Rule rule);
+  void switch_on(Rule rule);
+
+  // As these operations meet them: a switch that names none of them ("PutObject", "Decrypt", "any") is on. An empty
+  // name stands for no operation.
+  [[nodiscard]] Rules for_operation(std::string_view operation) const { return for_operations({operation}); }
+  // For a call of KMS that serves an operation of S3: what either of them breaks is broken.
+  [[nodiscard]] Rules for_operations(std::initializer_list<std::string_view> operations) const;
+
+  // As no operation in particular meets them. For what one operation leaves behind and another one finds.
+  [[nodiscard]] Rules everywhere() const;
+
+  // Everywhere, in the order of the enumeration.
   [[nodiscard]] std::vector<Rule> switched_off() const;
 
   friend bool operator==(const Rules&, const Rules&) = default;
 
  private:
+  using Set = std::bitset<rule_count>;
+
   // Bits of what is off, so that the default is a simulator that obeys everything.
-  std::bitset<rule_count> off_;
+  Set off_;
+  Set switched_off_;  // wherever the rule reaches
+  Set not_in_force_;  // everywhere
 };
 
 }  // namespace s3sse

@@ -124,7 +124,8 @@ void write_bucket_encryption(const BucketEncryption& encryption, Era era, const 
   const bool canonical = rules.hold(Rule::bucket_encryption_output_order_is_canonical);
   if (canonical) add_bucket_key();
   pugi::xml_node by_default = rule.append_child(std::string(default_element).c_str());
-  const bool modelled = rules.hold(Rule::header_bucket_encryption_uses_modelled_element_names);
+  // The names are those of what was put.
+  const bool modelled = rules.everywhere().hold(Rule::header_bucket_encryption_uses_modelled_element_names);
   add_text(by_default, modelled ? "SSEAlgorithm" : "Algorithm", sse_header_value(encryption.algorithm));
   if (encryption.kms_master_key_id) {
     const bool right_name = rules.hold(Rule::header_kms_element_is_kms_master_key_id);

@@ -46,7 +46,7 @@ void inherit_wrongly(const CopySource& source, const Rules& rules, sse::Encrypti
 S3Result<sse::EncryptionRequest> read_copy_encryption(const Call& call, const store::BucketRecord& destination,
                                                       const CopySource& source) {
   const Rules& rules = call.rules();
-  auto request = sse::read_write_encryption(call.request.headers, destination.encryption, call.facts(), rules);
+  auto request = sse::read_write_encryption(call.request.headers, destination.encryption, call.facts());
   if (!request) return request;
   if (source.envelope.method == EncryptionMethod::sse_c) {
     const bool default_refused = !request->method && !request->customer_key &&

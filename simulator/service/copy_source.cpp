@@ -21,6 +21,7 @@ sse::RequestFacts source_facts(const Call& call, const std::string& arn) {
           .principal = call.caller.principal,
           .action = "s3:GetObject",
           .resource_arn = arn,
+          .rules = call.rules(),
           .era = call.core.config.era};
 }
 
@@ -40,9 +41,9 @@ S3Result<std::optional<sse::CustomerKey>> read_source_key(Call& call, const Copy
   const Rules& rules = call.rules();
   if (!rules.hold(Rule::copy_object_headers_apply_only_to_destination) &&
       source.envelope.method == EncryptionMethod::sse_c) {
-    return sse::read_customer_key(call.request.headers, source_facts(call, arn), rules);
+    return sse::read_customer_key(call.request.headers, source_facts(call, arn));
   }
-  auto key = sse::read_source_customer_key(call.request.headers, source_facts(call, arn), rules);
+  auto key = sse::read_source_customer_key(call.request.headers, source_facts(call, arn));
   if (key && !*key && source.envelope.method != EncryptionMethod::sse_c &&
       !rules.hold(Rule::copy_object_managed_source_needs_no_copy_source_trio)) {
     return refuse(

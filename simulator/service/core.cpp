@@ -1,5 +1,6 @@
 #include "simulator/service/core.h"
 
+#include "simulator/deviations/sse/data_keys.h"
 #include "simulator/service/audit_trail.h"
 #include "simulator/service/bucket_policies.h"
 #include "simulator/service/router.h"
@@ -43,7 +44,8 @@ Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::Object
       faults(doors.clock, config.fault_seed, doors.sleep),
       store(std::move(given_store)),
       kms({.partition = "aws", .region = config.region, .faults = &faults}, doors.clock, doors.entropy, config.rules),
-      engine(kms, doors.entropy, config.rules, doors.entropy.secret(32), doors.clock),
+      engine(kms, doors.entropy, doors.entropy.secret(32), doors.clock,
+             [this](auto data_keys) { return deviations::in_front_of(std::move(data_keys), kms, doors.entropy); }),
       authenticator(credentials, doors.clock, config.rules,
                     {.region = config.region,
                      .reads_kms_object = [this](const Request& request) { return reads_kms_object(*this, request); }}),
@@ -59,6 +61,7 @@ sse::RequestFacts Call::facts() const {
           .principal = caller.principal,
           .action = action,
           .resource_arn = resource_arn,
+          .rules = rules(),
           .era = core.config.era};
 }
 

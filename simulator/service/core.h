@@ -34,6 +34,7 @@ struct Core {
   std::unique_ptr<BucketPolicies> policies;
   std::unique_ptr<AuditTrail> audit;
 
+  /// As no operation in particular meets them; see Call::rules().
   [[nodiscard]] const Rules& rules() const { return config.rules; }
 };
 
@@ -51,8 +52,9 @@ struct Call {
   std::string_view operation;  ///< as in the API reference
   std::string action;          ///< "s3:PutObject" ...
   std::string resource_arn;
+  Rules rules_of_operation;  ///< a switch that does not name the operation is on
 
-  [[nodiscard]] const Rules& rules() const { return core.rules(); }
+  [[nodiscard]] const Rules& rules() const { return rules_of_operation; }
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const {
     return request.headers.get(name);
   }

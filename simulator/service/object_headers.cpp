@@ -6,9 +6,10 @@
 namespace s3sse::service {
 namespace {
 
-/// Whether reads wrongly report what the bucket would do today (mutants of three rules).
+/// Whether reads wrongly report what the bucket would do today (mutants of three rules, about what writes leave
+/// behind).
 bool reports_current_default(const Call& call, const store::ObjectRecord& object) {
-  const Rules& rules = call.rules();
+  const Rules rules = call.rules().everywhere();
   return !rules.hold(Rule::bucket_encryption_change_leaves_existing_objects_alone) ||
          !rules.hold(Rule::default_encryption_applies_at_write_time_only) ||
          (object.multipart && !rules.hold(Rule::multipart_completed_object_keeps_encryption_of_creation));

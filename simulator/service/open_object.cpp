@@ -74,9 +74,11 @@ class ObjectSource final : public BodySource {
   [[nodiscard]] std::optional<std::uint64_t> length() const override { return left_; }
 
  private:
-  [[nodiscard]] bool is_sealed() const {
-    return rules_.hold(object_->multipart ? Rule::at_rest_unfinished_parts_are_encrypted
-                                          : Rule::at_rest_object_data_are_encrypted);
+  /// What an operation wrote that does not obey the rule is no longer than its plaintext.
+  [[nodiscard]] bool is_sealed(const store::SealedPart& part) const {
+    return rules_.everywhere().hold(object_->multipart ? Rule::at_rest_unfinished_parts_are_encrypted
+                                                       : Rule::at_rest_object_data_are_encrypted) ||
+           part.ciphertext->size() != part.size;
   }
 
   /// What the mutant of STO-06 gives out where the seal is broken.
@@ -93,7 +95,7 @@ class ObjectSource final : public BodySource {
       offset_ -= offset_ % 16;
     }
     const store::SealedPart& part = object_->parts[part_++];
-    if (!is_sealed()) {
+    if (!is_sealed(part)) {
       source_ = std::make_unique<BareSource>(part.ciphertext, offset_, std::min(left_, part.size - offset_));
       offset_ = 0;
       return true;
@@ -105,7 +107,7 @@ class ObjectSource final : public BodySource {
     return true;
   }
 
-  const Rules& rules_;
+  const Rules rules_;  ///< a copy: the body is read when the request is long answered
   store::ObjectRef object_;
   crypto::SegmentKeys data_keys_;
   sse::ObjectPlace place_;

@@ -82,7 +82,7 @@ S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
       !call.rules().hold(Rule::get_object_managed_encryption_is_transparent)) {
     return refuse(errors::invalid_request("The object was stored using a form of Server Side Encryption."));
   }
-  auto customer_key = sse::read_customer_key(call.request.headers, call.facts(), call.rules());
+  auto customer_key = sse::read_customer_key(call.request.headers, call.facts());
   if (!customer_key) return refuse(std::move(customer_key.error()));
   target.customer_key = std::move(*customer_key);
   const auto access = call.core.engine.check_access(target.envelope, pointer_to(target.customer_key), call.facts());
@@ -113,7 +113,7 @@ namespace {
 
 /// What the answer says of the encryption. The mutant of VER-01 tells that of the current version for all versions.
 sse::Envelope shown_envelope(const Call& call, const ReadTarget& target) {
-  if (call.rules().hold(Rule::versioning_each_version_keeps_its_encryption)) return target.envelope;
+  if (call.rules().everywhere().hold(Rule::versioning_each_version_keeps_its_encryption)) return target.envelope;
   const auto current = call.core.store->object(call.bucket, call.key);
   if (current == nullptr || current->delete_marker) return target.envelope;
   auto envelope = envelope_of(current->envelope);

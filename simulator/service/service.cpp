@@ -71,7 +71,8 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .key = std::move(route->key),
             .operation = route->operation->name,
             .action = std::string(route->operation->action),
-            .resource_arn = std::move(arn)};
+            .resource_arn = std::move(arn),
+            .rules_of_operation = core.rules().for_operation(route->operation->name)};
   const auto allowed = service::authorise_without_bucket(call);
   S3Result<Response> result = allowed ? route->operation->handler(call) : refuse(S3Error(allowed.error()));
   static const Response refused;

@@ -42,7 +42,7 @@ S3Result<void> check_no_key_needed(Call& call, const store::ObjectRecord& object
   }
   const auto envelope = envelope_of(object.envelope);
   if (!envelope) return refuse(envelope.error());
-  const auto key = sse::read_customer_key(call.request.headers, call.facts(), rules);
+  const auto key = sse::read_customer_key(call.request.headers, call.facts());
   if (!key) return refuse(key.error());
   return call.core.engine.check_access(*envelope, *key ? &**key : nullptr, call.facts());
 }

@@ -19,7 +19,7 @@ S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionReque
     });
   }
   sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = call.core.doors.entropy.hex(16)};
-  auto keys = call.core.engine.generate(*plan, place, call.kms_origin());
+  auto keys = call.core.engine.generate(*plan, place, call.facts(), call.kms_origin());
   if (!keys) return refuse(std::move(keys.error()));
   return PreparedEncryption{.plan = std::move(*plan), .keys = std::move(*keys), .place = std::move(place)};
 }

@@ -2,6 +2,7 @@
 
 #include "simulator/base/encoding.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 #include "simulator/sse/refusals.h"
 
@@ -17,14 +18,15 @@ struct Triple {
 };
 
 Triple find_triple(const Headers& headers, TripleUse use, const Rules& rules) {
+  const auto value_of = [&](Rule rule, std::string_view name) { return chosen(rules, rule, headers.get(name)); };
   if (use == TripleUse::copy_source) {
-    if (!rules.hold(Rule::header_copy_source_key_has_its_own_trio)) return {};
-    return {headers.get(header::source_customer_algorithm), headers.get(header::source_customer_key),
-            headers.get(header::source_customer_key_md5)};
+    constexpr Rule rule = Rule::header_copy_source_key_has_its_own_trio;
+    return {value_of(rule, header::source_customer_algorithm), value_of(rule, header::source_customer_key),
+            value_of(rule, header::source_customer_key_md5)};
   }
-  if (!rules.hold(Rule::header_sse_c_uses_three_headers)) return {};
-  return {headers.get(header::customer_algorithm), headers.get(header::customer_key),
-          headers.get(header::customer_key_md5)};
+  constexpr Rule rule = Rule::header_sse_c_uses_three_headers;
+  return {value_of(rule, header::customer_algorithm), value_of(rule, header::customer_key),
+          value_of(rule, header::customer_key_md5)};
 }
 
 /// 0..63, or nothing for what is not in the alphabet of Base64.
@@ -58,68 +60,36 @@ SecretBytes decode_leniently(std::string_view text) {
   return decoded;
 }
 
-std::optional<SecretBytes> decode_key(std::string_view text, const Rules& rules) {
-  if (rules.hold(Rule::sse_c_key_decoder_is_lenient)) return decode_leniently(text);
-  auto bytes = from_base64(text);
-  if (!bytes) return std::nullopt;
-  SecretBytes key = SecretBytes::copy_of(*bytes);
-  wipe_memory(*bytes);
-  return key;
+S3Result<void> check_algorithm(const Triple& triple, TripleUse use, const Rules& rules) {
+  if (!triple.algorithm)
+    return refused(rules, Rule::sse_c_missing_algorithm_is_refused, refusals::algorithm_missing, rules);
+  return require(rules, *triple.algorithm == "AES256",
+                 {Rule::header_sse_c_algorithm_is_aes256_only, Rule::sse_c_unsupported_algorithm_is_refused,
+                  use == TripleUse::copy_source ? Rule::copy_object_wrong_source_algorithm_is_refused
+                                                : Rule::copy_object_wrong_destination_algorithm_is_refused,
+                  Rule::sse_c_head_with_wrong_algorithm_is_400_without_body,
+                  Rule::get_object_attributes_wrong_sse_c_algorithm_is_refused},
+                 refusals::algorithm_unsupported, *triple.algorithm, rules);
 }
 
-bool refuses_algorithm(TripleUse use, const Rules& rules) {
-  if (!all_hold(rules, {Rule::header_sse_c_algorithm_is_aes256_only, Rule::sse_c_unsupported_algorithm_is_refused})) {
-    return false;
-  }
-  switch (use) {
-    case TripleUse::write:
-      return rules.hold(Rule::copy_object_wrong_destination_algorithm_is_refused);
-    case TripleUse::copy_source:
-      return rules.hold(Rule::copy_object_wrong_source_algorithm_is_refused);
-    case TripleUse::read:
-      return all_hold(rules, {Rule::sse_c_head_with_wrong_algorithm_is_400_without_body,
-                              Rule::get_object_attributes_wrong_sse_c_algorithm_is_refused});
-    case TripleUse::part:
-      return true;
-  }
-  return true;
-}
-
-bool refuses_md5_mismatch(TripleUse use, const Rules& rules) {
-  switch (use) {
-    case TripleUse::write:
-      return rules.hold(Rule::sse_c_key_md5_mismatch_is_refused);
-    case TripleUse::part:
-      return rules.hold(Rule::multipart_part_with_bad_key_md5_is_refused);
-    case TripleUse::read:
-      return rules.hold(Rule::sse_c_key_md5_mismatch_on_read_is_refused);
-    case TripleUse::copy_source:
-      return rules.hold(Rule::copy_object_source_key_md5_mismatch_is_refused);
-  }
-  return true;
-}
-
-S3Result<void> check_md5(const Triple& triple, const std::string& computed, TripleUse use, const Rules& rules) {
-  if (!triple.key_md5) {
-    if (rules.hold(Rule::sse_c_missing_key_md5_is_refused)) return refuse(refusals::key_md5_missing(rules));
-    return {};
-  }
+S3Result<void> check_md5(const Triple& triple, const std::string& computed, const Rules& rules) {
+  if (!triple.key_md5) return refused(rules, Rule::sse_c_missing_key_md5_is_refused, refusals::key_md5_missing, rules);
   if (!from_base64(*triple.key_md5)) {
-    if (rules.hold(Rule::sse_c_key_md5_that_is_not_base64_is_refused)) return refuse(refusals::key_md5_mismatch(rules));
-    return {};
+    return refused(rules, Rule::sse_c_key_md5_that_is_not_base64_is_refused, refusals::key_md5_mismatch, rules);
   }
-  if (*triple.key_md5 != computed && refuses_md5_mismatch(use, rules)) return refuse(refusals::key_md5_mismatch(rules));
-  return {};
+  return require(
+      rules, *triple.key_md5 == computed,
+      {Rule::sse_c_key_md5_mismatch_is_refused, Rule::sse_c_key_md5_mismatch_on_read_is_refused,
+       Rule::multipart_part_with_bad_key_md5_is_refused, Rule::copy_object_source_key_md5_mismatch_is_refused},
+      refusals::key_md5_mismatch, rules);
 }
 
 // A read lets a key of the wrong length through: it cannot be the right one, and gets that answer (SSEC-19).
 S3Result<void> check_length(const SecretBytes& key, TripleUse use, const Rules& rules) {
-  if (key.size() == key_size) return {};
   const bool reading = use == TripleUse::read || use == TripleUse::copy_source;
-  const bool refused = reading ? !rules.hold(Rule::sse_c_wrong_length_key_on_read_is_access_denied)
-                               : rules.hold(Rule::sse_c_wrong_key_length_is_refused);
-  if (refused) return refuse(refusals::key_length(rules));
-  return {};
+  const bool fits =
+      key.size() == key_size || chosen(rules, Rule::sse_c_wrong_length_key_on_read_is_access_denied, reading);
+  return require(rules, fits, Rule::sse_c_wrong_key_length_is_refused, refusals::key_length, rules);
 }
 
 }  // namespace
@@ -131,51 +101,32 @@ bool has_customer_key_headers(const Headers& headers, TripleUse use, const Rules
 
 S3Result<void> check_customer_key_transport(const Headers& headers, TripleUse use, const Peer& peer,
                                             const Rules& rules) {
-  if (peer.secure || !has_customer_key_headers(headers, use, rules)) return {};
-  const Rule rule = use == TripleUse::read ? Rule::sse_c_plain_http_read_is_refused : Rule::sse_c_plain_http_is_refused;
-  if (rules.hold(rule)) return refuse(refusals::customer_key_over_http(rules));
-  return {};
+  if (peer.secure) return {};
+  if (!has_customer_key_headers(headers, use, rules)) {
+    return accepted(rules, Rule::sse_c_plain_http_without_key_still_works);
+  }
+  return refused(rules, {Rule::sse_c_plain_http_is_refused, Rule::sse_c_plain_http_read_is_refused},
+                 refusals::customer_key_over_http, rules);
 }
 
 S3Result<std::optional<CustomerKey>> read_triple(const Headers& headers, TripleUse use, const Rules& rules) {
   const Triple triple = find_triple(headers, use, rules);
   if (!triple.algorithm && !triple.key && !triple.key_md5) return std::nullopt;
-
-  if (!triple.algorithm && rules.hold(Rule::sse_c_missing_algorithm_is_refused)) {
-    return refuse(refusals::algorithm_missing(rules));
-  }
-  if (triple.algorithm && *triple.algorithm != "AES256" && refuses_algorithm(use, rules)) {
-    return refuse(refusals::algorithm_unsupported(*triple.algorithm, rules));
-  }
+  if (auto known = check_algorithm(triple, use, rules); !known) return refuse(std::move(known.error()));
   if (!triple.key) {
-    if (rules.hold(Rule::sse_c_missing_key_is_refused)) return refuse(refusals::key_missing(rules));
-    return std::nullopt;
+    return refused<std::optional<CustomerKey>>(rules, Rule::sse_c_missing_key_is_refused, refusals::key_missing, rules);
   }
-  auto key = decode_key(*triple.key, rules);
-  if (!key) return refuse(refusals::key_length(rules));
 
-  const bool over_raw_bytes = rules.hold(Rule::header_sse_c_key_is_256_bits_with_md5_of_raw_bytes);
-  CustomerKey customer_key{std::move(*key), {}};
-  customer_key.key_md5 = to_base64(crypto::md5(over_raw_bytes ? customer_key.key.reveal() : as_bytes(*triple.key)));
-  if (!rules.hold(Rule::sse_c_md5_error_wins_over_length)) {
-    if (auto fits = check_length(customer_key.key, use, rules); !fits) return refuse(std::move(fits.error()));
+  CustomerKey customer_key;
+  customer_key.key = chosen(rules, Rule::sse_c_key_decoder_is_lenient, decode_leniently(*triple.key), *triple.key);
+  customer_key.key_md5 = chosen(rules, Rule::header_sse_c_key_is_256_bits_with_md5_of_raw_bytes,
+                                to_base64(crypto::md5(customer_key.key.reveal())), *triple.key);
+  const auto md5 = [&] { return check_md5(triple, customer_key.key_md5, rules); };
+  const auto length = [&] { return check_length(customer_key.key, use, rules); };
+  if (auto fine = in_order(rules, Rule::sse_c_md5_error_wins_over_length, md5, length); !fine) {
+    return refuse(std::move(fine.error()));
   }
-  if (auto matches = check_md5(triple, customer_key.key_md5, use, rules); !matches) {
-    return refuse(std::move(matches.error()));
-  }
-  if (auto fits = check_length(customer_key.key, use, rules); !fits) return refuse(std::move(fits.error()));
   return customer_key;
-}
-
-S3Result<std::optional<CustomerKey>> read_triple_over(const Headers& headers, TripleUse use, const Peer& peer,
-                                                      const Rules& rules) {
-  auto transport = check_customer_key_transport(headers, use, peer, rules);
-  if (!transport && rules.hold(Rule::sse_c_transport_check_comes_before_values)) {
-    return refuse(std::move(transport.error()));
-  }
-  auto triple = read_triple(headers, use, rules);
-  if (triple && !transport) return refuse(std::move(transport.error()));
-  return triple;
 }
 
 }  // namespace s3sse::sse

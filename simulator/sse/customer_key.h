@@ -19,8 +19,4 @@ S3Result<void> check_customer_key_transport(const Headers& headers, TripleUse us
 /// Algorithm, key, MD5, length. Nothing when no header of the triple is there.
 S3Result<std::optional<CustomerKey>> read_triple(const Headers& headers, TripleUse use, const Rules& rules);
 
-/// Transport and values; values first if SSEC-02 is switched off.
-S3Result<std::optional<CustomerKey>> read_triple_over(const Headers& headers, TripleUse use, const Peer& peer,
-                                                      const Rules& rules);
-
 }  // namespace s3sse::sse

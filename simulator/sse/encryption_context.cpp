@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "simulator/base/encoding.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/sse/refusals.h"
 
 namespace s3sse::sse {
@@ -15,17 +16,18 @@ constexpr const char* arn_key = "aws:s3:arn";
 }  // namespace
 
 S3Result<kms::EncryptionContext> parse_context_header(std::string_view value, const Rules& rules) {
-  const auto refused = [&rules]() -> S3Result<kms::EncryptionContext> {
-    if (!rules.hold(Rule::context_malformed_value_is_refused)) return kms::EncryptionContext{};
-    return refuse(refusals::context_malformed(rules));
+  const auto malformed = [&rules] {
+    return refused<kms::EncryptionContext>(
+        rules, {Rule::context_malformed_value_is_refused, Rule::context_malformed_value_is_invalid_argument},
+        refusals::context_malformed);
   };
   const auto bytes = from_base64(value);
-  if (!bytes) return refused();
+  if (!bytes) return malformed();
   const auto json = nlohmann::json::parse(bytes->begin(), bytes->end(), nullptr, false);
-  if (!json.is_object()) return refused();
+  if (!json.is_object()) return malformed();
   kms::EncryptionContext context;
   for (const auto& [name, member] : json.items()) {
-    if (!member.is_string()) return refused();
+    if (!member.is_string()) return malformed();
     context.emplace(name, member.get<std::string>());
   }
   return context;
@@ -43,14 +45,11 @@ std::string bucket_arn(std::string_view partition, const ObjectPlace& place) {
   return fmt::format("arn:{}:s3:::{}", partition, place.bucket);
 }
 
-kms::EncryptionContext context_with_arn(kms::EncryptionContext pairs, std::string arn, const Rules& rules) {
-  if (!rules.hold(Rule::context_s3_always_adds_its_arn)) return pairs;
-  if (rules.hold(Rule::context_client_cannot_replace_aws_s3_arn)) {
-    pairs.insert_or_assign(arn_key, std::move(arn));
-  } else {
-    pairs.emplace(arn_key, std::move(arn));
-  }
-  return pairs;
+kms::EncryptionContext context_with_arn(const kms::EncryptionContext& pairs, std::string arn, const Rules& rules) {
+  kms::EncryptionContext with_arn = pairs;
+  with_arn.insert_or_assign(arn_key, std::move(arn));
+  return chosen(rules, {Rule::context_s3_always_adds_its_arn, Rule::context_client_cannot_replace_aws_s3_arn},
+                std::move(with_arn), pairs);
 }
 
 }  // namespace s3sse::sse

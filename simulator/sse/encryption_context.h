@@ -5,7 +5,7 @@
 
 #include "simulator/kms/kms.h"
 #include "simulator/model/s3_error.h"
-#include "simulator/sse/sse_engine.h"
+#include "simulator/sse/encryption_plan.h"
 
 namespace s3sse::sse {
 
@@ -19,6 +19,6 @@ std::string object_arn(std::string_view partition, const ObjectPlace& place);
 std::string bucket_arn(std::string_view partition, const ObjectPlace& place);
 
 /// The client's pairs and S3's own aws:s3:arn, which the client cannot replace (CTX-01, CTX-08).
-kms::EncryptionContext context_with_arn(kms::EncryptionContext pairs, std::string arn, const Rules& rules);
+kms::EncryptionContext context_with_arn(const kms::EncryptionContext& pairs, std::string arn, const Rules& rules);
 
 }  // namespace s3sse::sse

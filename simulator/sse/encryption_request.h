@@ -9,6 +9,7 @@
 #include "simulator/kms/kms.h"
 #include "simulator/model/bucket_encryption.h"
 #include "simulator/model/s3_error.h"
+#include "simulator/rules/rules.h"
 
 namespace s3sse::sse {
 
@@ -34,6 +35,7 @@ struct RequestFacts {
   const Principal& principal;
   std::string_view action;        ///< "s3:PutObject" ... named in the text of a refusal
   std::string_view resource_arn;  ///< arn:aws:s3:::bucket/key
+  const Rules& rules;             ///< those of the operation
   Era era = Era::y2026;
 };
 
@@ -41,20 +43,18 @@ struct RequestFacts {
 /// SSE-C blocked by the bucket (before the key material is looked at), conflict of methods, algorithm, key, length,
 /// MD5, then the managed headers.
 S3Result<EncryptionRequest> read_write_encryption(const Headers& headers, const BucketEncryption& bucket,
-                                                  const RequestFacts& facts, const Rules& rules);
+                                                  const RequestFacts& facts);
 
 /// For GetObject, HeadObject, GetObjectAttributes, CompleteMultipartUpload, ListParts: an SSE-C triple or nothing. The
 /// managed headers are refused (GET-02 ... GET-06).
-S3Result<std::optional<CustomerKey>> read_customer_key(const Headers& headers, const RequestFacts& facts,
-                                                       const Rules& rules);
+S3Result<std::optional<CustomerKey>> read_customer_key(const Headers& headers, const RequestFacts& facts);
 
 /// For UploadPart and UploadPartCopy: an SSE-C triple or nothing; managed headers are refused with the text recorded
 /// for parts (MPU-04); a bucket that blocks SSE-C refuses the triple (BLK-04).
 S3Result<std::optional<CustomerKey>> read_part_customer_key(const Headers& headers, const BucketEncryption& bucket,
-                                                            const RequestFacts& facts, const Rules& rules);
+                                                            const RequestFacts& facts);
 
 /// The x-amz-copy-source-server-side-encryption-customer-* triple (COPY-09, COPY-13, COPY-15).
-S3Result<std::optional<CustomerKey>> read_source_customer_key(const Headers& headers, const RequestFacts& facts,
-                                                              const Rules& rules);
+S3Result<std::optional<CustomerKey>> read_source_customer_key(const Headers& headers, const RequestFacts& facts);
 
 }  // namespace s3sse::sse

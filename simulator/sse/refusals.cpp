@@ -2,15 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 
 namespace s3sse::sse::refusals {
 namespace {
 
 S3Error customer_key_argument(std::string message, const Rules& rules, const std::string* value = nullptr) {
-  const bool generic = rules.hold(Rule::sse_c_error_names_the_generic_argument);
-  return errors::invalid_argument(std::move(message), std::string(generic ? header::sse : header::customer_algorithm),
-                                  value);
+  return errors::invalid_argument(
+      std::move(message), chosen(rules, Rule::sse_c_error_names_the_generic_argument, std::string(header::sse)), value);
 }
 
 S3Error argument(std::string message, std::string_view name, std::string_view value) {
@@ -63,9 +63,7 @@ S3Error key_length(const Rules& rules) {
   return customer_key_argument("The secret key was invalid for the specified algorithm.", rules);
 }
 
-S3Error sse_c_blocked(std::string_view principal_arn, std::string_view action, std::string_view resource_arn,
-                      const Rules& rules) {
-  if (!rules.hold(Rule::blocked_encryption_denial_names_caller_action_and_reason)) return errors::access_denied();
+S3Error sse_c_blocked(std::string_view principal_arn, std::string_view action, std::string_view resource_arn) {
   return errors::access_denied(fmt::format(
       "User: {} is not authorized to perform: {} on resource: \"{}\" because this bucket has blocked upload requests "
       "that specify Server Side Encryption with Customer provided keys (SSE-C). Please specify a different server-side "
@@ -112,14 +110,12 @@ S3Error kms_header_without_kms(std::string_view sse_value) {
   return argument(std::string(text), header::sse, sse_value);
 }
 
-S3Error context_malformed(const Rules& rules) {
+S3Error context_malformed() {
   // No ArgumentValue: what the client put into its context may be meant for KMS alone.
-  S3Error error = errors::invalid_argument(
+  return errors::invalid_argument(
       "The header 'x-amz-server-side-encryption-context' shall be Base64-encoded UTF-8 string holding JSON which "
       "represents a string-string map",
       std::string(header::context));
-  if (!rules.hold(Rule::context_malformed_value_is_invalid_argument)) error.code = "InvalidRequest";
-  return error;
 }
 
 S3Error context_without_kms() {
@@ -140,20 +136,11 @@ S3Error kms_over_http() {
 }
 
 S3Error from_kms(const kms::KmsError& error, const Rules& rules) {
-  if (error.type == "AccessDeniedException" && !rules.hold(Rule::kms_authorization_failure_is_access_denied)) {
-    return {400, "KMS.AccessDeniedException", error.message};
-  }
-  if (error.type == "KMSInvalidStateException" &&
-      !all_hold(rules, {Rule::kms_read_under_key_pending_deletion_is_refused,
-                        Rule::kms_write_under_key_pending_deletion_is_refused})) {
-    return errors::access_denied();  // refused without saying why
-  }
   if (error.type == "KMSInternalException") return errors::internal_error();  // a fault of the service, to be retried
-  S3Error answer = errors::from_kms(error.type, error.message);
-  if (!rules.hold(Rule::kms_error_codes_are_prefixed_and_use_400) && answer.code.starts_with("KMS.")) {
-    answer.code.erase(0, 4);
-  }
-  return answer;
+  return chosen(rules,
+                {Rule::kms_authorization_failure_is_access_denied, Rule::kms_read_under_key_pending_deletion_is_refused,
+                 Rule::kms_write_under_key_pending_deletion_is_refused, Rule::kms_error_codes_are_prefixed_and_use_400},
+                errors::from_kms(error.type, error.message), error.type);
 }
 
 }  // namespace s3sse::sse::refusals

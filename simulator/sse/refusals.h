@@ -1,6 +1,5 @@
 #pragma once
 // The refusals of this module in the words of Amazon S3; no other file holds a text.
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -9,14 +8,6 @@
 #include "simulator/rules/rules.h"
 
 namespace s3sse::sse {
-
-/// Several rules can ask for one and the same refusal: breaking any of them leaves it out.
-inline bool all_hold(const Rules& rules, std::initializer_list<Rule> needed) {
-  for (const Rule rule : needed) {
-    if (!rules.hold(rule)) return false;
-  }
-  return true;
-}
 
 namespace refusals {
 
@@ -30,8 +21,7 @@ S3Error key_md5_missing(const Rules& rules);
 S3Error key_md5_mismatch(const Rules& rules);
 S3Error key_length(const Rules& rules);
 /// BLK-06.
-S3Error sse_c_blocked(std::string_view principal_arn, std::string_view action, std::string_view resource_arn,
-                      const Rules& rules);
+S3Error sse_c_blocked(std::string_view principal_arn, std::string_view action, std::string_view resource_arn);
 
 // SSE-C objects and uploads.
 S3Error key_needed();
@@ -44,7 +34,7 @@ S3Error part_parameters_differ();
 S3Error method_unsupported(std::string_view sse_value);
 S3Error header_not_supported_here(std::string_view name, std::string_view value);
 S3Error kms_header_without_kms(std::string_view sse_value);
-S3Error context_malformed(const Rules& rules);
+S3Error context_malformed();
 S3Error context_without_kms();
 S3Error bucket_key_flag_malformed(std::string_view value);
 S3Error kms_over_http();

@@ -2,7 +2,7 @@
 // kept, to tell a wrong key from a broken object (SSEC-26).
 #include "simulator/crypto/digest.h"
 #include "simulator/crypto/key_wrap.h"
-#include "simulator/sse/encryption_context.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/sse/key_encryption.h"
 #include "simulator/sse/workshop.h"
 
@@ -14,47 +14,35 @@ constexpr std::string_view sse_c_label = "sse-c";
 // The verifier must not be what HKDF extracts from the key with the same salt, or it would give the wrapping key away:
 // hence the prefix before the key.
 Bytes verifier_of(ByteView salt, const SecretBytes& key, const Rules& rules) {
-  if (!rules.hold(Rule::sse_c_key_is_never_stored)) return {key.reveal().begin(), key.reveal().end()};
   constexpr std::string_view prefix = "s3sse customer key verifier v1:";
   SecretBytes message(prefix.size() + key.size());
   const auto rest = std::copy(prefix.begin(), prefix.end(), message.reveal_mutable().begin());
   std::copy(key.reveal().begin(), key.reveal().end(), rest);
-  return crypto::hmac_sha256(salt, message.reveal());
+  return chosen(rules, Rule::sse_c_key_is_never_stored, crypto::hmac_sha256(salt, message.reveal()), key);
 }
 
 }  // namespace
 
 S3Result<crypto::SegmentKeys> wrap_sse_c(Workshop& workshop, const WrapJob& job, Envelope& envelope) {
   if (!job.plan.customer_key || job.existing != nullptr) return refuse(errors::internal_error());
-  if (!workshop.rules.hold(Rule::sse_c_kms_is_never_called)) {
-    const std::string key_arn = workshop.kms.aws_managed_s3_key(job.origin.principal.account_id);
-    const std::string arn = object_arn(workshop.kms.config().partition, job.place);
-    (void)workshop.kms.generate_data_key(job.origin, key_arn, 32, {{"aws:s3:arn", arn}});
-  }
+  cite(Rule::sse_c_kms_is_never_called);
   const CustomerKey& customer_key = *job.plan.customer_key;
   SecretBytes data_key = workshop.entropy.secret(32);
-  if (!workshop.rules.hold(Rule::sse_c_lost_key_loses_the_object)) {
-    workshop.remembered.keep(std::string(as_text(envelope.salt)), BucketKey{data_key.clone(), {}, {}});
-  }
   const SecretBytes kek = key_encryption_key(customer_key.key, envelope.salt, sse_c_label, job.place);
   envelope.wrapped_keys = {crypto::wrap_key(kek, data_key)};
   envelope.customer_key_md5 = customer_key.key_md5;
-  envelope.customer_key_verifier = verifier_of(envelope.salt, customer_key.key, workshop.rules);
+  envelope.customer_key_verifier = verifier_of(envelope.salt, customer_key.key, job.rules);
   return one_layer(std::move(data_key));
 }
 
-S3Result<crypto::SegmentKeys> unwrap_sse_c(Workshop&, const UnwrapJob& job, const CustomerKey& customer_key) {
-  if (job.envelope.customer_key_md5 != customer_key.key_md5) return refuse(broken_envelope());
-  const SecretBytes kek = key_encryption_key(customer_key.key, job.envelope.salt, sse_c_label, job.place);
+S3Result<crypto::SegmentKeys> unwrap_sse_c(Workshop&, const UnwrapJob& job) {
+  cite(Rule::sse_c_lost_key_loses_the_object);
+  if (job.customer_key == nullptr) return refuse(errors::access_denied());
+  if (job.envelope.customer_key_md5 != job.customer_key->key_md5) return refuse(broken_envelope());
+  const SecretBytes kek = key_encryption_key(job.customer_key->key, job.envelope.salt, sse_c_label, job.place);
   auto data_key = crypto::unwrap_key(kek, job.envelope.wrapped_keys[0]);
   if (!data_key) return refuse(broken_envelope());
   return one_layer(std::move(*data_key));
-}
-
-S3Result<crypto::SegmentKeys> recall_sse_c(Workshop& workshop, const UnwrapJob& job) {
-  auto kept = workshop.remembered.find(as_text(job.envelope.salt));
-  if (!kept) return refuse(errors::access_denied());
-  return one_layer(std::move(kept->plaintext));
 }
 
 bool is_right_key(const Envelope& envelope, const CustomerKey& customer_key, const Rules& rules) {

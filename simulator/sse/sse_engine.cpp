@@ -28,33 +28,51 @@ bool is_utf8(const std::string& text) {
   }
 }
 
-S3Result<NewDataKeys> wrap(Workshop& workshop, const WrapJob& job) {
-  if (uses_kms(job.plan.method) && !is_utf8(job.place.key)) {
-    return refuse(S3Error{400, "InvalidURI", "Couldn't parse the specified URI."});
-  }
-  const auto wrap_by = [&](Envelope& envelope) -> S3Result<crypto::SegmentKeys> {
+// The stage itself: picks the method.
+class MethodKeys final : public DataKeys {
+ public:
+  explicit MethodKeys(Workshop& workshop) : workshop_(workshop) {}
+
+  S3Result<crypto::SegmentKeys> wrap(const WrapJob& job, Envelope& envelope) override {
     switch (job.plan.method) {
       case EncryptionMethod::sse_s3:
-        return wrap_sse_s3(workshop, job, envelope);
+        return wrap_sse_s3(workshop_, job, envelope);
       case EncryptionMethod::sse_kms:
-        return wrap_sse_kms(workshop, job, envelope);
+        return wrap_sse_kms(workshop_, job, envelope);
       case EncryptionMethod::dsse_kms:
-        return wrap_dsse_kms(workshop, job, envelope);
+        return wrap_dsse_kms(workshop_, job, envelope);
       case EncryptionMethod::sse_c:
-        return wrap_sse_c(workshop, job, envelope);
+        return wrap_sse_c(workshop_, job, envelope);
     }
     return refuse(errors::internal_error());
-  };
-  Envelope envelope = envelope_for(job.plan, workshop.entropy);
-  auto keys = wrap_by(envelope);
-  if (!keys) return refuse(std::move(keys.error()));
-  return NewDataKeys{std::move(*keys), std::move(envelope)};
-}
+  }
+
+  S3Result<crypto::SegmentKeys> unwrap(const UnwrapJob& job) override {
+    switch (job.envelope.method) {
+      case EncryptionMethod::sse_s3:
+        return unwrap_sse_s3(workshop_, job);
+      case EncryptionMethod::sse_kms:
+        return unwrap_sse_kms(workshop_, job);
+      case EncryptionMethod::dsse_kms:
+        return unwrap_dsse_kms(workshop_, job);
+      case EncryptionMethod::sse_c:
+        return unwrap_sse_c(workshop_, job);
+    }
+    return refuse(broken_envelope());
+  }
+
+ private:
+  Workshop& workshop_;
+};
 
 }  // namespace
 
-SseEngine::SseEngine(kms::Kms& kms, Entropy& entropy, const Rules& rules, SecretBytes root_key, const Clock& clock)
-    : workshop_(new Workshop{kms, entropy, rules, std::move(root_key), BucketKeys{clock}, BucketKeys{clock}}) {}
+SseEngine::SseEngine(kms::Kms& kms, Entropy& entropy, SecretBytes root_key, const Clock& clock,
+                     const InFrontOf& in_front)
+    : workshop_(new Workshop{kms, entropy, std::move(root_key), BucketKeys{clock}}),
+      data_keys_(std::make_unique<MethodKeys>(*workshop_)) {
+  if (in_front) data_keys_ = in_front(std::move(data_keys_));
+}
 
 SseEngine::~SseEngine() = default;
 
@@ -63,9 +81,19 @@ const Clock& SseEngine::system_clock() {
   return clock;
 }
 
+S3Result<NewDataKeys> SseEngine::wrap(const WrapJob& job) {
+  if (uses_kms(job.plan.method) && !is_utf8(job.place.key)) {
+    return refuse(S3Error{400, "InvalidURI", "Couldn't parse the specified URI."});
+  }
+  Envelope envelope = envelope_for(job.plan, workshop_->entropy);
+  auto keys = data_keys_->wrap(job, envelope);
+  if (!keys) return refuse(std::move(keys.error()));
+  return NewDataKeys{std::move(*keys), std::move(envelope)};
+}
+
 S3Result<NewDataKeys> SseEngine::generate(const EncryptionPlan& plan, const ObjectPlace& place,
-                                          const kms::CallOrigin& origin) {
-  return wrap(*workshop_, WrapJob{plan, place, origin});
+                                          const RequestFacts& facts, const kms::CallOrigin& origin) {
+  return wrap(WrapJob{plan, place, origin, facts.rules});
 }
 
 S3Result<crypto::SegmentKeys> SseEngine::open(const Envelope& envelope, const ObjectPlace& place,
@@ -73,20 +101,7 @@ S3Result<crypto::SegmentKeys> SseEngine::open(const Envelope& envelope, const Ob
                                               const kms::CallOrigin& origin) {
   if (auto allowed = check_access(envelope, customer_key, facts); !allowed) return refuse(std::move(allowed.error()));
   if (envelope.wrapped_keys.empty()) return refuse(broken_envelope());
-  const UnwrapJob job{envelope, place, origin};
-  switch (envelope.method) {
-    case EncryptionMethod::sse_s3:
-      return unwrap_sse_s3(*workshop_, job);
-    case EncryptionMethod::sse_kms:
-      return unwrap_sse_kms(*workshop_, job);
-    case EncryptionMethod::dsse_kms:
-      return unwrap_dsse_kms(*workshop_, job);
-    case EncryptionMethod::sse_c:
-      // Whatever check_access() lets pass: there are no bytes without the key.
-      if (customer_key == nullptr) return recall_sse_c(*workshop_, job);
-      return unwrap_sse_c(*workshop_, job, *customer_key);
-  }
-  return refuse(broken_envelope());
+  return data_keys_->unwrap(UnwrapJob{envelope, place, origin, facts.rules, customer_key});
 }
 
 S3Result<Envelope> SseEngine::rewrap(const Envelope& envelope, const EncryptionPlan& target, const ObjectPlace& place,
@@ -95,7 +110,7 @@ S3Result<Envelope> SseEngine::rewrap(const Envelope& envelope, const EncryptionP
   if (!keys) return refuse(std::move(keys.error()));
   const bool one_layer_each = keys->layers.size() == 1 && target.method != EncryptionMethod::dsse_kms;
   if (!one_layer_each) return refuse(errors::internal_error());
-  auto wrapped = wrap(*workshop_, WrapJob{target, place, origin, &*keys});
+  auto wrapped = wrap(WrapJob{target, place, origin, facts.rules, &*keys});
   if (!wrapped) return refuse(std::move(wrapped.error()));
   return std::move(wrapped->envelope);
 }

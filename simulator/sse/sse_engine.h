@@ -1,39 +1,18 @@
 #pragma once
 // From a plan to sealed bytes and back. One file per method does the wrapping (sse_s3.cpp, sse_kms.cpp, dsse_kms.cpp,
 // sse_c.cpp); this class picks the method and hides it from the operations.
+#include <functional>
 #include <memory>
-#include <optional>
-#include <string>
 
 #include "simulator/base/clock.h"
 #include "simulator/base/entropy.h"
 #include "simulator/crypto/segmented_cipher.h"
 #include "simulator/kms/kms.h"
-#include "simulator/sse/encryption_request.h"
+#include "simulator/sse/data_keys.h"
+#include "simulator/sse/encryption_plan.h"
 #include "simulator/sse/envelope.h"
 
 namespace s3sse::sse {
-
-/// How an object is to be encrypted: request and bucket default put together (DEF and PUT rules).
-struct EncryptionPlan {
-  EncryptionMethod method = EncryptionMethod::sse_s3;
-  std::string kms_key_arn;          ///< resolved full ARN for the KMS methods
-  kms::EncryptionContext context;   ///< extra pairs of the client
-  std::string context_header;       ///< as sent, for the echo
-  bool bucket_key_enabled = false;  ///< only ever true for SSE-KMS (BK-16, ENC-22)
-  std::optional<CustomerKey> customer_key;
-  /// Written before January 2023 (or with DEF-01 switched off) without any say: sealed all the same, but S3 would have
-  /// stored it unencrypted, so no answer may claim encryption (DEF-06).
-  bool legacy_unencrypted = false;
-};
-
-/// Where sealed bytes belong; bound into every segment and every wrapped key, so that bytes moved elsewhere do not
-/// open.
-struct ObjectPlace {
-  std::string bucket;
-  std::string key;
-  std::string seal_id;  ///< random per object version or upload
-};
 
 /// Plaintext data keys of one object, with the envelope that wraps them.
 struct NewDataKeys {
@@ -43,12 +22,16 @@ struct NewDataKeys {
 
 struct Workshop;
 
+/// What is put in front of the stage that wraps and unwraps, or the stage itself again.
+using InFrontOf = std::function<std::unique_ptr<DataKeys>(std::unique_ptr<DataKeys>)>;
+
+/// The rules that decide come with each call, in RequestFacts: they are those of the operation.
 class SseEngine {
  public:
   /// `root_key`: 32 bytes, wraps the data keys of SSE-S3 and the outer layer of DSSE-KMS. `clock` says when a bucket
   /// key has lived its five minutes. All references must outlive the engine. Thread-safe.
-  SseEngine(kms::Kms& kms, Entropy& entropy, const Rules& rules, SecretBytes root_key,
-            const Clock& clock = system_clock());
+  SseEngine(kms::Kms& kms, Entropy& entropy, SecretBytes root_key, const Clock& clock = system_clock(),
+            const InFrontOf& in_front = {});
   ~SseEngine();
 
   /// Settles the method and, for KMS methods, the key ARN: a malformed, unknown or foreign-Region key id is refused
@@ -57,7 +40,8 @@ class SseEngine {
   S3Result<EncryptionPlan> plan(EncryptionRequest request, const BucketEncryption& bucket, const RequestFacts& facts);
 
   /// New data keys for one object or upload: KMS methods call GenerateDataKey in the caller's name.
-  S3Result<NewDataKeys> generate(const EncryptionPlan& plan, const ObjectPlace& place, const kms::CallOrigin& origin);
+  S3Result<NewDataKeys> generate(const EncryptionPlan& plan, const ObjectPlace& place, const RequestFacts& facts,
+                                 const kms::CallOrigin& origin);
 
   /// The data keys of a stored object. `customer_key` is the triple of the request, if any: it must be there for SSE-C
   /// objects (SSEC-15), be the right one (SSEC-17), and be absent for all others (GET-17). KMS methods call Decrypt.
@@ -74,12 +58,16 @@ class SseEngine {
                             const RequestFacts& facts, const kms::CallOrigin& origin);
 
   /// As check_access for a part of a multipart upload, with the texts recorded for parts (MPU-06 ... MPU-08).
-  S3Result<void> check_part_access(const Envelope& envelope, const CustomerKey* customer_key);
+  S3Result<void> check_part_access(const Envelope& envelope, const CustomerKey* customer_key,
+                                   const RequestFacts& facts);
 
  private:
   static const Clock& system_clock();
 
+  S3Result<NewDataKeys> wrap(const WrapJob& job);
+
   std::unique_ptr<Workshop> workshop_;
+  std::unique_ptr<DataKeys> data_keys_;
 };
 
 /// Associated data of the segments of one part. Names bucket, key, seal id and part number, but not the method: the

@@ -4,6 +4,7 @@
 
 #include "simulator/base/encoding.h"
 #include "simulator/crypto/key_wrap.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/sse/encryption_context.h"
 #include "simulator/sse/key_encryption.h"
 #include "simulator/sse/kms_calls.h"
@@ -17,50 +18,53 @@ constexpr std::string_view sse_kms_label = "sse-kms bucket key";
 
 kms::EncryptionContext context_of(const Workshop& workshop, const WrapJob& job) {
   const std::string& partition = workshop.kms.config().partition;
-  const bool bucket_key = job.plan.bucket_key_enabled;
-  const bool as_ruled = bucket_key ? all_hold(workshop.rules, {Rule::bucket_key_context_is_bucket_arn,
-                                                               Rule::bucket_key_object_arn_policy_stops_matching})
-                                   : workshop.rules.hold(Rule::bucket_key_context_is_object_arn_without_bucket_key);
-  const bool use_bucket_arn = as_ruled ? bucket_key : !bucket_key;
-  std::string arn = use_bucket_arn ? bucket_arn(partition, job.place) : object_arn(partition, job.place);
-  return context_with_arn(job.plan.context, std::move(arn), workshop.rules);
+  const bool of_bucket =
+      chosen(job.rules,
+             {Rule::bucket_key_context_is_bucket_arn, Rule::bucket_key_context_is_object_arn_without_bucket_key,
+              Rule::bucket_key_object_arn_policy_stops_matching},
+             job.plan.bucket_key_enabled);
+  std::string arn = of_bucket ? bucket_arn(partition, job.place) : object_arn(partition, job.place);
+  return context_with_arn(job.plan.context, std::move(arn), job.rules);
 }
 
 // A bucket-level key belongs to one bucket, one requester (BK-08), one KMS key (BK-10) and one context.
-std::string name_for_writes(const Workshop& workshop, const WrapJob& job, const kms::EncryptionContext& context) {
-  const Rules& rules = workshop.rules;
-  return unambiguous(
-      {"write", job.place.bucket,
-       rules.hold(Rule::bucket_key_each_requester_has_its_own) ? job.origin.principal.arn : std::string{},
-       rules.hold(Rule::bucket_key_is_shared_only_under_one_kms_key) ? job.plan.kms_key_arn : std::string{},
-       nlohmann::json(context).dump()});
+std::string name_for_writes(const WrapJob& job, const kms::EncryptionContext& context) {
+  return unambiguous({"write", job.place.bucket,
+                      chosen(job.rules, Rule::bucket_key_each_requester_has_its_own, job.origin.principal.arn),
+                      chosen(job.rules, Rule::bucket_key_is_shared_only_under_one_kms_key, job.plan.kms_key_arn),
+                      nlohmann::json(context).dump()});
 }
 
 std::string name_for_reads(const UnwrapJob& job, const Bytes& blob) {
   return unambiguous({"read", job.origin.principal.arn, job.envelope.kms_key_arn, as_text(blob)});
 }
 
+// S3 makes sure that the key can be opened again before it wraps anything under it.
+S3Result<void> check_opens(Workshop& workshop, const WrapJob& job, const KmsWrapped& fetched,
+                           const kms::EncryptionContext& context) {
+  auto opened = workshop.kms.decrypt(job.origin, fetched.blob, context);
+  if (!opened) return refuse(refusals::from_kms(opened.error(), job.rules));
+  if (!opened->plaintext.equals(fetched.plaintext)) return refuse(errors::internal_error());
+  return {};
+}
+
 S3Result<BucketKey> new_bucket_key(Workshop& workshop, const WrapJob& job, const kms::EncryptionContext& context) {
   auto fetched = wrap_by_kms(workshop, job, context, nullptr);
   if (!fetched) return refuse(std::move(fetched.error()));
-  if (workshop.rules.hold(Rule::bucket_key_upload_needs_decrypt_permission)) {
-    // S3 makes sure that the key can be opened again before it wraps anything under it.
-    auto opened = workshop.kms.decrypt(job.origin, fetched->blob, context);
-    if (!opened) return refuse(refusals::from_kms(opened.error(), workshop.rules));
-    if (!opened->plaintext.equals(fetched->plaintext)) return refuse(errors::internal_error());
-  }
+  auto opens = checked(job.rules, Rule::bucket_key_upload_needs_decrypt_permission,
+                       [&] { return check_opens(workshop, job, *fetched, context); });
+  if (!opens) return refuse(std::move(opens.error()));
   return BucketKey{std::move(fetched->plaintext), std::move(fetched->blob), context};
 }
 
 S3Result<BucketKey> bucket_key_for(Workshop& workshop, const WrapJob& job) {
   const kms::EncryptionContext context = context_of(workshop, job);
-  const std::string name = name_for_writes(workshop, job, context);
-  const bool shares = workshop.rules.hold(Rule::bucket_key_several_puts_share_one_data_key_call);
-  if (shares) {
-    if (auto known = workshop.bucket_keys.find(name)) return std::move(*known);
-  }
+  const std::string name = name_for_writes(job, context);
+  auto known =
+      chosen(job.rules, Rule::bucket_key_several_puts_share_one_data_key_call, workshop.bucket_keys.find(name));
+  if (known) return std::move(*known);
   auto fresh = new_bucket_key(workshop, job, context);
-  if (fresh && shares) workshop.bucket_keys.keep(name, fresh->clone());
+  if (fresh) workshop.bucket_keys.keep(name, fresh->clone());
   return fresh;
 }
 
@@ -75,43 +79,23 @@ S3Result<crypto::SegmentKeys> wrap_under_bucket_key(Workshop& workshop, const Wr
   return one_layer(std::move(data_key));
 }
 
-// Decrypts `blob` unless its plaintext is still in `cache`.
-S3Result<SecretBytes> unwrap_cached(Workshop& workshop, const UnwrapJob& job, const Bytes& blob, BucketKeys& cache) {
+// Has KMS decrypt `blob`, unless its plaintext is still known.
+S3Result<SecretBytes> unwrap_bucket_key(Workshop& workshop, const UnwrapJob& job, const Bytes& blob) {
   const std::string name = name_for_reads(job, blob);
-  if (auto known = cache.find(name)) return std::move(known->plaintext);
+  auto known = chosen(job.rules, Rule::bucket_key_cached_key_skips_kms_and_its_policy, workshop.bucket_keys.find(name));
+  if (known) return std::move(known->plaintext);
   auto plaintext = unwrap_by_kms(workshop, job, blob);
-  if (plaintext) cache.keep(name, BucketKey{plaintext->clone(), blob, {}});
+  if (plaintext) workshop.bucket_keys.keep(name, BucketKey{plaintext->clone(), blob, {}});
   return plaintext;
 }
 
 S3Result<crypto::SegmentKeys> unwrap_under_bucket_key(Workshop& workshop, const UnwrapJob& job) {
-  const Bytes& blob = job.envelope.bucket_key_blob;
-  auto bucket_key = workshop.rules.hold(Rule::bucket_key_cached_key_skips_kms_and_its_policy)
-                        ? unwrap_cached(workshop, job, blob, workshop.bucket_keys)
-                        : unwrap_by_kms(workshop, job, blob);
+  auto bucket_key = unwrap_bucket_key(workshop, job, job.envelope.bucket_key_blob);
   if (!bucket_key) return refuse(std::move(bucket_key.error()));
   const SecretBytes kek = key_encryption_key(*bucket_key, job.envelope.salt, sse_kms_label, job.place);
   auto data_key = crypto::unwrap_key(kek, job.envelope.wrapped_keys[0]);
   if (!data_key) return refuse(broken_envelope());
   return one_layer(std::move(*data_key));
-}
-
-// The mutant of STO-04 keeps the wrapped key in memory, and beside the object as many bytes that mean nothing.
-std::string name_away_from_object(ByteView salt) {
-  return unambiguous({"away", as_text(salt)});
-}
-
-Bytes keep_away_from_object(Workshop& workshop, ByteView salt, Bytes blob) {
-  Bytes nothing = workshop.entropy.bytes(blob.size());
-  workshop.remembered.keep(name_away_from_object(salt), BucketKey{SecretBytes{}, std::move(blob), {}});
-  return nothing;
-}
-
-Bytes blob_beside_object(Workshop& workshop, const Envelope& envelope) {
-  if (!workshop.rules.hold(Rule::at_rest_kms_wrapped_key_is_beside_the_object)) {
-    if (auto away = workshop.remembered.find(name_away_from_object(envelope.salt))) return std::move(away->blob);
-  }
-  return envelope.wrapped_keys[0];
 }
 
 }  // namespace
@@ -122,24 +106,18 @@ S3Result<crypto::SegmentKeys> wrap_sse_kms(Workshop& workshop, const WrapJob& jo
   auto wrapped =
       wrap_by_kms(workshop, job, envelope.context, job.existing != nullptr ? &job.existing->layers[0] : nullptr);
   if (!wrapped) return refuse(std::move(wrapped.error()));
-  if (!workshop.rules.hold(Rule::at_rest_kms_wrapped_key_is_beside_the_object)) {
-    wrapped->blob = keep_away_from_object(workshop, envelope.salt, std::move(wrapped->blob));
-  }
+  cite({Rule::at_rest_kms_wrapped_key_is_beside_the_object, Rule::kms_plaintext_data_key_is_not_stored});
   envelope.wrapped_keys = {std::move(wrapped->blob)};
-  if (!workshop.rules.hold(Rule::kms_plaintext_data_key_is_not_stored)) {
-    const ByteView plaintext = wrapped->plaintext.reveal();
-    envelope.wrapped_keys.emplace_back(plaintext.begin(), plaintext.end());
-  }
+  envelope.context =
+      chosen(job.rules, Rule::put_object_context_is_stored_and_replayed_to_kms, std::move(envelope.context));
   return one_layer(std::move(wrapped->plaintext));
 }
 
 S3Result<crypto::SegmentKeys> unwrap_sse_kms(Workshop& workshop, const UnwrapJob& job) {
   if (auto in_place = check_context_place(workshop, job); !in_place) return refuse(std::move(in_place.error()));
   if (!job.envelope.bucket_key_blob.empty()) return unwrap_under_bucket_key(workshop, job);
-  const Bytes blob = blob_beside_object(workshop, job.envelope);
-  auto data_key = workshop.rules.hold(Rule::kms_get_decrypts_the_stored_wrapped_key)
-                      ? unwrap_by_kms(workshop, job, blob)
-                      : unwrap_cached(workshop, job, blob, workshop.remembered);
+  cite(Rule::kms_get_decrypts_the_stored_wrapped_key);
+  auto data_key = unwrap_by_kms(workshop, job, job.envelope.wrapped_keys[0]);
   if (!data_key) return refuse(std::move(data_key.error()));
   return one_layer(std::move(*data_key));
 }

@@ -9,20 +9,25 @@ import re
 import sys
 
 # folder -> folders it may include from (its own is always allowed). Longest matching prefix decides.
-SIMULATOR_BELOW_SERVICE = {"base", "faults", "rules", "model", "crypto", "kms", "policy", "store", "sse", "auth"}
+SIMULATOR_BELOW_SERVICE = {"base", "faults", "rules", "model", "crypto", "kms", "policy", "store", "sse", "auth",
+                           "deviations"}
 ALLOWED = {
     "simulator/base": set(),
     "simulator/rules": {"simulator/base"},
     "simulator/faults": {"simulator/base"},
     "simulator/model": {"simulator/base", "simulator/rules"},
     "simulator/crypto": {"simulator/base"},
-    "simulator/policy": {f"simulator/{m}" for m in ("base", "rules", "model")},
-    "simulator/kms": {f"simulator/{m}" for m in ("base", "faults", "rules", "model", "crypto", "policy")},
+    # What S3 does not do. Decisions cite rules through it; the rows know no stage that decides. What stands at the
+    # boundary of a stage is in a folder of its own, above that stage.
+    "simulator/deviations": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},
+    "simulator/deviations/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms", "sse", "deviations")},
+    "simulator/policy": {f"simulator/{m}" for m in ("base", "rules", "model", "deviations")},
+    "simulator/kms": {f"simulator/{m}" for m in ("base", "faults", "rules", "model", "crypto", "policy", "deviations")},
     "simulator/store": {f"simulator/{m}" for m in ("base", "rules", "model")},
-    "simulator/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms")},
-    "simulator/auth": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},
+    "simulator/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms", "deviations")},
+    "simulator/auth": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "deviations")},
     "simulator/service": {f"simulator/{m}" for m in SIMULATOR_BELOW_SERVICE},
-    "simulator/server": {"simulator/base", "simulator/rules", "simulator/service"},
+    "simulator/server": {"simulator/base", "simulator/rules", "simulator/deviations", "simulator/service"},
     # The harness signs and checks with code of its own: of the simulator it knows base/, and one adapter knows more.
     "harness/model": {"simulator/base", "reports/model"},  # rules and natures, as reports name them
     "harness/lint": {"simulator/base", "harness/model", "reports/model"},

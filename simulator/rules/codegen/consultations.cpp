@@ -61,7 +61,8 @@ void note_consultations(const fs::path& simulator, std::vector<RuleSource>& rule
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(simulator)) {
     const fs::path extension = entry.path().extension();
     const fs::path inside = entry.path().lexically_relative(simulator);
-    if (entry.is_regular_file() && (extension == ".cpp" || extension == ".h") && *inside.begin() != "rules") {
+    if (entry.is_regular_file() && (extension == ".cpp" || extension == ".h") && *inside.begin() != "rules" &&
+        *inside.begin() != "deviations") {
       files.push_back(entry.path());
     }
   }

@@ -8,7 +8,7 @@
 namespace s3sse::codegen {
 
 /// Fills `consulted_at` of each rule with "simulator/<file>:<line>", in the order of files and lines. The folder rules/
-/// itself is left out.
+/// itself is left out, and deviations/, which says what is done where a rule is off.
 void note_consultations(const std::filesystem::path& simulator, std::vector<RuleSource>& rules, Errors& errors);
 
 }  // namespace s3sse::codegen

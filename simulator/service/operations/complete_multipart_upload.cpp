@@ -50,7 +50,7 @@ S3Result<StatedChecksum> read_stated(const Call& call, const store::UploadRecord
 /// it is sent (MPU-12).
 S3Result<std::optional<sse::CustomerKey>> read_completion_key(Call& call, const OpenUpload& open) {
   const Rules& rules = call.rules();
-  auto key = sse::read_customer_key(call.request.headers, call.facts(), rules);
+  auto key = sse::read_customer_key(call.request.headers, call.facts());
   if (!key) return key;
   const bool sse_c = open.envelope.method == EncryptionMethod::sse_c;
   const bool chosen = open.upload->checksum_algorithm.has_value();
@@ -58,7 +58,7 @@ S3Result<std::optional<sse::CustomerKey>> read_completion_key(Call& call, const 
                                        : !rules.hold(Rule::multipart_sse_c_completion_needs_no_key_without_checksum));
   const bool checked = *key && rules.hold(Rule::multipart_completion_with_wrong_customer_key_is_refused);
   if (needed ? (!*key || checked) : checked) {
-    if (auto access = call.core.engine.check_part_access(open.envelope, pointer_to(*key)); !access) {
+    if (auto access = call.core.engine.check_part_access(open.envelope, pointer_to(*key), call.facts()); !access) {
       return refuse(std::move(access.error()));
     }
   }

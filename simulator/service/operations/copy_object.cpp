@@ -103,7 +103,7 @@ S3Result<Response> copy_object(Call& call) {
   const auto encryption = prepare_encryption(call, std::move(*request), *bucket);
   if (!encryption) return refuse(encryption.error());
   if (!call.rules().hold(Rule::copy_object_kms_copy_decrypts_then_generates_data_key)) {
-    (void)call.core.engine.generate(encryption->plan, encryption->place, call.kms_origin());
+    (void)call.core.engine.generate(encryption->plan, encryption->place, call.facts(), call.kms_origin());
   }
   auto checksums = checksum_of_copy(call, *source, encryption->plan.method);
   if (!checksums) return refuse(std::move(checksums.error()));

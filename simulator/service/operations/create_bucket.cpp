@@ -91,7 +91,8 @@ S3Result<WantedBucket> read_wanted(Call& call) {
 
 bool starts_blocked(const Call& call, std::string_view region) {
   if (call.core.config.era < Era::y2026) return false;
-  if (!call.rules().hold(Rule::blocked_encryption_new_bucket_blocks_sse_c)) return false;
+  // Shows in the first write.
+  if (!call.rules().everywhere().hold(Rule::blocked_encryption_new_bucket_blocks_sse_c)) return false;
   const bool exception = region == "me-south-1" || region == "me-central-1";
   return !exception || !call.rules().hold(Rule::blocked_encryption_middle_east_regions_start_unblocked);
 }

@@ -52,7 +52,7 @@ S3Result<Response> create_multipart_upload(Call& call) {
   if (auto fits = check_key_length(call); !fits) return refuse(std::move(fits.error()));
   const auto checksum = read_upload_checksum(call);
   if (!checksum) return refuse(checksum.error());
-  auto request = sse::read_write_encryption(call.request.headers, bucket->encryption, call.facts(), call.rules());
+  auto request = sse::read_write_encryption(call.request.headers, bucket->encryption, call.facts());
   if (!request) return refuse(std::move(request.error()));
   if (!call.rules().hold(Rule::multipart_encryption_is_chosen_at_creation) && !request->customer_key) *request = {};
   if (!request->method && !call.rules().hold(Rule::multipart_no_header_means_bucket_default)) {

@@ -26,7 +26,8 @@ S3Result<Response> get_bucket_encryption(Call& call) {
   }
   pugi::xml_document document;
   BucketEncryption shown = bucket->encryption;
-  if (!call.rules().hold(Rule::bucket_encryption_read_back_equals_what_was_put)) {
+  // What an earlier PutBucketEncryption put.
+  if (!call.rules().everywhere().hold(Rule::bucket_encryption_read_back_equals_what_was_put)) {
     shown.bucket_key_enabled = !shown.bucket_key_enabled;
   }
   write_bucket_encryption(shown, call.core.config.era, call.rules(), document);

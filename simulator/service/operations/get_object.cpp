@@ -11,8 +11,8 @@ namespace {
 /// What KMSI-19 forbids: whoever reads under a rotated key finds the wrapped data key moved to the new material.
 void rewrite_after_rotation(Call& call, const ReadTarget& target) {
   const sse::Envelope& envelope = target.envelope;
-  if (call.rules().hold(Rule::kms_rotation_does_not_rewrite_objects) || envelope.method != EncryptionMethod::sse_kms ||
-      envelope.bucket_key_enabled) {
+  if (call.rules().everywhere().hold(Rule::kms_rotation_does_not_rewrite_objects) ||
+      envelope.method != EncryptionMethod::sse_kms || envelope.bucket_key_enabled) {
     return;
   }
   const auto moved = call.core.kms.re_encrypt(call.kms_origin(), envelope.wrapped_keys[0], envelope.context,

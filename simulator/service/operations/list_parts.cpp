@@ -38,14 +38,14 @@ void add_part(const store::UploadRecord& upload, const store::SealedPart& part, 
 
 /// The part checksums of an SSE-C upload are shown to who has its key (GOA-08); a key that is sent is checked.
 S3Result<void> check_customer_key(Call& call, const OpenUpload& open) {
-  const auto key = sse::read_customer_key(call.request.headers, call.facts(), call.rules());
+  const auto key = sse::read_customer_key(call.request.headers, call.facts());
   if (!key) return refuse(key.error());
   const bool sse_c = open.envelope.method == EncryptionMethod::sse_c;
   const bool chosen = open.upload->checksum_algorithm.has_value();
   const bool rule = call.rules().hold(Rule::list_parts_sse_c_key_is_needed_only_with_checksum);
   const bool needed = sse_c && chosen == rule;
   if (!needed && !*key) return {};
-  return call.core.engine.check_part_access(open.envelope, pointer_to(*key));
+  return call.core.engine.check_part_access(open.envelope, pointer_to(*key), call.facts());
 }
 
 /// A KMS upload is listed for those only who may decrypt it (GOA-09); the data key itself is not used.

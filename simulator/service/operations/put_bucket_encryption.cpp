@@ -59,7 +59,8 @@ S3Result<Response> put_bucket_encryption(Call& call) {
   if (!bucket) return refuse(bucket.error());
 
   const auto& key = encryption->kms_master_key_id;
-  const bool keeps_text = rules.hold(Rule::bucket_encryption_kms_key_is_echoed_as_given) &&
+  // Shows in a later GetBucketEncryption.
+  const bool keeps_text = rules.everywhere().hold(Rule::bucket_encryption_kms_key_is_echoed_as_given) &&
                           rules.hold(Rule::bucket_encryption_alias_is_resolved_in_writer_account);
   if (key && (!rules.hold(Rule::bucket_encryption_kms_key_is_not_validated_on_put) || !keeps_text)) {
     auto arn = call.core.kms.resolve_key_arn(call.caller.principal, *key);

@@ -15,7 +15,8 @@ S3Error malformed_policy(std::string message) {
 
 /// The mutant of POL-06: looks for the keys that conditions name, which IAM does not do.
 S3Result<void> check_keys_exist(const Call& call, const policy::PolicyDocument& document) {
-  if (call.rules().hold(Rule::policy_key_arn_is_not_checked_for_existence)) return {};
+  // The policy is about later writes.
+  if (call.rules().everywhere().hold(Rule::policy_key_arn_is_not_checked_for_existence)) return {};
   for (const policy::Statement& statement : document.statements) {
     for (const policy::Condition& condition : statement.conditions) {
       if (!iequals(condition.key, "s3:x-amz-server-side-encryption-aws-kms-key-id")) continue;

@@ -49,7 +49,7 @@ S3Result<Prepared> prepare(Call& call) {
 }
 
 S3Result<PreparedEncryption> settle_encryption(Call& call, const store::BucketRecord& bucket) {
-  auto request = sse::read_write_encryption(call.request.headers, bucket.encryption, call.facts(), call.rules());
+  auto request = sse::read_write_encryption(call.request.headers, bucket.encryption, call.facts());
   if (!request) return refuse(std::move(request.error()));
   return prepare_encryption(call, std::move(*request), bucket);
 }

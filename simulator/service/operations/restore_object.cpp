@@ -29,7 +29,7 @@ S3Result<void> restore_takes_no_key(Call& call, const store::ObjectRecord& objec
   if (call.rules().hold(Rule::restore_object_takes_no_encryption_header)) return {};
   const auto envelope = envelope_of(object.envelope);
   if (!envelope) return refuse(envelope.error());
-  const auto key = sse::read_customer_key(call.request.headers, call.facts(), call.rules());
+  const auto key = sse::read_customer_key(call.request.headers, call.facts());
   if (!key) return refuse(key.error());
   return call.core.engine.check_access(*envelope, *key ? &**key : nullptr, call.facts());
 }

@@ -125,6 +125,35 @@ TEST(Rules, SwitchingTwiceChangesNothing) {
   EXPECT_EQ(rules.switched_off().size(), 1U);
 }
 
+TEST(Rules, ASwitchIsAsWideAsItsRule) {
+  Rules rules;
+  rules.switch_off(Rule::sse_c_wrong_key_is_access_denied);  // GetObject
+  rules.switch_off(Rule::sse_c_key_is_never_stored);         // any
+  const Rules get = rules.for_operation("GetObject");
+  const Rules head = rules.for_operation("HeadObject");
+  EXPECT_FALSE(get.hold(Rule::sse_c_wrong_key_is_access_denied));
+  EXPECT_TRUE(head.hold(Rule::sse_c_wrong_key_is_access_denied));
+  EXPECT_FALSE(head.hold(Rule::sse_c_key_is_never_stored));
+
+  EXPECT_EQ(head.everywhere(), rules);
+  EXPECT_EQ(head.for_operation("GetObject"), get) << "from any view";
+  EXPECT_EQ(head.switched_off(), rules.switched_off());
+  EXPECT_FALSE(head.complete());
+  EXPECT_TRUE(Rules().for_operation("GetObject").complete());
+}
+
+TEST(Rules, ACallOfKmsIsMadeForTwoOperations) {
+  Rules rules;
+  rules.switch_off(Rule::sse_c_wrong_key_is_access_denied);
+  EXPECT_FALSE(rules.for_operations({"Decrypt", "GetObject"}).hold(Rule::sse_c_wrong_key_is_access_denied));
+  EXPECT_TRUE(rules.for_operations({"Decrypt", ""}).hold(Rule::sse_c_wrong_key_is_access_denied));
+}
+
+TEST(Era, WhatIsNotInForceIsOffForEveryOperation) {
+  const Rules rules = Rules::of_day("2022-12-31").for_operation("ListBuckets");
+  EXPECT_FALSE(rules.hold(Rule::default_encryption_every_new_object_is_encrypted));
+}
+
 TEST(Rules, ListsWhatIsOffInOrder) {
   Rules rules;
   const Rule last = rulebook().back().rule, first = rulebook().front().rule;

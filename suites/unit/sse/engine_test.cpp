@@ -131,7 +131,7 @@ TEST_F(Engine, SseCNeedsTheRightKey) {
 }
 
 TEST_F(Engine, AWrongLengthKeyOnAReadGetsTheAnswerOfAWrongKey) {  // SSEC-19
-  const auto key = read_customer_key(triple("AES256", short_key, short_key_md5), facts(), rules_);
+  const auto key = read_customer_key(triple("AES256", short_key, short_key_md5), facts());
   ASSERT_TRUE(key.has_value());
   const auto opened = open(make(good_triple()).envelope, &**key);
   ASSERT_FALSE(opened.has_value());
@@ -155,13 +155,13 @@ TEST_F(Engine, PartsGetTheWordsRecordedForParts) {
                                  "The multipart upload initiate requested encryption. Subsequent part requests must "
                                  "include the appropriate encryption parameters.",
                                  Elements{});
-  EXPECT_THAT(engine_.check_part_access(upload, nullptr), missing);  // ssec-mpu-part-without-key
-  EXPECT_THAT(engine_.check_part_access(plain, &right_), missing);   // MPU-07
-  EXPECT_THAT(engine_.check_part_access(upload, &wrong_),            // ssec-mpu-part-other-key
+  EXPECT_THAT(engine_.check_part_access(upload, nullptr, facts()), missing);  // ssec-mpu-part-without-key
+  EXPECT_THAT(engine_.check_part_access(plain, &right_, facts()), missing);   // MPU-07
+  EXPECT_THAT(engine_.check_part_access(upload, &wrong_, facts()),            // ssec-mpu-part-other-key
               IsRefusal(400, "InvalidRequest",
                         "The provided encryption parameters did not match the ones used originally.", Elements{}));
-  EXPECT_TRUE(engine_.check_part_access(upload, &right_).has_value());
-  EXPECT_TRUE(engine_.check_part_access(plain, nullptr).has_value());
+  EXPECT_TRUE(engine_.check_part_access(upload, &right_, facts()).has_value());
+  EXPECT_TRUE(engine_.check_part_access(plain, nullptr, facts()).has_value());
 }
 
 TEST_F(Engine, OfTheCustomerKeyOnlyASaltedVerifierIsKept) {  // SSEC-26
@@ -323,9 +323,9 @@ TEST_F(Engine, ABucketKeyLivesFiveMinutes) {
 TEST_F(Engine, ABucketKeyBelongsToOneRequesterOneKeyAndOneBucket) {  // BK-08, BK-10
   const Bytes mine = make(kms_headers("true")).envelope.bucket_key_blob;
   const auto planned = plan(kms_headers("true"));
-  const auto hers = engine_.generate(*planned, place_, origin(user("bob")));
+  const auto hers = engine_.generate(*planned, place_, facts(), origin(user("bob")));
   EXPECT_NE(hers.value().envelope.bucket_key_blob, mine);
-  const auto elsewhere = engine_.generate(*planned, {"other", "doc", "1"}, origin());
+  const auto elsewhere = engine_.generate(*planned, {"other", "doc", "1"}, facts(), origin());
   EXPECT_NE(elsewhere.value().envelope.bucket_key_blob, mine);
   Headers other = managed("aws:kms", new_key());
   other.add(std::string(header::bucket_key_enabled), "true");

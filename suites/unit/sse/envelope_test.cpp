@@ -40,7 +40,7 @@ TEST_F(EnvelopeTest, RoundTrips) {
 
 TEST_F(EnvelopeTest, ALegacyObjectSaysSo) {
   auto planned = plan(Headers{}, Era::y2022);
-  const Envelope envelope = engine_.generate(*planned, place_, origin()).value().envelope;
+  const Envelope envelope = engine_.generate(*planned, place_, facts(), origin()).value().envelope;
   EXPECT_TRUE(parse_envelope(serialise(envelope)).value().legacy_unencrypted);
 }
 

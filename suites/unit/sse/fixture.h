@@ -5,6 +5,7 @@
 
 #include "simulator/base/encoding.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/deviations/sse/data_keys.h"
 #include "simulator/model/header_names.h"
 #include "simulator/sse/sse_engine.h"
 
@@ -65,8 +66,12 @@ class SseTest : public ::testing::Test {
     return {account, "arn:aws:iam::" + account + ":user/" + name, "AKIAEXAMPLE", std::string(64, 'a')};
   }
   [[nodiscard]] RequestFacts facts(Era era = Era::y2026) const {
-    return {
-        .peer = peer_, .principal = alice_, .action = action_, .resource_arn = "arn:aws:s3:::bucket/doc", .era = era};
+    return {.peer = peer_,
+            .principal = alice_,
+            .action = action_,
+            .resource_arn = "arn:aws:s3:::bucket/doc",
+            .rules = rules_,
+            .era = era};
   }
   [[nodiscard]] kms::CallOrigin origin() const {
     return {.principal = alice_, .via_service = "s3.us-east-1.amazonaws.com"};
@@ -75,9 +80,7 @@ class SseTest : public ::testing::Test {
     return {.principal = who, .via_service = "s3.us-east-1.amazonaws.com"};
   }
 
-  S3Result<EncryptionRequest> read(const Headers& headers) {
-    return read_write_encryption(headers, bucket_, facts(), rules_);
-  }
+  S3Result<EncryptionRequest> read(const Headers& headers) { return read_write_encryption(headers, bucket_, facts()); }
   S3Result<EncryptionPlan> plan(const Headers& headers, Era era = Era::y2026) {
     auto request = read(headers);
     if (!request) return refuse(request.error());
@@ -86,7 +89,7 @@ class SseTest : public ::testing::Test {
   S3Result<NewDataKeys> generate(const Headers& headers, const ObjectPlace& place) {
     auto planned = plan(headers);
     if (!planned) return refuse(planned.error());
-    return engine_.generate(*planned, place, origin());
+    return engine_.generate(*planned, place, facts(), origin());
   }
   NewDataKeys make(const Headers& headers) {
     auto keys = generate(headers, place_);
@@ -121,7 +124,8 @@ class SseTest : public ::testing::Test {
   FakeClock clock_{TimePoint{std::chrono::milliseconds{1764000000000}}};
   SeededEntropy entropy_{"sse tests"};
   kms::Kms kms_{{}, clock_, entropy_, rules_};
-  SseEngine engine_{kms_, entropy_, rules_, entropy_.secret(32), clock_};
+  SseEngine engine_{kms_, entropy_, entropy_.secret(32), clock_,
+                    [this](auto data_keys) { return deviations::in_front_of(std::move(data_keys), kms_, entropy_); }};
   Peer peer_{.tls_version = "TLSv1.3"};
   Principal alice_ = user("alice");
   std::string action_ = "s3:PutObject";

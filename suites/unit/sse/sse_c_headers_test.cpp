@@ -23,13 +23,11 @@ constexpr const char* conflict =
 
 class SseCHeaders : public SseTest {
  protected:
-  S3Result<std::optional<CustomerKey>> read_get(const Headers& h) { return read_customer_key(h, facts(), rules_); }
+  S3Result<std::optional<CustomerKey>> read_get(const Headers& h) { return read_customer_key(h, facts()); }
   S3Result<std::optional<CustomerKey>> read_part(const Headers& h) {
-    return read_part_customer_key(h, bucket_, facts(), rules_);
+    return read_part_customer_key(h, bucket_, facts());
   }
-  S3Result<std::optional<CustomerKey>> read_source(const Headers& h) {
-    return read_source_customer_key(h, facts(), rules_);
-  }
+  S3Result<std::optional<CustomerKey>> read_source(const Headers& h) { return read_source_customer_key(h, facts()); }
 };
 
 TEST_F(SseCHeaders, AGoodTripleIsTaken) {  // ssec-put-ok

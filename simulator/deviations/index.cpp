@@ -1,0 +1,39 @@
+#include <algorithm>
+#include <iterator>
+
+#include "simulator/deviations/topics.h"
+
+namespace s3sse::deviations {
+namespace {
+
+Rows gather() {
+  Rows all;
+  for (const auto topic : {customer_key_rows, managed_header_rows, plan_rows, wrapping_rows, encryption_echo_rows}) {
+    Rows rows = topic();
+    std::ranges::move(rows, std::back_inserter(all));
+  }
+  std::ranges::stable_sort(all, {}, &Deviation::rule);
+  return all;
+}
+
+}  // namespace
+
+std::span<const Deviation> index() {
+  static const Rows all = gather();
+  return all;
+}
+
+std::span<const Deviation> of(Rule rule) {
+  const auto found = std::ranges::equal_range(index(), rule, {}, &Deviation::rule);
+  return {found.begin(), found.end()};
+}
+
+std::vector<std::string_view> sentences(Rule rule) {
+  std::vector<std::string_view> out;
+  for (const Deviation& deviation : of(rule)) {
+    if (std::ranges::find(out, deviation.does) == out.end()) out.push_back(deviation.does);
+  }
+  return out;
+}
+
+}  // namespace s3sse::deviations

@@ -1,0 +1,163 @@
+#include "simulator/deviations/sse/data_keys.h"
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace s3sse::deviations {
+namespace {
+
+using crypto::SegmentKeys;
+using sse::Envelope;
+using sse::UnwrapJob;
+using sse::WrapJob;
+
+/// What must be found again, by the salt of its object. Grows with every object that is written.
+template <class T>
+class Kept {
+ public:
+  void keep(std::string name, T value) {
+    const std::scoped_lock lock(mutex_);
+    values_.insert_or_assign(std::move(name), std::move(value));
+  }
+
+  /// The result of `use` for what was kept; nothing if nothing was.
+  template <class Use>
+  auto find(const std::string& name, Use use) -> std::optional<std::invoke_result_t<Use, const T&>> {
+    const std::scoped_lock lock(mutex_);
+    const auto found = values_.find(name);
+    if (found == values_.end()) return std::nullopt;
+    return use(found->second);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, T> values_;
+};
+
+std::string name_of(const Envelope& envelope) {
+  return std::string(as_text(envelope.salt));
+}
+
+std::string name_for(const UnwrapJob& job) {
+  return job.origin.principal.arn + '\n' + name_of(job.envelope);
+}
+
+SegmentKeys copy(const SegmentKeys& keys) {
+  return keys.clone();
+}
+
+class DeviatingKeys final : public sse::DataKeys {
+ public:
+  DeviatingKeys(std::unique_ptr<sse::DataKeys> inner, kms::Kms& kms, Entropy& entropy)
+      : inner_(std::move(inner)), kms_(kms), entropy_(entropy) {}
+
+  S3Result<SegmentKeys> wrap(const WrapJob& job, Envelope& envelope) override {
+    auto keys = inner_->wrap(job, envelope);
+    if (!keys || job.rules.complete()) return keys;
+    switch (envelope.method) {
+      case EncryptionMethod::sse_s3:
+        after_sse_s3(job, envelope);
+        break;
+      case EncryptionMethod::sse_kms:
+        after_sse_kms(job, envelope, *keys);
+        break;
+      case EncryptionMethod::dsse_kms:
+        after_dsse_kms(job, envelope, *keys);
+        break;
+      case EncryptionMethod::sse_c:
+        after_sse_c(job, envelope, *keys);
+        break;
+    }
+    return keys;
+  }
+
+  S3Result<SegmentKeys> unwrap(const UnwrapJob& job) override {
+    if (job.rules.complete()) return inner_->unwrap(job);
+    Envelope envelope = job.envelope;
+    const auto away = kept_away_.find(name_of(envelope), [](const Bytes& blob) { return blob; });
+    if (away) envelope.wrapped_keys[0] = *away;
+    // Written in one layer: what is left is as SSE-KMS has it.
+    const bool one_layer = envelope.method == EncryptionMethod::dsse_kms && envelope.wrapped_keys.size() == 1 &&
+                           !job.rules.everywhere().hold(Rule::dsse_two_independent_layers_protect_the_data);
+    if (one_layer) envelope.method = EncryptionMethod::sse_kms;
+
+    if (auto known = remembered(job)) return std::move(*known);
+    auto keys = inner_->unwrap(UnwrapJob{envelope, job.place, job.origin, job.rules, job.customer_key});
+    if (keys && forgets_kms(job)) read_before_.keep(name_for(job), keys->clone());
+    return keys;
+  }
+
+ private:
+  void after_sse_s3(const WrapJob& job, Envelope& envelope) {
+    const bool own_key = job.rules.hold(Rule::default_encryption_sse_s3_has_a_unique_key_per_object) &&
+                         job.rules.hold(Rule::at_rest_each_object_has_its_own_wrapped_key);
+    if (!own_key) keep_away(envelope, Bytes(envelope.wrapped_keys[0].size()));
+  }
+
+  void after_sse_kms(const WrapJob& job, Envelope& envelope, const SegmentKeys& keys) {
+    if (job.plan.bucket_key_enabled) return;
+    if (!job.rules.hold(Rule::kms_put_generates_one_data_key_per_object)) {
+      (void)kms_.generate_data_key(job.origin, job.plan.kms_key_arn, 32, envelope.context);
+    }
+    if (!job.rules.hold(Rule::at_rest_kms_wrapped_key_is_beside_the_object)) {
+      keep_away(envelope, entropy_.bytes(envelope.wrapped_keys[0].size()));
+    }
+    if (!job.rules.hold(Rule::kms_plaintext_data_key_is_not_stored)) {
+      const ByteView plaintext = keys.layers[0].reveal();
+      envelope.wrapped_keys.emplace_back(plaintext.begin(), plaintext.end());
+    }
+  }
+
+  static void after_dsse_kms(const WrapJob& job, Envelope& envelope, SegmentKeys& keys) {
+    if (job.rules.hold(Rule::dsse_two_independent_layers_protect_the_data)) return;
+    envelope.wrapped_keys.resize(1);
+    keys.layers.resize(1);
+  }
+
+  void after_sse_c(const WrapJob& job, const Envelope& envelope, const SegmentKeys& keys) {
+    if (!job.rules.hold(Rule::sse_c_kms_is_never_called)) {
+      const std::string arn = "arn:" + kms_.config().partition + ":s3:::" + job.place.bucket + "/" + job.place.key;
+      (void)kms_.generate_data_key(job.origin, kms_.aws_managed_s3_key(job.origin.principal.account_id), 32,
+                                   {{"aws:s3:arn", arn}});
+    }
+    // A later read gives it away.
+    if (!job.rules.everywhere().hold(Rule::sse_c_lost_key_loses_the_object)) {
+      written_.keep(name_of(envelope), keys.clone());
+    }
+  }
+
+  void keep_away(Envelope& envelope, Bytes nothing) {
+    kept_away_.keep(name_of(envelope), std::move(envelope.wrapped_keys[0]));
+    envelope.wrapped_keys[0] = std::move(nothing);
+  }
+
+  static bool forgets_kms(const UnwrapJob& job) {
+    return job.envelope.method == EncryptionMethod::sse_kms && job.envelope.bucket_key_blob.empty() &&
+           !job.rules.hold(Rule::kms_get_decrypts_the_stored_wrapped_key);
+  }
+
+  std::optional<SegmentKeys> remembered(const UnwrapJob& job) {
+    if (job.envelope.method == EncryptionMethod::sse_c && job.customer_key == nullptr) {
+      return written_.find(name_of(job.envelope), copy);
+    }
+    if (forgets_kms(job)) return read_before_.find(name_for(job), copy);
+    return std::nullopt;
+  }
+
+  std::unique_ptr<sse::DataKeys> inner_;
+  kms::Kms& kms_;
+  Entropy& entropy_;
+  Kept<Bytes> kept_away_;          ///< wrapped keys, and something else lies beside the object
+  Kept<SegmentKeys> written_;      ///< data keys of SSE-C objects
+  Kept<SegmentKeys> read_before_;  ///< data keys that KMS decrypted, by reader
+};
+
+}  // namespace
+
+std::unique_ptr<sse::DataKeys> in_front_of(std::unique_ptr<sse::DataKeys> inner, kms::Kms& kms, Entropy& entropy) {
+  return std::make_unique<DeviatingKeys>(std::move(inner), kms, entropy);
+}
+
+}  // namespace s3sse::deviations

@@ -1,0 +1,17 @@
+#pragma once
+// The topics of the index: one file each.
+#include <vector>
+
+#include "simulator/deviations/deviation.h"
+
+namespace s3sse::deviations {
+
+using Rows = std::vector<Deviation>;
+
+Rows customer_key_rows();     ///< the SSE-C triple: transport, values, right key or wrong
+Rows managed_header_rows();   ///< x-amz-server-side-encryption and what goes with it
+Rows plan_rows();             ///< request and bucket default put together
+Rows wrapping_rows();         ///< data keys, encryption context, bucket keys
+Rows encryption_echo_rows();  ///< what an answer says about encryption
+
+}  // namespace s3sse::deviations

@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Counts the places that ask whether a rule holds, where a decision should cite it (simulator/deviations/README.md).
+
+Usage: check_holds.py [REPOSITORY]   exit 0: no folder has more than it may have; 1: the offending places are printed
+"""
+
+import pathlib
+import re
+import sys
+
+# Folder -> how many places may still ask. Goes down as sources are converted, never up. Not named: none.
+LIMITS = {
+    "simulator/auth": 10,
+    "simulator/kms": 95,
+    "simulator/policy": 12,
+    "simulator/server": 4,
+    "simulator/service": 129,
+    "simulator/service/operations": 67,
+}
+ASKS = re.compile(r"\b(?:all_)?hold\(")
+OWN = ("simulator/deviations/", "simulator/rules/")  # what is done where a rule is off, and the switches themselves
+
+
+def places(root):
+    """Folder -> its places, as "file:line: source"."""
+    found = {}
+    for source in sorted((root / "simulator").rglob("*")):
+        path = source.relative_to(root).as_posix()
+        if source.suffix not in (".h", ".cpp") or path.startswith(OWN):
+            continue
+        for number, line in enumerate(source.read_text(errors="replace").splitlines(), 1):
+            if ASKS.search(line.split("//")[0]):
+                found.setdefault(source.parent.relative_to(root).as_posix(), []).append(f"{path}:{number}: {line.strip()}")
+    return found
+
+
+def main():
+    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
+    failed = False
+    for folder, asking in places(root).items():
+        limit = LIMITS.get(folder, 0)
+        if len(asking) > limit:
+            failed = True
+            print(f"{folder}: {len(asking)} places ask whether a rule holds, at most {limit} may; cite it instead:")
+            print("\n".join(asking))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""The count of places that ask whether a rule holds passes the repository, and catches a new one."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).parent
+CHECK = HERE / "check_holds.py"
+
+
+class CheckHolds(unittest.TestCase):
+    def check(self, root):
+        return subprocess.run([sys.executable, CHECK, root], capture_output=True, text=True, timeout=60)
+
+    def test_the_repository_keeps_its_limits(self):
+        done = self.check(HERE.parent.parent)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_a_new_place_is_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            source = pathlib.Path(folder) / "simulator" / "sse" / "plan.cpp"
+            source.parent.mkdir(parents=True)
+            source.write_text("// rules.hold(in a comment)\nif (rules.hold(Rule::x)) return;\n")
+            done = self.check(folder)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("simulator/sse/plan.cpp:2: if (rules.hold(Rule::x)) return;", done.stdout)
+
+    def test_deviations_may_ask(self):
+        with tempfile.TemporaryDirectory() as folder:
+            source = pathlib.Path(folder) / "simulator" / "deviations" / "sse" / "data_keys.cpp"
+            source.parent.mkdir(parents=True)
+            source.write_text("if (rules.hold(Rule::x)) return;\n")
+            self.assertEqual(self.check(folder).returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
