@@ -10,6 +10,7 @@
 #include "harness/cli/demonstration.h"
 #include "harness/cli/nearest_word.h"
 #include "harness/cli/output.h"
+#include "harness/cli/rule_switches.h"
 #include "harness/cli/vectors.h"
 #include "harness/cli/verbs.h"
 #include "harness/model/era.h"
@@ -77,6 +78,12 @@ std::string findings_text(const Demonstration& broken) {
   return out.empty() ? "" : "\nWhat the case says to that\n" + out;
 }
 
+std::string misbehaviour_text(const std::string& rule_id) {
+  std::string out;
+  for (const std::string& sentence : misbehaviour(rule_id)) out += sentence + "\n";
+  return out;
+}
+
 Json findings_json(const Demonstration& broken) {
   Json list = Json::array();
   for (const auto& finding : broken.result.findings)
@@ -136,6 +143,7 @@ int explain_rule(const ExplainOptions& options, const Vectors& vectors, const ha
       out["title"] = shown.chosen->title;
       out["holds"] = story_json(shown.holds.told);
     }
+    out["misbehaviour"] = misbehaviour(rule.ref.id);
     if (shown.broken) {
       out["switched_off"] = story_json(shown.broken->told);
       out["findings"] = findings_json(*shown.broken);
@@ -155,8 +163,8 @@ int explain_rule(const ExplainOptions& options, const Vectors& vectors, const ha
   out += fmt::format("\n{}\n{}\n\nThe rule holds\n{}", shown.chosen->id, shown.chosen->title,
                      story_text(shown.holds.told));
   if (shown.broken)
-    out += fmt::format("\nThe rule is switched off\n{}{}", differences(shown.holds, *shown.broken),
-                       findings_text(*shown.broken));
+    out += fmt::format("\nThe rule is switched off\n{}{}{}", misbehaviour_text(rule.ref.id),
+                       differences(shown.holds, *shown.broken), findings_text(*shown.broken));
   else
     out += "\nSwitched off, no case of it fails.\n";
   print_out(out);

@@ -9,6 +9,7 @@
 #include "harness/cli/mutation_subject.h"
 #include "harness/cli/nearest_word.h"
 #include "harness/cli/output.h"
+#include "harness/cli/rule_switches.h"
 #include "harness/cli/selection_flags.h"
 #include "harness/cli/signals.h"
 #include "harness/cli/vectors.h"
@@ -112,6 +113,7 @@ int list_mutants(const MutateOptions& options, const model::RuleCatalogue& catal
   for (const mutation::RuleMutant& rule : chosen_rules(options, catalogue)) {
     const model::RuleEntry* entry = catalogue.find(rule.id);
     print_out(fmt::format("{:<32} {}\n", rule.id, entry == nullptr ? "" : entry->ref.slug));
+    for (const std::string& sentence : misbehaviour(rule.id)) print_out(fmt::format("{:<32} {}\n", "", sentence));
   }
   for (const harness::ResponseMutant* mutant : chosen_responses(options))
     print_out(fmt::format("{:<32} {}\n", mutant->id, mutant->title));

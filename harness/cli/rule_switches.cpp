@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "harness/cli/nearest_word.h"
+#include "simulator/deviations/deviation.h"
 
 namespace s3sse::cli {
 
@@ -23,6 +24,13 @@ Result<Rules> rules_without(const std::vector<std::string>& names) {
     rules.switch_off(*rule);
   }
   return rules;
+}
+
+std::vector<std::string> misbehaviour(const std::string& rule_id) {
+  const auto rule = find_rule(rule_id);
+  if (!rule) return {};
+  const auto sentences = deviations::sentences(*rule);
+  return {sentences.begin(), sentences.end()};
 }
 
 }  // namespace s3sse::cli

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -137,6 +138,16 @@ Everything is kept in memory. Ctrl-C ends it.
                      fmt::arg("lines", lines_to_paste(server, own_keys)));
 }
 
+/// What the rules that are switched off make of the simulator, for the screen.
+std::string switched_off_text(const Rules& rules) {
+  std::string out;
+  for (const Rule rule : rules.switched_off()) {
+    const std::string id(info(rule).id);
+    out += fmt::format("{} is switched off: {}\n", id, fmt::join(misbehaviour(id), " "));
+  }
+  return out;
+}
+
 /// Puts the CA where clients find it; empty without a CA of our own.
 Result<std::string> write_ca(const server::Server& server, const ServeOptions& options,
                              const std::optional<std::filesystem::path>& folder) {
@@ -270,7 +281,7 @@ int serve(ServeOptions options) {
   known.pid = ::getpid();
 
   const Note note(folder, known);
-  print_out(greeting(known, options, *own_keys));
+  print_out(greeting(known, options, *own_keys) + switched_off_text(*rules));
   if (!options.ready_file.empty()) {
     const auto written =
         reports::write_file_atomically(options.ready_file, ready_json(known), reports::FileAccess::owner_only);

@@ -8,6 +8,7 @@
 #include "harness/cli/mutation_subject.h"
 #include "harness/cli/nearest_word.h"
 #include "harness/cli/output.h"
+#include "harness/cli/rule_switches.h"
 #include "harness/cli/vectors.h"
 #include "harness/cli/verbs.h"
 #include "harness/model/era.h"
@@ -64,6 +65,7 @@ std::string rule_text(const RuleCoverage& coverage) {
   line("notes", rule.notes);
   for (const std::string& source : rule.ref.sources) line("source", source);
   for (const std::string& place : coverage.consulted_at) line("simulator", place);
+  for (const std::string& sentence : misbehaviour(rule.ref.id)) line("switched off", sentence);
   for (const std::string& id : coverage.cases) line("case", id);
   if (coverage.cases.empty()) line("case", "none cites it");
   return out;

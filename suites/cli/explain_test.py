@@ -12,6 +12,7 @@ class Explain(BinaryTest):
         self.assertIn("https://", out)
         holds, broken = out.split("\nThe rule is switched off\n")
         self.assertIn("-> 403 AccessDenied", holds)
+        self.assertTrue(broken.startswith("Answers 400 where S3 says 403.\n"), "the sentence of the index")
         self.assertIn("-> 400 InvalidRequest", broken)
         self.assertIn("instead of 403 AccessDenied", broken)
         self.assertIn("SSEC-17  status", broken)
@@ -19,6 +20,7 @@ class Explain(BinaryTest):
     def test_the_same_for_scripts(self):
         told = json.loads(self.s3sse("explain", "sse_c.wrong_key_is_access_denied", "--json")[0])
         self.assertEqual((told["rule"], told["level"]), ("SSEC-17", "MUST"))
+        self.assertEqual(told["misbehaviour"], ["Answers 400 where S3 says 403."])
         self.assertTrue(any(each["answer"].startswith("403") for each in told["holds"]))
         self.assertEqual({finding["rule"] for finding in told["findings"]}, {"SSEC-17"})
 

@@ -47,7 +47,7 @@ class Mutate(BinaryTest):
 
     def test_the_list_names_rules_and_alterations(self):
         out, _ = self.s3sse("mutate", "--list")
-        self.assertRegex(out, r"(?m)^SSEC-17 ")
+        self.assertRegex(out, r"(?m)^SSEC-17 .*\n +Answers 400 where S3 says 403\.$")
         self.assertRegex(out, r"(?m)^body\.truncated ")
 
 
