@@ -6,6 +6,7 @@
 
 #include "reports/render/atomic_file.h"
 #include "simulator/kms/key_management.h"
+#include "simulator/service/fault_spec.h"
 #include "simulator/service/principals_file.h"
 
 namespace s3sse::cli {
@@ -34,7 +35,7 @@ Result<void> add_principals(const std::string& path, ServiceConfig& config) {
 
 Result<void> add_faults(const std::vector<std::string>& specs, ServiceConfig& config) {
   for (const std::string& spec : specs) {
-    auto fault = faults::parse_fault(spec);
+    auto fault = service::parse_fault(spec);
     if (!fault) return fail("--fault: " + fault.error().message);
     config.faults.push_back(std::move(*fault));
   }

@@ -11,7 +11,7 @@ namespace s3sse::cli {
 /// Adds the users and roles of the file to those that the simulator knows anyway.
 Result<void> add_principals(const std::string& path, ServiceConfig& config);
 
-/// In the grammar of faults::parse_fault.
+/// In the grammar of service::parse_fault.
 Result<void> add_faults(const std::vector<std::string>& specs, ServiceConfig& config);
 
 /// Puts the keys of the file into the KMS. They belong to the owner's account unless the file says otherwise.

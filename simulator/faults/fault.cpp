@@ -8,6 +8,7 @@
 #include <charconv>
 #include <limits>
 
+#include "simulator/base/nearest_word.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::faults {
@@ -22,17 +23,21 @@ constexpr std::array<std::pair<std::string_view, Kind>, 7> kinds{{{"kms.throttle
                                                                   {"store.write", Kind::store_write},
                                                                   {"store.read", Kind::store_read},
                                                                   {"store.full", Kind::store_full}}};
-constexpr std::array<std::string_view, 4> states{"Enabled", "Disabled", "PendingDeletion", "Unavailable"};
 constexpr std::int64_t longest_time = 24LL * 3600 * 1000;  // ms
 
 bool of_kms(Kind kind) {
   return kind <= Kind::kms_state;
 }
 
-std::string names_of_kinds() {
-  std::vector<std::string_view> names;
-  for (const auto& [name, kind] : kinds) names.push_back(name);
-  return fmt::format("{}", fmt::join(names, ", "));
+std::vector<std::string> names_of_kinds() {
+  std::vector<std::string> names;
+  for (const auto& [name, kind] : kinds) names.emplace_back(name);
+  return names;
+}
+
+const std::vector<std::string>& states() {
+  static const std::vector<std::string> all{"Enabled", "Disabled", "PendingDeletion", "Unavailable"};
+  return all;
 }
 
 /// A whole number with one of the units behind it.
@@ -88,9 +93,9 @@ class OptionReader {
       return taken(assign_name(value, fault_.operation), "is a KMS operation such as GenerateDataKey or Decrypt");
     if (name == "delay" && fault_.kind == Kind::kms_slow) return taken(assign(time_in(value), fault_.delay), time_text);
     if (name == "state" && fault_.kind == Kind::kms_state) {
-      fault_.state = value;
-      return taken(std::ranges::find(states, value) != states.end(),
-                   "is Enabled, Disabled, PendingDeletion or Unavailable");
+      const auto known = known_word(value, states());
+      fault_.state = known.value_or("");
+      return taken(known.has_value(), "is Enabled, Disabled, PendingDeletion or Unavailable");
     }
     if (name == "key" && fault_.kind == Kind::kms_state) {
       fault_.key = value;
@@ -124,12 +129,12 @@ class OptionReader {
   Fault& fault_;
 };
 
-std::string options_of(Kind kind) {
-  std::string out = of_kms(kind) ? "op, s3" : "s3";
-  out += ", after, count, p, from, for";
-  if (kind == Kind::kms_slow) out += ", delay";
-  if (kind == Kind::kms_state) out += ", state, key";
-  if (kind == Kind::store_full) out += ", capacity";
+std::vector<std::string> options_of(Kind kind) {
+  std::vector<std::string> out{"s3", "after", "count", "p", "from", "for"};
+  if (of_kms(kind)) out.insert(out.begin(), "op");
+  if (kind == Kind::kms_slow) out.emplace_back("delay");
+  if (kind == Kind::kms_state) out.insert(out.end(), {"state", "key"});
+  if (kind == Kind::store_full) out.emplace_back("capacity");
   return out;
 }
 
@@ -138,19 +143,26 @@ std::string options_of(Kind kind) {
 Result<Fault> parse_fault(std::string_view spec) {
   const std::size_t colon = spec.find(':');
   const std::string_view name = spec.substr(0, colon);
-  const auto* known = std::ranges::find(kinds, name, &std::pair<std::string_view, Kind>::first);
-  if (known == kinds.end()) return fail(fmt::format("no fault is called \"{}\"; there are {}", name, names_of_kinds()));
+  const auto kind = known_word(name, names_of_kinds());
+  if (!kind)
+    return fail(fmt::format("no fault is called \"{}\"{}; there are {}", name, did_you_mean(name, names_of_kinds()),
+                            fmt::join(names_of_kinds(), ", ")));
   Fault fault;
-  fault.kind = known->second;
+  fault.kind = std::ranges::find(kinds, *kind, &std::pair<std::string_view, Kind>::first)->second;
   if (colon != std::string_view::npos) {
+    const std::vector<std::string> names = options_of(fault.kind);
     for (const std::string_view option : split(spec.substr(colon + 1), ',')) {
       const std::size_t equals = option.find('=');
       if (equals == std::string_view::npos)
         return fail(
-            fmt::format("fault {}: \"{}\" is not NAME=VALUE; the names are {}", name, option, options_of(fault.kind)));
-      const std::string problem = OptionReader(fault).read(option.substr(0, equals), option.substr(equals + 1));
+            fmt::format("fault {}: \"{}\" is not NAME=VALUE; the names are {}", *kind, option, fmt::join(names, ", ")));
+      const auto known = known_word(option.substr(0, equals), names);
+      if (!known)
+        return fail(fmt::format("fault {}: {} is not an option of this kind{}; the names are {}", *kind, option,
+                                did_you_mean(option.substr(0, equals), names), fmt::join(names, ", ")));
+      const std::string problem = OptionReader(fault).read(*known, option.substr(equals + 1));
       if (!problem.empty())
-        return fail(fmt::format("fault {}: {} {}; the names are {}", name, option, problem, options_of(fault.kind)));
+        return fail(fmt::format("fault {}: {} {}; the names are {}", *kind, option, problem, fmt::join(names, ", ")));
     }
   }
   if (fault.kind == Kind::kms_state && !fault.count) fault.count = 1;

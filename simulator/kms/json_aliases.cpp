@@ -1,4 +1,6 @@
 // CreateAlias, UpdateAlias, DeleteAlias, ListAliases in JSON.
+#include <array>
+
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
 
@@ -49,12 +51,14 @@ JsonResult list_aliases(JsonCall& call) {
 
 }  // namespace
 
-JsonOperation find_alias_operation(std::string_view api) {
-  if (api == "CreateAlias") return create_alias;
-  if (api == "UpdateAlias") return update_alias;
-  if (api == "DeleteAlias") return delete_alias;
-  if (api == "ListAliases") return list_aliases;
-  return nullptr;
+std::span<const NamedOperation> json_alias_operations() {
+  static constexpr auto table = std::to_array<NamedOperation>({
+      {"CreateAlias", create_alias},
+      {"UpdateAlias", update_alias},
+      {"DeleteAlias", delete_alias},
+      {"ListAliases", list_aliases},
+  });
+  return table;
 }
 
 }  // namespace s3sse::kms

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -99,13 +100,18 @@ nlohmann::json make_page(const JsonCall& call, const PageRequest& page, std::vec
 nlohmann::json make_ordered_page(const JsonCall& call, const PageRequest& page, std::vector<nlohmann::json> entries,
                                  std::string_view member);
 
-/// The operations of each group by name; null when the group has none of that name.
-JsonOperation find_key_operation(std::string_view api);
-JsonOperation find_alias_operation(std::string_view api);
-JsonOperation find_crypto_operation(std::string_view api);
-JsonOperation find_rotation_operation(std::string_view api);
-JsonOperation find_attribute_operation(std::string_view api);
-JsonOperation find_grant_operation(std::string_view api);
-JsonOperation find_import_operation(std::string_view api);
+struct NamedOperation {
+  std::string_view name;
+  JsonOperation run;
+};
+
+/// The operations of each group.
+std::span<const NamedOperation> json_key_operations();
+std::span<const NamedOperation> json_alias_operations();
+std::span<const NamedOperation> json_crypto_operations();
+std::span<const NamedOperation> json_rotation_operations();
+std::span<const NamedOperation> json_attribute_operations();
+std::span<const NamedOperation> json_grant_operations();
+std::span<const NamedOperation> json_import_operations();
 
 }  // namespace s3sse::kms

@@ -1,5 +1,6 @@
 // GenerateDataKey, GenerateDataKeyWithoutPlaintext, Encrypt, Decrypt, ReEncrypt, GenerateRandom in JSON.
 #include <algorithm>
+#include <array>
 
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
@@ -151,14 +152,16 @@ JsonResult generate_random(JsonCall& call) {
 
 }  // namespace
 
-JsonOperation find_crypto_operation(std::string_view api) {
-  if (api == "GenerateDataKey") return generate_data_key;
-  if (api == "GenerateDataKeyWithoutPlaintext") return generate_data_key_without_plaintext;
-  if (api == "Encrypt") return encrypt;
-  if (api == "Decrypt") return decrypt;
-  if (api == "ReEncrypt") return re_encrypt;
-  if (api == "GenerateRandom") return generate_random;
-  return nullptr;
+std::span<const NamedOperation> json_crypto_operations() {
+  static constexpr auto table = std::to_array<NamedOperation>({
+      {"GenerateDataKey", generate_data_key},
+      {"GenerateDataKeyWithoutPlaintext", generate_data_key_without_plaintext},
+      {"Encrypt", encrypt},
+      {"Decrypt", decrypt},
+      {"ReEncrypt", re_encrypt},
+      {"GenerateRandom", generate_random},
+  });
+  return table;
 }
 
 }  // namespace s3sse::kms

@@ -1,5 +1,6 @@
 // CreateGrant, ListGrants, ListRetirableGrants, RetireGrant, RevokeGrant in JSON.
 #include <algorithm>
+#include <array>
 
 #include "simulator/kms/errors.h"
 #include "simulator/kms/grants.h"
@@ -145,13 +146,15 @@ JsonResult revoke_grant(JsonCall& call) {
 
 }  // namespace
 
-JsonOperation find_grant_operation(std::string_view api) {
-  if (api == "CreateGrant") return create_grant;
-  if (api == "ListGrants") return list_grants;
-  if (api == "ListRetirableGrants") return list_retirable_grants;
-  if (api == "RetireGrant") return retire_grant;
-  if (api == "RevokeGrant") return revoke_grant;
-  return nullptr;
+std::span<const NamedOperation> json_grant_operations() {
+  static constexpr auto table = std::to_array<NamedOperation>({
+      {"CreateGrant", create_grant},
+      {"ListGrants", list_grants},
+      {"ListRetirableGrants", list_retirable_grants},
+      {"RetireGrant", retire_grant},
+      {"RevokeGrant", revoke_grant},
+  });
+  return table;
 }
 
 }  // namespace s3sse::kms

@@ -1,4 +1,6 @@
 // GetParametersForImport, ImportKeyMaterial, DeleteImportedKeyMaterial in JSON.
+#include <array>
+
 #include "simulator/base/encoding.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
@@ -69,11 +71,13 @@ JsonResult delete_imported_key_material(JsonCall& call) {
 
 }  // namespace
 
-JsonOperation find_import_operation(std::string_view api) {
-  if (api == "GetParametersForImport") return get_parameters_for_import;
-  if (api == "ImportKeyMaterial") return import_key_material;
-  if (api == "DeleteImportedKeyMaterial") return delete_imported_key_material;
-  return nullptr;
+std::span<const NamedOperation> json_import_operations() {
+  static constexpr auto table = std::to_array<NamedOperation>({
+      {"GetParametersForImport", get_parameters_for_import},
+      {"ImportKeyMaterial", import_key_material},
+      {"DeleteImportedKeyMaterial", delete_imported_key_material},
+  });
+  return table;
 }
 
 }  // namespace s3sse::kms

@@ -1,5 +1,7 @@
 // What hangs on a key, in JSON: policy (GetKeyPolicy, PutKeyPolicy, ListKeyPolicies), tags (TagResource, UntagResource,
 // ListResourceTags), description (UpdateKeyDescription) and last use (GetKeyLastUsage).
+#include <array>
+
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
 #include "simulator/kms/key_management.h"
@@ -103,16 +105,18 @@ JsonResult get_key_last_usage(JsonCall& call) {
 
 }  // namespace
 
-JsonOperation find_attribute_operation(std::string_view api) {
-  if (api == "GetKeyPolicy") return get_key_policy;
-  if (api == "PutKeyPolicy") return put_key_policy;
-  if (api == "ListKeyPolicies") return list_key_policies;
-  if (api == "TagResource") return tag_resource;
-  if (api == "UntagResource") return untag_resource;
-  if (api == "ListResourceTags") return list_resource_tags;
-  if (api == "UpdateKeyDescription") return update_key_description;
-  if (api == "GetKeyLastUsage") return get_key_last_usage;
-  return nullptr;
+std::span<const NamedOperation> json_attribute_operations() {
+  static constexpr auto table = std::to_array<NamedOperation>({
+      {"GetKeyPolicy", get_key_policy},
+      {"PutKeyPolicy", put_key_policy},
+      {"ListKeyPolicies", list_key_policies},
+      {"TagResource", tag_resource},
+      {"UntagResource", untag_resource},
+      {"ListResourceTags", list_resource_tags},
+      {"UpdateKeyDescription", update_key_description},
+      {"GetKeyLastUsage", get_key_last_usage},
+  });
+  return table;
 }
 
 }  // namespace s3sse::kms

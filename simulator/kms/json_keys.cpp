@@ -1,5 +1,6 @@
 // CreateKey, DescribeKey, ListKeys, EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion in JSON.
 #include <algorithm>
+#include <array>
 
 #include "simulator/base/text.h"
 #include "simulator/kms/errors.h"
@@ -146,15 +147,17 @@ JsonResult cancel_key_deletion(JsonCall& call) {
 
 }  // namespace
 
-JsonOperation find_key_operation(std::string_view api) {
-  if (api == "CreateKey") return create_key;
-  if (api == "DescribeKey") return describe_key;
-  if (api == "ListKeys") return list_keys;
-  if (api == "EnableKey") return enable_key;
-  if (api == "DisableKey") return disable_key;
-  if (api == "ScheduleKeyDeletion") return schedule_key_deletion;
-  if (api == "CancelKeyDeletion") return cancel_key_deletion;
-  return nullptr;
+std::span<const NamedOperation> json_key_operations() {
+  static constexpr auto table = std::to_array<NamedOperation>({
+      {"CreateKey", create_key},
+      {"DescribeKey", describe_key},
+      {"ListKeys", list_keys},
+      {"EnableKey", enable_key},
+      {"DisableKey", disable_key},
+      {"ScheduleKeyDeletion", schedule_key_deletion},
+      {"CancelKeyDeletion", cancel_key_deletion},
+  });
+  return table;
 }
 
 }  // namespace s3sse::kms

@@ -85,13 +85,15 @@ JsonResult list_key_rotations(JsonCall& call) {
 
 }  // namespace
 
-JsonOperation find_rotation_operation(std::string_view api) {
-  if (api == "EnableKeyRotation") return enable_key_rotation;
-  if (api == "DisableKeyRotation") return disable_key_rotation;
-  if (api == "GetKeyRotationStatus") return get_key_rotation_status;
-  if (api == "RotateKeyOnDemand") return rotate_key_on_demand;
-  if (api == "ListKeyRotations") return list_key_rotations;
-  return nullptr;
+std::span<const NamedOperation> json_rotation_operations() {
+  static constexpr auto table = std::to_array<NamedOperation>({
+      {"EnableKeyRotation", enable_key_rotation},
+      {"DisableKeyRotation", disable_key_rotation},
+      {"GetKeyRotationStatus", get_key_rotation_status},
+      {"RotateKeyOnDemand", rotate_key_on_demand},
+      {"ListKeyRotations", list_key_rotations},
+  });
+  return table;
 }
 
 }  // namespace s3sse::kms

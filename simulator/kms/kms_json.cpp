@@ -81,11 +81,14 @@ KmsError body_error(const Error& error) {
   return {"SerializationException", "The request body ended early."};
 }
 
+constexpr auto operation_groups =
+    std::to_array({json_crypto_operations, json_key_operations, json_alias_operations, json_rotation_operations,
+                   json_attribute_operations, json_grant_operations, json_import_operations});
+
 JsonOperation find_operation(std::string_view api) {
-  for (const auto find_in : {find_crypto_operation, find_key_operation, find_alias_operation, find_rotation_operation,
-                             find_attribute_operation, find_grant_operation, find_import_operation}) {
-    if (const JsonOperation operation = find_in(api)) return operation;
-  }
+  for (const auto& group : operation_groups)
+    for (const NamedOperation& operation : group())
+      if (operation.name == api) return operation.run;
   return nullptr;
 }
 
@@ -103,6 +106,13 @@ std::string_view operation_name(const Request& request) {
 }
 
 }  // namespace
+
+std::vector<std::string> operation_names() {
+  std::vector<std::string> out;
+  for (const auto& group : operation_groups)
+    for (const NamedOperation& operation : group()) out.emplace_back(operation.name);
+  return out;
+}
 
 bool is_kms_request(const Request& request) {
   if (request.method != "POST") return false;

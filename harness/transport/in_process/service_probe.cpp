@@ -6,6 +6,7 @@
 
 #include "simulator/base/encoding.h"
 #include "simulator/service/audit_trail.h"
+#include "simulator/service/fault_spec.h"
 
 namespace s3sse::harness {
 namespace {
@@ -136,7 +137,7 @@ void ServiceProbe::advance_clock(std::chrono::milliseconds step) {
 }
 
 bool ServiceProbe::inject_fault(std::string_view spec) {
-  auto fault = faults::parse_fault(spec);
+  auto fault = service::parse_fault(spec);
   if (fault) service_.faults().add(std::move(*fault));
   return fault.has_value();
 }

@@ -35,6 +35,7 @@ struct Wrong {
 TEST(ParseFault, SaysWhatIsWrongAndWhatWouldBeRight) {
   for (const Wrong& wrong :
        {Wrong{"", "no fault is called \"\"; there are kms.throttle"}, Wrong{"kms.down", "\"kms.down\""},
+        Wrong{"kms.throtle", "(did you mean kms.throttle?)"}, Wrong{"kms.slow:dely=5s", "(did you mean delay?)"},
         Wrong{"kms.slow:delay", "\"delay\" is not NAME=VALUE"}, Wrong{"kms.slow:delay=5", "is a time such as"},
         Wrong{"kms.slow:delay=99999m", "a day at most"},
         Wrong{"kms.throttle:delay=5s", "is not an option of this kind"},
