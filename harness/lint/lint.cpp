@@ -58,7 +58,7 @@ std::vector<Finding> Findings::sorted() && {
 
 std::vector<Finding> lint(const Subject& subject) {
   Findings out;
-  const std::vector<model::RawCase> raw = model::read_raw_cases(subject.vectors);
+  const std::vector<model::RawCase> raw = model::read_raw_cases(subject.vectors, subject.more_cases);
   check_rules(subject, out);
   check_attribution(subject, out);
   check_expectations(subject, out);

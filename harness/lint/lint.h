@@ -38,6 +38,8 @@ struct Subject {
   const std::filesystem::path& vectors;
   /// Whether the simulator asks for the rule of that id anywhere. Not set: dead rules are not looked for.
   std::function<bool(std::string_view rule_id)> consulted;
+  /// Further folders whose cases are in the suite.
+  std::vector<std::filesystem::path> more_cases{};
 };
 
 /// All findings, by file and line. The suite has no problems of its own (load_suite found none).

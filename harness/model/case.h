@@ -1,5 +1,6 @@
 #pragma once
 // One expanded test case.
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -47,8 +48,10 @@ struct Case {
   std::vector<KmsKeyFixture> kms_keys;
   std::vector<Step> steps;
   std::map<std::string, std::string> axes;
-  std::string file;  ///< relative to the vectors folder
+  std::string file;            ///< for messages: relative to the vectors folder, or as --cases named it
+  std::filesystem::path path;  ///< where it was read from; empty: from no file
   int line = 0;
+  std::string pointer;  ///< of the case in its file: "/cases/3"
 
   [[nodiscard]] bool in_era(int era) const { return era >= since && (until == 0 || era < until); }
 };

@@ -9,6 +9,7 @@
 
 #include "harness/model/reader.h"
 #include "harness/model/vocabulary.h"
+#include "simulator/base/nearest_word.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness::model {
@@ -36,12 +37,20 @@ void check_title(const Case& checked, const Report& report) {
   }
 }
 
+std::vector<std::string> ids_of(const RuleCatalogue& rules) {
+  std::vector<std::string> out;
+  for (const auto& [id, rule] : rules.all()) out.push_back(id);
+  return out;
+}
+
 void check_rules(const Case& checked, const RuleCatalogue& rules, const Report& report) {
   if (checked.rules.empty()) report("/rules", "a case cites at least one rule");
   Names seen;
   for (std::size_t i = 0; i < checked.rules.size(); ++i) {
     const std::string pointer = fmt::format("/rules/{}", i);
-    if (!rules.find(checked.rules[i])) report(pointer, fmt::format("no rule is called \"{}\"", checked.rules[i]));
+    if (!rules.find(checked.rules[i]))
+      report(pointer, fmt::format("no rule is called \"{}\"{}", checked.rules[i],
+                                  did_you_mean(checked.rules[i], ids_of(rules))));
     if (!seen.insert(checked.rules[i]).second) report(pointer, fmt::format("{} is cited twice", checked.rules[i]));
   }
 }
@@ -49,13 +58,13 @@ void check_rules(const Case& checked, const RuleCatalogue& rules, const Report& 
 void check_needs(const Case& checked, const Report& report) {
   for (std::size_t i = 0; i < checked.needs.size(); ++i) {
     if (is_capability(checked.needs[i])) continue;
-    const std::string guess = nearest(checked.needs[i], as_strings(capabilities()));
     report(fmt::format("/needs/{}", i), fmt::format("no capability is called \"{}\"{}", checked.needs[i],
-                                                    guess.empty() ? "" : fmt::format("; did you mean \"{}\"?", guess)));
+                                                    did_you_mean(checked.needs[i], as_strings(capabilities()))));
   }
   for (std::size_t i = 0; i < checked.methods.size(); ++i) {
     if (!is_method(checked.methods[i]))
-      report(fmt::format("/methods/{}", i), fmt::format("no method is called \"{}\"", checked.methods[i]));
+      report(fmt::format("/methods/{}", i), fmt::format("no method is called \"{}\"{}", checked.methods[i],
+                                                        did_you_mean(checked.methods[i], as_strings(methods()))));
   }
 }
 
@@ -71,18 +80,26 @@ void check_handshakes(const Case& checked, const Report& report) {
   }
 }
 
+/// A name, and not the id, ARN or alias of a key.
+bool is_one_word(std::string_view text) {
+  return !text.empty() && text.find_first_of("-/:${} ") == std::string_view::npos;
+}
+
 /// Walks the steps in order and knows what each may refer to.
 class References {
  public:
   References(const Case& checked, const Report& report)
       : report_(report), rules_(checked.rules.begin(), checked.rules.end()) {
     for (const BucketFixture& bucket : checked.buckets) buckets_.insert(bucket.name);
-    for (const KmsKeyFixture& key : checked.kms_keys) kms_keys_.insert(key.name);
+    for (const KmsKeyFixture& key : checked.kms_keys)
+      if (!kms_keys_.insert(key.name).second) report("/kms_keys", fmt::format("two keys are called \"{}\"", key.name));
   }
 
   void walk(const Json& content) {
     for (const std::string_view part : {"bucket", "buckets", "kms_keys"}) {
-      if (content.contains(part)) variables(content[part], child_pointer("", part));
+      if (!content.contains(part)) continue;
+      variables(content[part], child_pointer("", part));
+      kms_key_names(content[part], child_pointer("", part));
     }
     if (!content.contains("steps") || !content["steps"].is_array()) return;
     std::size_t index = 0;
@@ -99,6 +116,8 @@ class References {
         report_(child_pointer(pointer, "name"), fmt::format("an earlier step is called \"{}\" too", name));
     }
     buckets(step, pointer);
+    kms_key_names(step, pointer);
+    upload_name(step, pointer);
     if (step.contains("call") && step["call"] == "CreateMultipartUpload") define_upload(step);
     if (step.contains("save") && step["save"].is_object()) {
       for (const auto& [name, from] : step["save"].items()) pending_.insert(name);
@@ -121,6 +140,41 @@ class References {
     uploads_.insert(step.contains("upload") && step["upload"].is_string() ? step["upload"].get<std::string>() : "u");
   }
 
+  void upload_name(const Json& step, const std::string& pointer) {
+    if (step.value("call", "") == "CreateMultipartUpload" || !step.contains("upload") || !step["upload"].is_string())
+      return;
+    const std::string name = step["upload"].get<std::string>();
+    if (!uploads_.contains(name))
+      report_(child_pointer(pointer, "upload"),
+              fmt::format("no step before this one creates an upload called \"{}\"{}", name, hint(name, uploads_)));
+  }
+
+  /// Text that names no key of the case is sent as it is. So that a misspelt name is not: what looks like a name, one
+  /// word, or is nearly one, has to be declared.
+  void kms_key_names(const Json& value, const std::string& pointer) {
+    if (!value.is_structured()) return;
+    std::size_t index = 0;
+    for (const auto& [key, member] : value.items()) {
+      const std::string below = child_pointer(pointer, value.is_array() ? std::to_string(index++) : key);
+      if (value.is_object() && key == "kms_key" && member.is_string())
+        kms_key_name(member.get<std::string>(), below);
+      else
+        kms_key_names(member, below);
+    }
+  }
+
+  void kms_key_name(const std::string& text, const std::string& pointer) {
+    if (text.empty() || kms_keys_.contains(text)) return;
+    const std::string near = hint(text, kms_keys_);
+    if (near.empty() && !is_one_word(text)) return;
+    report_(pointer,
+            fmt::format("no KMS key of this case is called \"{}\"{}; declare it under \"kms_keys\"", text, near));
+  }
+
+  static std::string hint(const std::string& name, const Names& known) {
+    return did_you_mean(name, {known.begin(), known.end()});
+  }
+
   void buckets(const Json& step, const std::string& pointer) {
     if (step.contains("bucket") && step["bucket"].is_string())
       bucket_name(step["bucket"], child_pointer(pointer, "bucket"));
@@ -130,7 +184,8 @@ class References {
 
   void bucket_name(const Json& value, const std::string& pointer) {
     if (!value.is_string() || buckets_.contains(value.get<std::string>())) return;
-    report_(pointer, fmt::format("no bucket fixture is called {}; declare it under \"buckets\"", value.dump()));
+    report_(pointer, fmt::format("no bucket fixture is called {}{}; declare it under \"buckets\"", value.dump(),
+                                 hint(value.get<std::string>(), buckets_)));
   }
 
   void attributions(const Json& value, const std::string& pointer) {
@@ -168,7 +223,8 @@ class References {
   void saved_names(const Json& value, const std::string& pointer) {
     for (const Json& name : value.is_array() ? value : Json::array({value})) {
       if (!name.is_string() || !saved_.contains(name.get<std::string>()))
-        report_(pointer, fmt::format("nothing was saved as {} before", name.dump()));
+        report_(pointer, fmt::format("nothing was saved as {} before{}", name.dump(),
+                                     name.is_string() ? hint(name.get<std::string>(), saved_) : ""));
     }
   }
 
@@ -201,10 +257,13 @@ class References {
   Names rules_, buckets_, kms_keys_, steps_, saved_, pending_, uploads_;
 };
 
-/// Steps that an expectation speaks of exist, and stand before it.
-class StepNames {
+/// What an expectation speaks of, steps, keys, operations, exists; steps stand before it.
+class ExpectedNames {
  public:
-  explicit StepNames(const Report& report) : report_(report) {}
+  ExpectedNames(const Case& checked, const Json& content, const Report& report) : report_(report) {
+    for (const KmsKeyFixture& key : checked.kms_keys) kms_keys_.insert(key.name);
+    if (content.contains("steps")) add_customer_keys(content["steps"]);
+  }
 
   void walk(const Case& checked) {
     for (std::size_t i = 0; i < checked.steps.size(); ++i) {
@@ -217,27 +276,83 @@ class StepNames {
   }
 
  private:
+  /// Every name of a customer key in a request. An expectation may make up one more that way: a key that nobody used is
+  /// in no stored byte, and proves nothing.
+  void add_customer_keys(const Json& value) {
+    if (value.is_string()) {
+      for_each_variable(value.get_ref<const std::string&>(), [&](std::string_view name) {
+        const std::vector<std::string_view> parts = split(name, '.');
+        if (parts.size() == 3 && parts[0] == "key") customer_keys_.emplace(parts[1]);
+      });
+      return;
+    }
+    if (!value.is_structured()) return;
+    for (const auto& [key, member] : value.items()) {
+      if (value.is_object() && key == "expect") continue;
+      const bool names = key == "customer_key" || key == "source_customer_key";
+      if (value.is_object() && names) add_customer_key(member);
+      add_customer_keys(member);
+    }
+  }
+  void add_customer_key(const Json& key) {
+    if (key.is_string()) customer_keys_.insert(key.get<std::string>());
+    if (!key.is_object()) return;
+    customer_keys_.insert(key.value("key", "k1"));
+    for (const auto& [field, damaged] : key.items())
+      if (damaged.is_object() && damaged.contains("of") && damaged["of"].is_string())
+        customer_keys_.insert(damaged["of"].get<std::string>());
+  }
+  void customer_key(const std::string& name) {
+    if (!customer_keys_.contains(name))
+      report_(where_, fmt::format("no request of this case uses a customer key called \"{}\"{}", name,
+                                  did_you_mean(name, {customer_keys_.begin(), customer_keys_.end()})));
+  }
+  void kms_call(const KmsCallExpectation& call) {
+    if (!is_kms_operation(call.api))
+      report_(where_, fmt::format("KMS has no operation \"{}\"{}", call.api,
+                                  did_you_mean(call.api, as_strings(kms_operations()))));
+    if (call.key && is_one_word(*call.key) && !kms_keys_.contains(*call.key))
+      report_(where_, fmt::format("no KMS key of this case is called \"{}\"{}; declare it under \"kms_keys\"",
+                                  *call.key, did_you_mean(*call.key, {kms_keys_.begin(), kms_keys_.end()})));
+  }
+  void audit_event(const std::string& name) {
+    if (name.empty() || is_s3_operation(name) || is_kms_operation(name)) return;
+    std::vector<std::string> known = as_strings(s3_operations());
+    for (std::string& operation : as_strings(kms_operations())) known.push_back(std::move(operation));
+    report_(where_, fmt::format("no operation, so no event, is called \"{}\"{}", name, did_you_mean(name, known)));
+  }
+
   void walk(const Expectation& expectation) {
     for (const auto* list : {&expectation.headers, &expectation.xml, &expectation.json})
       for (const NamedMatcher& named : *list) matcher(named.matcher);
     if (expectation.body) {
       if (expectation.body->equals) body(*expectation.body->equals);
-      for (const Thing& thing : expectation.body->excludes) body(thing.body);
+      things(expectation.body->excludes);
     }
     if (expectation.at_rest) {
-      for (const Thing& thing : expectation.at_rest->excludes) body(thing.body);
-      for (const Thing& thing : expectation.at_rest->includes) body(thing.body);
+      things(expectation.at_rest->excludes);
+      things(expectation.at_rest->includes);
     }
+    if (expectation.kms_ledger)
+      for (const KmsCallExpectation& call : expectation.kms_ledger->calls) kms_call(call);
     if (expectation.kms_ledger && !expectation.kms_ledger->since.empty()) name(expectation.kms_ledger->since);
     if (expectation.audit) {
       for (const NamedMatcher& named : expectation.audit->fields) matcher(named.matcher);
-      for (const Thing& thing : expectation.audit->excludes) body(thing.body);
+      things(expectation.audit->excludes);
+      audit_event(expectation.audit->event);
       if (!expectation.audit->since.empty()) name(expectation.audit->since);
     }
     for (const Expectation& branch : expectation.one_of) walk(branch);
   }
+  void things(const std::vector<Thing>& list) {
+    for (const Thing& thing : list) {
+      body(thing.body);
+      if (thing.kind == Thing::Kind::customer_key) customer_key(thing.text);
+    }
+  }
   void matcher(const Matcher& value) {
     body(value.body);
+    if (value.kind == Matcher::Kind::key_md5_of && !value.texts.empty()) customer_key(value.texts.front());
     if (value.kind == Matcher::Kind::multipart_etag_of)
       for (const std::string& text : value.texts) name(text);
     for (const Matcher& inner : value.inner) matcher(inner);
@@ -248,11 +363,12 @@ class StepNames {
   }
   void name(const std::string& step) {
     if (step.empty() || !names_.contains(step))
-      report_(where_, fmt::format("no step before this one is called \"{}\"; give that step a \"name\"", step));
+      report_(where_, fmt::format("no step before this one is called \"{}\"{}; give that step a \"name\"", step,
+                                  did_you_mean(step, {names_.begin(), names_.end()})));
   }
 
   const Report& report_;
-  Names names_;
+  Names names_, kms_keys_, customer_keys_;
   std::string where_;
 };
 
@@ -268,7 +384,7 @@ void check_case(const Case& checked, const Json& content, const RuleCatalogue& r
     report("/steps", "no step has \"expect\": the case checks nothing");
   check_handshakes(checked, report);
   References(checked, report).walk(content);
-  StepNames(report).walk(checked);
+  ExpectedNames(checked, content, report).walk(checked);
 }
 
 }  // namespace s3sse::harness::model

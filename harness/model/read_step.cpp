@@ -4,9 +4,16 @@
 #include "harness/model/read_matcher.h"
 #include "harness/model/read_step_parts.h"
 #include "harness/model/vocabulary.h"
+#include "simulator/base/nearest_word.h"
 
 namespace s3sse::harness::model {
 namespace {
+
+std::vector<std::string> callable() {
+  std::vector<std::string> out = as_strings(s3_operations());
+  for (const std::string_view name : kms_operations()) out.push_back(fmt::format("kms:{}", name));
+  return out;
+}
 
 void read_call(ObjectReader& object, Step& step) {
   const std::optional<Node> call = object.require("call");
@@ -15,10 +22,9 @@ void read_call(ObjectReader& object, Step& step) {
   if (step.is_probe()) {
     if (step.call != "probe:CorruptStoredByte" && !step.runs_alone())
       call->problem("is probe:CorruptStoredByte, probe:AdvanceClock or probe:InjectFault");
-  } else if (!step.is_kms() && !is_s3_operation(step.call)) {
-    const std::string guess = nearest(step.call, as_strings(s3_operations()));
+  } else if (step.is_kms() ? !is_kms_operation(step.call.substr(4)) : !is_s3_operation(step.call)) {
     call->problem(fmt::format("\"{}\" is not an operation that the runner knows{}; use \"Raw\" for anything else",
-                              step.call, guess.empty() ? "" : fmt::format(", did you mean \"{}\"?", guess)));
+                              step.call, did_you_mean(step.call, callable())));
   }
 }
 

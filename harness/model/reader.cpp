@@ -1,42 +1,11 @@
 #include "harness/model/reader.h"
 
 #include <algorithm>
-#include <numeric>
 
+#include "simulator/base/nearest_word.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness::model {
-namespace {
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
-}  // namespace
-
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
-  std::string best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
-  for (const std::string& candidate : candidates) {
-    const std::size_t distance = edit_distance(word, candidate);
-    if (distance < best_distance) {
-      best = candidate;
-      best_distance = distance;
-    }
-  }
-  return best;
-}
 
 std::string Node::text() const {
   if (value_->is_string()) return value_->get<std::string>();
@@ -117,7 +86,7 @@ ObjectReader::~ObjectReader() {
   if (!node_.is_object()) return;
   for (const auto& [key, member] : node_.value().items()) {
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
-    const std::string guess = nearest(key, asked_);
+    const std::string guess = nearest_word(key, asked_);
     (*node_.report_)(child_pointer(node_.pointer_, key),
                      guess.empty() ? fmt::format("unknown key \"{}\"; vectors/README.md lists what fits here", key)
                                    : fmt::format("unknown key \"{}\"; did you mean \"{}\"?", key, guess));

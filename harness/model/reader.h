@@ -73,7 +73,4 @@ class ObjectReader {
   std::vector<std::string> asked_;
 };
 
-/// The candidate that is at most a few typing errors away from `word`; empty when there is none.
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
-
 }  // namespace s3sse::harness::model

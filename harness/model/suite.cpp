@@ -52,6 +52,7 @@ void load_case(const std::string& file, const JsonText& text, const Json& raw, c
     loaded.axes = variant.axes;
     loaded.file = file;
     loaded.line = text.line_of(pointer);
+    loaded.pointer = pointer;
     if (!problems.any()) check_case(loaded, variant.content, suite.rules, report);
     if (problems.any()) return;  // the other variants have the same faults
     derive(loaded, suite.rules);
@@ -61,12 +62,14 @@ void load_case(const std::string& file, const JsonText& text, const Json& raw, c
 
 void check_unique(Suite& suite) {
   std::map<std::string_view, const Case*> by_id;
+  const Case* last = nullptr;  // of a base id that is taken: its variants are not told one by one
   for (const Case& each : suite.cases) {
-    const auto [found, added] = by_id.emplace(each.id, &each);
-    if (!added && found->second->line != each.line)
-      suite.problems.push_back(
-          {each.file, each.line, "",
-           fmt::format("the id \"{}\" is taken by {}:{}", each.id, found->second->file, found->second->line)});
+    const Case* first = by_id.emplace(each.base_id, &each).first->second;
+    const auto place = [](const Case& of) { return std::tie(of.path, of.file, of.pointer); };
+    if (place(*first) == place(each) || (last != nullptr && place(*last) == place(each))) continue;
+    last = &each;
+    suite.problems.push_back({each.file, each.line, "",
+                              fmt::format("the id \"{}\" is taken by {}:{}", each.base_id, first->file, first->line)});
   }
 }
 
@@ -90,18 +93,31 @@ void load_cases(const std::string& name, std::string_view text, Suite& suite) {
   for (const Node& item : cases->items()) load_case(name, *parsed, item.value(), item.pointer(), suite);
 }
 
-Suite load_suite(const std::filesystem::path& vectors) {
+namespace {
+
+void load_file(const std::filesystem::path& path, const std::string& name, Suite& suite) {
+  const std::size_t before = suite.cases.size();
+  if (const auto text = read_text_file(path))
+    load_cases(name, *text, suite);
+  else
+    suite.problems.push_back({name, 0, "", "cannot be read, or is larger than 16 MiB"});
+  for (std::size_t index = before; index < suite.cases.size(); ++index) suite.cases[index].path = path;
+}
+
+}  // namespace
+
+Suite load_suite(const std::filesystem::path& vectors, const std::vector<std::filesystem::path>& more_cases) {
   Suite suite;
   suite.rules = load_rules(vectors / "rules", suite.problems);
   const std::vector<std::filesystem::path> files = json_files(vectors / "cases");
   if (files.empty())
     suite.problems.push_back({(vectors / "cases").string(), 0, "", "no case files here; point --vectors at vectors/"});
-  for (const std::filesystem::path& file : files) {
-    const std::string name = std::filesystem::path(file).lexically_relative(vectors).generic_string();
-    if (const auto text = read_text_file(file))
-      load_cases(name, *text, suite);
-    else
-      suite.problems.push_back({name, 0, "", "cannot be read, or is larger than 16 MiB"});
+  for (const std::filesystem::path& file : files)
+    load_file(file, file.lexically_relative(vectors).generic_string(), suite);
+  for (const std::filesystem::path& folder : more_cases) {
+    const std::vector<std::filesystem::path> own = json_files(folder);
+    if (own.empty()) suite.problems.push_back({folder.generic_string(), 0, "", "no case files here"});
+    for (const std::filesystem::path& file : own) load_file(file, file.generic_string(), suite);
   }
   check_unique(suite);
   return suite;

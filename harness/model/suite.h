@@ -17,8 +17,9 @@ struct Suite {
   std::vector<Problem> problems;  ///< not empty: the vectors are wrong (exit code 6); what could be read is there
 };
 
-/// Loads `vectors` (the folder that holds rules/ and cases/). Reads everything before it complains.
-Suite load_suite(const std::filesystem::path& vectors);
+/// Loads `vectors` (the folder that holds rules/ and cases/), and the case files of further folders, which are held to
+/// the same and are called by their paths. Reads everything before it complains.
+Suite load_suite(const std::filesystem::path& vectors, const std::vector<std::filesystem::path>& more_cases = {});
 
 /// Adds the cases of one file's text to `suite`; `name` is for messages. For tests and tools.
 void load_cases(const std::string& name, std::string_view text, Suite& suite);

@@ -101,6 +101,66 @@ constexpr auto kOperations = std::to_array<std::string_view>({
     "Raw",
 });
 
+// https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html
+constexpr auto kKmsOperations = std::to_array<std::string_view>({
+    "CancelKeyDeletion",
+    "ConnectCustomKeyStore",
+    "CreateAlias",
+    "CreateCustomKeyStore",
+    "CreateGrant",
+    "CreateKey",
+    "Decrypt",
+    "Decapsulate",
+    "DeleteAlias",
+    "DeleteCustomKeyStore",
+    "DeleteImportedKeyMaterial",
+    "DeriveSharedSecret",
+    "DescribeCustomKeyStores",
+    "DescribeKey",
+    "DisableKey",
+    "DisableKeyRotation",
+    "DisconnectCustomKeyStore",
+    "EnableKey",
+    "EnableKeyRotation",
+    "Encapsulate",
+    "Encrypt",
+    "GenerateDataKey",
+    "GenerateDataKeyPair",
+    "GenerateDataKeyPairWithoutPlaintext",
+    "GenerateDataKeyWithoutPlaintext",
+    "GenerateMac",
+    "GenerateRandom",
+    "GetKeyLastUsage",
+    "GetKeyPolicy",
+    "GetKeyRotationStatus",
+    "GetParametersForImport",
+    "GetPublicKey",
+    "ImportKeyMaterial",
+    "ListAliases",
+    "ListGrants",
+    "ListKeyPolicies",
+    "ListKeyRotations",
+    "ListKeys",
+    "ListResourceTags",
+    "ListRetirableGrants",
+    "PutKeyPolicy",
+    "ReEncrypt",
+    "ReplicateKey",
+    "RetireGrant",
+    "RevokeGrant",
+    "RotateKeyOnDemand",
+    "ScheduleKeyDeletion",
+    "Sign",
+    "TagResource",
+    "UntagResource",
+    "UpdateAlias",
+    "UpdateCustomKeyStore",
+    "UpdateKeyDescription",
+    "UpdatePrimaryRegion",
+    "Verify",
+    "VerifyMac",
+});
+
 constexpr auto kMethods =
     std::to_array<std::string_view>({"SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C", "TLS", "CSE", "KMS-API"});
 
@@ -124,6 +184,15 @@ std::span<const std::string_view> s3_operations() {
 }
 bool is_s3_operation(std::string_view name) {
   return contains(kOperations, name);
+}
+std::span<const std::string_view> kms_operations() {
+  return kKmsOperations;
+}
+bool is_kms_operation(std::string_view name) {
+  return contains(kKmsOperations, name);
+}
+std::span<const std::string_view> methods() {
+  return kMethods;
 }
 bool is_method(std::string_view name) {
   return contains(kMethods, name);

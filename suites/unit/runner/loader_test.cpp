@@ -56,12 +56,13 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Fault{"\"key\"", "\"kye\"", kFile + "6: /cases/0/steps/0/kye: unknown key \"kye\"; did you mean \"key\"?"},
         Fault{"GetObject", "GetObjekt",
-              kFile + "6: /cases/0/steps/0/call: \"GetObjekt\" is not an operation that the runner knows, did you mean "
-                      "\"GetObject\"?; use \"Raw\" for anything else"},
+              kFile + "6: /cases/0/steps/0/call: \"GetObjekt\" is not an operation that the runner knows (did you mean "
+                      "GetObject?); use \"Raw\" for anything else"},
         Fault{"403", "99",
               kFile + "7: /cases/0/steps/0/expect/status: a status is a number from 100 to 599, or \"2xx\", \"3xx\", "
                       "\"4xx\", \"5xx\""},
-        Fault{"SSEC-17", "SSEC-99", kFile + "4: /cases/0/rules/0: no rule is called \"SSEC-99\""},
+        Fault{"SSEC-17", "SSEC-177",
+              kFile + "4: /cases/0/rules/0: no rule is called \"SSEC-177\" (did you mean SSEC-17?)"},
         Fault{"A sound case loads well", "A case should load",
               kFile + "3: /cases/0/title: says \"should\"; state the fact instead"},
         Fault{
@@ -81,11 +82,56 @@ INSTANTIATE_TEST_SUITE_P(
             "\"key\": \"doc\"", "\"bucket\": \"other\"",
             kFile + "6: /cases/0/steps/0/bucket: no bucket fixture is called \"other\"; declare it under \"buckets\""},
         Fault{"\"rules\"", "\"needs\": [\"ssec\"], \"rules\"",
-              kFile + "4: /cases/0/needs/0: no capability is called \"ssec\"; did you mean \"sse-c\"?"},
+              kFile + "4: /cases/0/needs/0: no capability is called \"ssec\" (did you mean sse-c?)"},
         Fault{"\"doc\"", "\"doc\", \"key\": \"x\"",
               kFile + "6: the key \"key\" comes twice in one object; keep one of them"},
         Fault{"\"rules\"", "\"vary\": { \"size\": [1, 1] }, \"rules\"",
               kFile + "4: /cases/0/vary/size: the value \"1\" comes twice"}));
+
+/// A reference to something that the case declares, misspelt: the steps of a case, and what has to be said.
+TEST(Loader, RefusesAReferenceToWhatIsNotDeclared) {
+  const auto problems = [](const std::string& steps) {
+    return problems_of(R"({ "id": "a/b", "title": "A sound case loads well", "rules": ["SSEC-17"],
+      "kms_keys": ["key-one", "k2"], "buckets": { "other": {} }, "steps": [)" +
+                       steps + "] }");
+  };
+  const auto expecting = [&](const std::string& expectation) {
+    return problems(R"({ "name": "put", "call": "PutObject", "key": "doc", "customer_key": "mine", "expect": )" +
+                    expectation + " }");
+  };
+  const std::string expect = R"(, "expect": { "status": 200 } })";
+  EXPECT_THAT(problems(R"({ "call": "PutObject", "key": "d", "sse": "aws:kms", "kms_key": "key-onne")" + expect),
+              ElementsAre(HasSubstr("no KMS key of this case is called \"key-onne\" (did you mean key-one?)")));
+  EXPECT_THAT(problems(R"({ "call": "PutObject", "key": "d", "sse": "aws:kms", "kms_key": "k3")" + expect),
+              ElementsAre(HasSubstr("\"k3\"")));
+  EXPECT_THAT(problems(R"({ "call": "PutObject", "key": "d", "sse": "aws:kms", "kms_key": "no-key-at-all")" + expect),
+              ElementsAre())
+      << "sent as it is";
+  EXPECT_THAT(problems(R"({ "call": "PutBucketEncryption", "encryption": { "algorithm": "aws:kms", "kms_key": "k3" })" +
+                       expect),
+              ElementsAre(HasSubstr("\"k3\"")));
+  EXPECT_THAT(problems(R"({ "call": "PutObject", "bucket": "othr", "key": "d")" + expect),
+              ElementsAre(HasSubstr("(did you mean other?)")));
+  EXPECT_THAT(problems(R"({ "call": "CreateMultipartUpload", "key": "d", "upload": "first" },
+                          { "call": "UploadPart", "key": "d", "part": 1, "upload": "frist")" +
+                       expect),
+              ElementsAre(HasSubstr("creates an upload called \"frist\" (did you mean first?)")));
+  EXPECT_THAT(problems(R"({ "call": "kms:GenerateDataKy")" + expect),
+              ElementsAre(HasSubstr("(did you mean kms:GenerateDataKey?)")));
+  EXPECT_THAT(expecting(R"({ "at_rest": { "excludes": [{ "customer_key": "mien" }] } })"),
+              ElementsAre(HasSubstr("uses a customer key called \"mien\" (did you mean mine?)")));
+  EXPECT_THAT(expecting(R"({ "kms_ledger": { "calls": [{ "api": "Decrpt" }] } })"),
+              ElementsAre(HasSubstr("(did you mean Decrypt?)")));
+  EXPECT_THAT(expecting(R"({ "kms_ledger": { "calls": [{ "api": "Decrypt", "key": "k3" }] } })"),
+              ElementsAre(HasSubstr("\"k3\"")));
+  EXPECT_THAT(expecting(R"({ "audit": { "event": "PutObjct" } })"),
+              ElementsAre(HasSubstr("(did you mean PutObject?)")));
+}
+
+TEST(Loader, RefusesTwoKeysOfOneName) {
+  EXPECT_THAT(problems_of(sound("\"rules\"", "\"kms_keys\": [\"k1\", \"k1\"], \"rules\"")),
+              ElementsAre(HasSubstr("two keys are called \"k1\"")));
+}
 
 TEST(Loader, AHandshakeIsOfferedBeforeItIsJudged) {
   EXPECT_THAT(problems_of(sound("\"status\": 403", "\"tls\": \"1.3\"")), ElementsAre(HasSubstr("offers none")));
