@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/sigv4/signer.h"
+#include "reports/model/clean_text.h"
 
 namespace s3sse::cli {
 namespace {
@@ -30,6 +31,23 @@ std::string error_code(const Bytes& body) {
   return document.child("Error").child_value("Code");
 }
 
+/// The start of what was answered where S3 answers XML; empty: it may well be S3. Nothing at all is taken for S3, which
+/// some servers answer to ListBuckets.
+std::string foreign_answer(const harness::WireResponse& response) {
+  if (response.body.empty()) return {};
+  pugi::xml_document document;
+  document.load_buffer(response.body.data(), response.body.size());
+  if (document.child("ListAllMyBucketsResult") || document.child("Error")) return {};
+  const auto header = [&](const char* name) {
+    return reports::terminal_line(reports::clipped(reports::valid_utf8(response.headers.get(name).value_or("")), 60),
+                                  false);
+  };
+  const std::string type = header("content-type");
+  const std::string server = header("server");
+  return fmt::format("{} {}{}", response.status, type.empty() ? "without a Content-Type" : type,
+                     server.empty() ? "" : " (Server: " + server + ")");
+}
+
 std::optional<std::string> complaint_about(const harness::Exchange& exchange, const std::string& host) {
   if (exchange.failure != harness::TransportFailure::none) return exchange.detail;
   const std::string code = error_code(exchange.response.body);
@@ -38,6 +56,11 @@ std::optional<std::string> complaint_about(const harness::Exchange& exchange, co
   if (exchange.response.status >= 500 && exchange.response.status != 501)
     return fmt::format("{} answered {}{} to a plain ListBuckets", host, exchange.response.status,
                        code.empty() ? "" : " " + code);
+  if (const std::string foreign = foreign_answer(exchange.response); !foreign.empty())
+    return fmt::format(
+        "{} is not an S3 endpoint: to ListBuckets it answered {}, and no XML of S3; check host and port "
+        "of --endpoint (a web console often has a port of its own)",
+        host, foreign);
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "harness/cli/aws_settings.h"
@@ -137,6 +138,8 @@ Result<void> check_route(const Target& target) {
   for (const std::string& entry : target.resolve)
     if (std::count(entry.begin(), entry.end(), ':') < 2)
       return fail(fmt::format("--resolve: \"{}\" is not HOST:PORT:ADDRESS", entry));
+  if (std::error_code problem; !target.ca_file.empty() && !std::filesystem::exists(target.ca_file, problem))
+    return fail(fmt::format("--ca-bundle (or AWS_CA_BUNDLE): there is no file {}", target.ca_file));
   if (target.proxy.empty()) return {};
   const auto url = parse_endpoint_url(target.proxy);
   if (!url) return fail("--proxy: " + url.error().message);

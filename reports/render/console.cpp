@@ -24,6 +24,10 @@ class Console {
   Console(const RunRecord& record, const ConsoleOptions& options) : record_(record), options_(options) {}
 
   std::string render() {
+    if (options_.quiet) {
+      verdict(decide(record_));
+      return std::move(out_);
+    }
     const Summary summary = summarize(record_);
     deviations();
     undecided();

@@ -11,6 +11,7 @@ namespace s3sse::reports {
 struct ConsoleOptions {
   TerminalStyle style;
   bool verbose = false;  ///< every deviation instead of the first 20
+  bool quiet = false;    ///< the verdict alone
   std::string report_path = "report.json";
 };
 

@@ -17,7 +17,8 @@ namespace {
 
 tl::unexpected<Error> cannot_listen(const std::string& address, std::uint16_t port) {
   const int reason = errno;
-  return fail(fmt::format("cannot listen on {} port {}: {}", address, port, std::generic_category().message(reason)));
+  return fail(fmt::format("cannot listen on {} port {}: {}", address, port, std::generic_category().message(reason)),
+              std::string(reason == EADDRINUSE ? address_in_use : ""));
 }
 
 std::uint16_t bound_port(int fd) {

@@ -1,10 +1,14 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "simulator/base/result.h"
 
 namespace s3sse::server {
+
+/// Error::code of a port that somebody else listens on.
+inline constexpr std::string_view address_in_use = "address_in_use";
 
 /// A listening, non-blocking socket; owns it.
 class Listener {

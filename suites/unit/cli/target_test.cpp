@@ -18,12 +18,15 @@ class TargetTest : public testing::Test {
     home_ = std::filesystem::temp_directory_path() / ("s3sse_target_" + std::to_string(::getpid()));
     std::filesystem::create_directories(home_);
     variables_["HOME"] = home_.string();
+    for (const char* name : {"ca.pem", "bundle.pem", "other.pem", "company-proxy.pem", "mine.pem"})
+      ASSERT_TRUE(reports::write_file_atomically(home_ / name, "a certificate"));
   }
   void TearDown() override { std::filesystem::remove_all(home_); }
 
   Result<Target> resolve(const TargetFlags& flags) {
     return resolve_target(flags, [this](const char* name) { return variables_[name]; });
   }
+  [[nodiscard]] std::string in_home(const char* name) const { return (home_ / name).string(); }
   std::string complaint(const TargetFlags& flags) {
     const auto target = resolve(flags);
     return target ? "accepted" : target.error().message;
@@ -33,8 +36,9 @@ class TargetTest : public testing::Test {
     variables_["AWS_SECRET_ACCESS_KEY"] = "my-secret";
   }
   void serve_elsewhere() {
-    const KnownServer server{"http://127.0.0.1:9000", "https://127.0.0.1:9443", "/ca.pem", "eu-west-1", ::getpid(),
-                             example_principals()};
+    const KnownServer server{
+        "http://127.0.0.1:9000", "https://127.0.0.1:9443", in_home("ca.pem"), "eu-west-1", ::getpid(),
+        example_principals()};
     const auto folder = notes_folder([this](const char* name) { return variables_[name]; });
     ASSERT_TRUE(reports::write_file_atomically(note_path(*folder, server.pid), ready_json(server)));
   }
@@ -61,10 +65,19 @@ TEST_F(TargetTest, TheSimulatorIsTheDefaultWhateverTheVariablesSay) {
   EXPECT_EQ(resolve(https)->kind, Target::Kind::simulator_over_https);
 }
 
+TEST_F(TargetTest, ACaFileThatIsNotThereIsNamed) {
+  variables_["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE";
+  variables_["AWS_SECRET_ACCESS_KEY"] = "secret";
+  TargetFlags flags;
+  flags.endpoint = "https://127.0.0.1:9443";
+  flags.ca_bundle = in_home("gone.pem");
+  EXPECT_NE(complaint(flags).find("there is no file " + flags.ca_bundle), std::string::npos) << complaint(flags);
+}
+
 TEST_F(TargetTest, AUrlTakesTheCredentialsOfTheVariables) {
   set_keys();
   variables_["AWS_REGION"] = "eu-north-1";
-  variables_["AWS_CA_BUNDLE"] = "/bundle.pem";
+  variables_["AWS_CA_BUNDLE"] = in_home("bundle.pem");
   TargetFlags flags = at("https://example.com");
   flags.plain_endpoint = "http://example.com:8080";
   const auto target = resolve(flags);
@@ -75,11 +88,11 @@ TEST_F(TargetTest, AUrlTakesTheCredentialsOfTheVariables) {
   EXPECT_EQ(target->principals.owner.credentials.access_key_id, "MINE");
   EXPECT_TRUE(target->principals.second.credentials.anonymous());
   EXPECT_EQ(target->region, "eu-north-1");
-  EXPECT_EQ(target->ca_file, "/bundle.pem");
+  EXPECT_EQ(target->ca_file, in_home("bundle.pem"));
   flags.region = "lab-1";
-  flags.ca_bundle = "/other.pem";
+  flags.ca_bundle = in_home("other.pem");
   EXPECT_EQ(resolve(flags)->region, "lab-1");
-  EXPECT_EQ(resolve(flags)->ca_file, "/other.pem");
+  EXPECT_EQ(resolve(flags)->ca_file, in_home("other.pem"));
 }
 
 TEST_F(TargetTest, EnvNamesTheEndpointOfTheVariables) {
@@ -96,7 +109,7 @@ TEST_F(TargetTest, AServerOfTheSameUserIsFound) {
   ASSERT_TRUE(target) << target.error().message;
   EXPECT_EQ(target->principals.owner.credentials.access_key_id, example_principals().owner.credentials.access_key_id);
   EXPECT_FALSE(target->principals.second.credentials.anonymous());
-  EXPECT_EQ(target->ca_file, "/ca.pem");
+  EXPECT_EQ(target->ca_file, in_home("ca.pem"));
   EXPECT_EQ(target->region, "eu-west-1");
   EXPECT_EQ(target->http_url, "http://localhost:9000") << "by name, so that buckets can have host names";
   EXPECT_NE(target->note, "");
@@ -104,11 +117,11 @@ TEST_F(TargetTest, AServerOfTheSameUserIsFound) {
 
 TEST_F(TargetTest, TheCaOfTheServerComesBeforeABundleOfTheEnvironment) {
   serve_elsewhere();
-  variables_["AWS_CA_BUNDLE"] = "/company-proxy.pem";
+  variables_["AWS_CA_BUNDLE"] = in_home("company-proxy.pem");
   TargetFlags flags = at("https://127.0.0.1:9443");
-  EXPECT_EQ(resolve(flags)->ca_file, "/ca.pem");
-  flags.ca_bundle = "/mine.pem";
-  EXPECT_EQ(resolve(flags)->ca_file, "/mine.pem");
+  EXPECT_EQ(resolve(flags)->ca_file, in_home("ca.pem"));
+  flags.ca_bundle = in_home("mine.pem");
+  EXPECT_EQ(resolve(flags)->ca_file, in_home("mine.pem"));
 }
 
 TEST_F(TargetTest, CredentialsOfOnesOwnComeBeforeThoseOfTheServer) {
@@ -117,7 +130,7 @@ TEST_F(TargetTest, CredentialsOfOnesOwnComeBeforeThoseOfTheServer) {
   const auto target = resolve(at("https://127.0.0.1:9443"));
   ASSERT_TRUE(target);
   EXPECT_EQ(target->principals.owner.credentials.access_key_id, "MINE");
-  EXPECT_EQ(target->ca_file, "/ca.pem") << "the CA is no credential";
+  EXPECT_EQ(target->ca_file, in_home("ca.pem")) << "the CA is no credential";
 }
 
 TEST_F(TargetTest, TheServerComesBeforeADefaultProfileThatIsJustThere) {
