@@ -8,6 +8,8 @@
 #include "harness/cli/report_input.h"
 #include "harness/cli/verbs.h"
 #include "reports/render/badge.h"
+#include "simulator/base/nearest_word.h"
+#include "simulator/base/text.h"
 
 namespace s3sse::cli {
 namespace {
@@ -31,22 +33,23 @@ int into_folder(const std::filesystem::path& folder, const std::vector<Badge>& b
   return 0;
 }
 
-std::string names_of(const std::vector<Badge>& badges) {
-  std::string out;
-  for (const Badge& badge : badges) out += (out.empty() ? "" : ", ") + badge.name;
+std::vector<std::string> names_of(const std::vector<Badge>& badges) {
+  std::vector<std::string> out;
+  for (const Badge& badge : badges) out.push_back(badge.name);
   return out;
 }
 
 int make_badges(const BadgeOptions& options) {
   const auto record = read_record(options.report);
-  if (!record) return give_up(ExitCode::could_not_run, record.error().message);
+  if (!record) return give_up(ExitCode::usage, record.error().message);
   const std::vector<Badge> badges = reports::badges_of(*record);
   if (!options.out.empty()) return into_folder(options.out, badges);
   for (const Badge& badge : badges)
-    if (badge.name == options.method)
+    if (iequals(badge.name, options.method))
       return write_text("", options.json ? reports::badge_json(badge) : reports::badge_svg(badge));
-  return give_up(ExitCode::usage, fmt::format("the result has no badge \"{}\"; it has {}", options.method,
-                                              names_of(badges)));
+  return give_up(ExitCode::usage,
+                 fmt::format("the result has no badge \"{}\"{}; it has {}", options.method,
+                             did_you_mean(options.method, names_of(badges)), fmt::join(names_of(badges), ", ")));
 }
 
 }  // namespace
@@ -66,7 +69,8 @@ void add_badge_command(Command& program) {
 Examples:
   s3sse badge --out badges                                every badge of the last run
   s3sse badge lab/report.json --method sse-c > sse-c.svg
-  s3sse badge --json)");
+  s3sse badge --json
+Exit codes: 0, 2 wrong usage, or no report there, 3 cannot write.)");
   verb.action([options] { return make_badges(*options); });
 }
 

@@ -51,8 +51,8 @@ int update(const BaselineOptions& options) {
   if (!record) return give_up(ExitCode::usage, fmt::format("--report {}: {}", options.report, record.error().message));
   // Half a run would throw away what the other half expects.
   if (!record->complete)
-    return give_up(ExitCode::could_not_run, fmt::format("{} is of an incomplete run: {}", options.report,
-                                                        record->incomplete_reason));
+    return give_up(ExitCode::could_not_run,
+                   fmt::format("{} is of an incomplete run: {}", options.report, record->incomplete_reason));
   if (!record->selection.empty())
     return give_up(ExitCode::usage, fmt::format("{} is of a part of the suite ({}); a baseline is made of a whole run",
                                                 options.report, record->selection));
@@ -97,7 +97,8 @@ An expectation: {"pattern": "sse-c/get/*", "verdict": "fail", "match": ["2 GetOb
                  "reason": "why it is accepted", "link": "https://...", "until": "2027-03-31"}
 pattern is a glob over case ids; every observation of the case has to meet one of match (left out: any). A case that
 passes, a pattern that meets no case, and a date that is over are stale: exit 4, as a deviation that is not expected.
-update keeps reason, link and until of what still holds.)";
+update keeps reason, link and until of what still holds.
+Exit codes: 0 written, 2 wrong usage, 3 the run is incomplete, or cannot write.)";
 
 }  // namespace
 

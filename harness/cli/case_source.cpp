@@ -12,24 +12,24 @@ namespace {
 
 using harness::model::Json;
 
-Result<Json> find_case(const std::filesystem::path& vectors, const harness::model::Case& c) {
-  const auto text = harness::model::read_text_file(vectors / c.file);
-  if (!text) return fail(fmt::format("cannot read {}", (vectors / c.file).string()));
+Result<Json> find_case(const harness::model::Case& c) {
+  const auto text = harness::model::read_text_file(c.path);
+  if (!text) return fail(fmt::format("cannot read {}", c.path.string()));
   const Json file = Json::parse(*text, nullptr, false);
   if (file.is_object() && file.contains("cases"))
     for (const Json& candidate : file["cases"])
       if (candidate.is_object() && candidate.value("id", "") == c.base_id) return candidate;
-  return fail(fmt::format("{} no longer holds the case {}", (vectors / c.file).string(), c.base_id));
+  return fail(fmt::format("{} no longer holds the case {}", c.path.string(), c.base_id));
 }
 
 }  // namespace
 
-Result<std::string> case_as_written(const std::filesystem::path& vectors, const harness::model::Case& c) {
-  return find_case(vectors, c).map([](const Json& found) { return found.dump(); });
+Result<std::string> case_as_written(const harness::model::Case& c) {
+  return find_case(c).map([](const Json& found) { return found.dump(); });
 }
 
-Result<std::string> case_expanded(const std::filesystem::path& vectors, const harness::model::Case& c) {
-  const Result<Json> written = find_case(vectors, c);
+Result<std::string> case_expanded(const harness::model::Case& c) {
+  const Result<Json> written = find_case(c);
   if (!written) return tl::unexpected(written.error());
   const auto ignore = [](const std::string&, const std::string&) {};
   for (const harness::model::Variant& variant : harness::model::expand(*written, ignore))

@@ -1,6 +1,5 @@
 #pragma once
 // The JSON that a case was loaded from.
-#include <filesystem>
 #include <string>
 
 #include "harness/model/case.h"
@@ -9,9 +8,9 @@
 namespace s3sse::cli {
 
 /// As its author wrote it, with its axes; JSON text.
-Result<std::string> case_as_written(const std::filesystem::path& vectors, const harness::model::Case& c);
+Result<std::string> case_as_written(const harness::model::Case& c);
 
 /// The one variant, every axis replaced by its value; JSON text.
-Result<std::string> case_expanded(const std::filesystem::path& vectors, const harness::model::Case& c);
+Result<std::string> case_expanded(const harness::model::Case& c);
 
 }  // namespace s3sse::cli

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -17,10 +18,42 @@ namespace s3sse::cli {
 /// (reports/model/exit_code.h).
 using Action = std::function<int()>;
 
+/// Words of a list that is long, or has to be read first; called when somebody wants them.
+using Words = std::function<std::vector<std::string>()>;
+
+/// One flag or argument of a verb, for texts that are made of the parser: completion, manual page.
+struct FlagInfo {
+  std::vector<std::string> names;  ///< --only; or, without hyphens, of an argument
+  std::string value;               ///< the word for its value; empty: it takes none
+  std::string help;
+  std::string group;  ///< heading of the help that it stands under; empty: none
+  bool required = false;
+  Words words;  ///< what its value may be, or what is good to offer; empty: anything
+
+  [[nodiscard]] bool is_argument() const { return !names.empty() && !names.front().starts_with('-'); }
+};
+
+/// The program, or one of its verbs, with all that is below it.
+struct VerbInfo {
+  std::string name;   ///< "s3sse policy lint"
+  std::string about;  ///< in one line
+  std::string footer;
+  std::string help;  ///< the text of --help
+  std::vector<FlagInfo> flags;
+  std::vector<VerbInfo> verbs;
+
+  /// Without those it is below: "lint".
+  [[nodiscard]] std::string own_name() const { return name.substr(name.rfind(' ') + 1); }
+  [[nodiscard]] const VerbInfo* find(const std::string& verb) const;
+  [[nodiscard]] std::vector<std::string> verb_names() const;
+};
+
+struct ParserState;
+
 /// One flag or argument of a verb. A handle: copies mean the same flag, which lives as long as its CommandLine.
 class Flag {
  public:
-  explicit Flag(CLI::Option& option) : option_(&option) {}
+  Flag(CLI::Option& option, ParserState& state) : option_(&option), state_(&state) {}
 
   /// The word that stands for its value in the help: FILE.
   Flag& type_name(const std::string& name);
@@ -33,24 +66,28 @@ class Flag {
   Flag& excludes(const std::string& other);
   /// Takes one value at a time, however often it is given, so that it eats no argument behind it.
   Flag& one_at_a_time();
-  /// Any other value is wrong usage. The text of the flag names them; the help does not write them a second time.
-  Flag& one_of(std::initializer_list<std::string> values);
+  /// Any other value is wrong usage; case does not matter where it makes no difference, and `value` gets the spelling
+  /// of the list. The text of the flag names the values, or `where` does ("s3sse lint --list names them").
+  Flag& one_of(const std::vector<std::string>& values, const std::string& where = "");
   Flag& one_of(std::initializer_list<int> values);
-  Flag& one_of_any_case(std::initializer_list<std::string> values);
   /// Both ends belong to it.
   Flag& between(int lowest, int highest);
+  /// What a shell offers for the value; any other is allowed.
+  Flag& offers(Words words);
 
  private:
   CLI::Option* option_;
+  ParserState* state_;
 };
 
 /// A verb of the binary, or of another verb. A handle, as Flag.
 class Command {
  public:
-  /// `chosen` is where the action of the verb that was given goes; it lives as long as the parser.
-  Command(CLI::App& app, Action& chosen) : app_(&app), chosen_(&chosen) {}
+  Command(CLI::App& app, ParserState& state) : app_(&app), state_(&state) {}
 
   Command add_verb(const std::string& name, const std::string& help);
+  /// Left out of help, manual page and completion: for programs.
+  void hide();
   /// One of its verbs has to be given.
   void require_verb();
 
@@ -60,6 +97,8 @@ class Command {
   Flag add_option(const std::string& name, Value& value, const std::string& help);
   Flag add_flag(const std::string& name, bool& value, const std::string& help);
   Flag add_flag(const std::string& name, std::function<void()> when_given, const std::string& help);
+  /// Prints the text of --version and ends.
+  void add_version_flag(const std::string& text);
 
   /// What the help ends with: examples, exit codes.
   void footer(const std::string& text);
@@ -67,30 +106,38 @@ class Command {
   void action(Action what);
   /// How often that flag was given.
   [[nodiscard]] std::size_t count(const std::string& flag) const;
+  /// It and all that is below it, as it is now.
+  [[nodiscard]] VerbInfo describe() const;
 
  private:
   CLI::App* app_;
-  Action* chosen_;
+  ParserState* state_;
 };
+
+/// What could be meant by an argument that a verb cannot take: "--only smoke"; empty: no idea.
+using Interpretation = std::function<std::string(const std::string& argument, const VerbInfo& verb)>;
 
 /// The parser of the whole program.
 class CommandLine {
  public:
-  /// `footer` ends the help of the program.
-  CommandLine(const std::string& description, const std::string& footer);
+  /// `footer` ends the help of the program, `overview` answers a call without any argument.
+  CommandLine(const std::string& description, const std::string& footer, std::string overview);
   ~CommandLine();
   CommandLine(const CommandLine&) = delete;
   CommandLine& operator=(const CommandLine&) = delete;
 
   [[nodiscard]] Command program();
+  void interpret_strays(Interpretation how) { interpretation_ = std::move(how); }
 
   /// Understands the arguments and does what the verb says, or prints the help that was asked for, or says on standard
   /// error what is wrong with them; the exit code.
   int run(int argc, const char* const* argv);
 
  private:
+  std::unique_ptr<ParserState> state_;
   std::unique_ptr<CLI::App> app_;
-  Action chosen_;
+  std::string overview_;
+  Interpretation interpretation_;
 };
 
 }  // namespace s3sse::cli

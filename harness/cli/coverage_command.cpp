@@ -77,7 +77,8 @@ Examples:
   s3sse coverage                             by topic, and what is missing
   s3sse coverage --verbose | grep SSEC       rules, cases and places in the code
   s3sse coverage --json | jq .uncovered      for scripts
-  s3sse coverage --strict                    for CI)");
+  s3sse coverage --strict                    for CI
+Exit codes: 0, 1 with --strict: a rule is not covered, 2 wrong usage, 6 vectors invalid.)");
   verb.action([options] { return show_coverage(*options); });
 }
 

@@ -23,16 +23,16 @@ struct DiffOptions {
 
 int diff(const DiffOptions& options) {
   const auto before = read_record(options.before);
-  if (!before) return give_up(ExitCode::could_not_run, before.error().message);
+  if (!before) return give_up(ExitCode::usage, before.error().message);
   const auto after = read_record(options.after);
-  if (!after) return give_up(ExitCode::could_not_run, after.error().message);
+  if (!after) return give_up(ExitCode::usage, after.error().message);
   const reports::Diff diff = reports::diff_of(*before, *after);
-  const std::string text = options.format == "json"       ? reports::render_diff_json(diff, *before, *after)
-                           : options.format == "markdown" ? reports::render_markdown(diff, *before, *after)
-                                                          : reports::render_diff_console(
-                                                                diff, *before, *after,
-                                                                options.out.empty() ? reports::detect_style(STDOUT_FILENO)
-                                                                                    : reports::TerminalStyle{});
+  const std::string text = options.format == "json" ? reports::render_diff_json(diff, *before, *after)
+                           : options.format == "markdown"
+                               ? reports::render_markdown(diff, *before, *after)
+                               : reports::render_diff_console(diff, *before, *after,
+                                                              options.out.empty() ? reports::detect_style(STDOUT_FILENO)
+                                                                                  : reports::TerminalStyle{});
   if (const int code = write_text(options.out, text); code != 0) return code;
   return static_cast<int>(reports::decide(diff, *after).code);
 }

@@ -8,9 +8,11 @@
 #include "harness/cli/case_source.h"
 #include "harness/cli/coverage.h"
 #include "harness/cli/demonstration.h"
-#include "harness/cli/nearest_word.h"
+#include "harness/cli/mistake.h"
+#include "harness/cli/names.h"
 #include "harness/cli/output.h"
 #include "harness/cli/rule_switches.h"
+#include "harness/cli/topic.h"
 #include "harness/cli/vectors.h"
 #include "harness/cli/verbs.h"
 #include "harness/model/era.h"
@@ -24,6 +26,7 @@ using harness::model::Case;
 struct ExplainOptions {
   std::string name;
   std::string vectors;
+  std::vector<std::string> cases;
   bool json = false;
 };
 
@@ -171,18 +174,8 @@ int explain_rule(const ExplainOptions& options, const Vectors& vectors, const ha
   return 0;
 }
 
-/// The sentence behind "Cause: " and its like, up to the next of them.
-std::string part_of(const std::string& notes, const std::string& name) {
-  const std::size_t at = notes.find(name + ": ");
-  if (at == std::string::npos) return {};
-  const std::size_t begin = at + name.size() + 2;
-  std::size_t end = notes.size();
-  for (const char* next : {" Cause: ", " Fix: "}) end = std::min(end, notes.find(next, begin));
-  return notes.substr(begin, end - begin);
-}
-
 int explain_case(const ExplainOptions& options, const Vectors& vectors, const Case& c) {
-  const auto written = case_as_written(vectors.folder, c);
+  const auto written = case_as_written(c);
   if (!written) return give_up(reports::ExitCode::vectors_invalid, written.error().message);
   const std::string notes = Json::parse(*written).value("notes", "");
   const Demonstration shown = run_alone(vectors.suite, c, era_of(c));
@@ -195,14 +188,12 @@ int explain_case(const ExplainOptions& options, const Vectors& vectors, const Ca
     rules_text +=
         fmt::format("  {}  {}\n      {}\n", id, rule->ref.statement, fmt::join(rule->ref.sources, "\n      "));
   }
-  const bool mistake = !part_of(notes, "Symptom").empty();
+  const Mistake mistake = mistake_in(notes);
+  const bool is_mistake = !mistake.symptom.empty();
   if (options.json) {
     Json out = {{"case", c.id}, {"title", c.title}};
-    if (mistake)
-      for (const char* name : {"Symptom", "Cause", "Fix"})
-        out[name == std::string("Symptom") ? "symptom"
-            : name == std::string("Cause") ? "cause"
-                                           : "fix"] = part_of(notes, name);
+    if (is_mistake)
+      out.update({{"symptom", mistake.symptom}, {"cause", mistake.cause}, {"fix", mistake.fix}});
     else
       out["notes"] = notes;
     out["verdict"] = std::string(reports::to_string(shown.result.verdict));
@@ -212,9 +203,8 @@ int explain_case(const ExplainOptions& options, const Vectors& vectors, const Ca
     return 0;
   }
   std::string out = fmt::format("{}\n{}\n\n", c.id, c.title);
-  if (mistake)
-    out += fmt::format("Symptom  {}\nCause    {}\nFix      {}\n\n", part_of(notes, "Symptom"), part_of(notes, "Cause"),
-                       part_of(notes, "Fix"));
+  if (is_mistake)
+    out += fmt::format("Symptom  {}\nCause    {}\nFix      {}\n\n", mistake.symptom, mistake.cause, mistake.fix);
   else if (!notes.empty())
     out += notes + "\n\n";
   out += "On the wire\n" + story_text(shown.told);
@@ -225,21 +215,13 @@ int explain_case(const ExplainOptions& options, const Vectors& vectors, const Ca
 }
 
 int explain_word(const ExplainOptions& options) {
-  const auto vectors = load_vectors(options.vectors);
+  const auto vectors = load_vectors(options.vectors, options.cases);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
-  std::vector<std::string> names;
-  for (const auto& [id, rule] : vectors->suite.rules.all()) {
-    if (id == options.name || rule.ref.slug == options.name) return explain_rule(options, *vectors, rule);
-    names.push_back(id);
-  }
-  for (const Case& c : vectors->suite.cases) {
-    if (c.id == options.name || c.base_id == options.name) return explain_case(options, *vectors, c);
-    names.push_back(c.base_id);
-  }
-  const std::string nearest = nearest_word(options.name, names);
-  return give_up(reports::ExitCode::usage,
-                 fmt::format("there is no rule and no case \"{}\"{}; s3sse list shows the cases", options.name,
-                             nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest)));
+  const auto named = find_named(vectors->suite, options.name);
+  if (!named) return give_up(reports::ExitCode::usage, named.error().message);
+  if (named->rule != nullptr) return explain_rule(options, *vectors, *named->rule);
+  if (named->topic) return print_topic(named->cases, options.json);
+  return explain_case(options, *vectors, *named->cases.front());
 }
 
 }  // namespace
@@ -247,18 +229,21 @@ int explain_word(const ExplainOptions& options) {
 void add_explain_command(Command& program) {
   auto options = std::make_shared<ExplainOptions>();
   Command verb = program.add_verb("explain", "Show a rule at work and broken, or a mistake and its cure, on the wire");
-  verb.add_option("name", options->name, "rule (id or slug) or case (base or expanded id)")
+  verb.add_option("name", options->name, "rule (id or slug), case (base or expanded id), or topic")
       .required()
-      .type_name("RULE|ID");
+      .type_name("RULE|ID")
+      .offers(offered_rules_and_cases);
   verb.add_flag("--json", options->json, "as JSON");
   add_vectors_flag(verb, options->vectors);
+  add_cases_flag(verb, options->cases);
   verb.footer(
       R"(A rule is shown by a case that cites it: once as it is, once with the rule switched off in the simulator.
 A case is shown as it goes over the wire. Secrets are left out.
 Examples:
   s3sse explain SSEC-17                              the wrong customer key, and another answer to it
   s3sse explain mistakes/02-md5-of-base64-text       symptom, cause, wire, fix, rules
-  s3sse list --only mistakes                         the other mistakes)");
+  s3sse explain mistakes                             the index of the mistakes
+Exit codes: 0, 2 wrong usage, or no such rule or case, 6 vectors invalid.)");
   verb.action([options] { return explain_word(*options); });
 }
 

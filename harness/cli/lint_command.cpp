@@ -19,6 +19,7 @@ using lint::Severity;
 
 struct LintOptions {
   std::string vectors;
+  std::vector<std::string> cases;
   std::vector<std::string> skip;
   bool json = false;
   bool strict = false;
@@ -31,12 +32,10 @@ int list_checks() {
   return 0;
 }
 
-/// Empty, or what is wrong with --skip.
-std::string unknown_check(const std::vector<std::string>& names) {
-  for (const std::string& name : names)
-    if (std::none_of(lint::checks().begin(), lint::checks().end(), [&](const auto& check) { return check.id == name; }))
-      return fmt::format("there is no check \"{}\"; s3sse lint --list names them", name);
-  return {};
+std::vector<std::string> check_ids() {
+  std::vector<std::string> out;
+  for (const lint::Check& check : lint::checks()) out.emplace_back(check.id);
+  return out;
 }
 
 std::string problems_json(const std::vector<lint::Finding>& findings) {
@@ -65,15 +64,15 @@ std::string problems_text(const std::vector<lint::Finding>& findings) {
 
 int run_lint(const LintOptions& options) {
   if (options.list) return list_checks();
-  const std::string wrong = unknown_check(options.skip);
-  if (!wrong.empty()) return give_up(reports::ExitCode::usage, wrong);
-  const auto vectors = load_vectors(options.vectors);
+  const auto vectors = load_vectors(options.vectors, options.cases);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
 
-  auto findings = lint::lint({vectors->suite, vectors->folder, [](std::string_view id) {
+  auto findings = lint::lint({vectors->suite, vectors->folder,
+                              [](std::string_view id) {
                                 const auto rule = find_rule(id);
                                 return rule && !info(*rule).consulted_at.empty();
-                              }});
+                              },
+                              vectors->more_cases});
   std::erase_if(findings, [&](const lint::Finding& finding) {
     return std::find(options.skip.begin(), options.skip.end(), finding.check) != options.skip.end();
   });
@@ -90,7 +89,10 @@ void add_lint_command(Command& program) {
   auto options = std::make_shared<LintOptions>();
   Command verb = program.add_verb("lint", "Look for what makes the rules and cases weak, though they are well formed");
   add_vectors_flag(verb, options->vectors);
-  verb.add_option("--skip", options->skip, "leave out these checks").type_name("CHECK");
+  add_cases_flag(verb, options->cases);
+  verb.add_option("--skip", options->skip, "leave out these checks")
+      .one_of(check_ids(), "s3sse lint --list names them")
+      .type_name("CHECK");
   verb.add_flag("--strict", options->strict, "warnings end with exit code 6, too");
   verb.add_flag("--list", options->list, "the checks, and what each looks for");
   verb.add_flag("--json", options->json, "findings: check, severity, file, line, what");
@@ -100,6 +102,7 @@ every verb with exit code 6; lint looks at what is left.
 Examples:
   s3sse lint                          everything
   s3sse lint --list                   what is looked for
+  s3sse lint --cases my/cases         with cases of your own
   s3sse lint --vectors my/vectors     rules and cases of your own
   s3sse lint --strict --json          for CI
 Exit codes: 0 no errors, 2 wrong usage, 6 errors (with --strict: warnings, too).)");

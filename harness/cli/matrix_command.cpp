@@ -52,7 +52,7 @@ int matrix(const MatrixOptions& options) {
     inputs.push_back(input_of(text));
     any = any || inputs.back().unavailable.empty();
   }
-  if (!any) return give_up(ExitCode::could_not_run, "none of the results can be read: " + inputs.front().unavailable);
+  if (!any) return give_up(ExitCode::usage, "none of the results can be read: " + inputs.front().unavailable);
   const reports::Matrix matrix = reports::matrix_of(inputs);
   return write_text(options.out, options.format == "json"   ? reports::render_matrix_json(matrix)
                                  : options.format == "html" ? reports::render_matrix_html(matrix)
@@ -78,7 +78,8 @@ void add_matrix_command(Command& program) {
 Examples:
   s3sse matrix rgw=lab/rgw minio=lab/minio moto=lab/moto --format html --out matrix.html
   s3sse matrix lab/*/report.json                          columns are named by their folders
-  s3sse matrix lab/* --json | jq '.rows[] | select(.differs) | .rule')");
+  s3sse matrix lab/* --json | jq '.rows[] | select(.differs) | .rule'
+Exit codes: 0, 2 wrong usage, or none of the results can be read, 3 cannot write.)");
   verb.action([options] { return matrix(*options); });
 }
 

@@ -26,7 +26,7 @@ int merge(const MergeOptions& options) {
   std::vector<std::pair<std::string, reports::RunRecord>> shards;
   for (const std::string& path : options.reports) {
     auto record = read_record(path);
-    if (!record) return give_up(ExitCode::could_not_run, record.error().message);
+    if (!record) return give_up(ExitCode::usage, record.error().message);
     shards.emplace_back(path, std::move(*record));
   }
   const auto merged = reports::merge(shards);
@@ -63,7 +63,8 @@ makes the whole incomplete. The exit code is that of the whole run: 0 conforming
 Examples:
   s3sse merge shard-1 shard-2 shard-3                     three folders of s3sse run --shard
   s3sse merge shards/*/report.json --out whole            into whole/report.json, whole/junit.xml ...
-  s3sse merge shard-*/events.jsonl --json | jq .summary)");
+  s3sse merge shard-*/events.jsonl --json | jq .summary
+Exit codes: as of s3sse run; 2 also when a report cannot be read or the parts do not belong together.)");
   verb.action([options] { return merge(*options); });
 }
 

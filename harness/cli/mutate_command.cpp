@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "harness/cli/mutation_subject.h"
-#include "harness/cli/nearest_word.h"
+#include "harness/cli/names.h"
 #include "harness/cli/output.h"
 #include "harness/cli/rule_switches.h"
 #include "harness/cli/selection_flags.h"
@@ -21,6 +21,8 @@
 #include "reports/render/mutation_html.h"
 #include "reports/render/mutation_json.h"
 #include "reports/render/progress.h"
+#include "simulator/base/nearest_word.h"
+#include "simulator/base/text.h"
 
 namespace s3sse::cli {
 namespace {
@@ -60,8 +62,12 @@ struct MutateOptions {
   }
 };
 
+bool matches(const std::string& pattern, std::string_view name) {
+  return model::glob_match(ascii_lower(pattern), ascii_lower(name));
+}
+
 bool takes(const std::vector<std::string>& patterns, std::string_view name) {
-  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return model::glob_match(pattern, name); });
+  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return matches(pattern, name); });
 }
 
 /// The rules to break; a slug is as good as an id.
@@ -85,9 +91,10 @@ std::vector<const harness::ResponseMutant*> chosen_responses(const MutateOptions
   return out;
 }
 
-std::string with_hint(const std::string& name, const std::vector<std::string>& known) {
-  const std::string nearest = nearest_word(name, known);
-  return fmt::format("\"{}\"{}", name, nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest));
+std::vector<std::string> response_names() {
+  std::vector<std::string> out;
+  for (const harness::ResponseMutant& mutant : harness::response_mutants()) out.emplace_back(mutant.id);
+  return out;
 }
 
 /// What names nothing, in a sentence; empty: everything names something.
@@ -98,14 +105,14 @@ std::string unknown_name(const MutateOptions& options, const model::RuleCatalogu
     if (const model::RuleEntry* entry = catalogue.find(rule.id)) rules.push_back(entry->ref.slug);
   }
   for (const std::string& name : options.rules)
-    if (std::ranges::none_of(rules, [&](const std::string& known) { return model::glob_match(name, known); }))
-      return fmt::format("--rule: the simulator consults no rule {}; s3sse mutate --list lists them",
-                         with_hint(name, rules));
-  std::vector<std::string> responses;
-  for (const harness::ResponseMutant& mutant : harness::response_mutants()) responses.emplace_back(mutant.id);
+    if (std::ranges::none_of(rules, [&](const std::string& known) { return matches(name, known); }))
+      return fmt::format("--rule: the simulator consults no rule \"{}\"{}; s3sse mutate --list lists them", name,
+                         did_you_mean(name, rules));
+  const std::vector<std::string> responses = response_names();
   for (const std::string& name : options.mutants)
-    if (std::ranges::none_of(responses, [&](const std::string& known) { return model::glob_match(name, known); }))
-      return fmt::format("--mutant: there is no {}; s3sse mutate --list lists them", with_hint(name, responses));
+    if (std::ranges::none_of(responses, [&](const std::string& known) { return matches(name, known); }))
+      return fmt::format("--mutant: there is no \"{}\"{}; s3sse mutate --list lists them", name,
+                         did_you_mean(name, responses));
   return {};
 }
 
@@ -149,6 +156,8 @@ int mutate(const MutateOptions& options) {
   if (const std::string wrong = unknown_name(options, suite.rules); !wrong.empty())
     return give_up(ExitCode::usage, wrong);
   if (options.list) return list_mutants(options, suite.rules);
+  const auto selection = options.filter.selection(suite);
+  if (!selection) return give_up(selection.error().code, selection.error().message);
 
   mutation::ProofOptions proof;
   proof.jobs = options.jobs;
@@ -157,7 +166,7 @@ int mutate(const MutateOptions& options) {
   proof.responses = chosen_responses(options);
   proof.citing_alone = options.quick;
   proof.expectations = options.expectations;
-  proof.selection = options.filter.selection();
+  proof.selection = *selection;
   proof.name_idle_cases = options.whole();
   proof.tool_version = S3SSE_VERSION;
   proof.stop = &stop;
@@ -202,16 +211,23 @@ Exit codes: 0 all killed, or excused; 2 wrong usage; 3 interrupted, or cases fai
 void add_mutate_command(Command& program) {
   auto options = std::make_shared<MutateOptions>();
   Command verb = program.add_verb("mutate", "Break the simulator on purpose, and see whether the suite notices");
-  verb.add_option("--rule", options->rules, "break only these: SSEC-17, 'SSEC-*', or a slug").type_name("RULE");
-  verb.add_option("--mutant", options->mutants, "alter answers only so: etag.unquoted, 'body.*'").type_name("GLOB");
+  verb.add_option("--rule", options->rules, "break only these: SSEC-17, 'SSEC-*', or a slug")
+      .type_name("RULE")
+      .offers(offered_rules);
+  verb.add_option("--mutant", options->mutants, "alter answers only so: etag.unquoted, 'body.*'")
+      .type_name("GLOB")
+      .offers(response_names);
   verb.add_flag("--rules", options->rules_alone, "only break rules");
   verb.add_flag("--generic", options->generic_alone, "only alter answers");
   verb.add_flag("--expectations", options->expectations, "contradict each expectation of each case instead");
   verb.add_flag("--quick", options->quick, "try a rule with no case but those that cite it");
   verb.add_flag("--list", options->list, "what can be broken, and run nothing");
   verb.add_option("--only", options->filter.only, "let only these cases kill: id, part of it, or pattern")
-      .type_name("GLOB");
-  verb.add_option("--skip", options->filter.skip, "leave these out, same forms").type_name("GLOB");
+      .type_name("GLOB")
+      .offers(offered_cases);
+  verb.add_option("--skip", options->filter.skip, "leave these out, same forms")
+      .type_name("GLOB")
+      .offers(offered_cases);
   verb.add_option("--jobs", options->jobs, "mutants at the same time (default: one for each core)")
       .between(1, 256)
       .type_name("N");

@@ -257,7 +257,8 @@ void add_policy_command(Command& program) {
   verb.require_verb();
   verb.footer(R"(Examples:
   s3sse policy explain --help     who may do what, and which statement says so
-  s3sse policy lint deny.json     traps: missing keys, Null, negated operators, key ids)");
+  s3sse policy lint deny.json     traps: missing keys, Null, negated operators, key ids
+Exit codes: 0, 1 not as expected, or traps found, 2 wrong usage or policy.)");
   add_explain(verb);
   add_lint(verb);
 }

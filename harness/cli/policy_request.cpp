@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "harness/cli/nearest_word.h"
 #include "reports/render/atomic_file.h"
 #include "simulator/base/clock.h"
+#include "simulator/base/nearest_word.h"
 #include "simulator/base/text.h"
 #include "simulator/policy/actions.h"
 #include "simulator/policy/arn.h"
@@ -101,8 +101,8 @@ Result<void> take_flags(const std::vector<std::string>& pairs, policy::Condition
   return {};
 }
 
-Result<Principal> parsed_principal(const std::string& text) {
-  if (text == "anonymous") return Principal{};
+Result<s3sse::Principal> parsed_principal(const std::string& text) {
+  if (text == "anonymous") return s3sse::Principal{};
   const auto arn = policy::parse_arn(text);
   if (!arn || !policy::is_account_id(arn->account) || (arn->service != "iam" && arn->service != "sts")) {
     return fail(
@@ -110,7 +110,8 @@ Result<Principal> parsed_principal(const std::string& text) {
                     "arn:aws:iam::111122223333:user/alice",
                     text));
   }
-  return Principal{.account_id = std::string(arn->account), .arn = text, .access_key_id = {}, .canonical_id = {}};
+  return s3sse::Principal{
+      .account_id = std::string(arn->account), .arn = text, .access_key_id = {}, .canonical_id = {}};
 }
 
 /// An action that does not exist is allowed to every administrator: whoever mistypes one would be told so.
@@ -126,9 +127,8 @@ Result<void> check_action(const std::string& action) {
     if (iequals(row.name, operation) && policy::is_known_action(row.action))
       return fail(fmt::format("--action {} is an operation; the action that it takes is {}", action, row.action));
   const auto known = policy::known_actions();
-  const std::string nearest = nearest_word(action, {known.begin(), known.end()});
   return fail(fmt::format("--action {}: there is no such action of S3 or KMS{}", action,
-                          nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest)));
+                          did_you_mean(action, {known.begin(), known.end()})));
 }
 
 }  // namespace

@@ -88,7 +88,8 @@ Examples:
   s3sse render lab/report.json --format markdown          a comment for a pull request
   s3sse render out/events.jsonl --format junit            of a run that died
   s3sse render --format csv --out rules.csv               the rules, for a spreadsheet
-  s3sse render --format html --mutation mutation.json --out report.html)");
+  s3sse render --format html --mutation mutation.json --out report.html
+Exit codes: 0 rendered, 2 wrong usage, or no report there, 3 cannot write.)");
   verb.action([options] { return render(*options); });
 }
 

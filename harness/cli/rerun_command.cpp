@@ -69,7 +69,8 @@ int rerun(const Rerun& options) {
   if (!options.gate_given) flags.gate = record->gate;
   if (const auto taken = take_endpoint(record->endpoint, flags.target); !taken)
     return give_up(ExitCode::usage, fmt::format("--failed {}: {}", options.failed, taken.error().message));
-  print_error(fmt::format("s3sse: {} of {} again\n", counted(flags.exact_ids.size(), "case"), options.failed));
+  if (!flags.quiet)
+    print_error(fmt::format("s3sse: {} of {} again\n", counted(flags.exact_ids.size(), "case"), options.failed));
   return run_suite(flags);
 }
 
@@ -79,7 +80,9 @@ constexpr const char* rerun_footer = R"(Examples:
 
 Takes every case that failed, timed out, or ended without a result. Endpoint, seed, era and gate are those of the
 report unless you give others; credentials and CA are found as s3sse run finds them. The other flags and the exit codes
-are those of s3sse run. The report goes to --out (default out), and replaces what is there.)";
+are those of s3sse run. The report goes to --out (default out), and replaces what is there.
+Exit codes: 0 conforming, 1 deviations, 2 wrong usage, 3 could not run, incomplete or degraded, 4 new deviation or
+            stale expectation against --baseline, 5 nothing to repeat, 6 vectors invalid.)";
 
 }  // namespace
 

@@ -2,26 +2,27 @@
 
 #include <fmt/format.h>
 
-#include "harness/cli/nearest_word.h"
+#include "simulator/base/nearest_word.h"
 #include "simulator/deviations/deviation.h"
 
 namespace s3sse::cli {
 
+std::vector<std::string> switch_names() {
+  std::vector<std::string> out;
+  for (const RuleInfo& about : rulebook()) out.emplace_back(about.id);
+  for (const RuleInfo& about : rulebook()) out.emplace_back(about.slug);
+  return out;
+}
+
 Result<Rules> rules_without(const std::vector<std::string>& names) {
+  const std::vector<std::string> switches = switch_names();
   Rules rules;
   for (const std::string& name : names) {
-    const auto rule = find_rule(name);
-    if (!rule) {
-      std::vector<std::string> known;
-      for (const RuleInfo& about : rulebook()) {
-        known.emplace_back(about.id);
-        known.emplace_back(about.slug);
-      }
-      const std::string nearest = nearest_word(name, known);
-      return fail(fmt::format("there is no rule \"{}\"{}; s3sse coverage --verbose lists them", name,
-                              nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest)));
-    }
-    rules.switch_off(*rule);
+    const auto known = known_word(name, switches);
+    if (!known)
+      return fail(fmt::format("there is no rule \"{}\"{}; s3sse rules finds them by words", name,
+                              did_you_mean(name, switches)));
+    rules.switch_off(*find_rule(*known));
   }
   return rules;
 }

@@ -7,7 +7,10 @@
 
 namespace s3sse::cli {
 
-/// All rules but these, given by id or slug. The error names an unknown one and the nearest that there is.
+/// What a rule of the simulator may be called: ids, then slugs.
+std::vector<std::string> switch_names();
+
+/// All rules but these, given by id or slug, in any case. The error names an unknown one and the nearest that there is.
 Result<Rules> rules_without(const std::vector<std::string>& names);
 
 /// What the simulator does while the rule is switched off, in a sentence each (the index of simulator/deviations).

@@ -1,8 +1,11 @@
 #include "harness/cli/run_flags.h"
 
+#include "harness/cli/baseline_source.h"
 #include "harness/cli/command.h"
+#include "harness/cli/names.h"
 #include "harness/cli/target_flags.h"
 #include "harness/cli/vectors.h"
+#include "harness/model/vocabulary.h"
 
 namespace s3sse::cli {
 namespace {
@@ -39,7 +42,8 @@ void add_run_flags(Command& verb, RunFlags& flags) {
       .type_name("DIR");
   verb.add_option("--baseline", flags.baseline,
                   "known deviations (or a name in vectors/profiles); exit 4 if anything is new")
-      .type_name("FILE");
+      .type_name("FILE")
+      .offers(offered_profiles);
   verb.add_option("--gate", flags.gate, "which cases count for the exit code: must (the MUST rules, default) or all")
       .one_of({"must", "all"})
       .type_name("GATE");
@@ -48,15 +52,24 @@ void add_run_flags(Command& verb, RunFlags& flags) {
       .type_name("YEAR");
   verb.add_option("--kms-key", flags.kms_keys, "keys that exist already, where none can be made").type_name("ARN");
   verb.add_flag("--no-detect", flags.no_detect, "take the endpoint to have everything but what --lack names");
-  verb.add_option("--have", flags.have, "a capability that the endpoint has, whatever is detected").type_name("CAP");
-  verb.add_option("--lack", flags.lack, "one that it has not: cases that need it are not applicable").type_name("CAP");
+  const auto capabilities = harness::model::as_strings(harness::model::capabilities());
+  const char* where = "vectors/README.md lists them";
+  verb.add_option("--have", flags.have, "a capability that the endpoint has, whatever is detected")
+      .type_name("CAP")
+      .one_of(capabilities, where);
+  verb.add_option("--lack", flags.lack, "one that it has not: cases that need it are not applicable")
+      .type_name("CAP")
+      .one_of(capabilities, where);
   verb.add_option("--allow", flags.laxities, "tolerate this deviation, which the vectors name: such cases pass")
-      .type_name("NAME");
+      .type_name("NAME")
+      .offers(offered_laxities);
   verb.add_option("--seed", flags.seed, "makes keys and bodies of the cases; the report tells it").type_name("SEED");
   verb.add_flag("--trace", flags.trace, "what was sent and answered in every case, not of failed ones alone");
   verb.add_flag("--verbose", flags.verbose, "every deviation, not the first 20");
   verb.add_flag("--json", flags.json, "the report to standard output instead of the summary");
+  verb.add_flag("--quiet", flags.quiet, "the verdict line alone, and errors").excludes("--json");
   add_vectors_flag(verb, flags.vectors);
+  add_cases_flag(verb, flags.cases);
 }
 
 }  // namespace s3sse::cli

@@ -16,6 +16,7 @@ struct RunFlags {
   SelectionFlags filter;
   std::vector<std::string> exact_ids;  ///< of `rerun`: these cases, and no other
   std::string vectors;
+  std::vector<std::string> cases;  ///< folders
   std::string out = "out";
   std::string seed = "s3sse";
   std::string gate = "must";
@@ -41,6 +42,7 @@ struct RunFlags {
   bool dry_run = false;
   bool verbose = false;
   bool json = false;
+  bool quiet = false;
 };
 
 void add_run_flags(Command& verb, RunFlags& flags);

@@ -7,10 +7,11 @@
 namespace s3sse::cli {
 
 void RunObserver::on_plan(std::size_t total) {
-  progress_.emplace(style_, total, print_error);
+  if (!quiet_) progress_.emplace(style_, total, print_error);
 }
 
 void RunObserver::on_repetition(unsigned number, unsigned of) {
+  if (quiet_) return;
   print_error(fmt::format("{}repetition {} of {}{}", style_.terminal ? "\r" : "", number, of,
                           style_.terminal ? "\x1b[K" : "\n"));
 }

@@ -10,7 +10,9 @@ namespace s3sse::cli {
 
 class RunObserver final : public harness::runner::Observer {
  public:
-  RunObserver(RunArtefacts& artefacts, reports::TerminalStyle style) : artefacts_(artefacts), style_(style) {}
+  /// `quiet`: no progress on standard error.
+  RunObserver(RunArtefacts& artefacts, reports::TerminalStyle style, bool quiet)
+      : artefacts_(artefacts), style_(style), quiet_(quiet) {}
 
   void on_plan(std::size_t total) override;
   void on_repetition(unsigned number, unsigned of) override;
@@ -20,6 +22,7 @@ class RunObserver final : public harness::runner::Observer {
  private:
   RunArtefacts& artefacts_;
   reports::TerminalStyle style_;
+  bool quiet_;
   std::optional<reports::Progress> progress_;
 };
 

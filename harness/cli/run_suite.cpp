@@ -8,7 +8,7 @@
 #include "harness/cli/coverage.h"
 #include "harness/cli/endpoint_url.h"
 #include "harness/cli/live_detection.h"
-#include "harness/cli/nearest_word.h"
+#include "harness/cli/names.h"
 #include "harness/cli/output.h"
 #include "harness/cli/preflight.h"
 #include "harness/cli/run_artefacts.h"
@@ -24,6 +24,7 @@
 #include "reports/render/console.h"
 #include "reports/render/json.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/nearest_word.h"
 #include "simulator/base/time_format.h"
 
 namespace s3sse::cli {
@@ -32,15 +33,28 @@ namespace {
 using reports::ExitCode;
 namespace runner = harness::runner;
 
-std::string unknown_capability(const runner::RunOptions& options) {
-  for (const auto* list : {&options.have, &options.lack})
-    for (const std::string& name : *list) {
-      if (harness::model::is_capability(name)) continue;
-      const std::string nearest = nearest_word(name, harness::model::as_strings(harness::model::capabilities()));
-      return fmt::format("there is no capability \"{}\"{}; vectors/README.md lists them", name,
-                         nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest));
-    }
+/// Gives each name the spelling of the list; a complaint about the first that is not on it, or an empty text.
+template <class Names>
+std::string settle(Names& names, const std::vector<std::string>& known, const char* what, const char* where) {
+  Names settled;
+  for (const std::string& name : names) {
+    auto found = known_word(name, known);
+    if (!found) return fmt::format("there is no {} \"{}\"{}; {}", what, name, did_you_mean(name, known), where);
+    settled.insert(settled.end(), std::move(*found));
+  }
+  names = std::move(settled);
   return {};
+}
+
+/// Capabilities and laxities, of flags and of the target file.
+std::string settle_names(runner::RunOptions& run, const harness::model::Suite& suite) {
+  const auto capabilities = harness::model::as_strings(harness::model::capabilities());
+  for (auto* list : {&run.have, &run.lack})
+    if (std::string wrong = settle(*list, capabilities, "capability", "vectors/README.md lists them"); !wrong.empty())
+      return wrong;
+  const auto laxities = laxity_names(suite);
+  return settle(run.laxities, laxities, "deviation to tolerate",
+                fmt::format("there are: {}", fmt::join(laxities, ", ")).c_str());
 }
 
 std::optional<runner::Principal> known(const Principal& principal) {
@@ -56,14 +70,10 @@ List joined(List first, const List& more) {
   return first;
 }
 
-harness::model::Selection selection_of(const RunFlags& flags) {
-  harness::model::Selection out = flags.filter.selection();
-  out.ids.insert(out.ids.end(), flags.exact_ids.begin(), flags.exact_ids.end());
-  return out;
-}
-
 /// The simulator computes, so that cores decide; a live endpoint is waited for. 0: one for each core.
-unsigned default_jobs(Target::Kind kind) { return kind == Target::Kind::remote ? 8 : 0; }
+unsigned default_jobs(Target::Kind kind) {
+  return kind == Target::Kind::remote ? 8 : 0;
+}
 
 runner::RunOptions run_options(const RunFlags& flags, const Target& target, const std::atomic<bool>& stop) {
   runner::RunOptions out;
@@ -71,7 +81,6 @@ runner::RunOptions run_options(const RunFlags& flags, const Target& target, cons
   out.run_id = new_run_id();
   out.era = flags.era;
   out.workers = flags.jobs > 0 ? flags.jobs : default_jobs(target.kind);
-  out.selection = selection_of(flags);
   out.gate = flags.gate;
   out.have = joined(target.have, flags.have);
   out.lack = joined(target.lack, flags.lack);
@@ -117,8 +126,10 @@ void show_summary(const RunFlags& flags, const reports::RunRecord& record, const
   reports::ConsoleOptions console;
   console.style = reports::detect_style(STDOUT_FILENO);
   console.verbose = flags.verbose;
+  console.quiet = flags.quiet;
   console.report_path = artefacts.report().string();
-  print_out(reports::render_console(record, console) + fmt::format("\nWritten: {}\n", artefacts.written()));
+  print_out(reports::render_console(record, console));
+  if (!flags.quiet) print_out(fmt::format("\nWritten: {}\n", artefacts.written()));
 }
 
 std::string limit_text(std::uint64_t limit, std::string_view unit) {
@@ -186,12 +197,14 @@ int run_suite(const RunFlags& flags) {
   if (!shard) return give_up(ExitCode::usage, shard.error().message);
   runner::RunOptions run = run_options(flags, *target, stop);
   run.shard = shard->shard;
-  const std::string wrong = unknown_capability(run);
-  if (!wrong.empty()) return give_up(ExitCode::usage, wrong);
-  const auto vectors = load_vectors(flags.vectors);
+  const auto vectors = load_vectors(flags.vectors, flags.cases);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
-  const std::string complaint = flags.filter.complaint(vectors->suite.rules);
-  if (!complaint.empty()) return give_up(ExitCode::usage, complaint);
+  if (const std::string wrong = settle_names(run, vectors->suite); !wrong.empty())
+    return give_up(ExitCode::usage, wrong);
+  auto selection = flags.filter.selection(vectors->suite);
+  if (!selection) return give_up(selection.error().code, selection.error().message);
+  selection->ids.insert(selection->ids.end(), flags.exact_ids.begin(), flags.exact_ids.end());
+  run.selection = std::move(*selection);
   std::optional<reports::Baseline> baseline;
   if (!flags.baseline.empty()) {
     auto file = load_baseline(flags.baseline, vectors->folder);
@@ -215,9 +228,9 @@ int run_suite(const RunFlags& flags) {
   const auto opened = open_target(*target, flags.era, flags.seed);
   if (!opened) return give_up(ExitCode::could_not_run, opened.error().message);
   harness::Endpoint& endpoint = (*opened)->endpoint();
-  if (!run.shard.whole() && shard->from != "--shard")
+  if (!flags.quiet && !run.shard.whole() && shard->from != "--shard")
     print_error(fmt::format("s3sse: shard {}/{}, from {}\n", run.shard.index, run.shard.of, shard->from));
-  if (!target->note.empty()) print_error("s3sse: using " + target->note + "\n");
+  if (!flags.quiet && !target->note.empty()) print_error("s3sse: using " + target->note + "\n");
   const bool remote = target->kind == Target::Kind::remote;
   // The simulator is said to have everything, also that of an s3sse serve that answers white-box questions: a 501 in a
   // set-up step is a fault of it, not an excuse.
@@ -245,7 +258,7 @@ int run_suite(const RunFlags& flags) {
 
   auto artefacts = RunArtefacts::begin(flags.out, head_of(endpoint, run));
   if (!artefacts) return give_up(ExitCode::could_not_run, artefacts.error().message);
-  RunObserver observer(*artefacts, reports::detect_style(STDERR_FILENO));
+  RunObserver observer(*artefacts, reports::detect_style(STDERR_FILENO), flags.quiet);
   reports::RunRecord record = runner::run(vectors->suite, endpoint, (*opened)->clock(), run, &observer);
   observer.finish();
   add_declined(detection, vectors->suite.rules, run, *artefacts, record);

@@ -1,13 +1,11 @@
 #pragma once
 // Which cases: the filters that `run` and `list` share.
 #include <string>
+#include <tl/expected.hpp>
 #include <vector>
 
+#include "harness/cli/vectors.h"
 #include "harness/model/selection.h"
-
-namespace s3sse::harness::model {
-class RuleCatalogue;
-}
 
 namespace s3sse::cli {
 
@@ -23,10 +21,9 @@ struct SelectionFlags {
   std::string level;  ///< "must", "should", "may": at least that strict; empty: all
 
   void add_to(Command& verb);
-  /// A name without '*' and '?' also means everything below it: "sse-c" is every case of that topic.
-  [[nodiscard]] harness::model::Selection selection() const;
-  /// What is wrong whatever the cases are: a rule id that does not exist. Empty: nothing.
-  [[nodiscard]] std::string complaint(const harness::model::RuleCatalogue& known_rules) const;
+  /// A name without '*' and '?' also means everything below it: "sse-c" is every case of that topic. A name that the
+  /// suite does not know is a failure, with the nearest that it does know: code 5 for --only, else 2.
+  [[nodiscard]] tl::expected<harness::model::Selection, Failure> selection(const harness::model::Suite& suite) const;
 };
 
 }  // namespace s3sse::cli

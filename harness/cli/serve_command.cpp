@@ -20,6 +20,7 @@
 #include "harness/transport/in_process/service_probe.h"
 #include "reports/render/atomic_file.h"
 #include "simulator/base/entropy.h"
+#include "simulator/server/listener.h"
 #include "simulator/server/server.h"
 #include "simulator/service/audit_trail.h"
 #include "simulator/service/service.h"
@@ -222,6 +223,9 @@ Result<ServiceConfig> service_config(const ServeOptions& options, const Principa
 int serve(ServeOptions options) {
   if (options.certificate.empty() != options.private_key.empty())
     return give_up(ExitCode::usage, "--cert and --key go together");
+  for (const auto& [flag, file] : {std::pair("--cert", options.certificate), std::pair("--key", options.private_key)})
+    if (std::error_code problem; !file.empty() && !std::filesystem::exists(file, problem))
+      return give_up(ExitCode::usage, fmt::format("{}: there is no file {}", flag, file));
   if (options.port == 0) options.http_port = options.https_port = 0;
   if (options.port > 0) {
     options.http_port = static_cast<std::uint16_t>(options.port);
@@ -269,7 +273,11 @@ int serve(ServeOptions options) {
   server::Handler handler = server::handler_of(service);
   if (!options.no_probe) handler = behind(door, std::move(handler));
   auto server = server::Server::start(std::move(handler), std::move(front));
-  if (!server) return give_up(ExitCode::could_not_run, server.error().message);
+  if (!server)
+    return give_up(ExitCode::could_not_run,
+                   server.error().message + (server.error().code == server::address_in_use
+                                                 ? "; --port 0 takes free ones, and --http-port and --https-port others"
+                                                 : ""));
 
   const auto folder = notes_folder(process_environment());
   const auto ca = write_ca(**server, options, folder);
@@ -320,7 +328,8 @@ void add_serve_command(Command& program) {
   verb.add_option("--secret-key", options->secret_key, "its secret; better in AWS_SECRET_ACCESS_KEY: ps shows flags")
       .type_name("SECRET");
   verb.add_option("--switch-off", options->switched_off, "break these rules, by id or slug, to see what notices")
-      .type_name("RULE");
+      .type_name("RULE")
+      .offers(switch_names);
   verb.add_option("--tls-min", options->tls_minimum, "lowest TLS version: 1.2 (default) or 1.3")
       .one_of({"1.2", "1.3"})
       .type_name("VERSION");

@@ -46,7 +46,8 @@ Examples:
 
 CA certificate and credentials also go to ${XDG_CACHE_HOME:-~/.cache}/s3sse, where s3sse run --endpoint finds them.
 White-box questions (stored bytes, KMS calls, clock): answered for runs of the same user.
-SIGTERM and Ctrl-C end it in order, with exit code 0.)";
+SIGTERM and Ctrl-C end it in order.
+Exit codes: 0 ended in order, 2 wrong usage, 3 cannot listen, or cannot write its files.)";
 }
 
 }  // namespace s3sse::cli

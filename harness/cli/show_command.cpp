@@ -6,13 +6,16 @@
 #include "harness/cli/case_source.h"
 #include "harness/cli/coverage.h"
 #include "harness/cli/mutation_subject.h"
-#include "harness/cli/nearest_word.h"
+#include "harness/cli/names.h"
 #include "harness/cli/output.h"
 #include "harness/cli/rule_switches.h"
+#include "harness/cli/topic.h"
 #include "harness/cli/vectors.h"
 #include "harness/cli/verbs.h"
 #include "harness/model/era.h"
 #include "harness/runner/reproduction.h"
+#include "simulator/base/nearest_word.h"
+#include "simulator/base/text.h"
 
 namespace s3sse::cli {
 namespace {
@@ -23,6 +26,7 @@ using harness::model::Case;
 struct ShowOptions {
   std::string name;
   std::string vectors;
+  std::vector<std::string> cases;
   bool expand = false;
   bool json = false;
   std::size_t variant = 0;  ///< from 1; 0: not said
@@ -101,12 +105,12 @@ std::string case_text(const Json& shown, const std::vector<std::string>& variant
 }
 
 /// The case as written, or with --expand (or an expanded id) each variant with its values filled in.
-int show_cases(const ShowOptions& options, const Vectors& vectors, const Coverage& coverage,
-               const std::vector<const Case*>& cases, bool whole) {
+int show_cases(const ShowOptions& options, const Coverage& coverage, const std::vector<const Case*>& cases,
+               bool whole) {
   Json documents = Json::array();
   std::string text;
   for (const Case* c : cases) {
-    const auto content = whole ? case_as_written(vectors.folder, *c) : case_expanded(vectors.folder, *c);
+    const auto content = whole ? case_as_written(*c) : case_expanded(*c);
     if (!content) return give_up(reports::ExitCode::vectors_invalid, content.error().message);
     Json document = case_json(*c, coverage, Json::parse(*content));
     std::vector<std::string> variants;
@@ -158,51 +162,43 @@ Result<std::size_t> chosen_variant(const ShowOptions& options, const std::vector
     return fail(variants.size() == 1 ? fmt::format("{} has no variants; leave out --variant", base)
                                      : fmt::format("{} has {} variants: there is no --variant {}", base,
                                                    variants.size(), options.variant));
-  if (options.name == base) return options.variant;
+  if (iequals(options.name, base)) return options.variant;
   if (options.variant != 0)
     return fail(fmt::format("\"{}\" names a variant already; leave out --variant", options.name));
   std::vector<std::string> ids;
   for (const Case* c : variants) ids.push_back(c->id);
-  const auto found = std::find(ids.begin(), ids.end(), options.name);
-  if (found != ids.end()) return static_cast<std::size_t>(found - ids.begin()) + 1;
-  const std::string nearest = nearest_word(options.name, ids);
+  if (const auto known = known_word(options.name, ids))
+    return static_cast<std::size_t>(std::ranges::find(ids, *known) - ids.begin()) + 1;
   return fail(fmt::format("{} has no variant \"{}\"{}; s3sse show {} names all {}", base, options.name,
-                          nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest), base, ids.size()));
+                          did_you_mean(options.name, ids), base, ids.size()));
 }
 
-int show_variants(const ShowOptions& options, const Vectors& vectors, const Coverage& coverage,
-                  const std::vector<const Case*>& variants) {
+int show_variants(const ShowOptions& options, const Coverage& coverage, const std::vector<const Case*>& variants) {
   const auto number = chosen_variant(options, variants);
   if (!number) return give_up(reports::ExitCode::usage, number.error().message);
   if (!options.tool.empty()) {
     const std::size_t shown = std::max<std::size_t>(*number, 1);
     return show_lines(options, *variants[shown - 1], shown, variants.size());
   }
-  if (*number != 0) return show_cases(options, vectors, coverage, {variants[*number - 1]}, false);
-  return show_cases(options, vectors, coverage, variants, !options.expand);
+  if (*number != 0) return show_cases(options, coverage, {variants[*number - 1]}, false);
+  return show_cases(options, coverage, variants, !options.expand);
+}
+
+int show_rule(const ShowOptions& options, const Coverage& coverage, const std::string& id) {
+  for (const RuleCoverage& rule : coverage.rules)
+    if (rule.rule->ref.id == id) print_out(options.json ? rule_json(rule).dump(2) + "\n" : rule_text(rule));
+  return 0;
 }
 
 int show(const ShowOptions& options) {
-  const auto vectors = load_vectors(options.vectors);
+  const auto vectors = load_vectors(options.vectors, options.cases);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
+  const auto named = find_named(vectors->suite, options.name.substr(0, options.name.find('[')));
+  if (!named) return give_up(reports::ExitCode::usage, named.error().message);
   const Coverage coverage = measure_coverage(vectors->suite);
-  for (const RuleCoverage& rule : coverage.rules) {
-    if (rule.rule->ref.id != options.name && rule.rule->ref.slug != options.name) continue;
-    print_out(options.json ? rule_json(rule).dump(2) + "\n" : rule_text(rule));
-    return 0;
-  }
-  std::vector<const Case*> variants;  // of the case that is named, or one of whose variants is
-  std::vector<std::string> names;
-  for (const Case& c : vectors->suite.cases) {
-    if (options.name == c.base_id || options.name.starts_with(c.base_id + "[")) variants.push_back(&c);
-    names.push_back(c.base_id);
-  }
-  if (!variants.empty()) return show_variants(options, *vectors, coverage, variants);
-  for (const RuleCoverage& rule : coverage.rules) names.push_back(rule.rule->ref.id);
-  const std::string nearest = nearest_word(options.name, names);
-  return give_up(reports::ExitCode::usage,
-                 fmt::format("there is no rule and no case \"{}\"{}; s3sse list shows the cases", options.name,
-                             nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest)));
+  if (named->rule != nullptr) return show_rule(options, coverage, named->rule->ref.id);
+  if (named->topic) return print_topic(named->cases, options.json);
+  return show_variants(options, coverage, named->cases);
 }
 
 }  // namespace
@@ -210,9 +206,10 @@ int show(const ShowOptions& options) {
 void add_show_command(Command& program) {
   auto options = std::make_shared<ShowOptions>();
   Command verb = program.add_verb("show", "A rule or a case, with the addresses it rests on");
-  verb.add_option("name", options->name, "rule (id or slug) or case (base or expanded id)")
+  verb.add_option("name", options->name, "rule (id or slug), case (base or expanded id), or topic")
       .required()
-      .type_name("ID|RULE");
+      .type_name("ID|RULE")
+      .offers(offered_rules_and_cases);
   verb.add_flag("--expand", options->expand, "every variant of the case, with its values filled in");
   verb.add_option("--variant", options->variant,
                   "only this variant of the case, from 1; so does its full id")
@@ -225,6 +222,7 @@ void add_show_command(Command& program) {
   verb.add_option("--seed", options->seed, "with these: keys and bodies of a run with that seed").type_name("SEED");
   verb.add_flag("--json", options->json, "as JSON");
   add_vectors_flag(verb, options->vectors);
+  add_cases_flag(verb, options->cases);
   verb.footer(R"(Examples:
   s3sse show SSEC-17                                what the rule says, its source, the cases that check it
   s3sse show sse_c.wrong_key_is_access_denied       the same by its slug
@@ -233,10 +231,12 @@ void add_show_command(Command& program) {
   s3sse show smoke/sse-c/wrong-key --curl | bash    its steps by hand, against $ENDPOINT
   s3sse show smoke/sse-c/wrong-key --variant 2 --aws-cli | bash
   s3sse show smoke/sse-c/wrong-key --boto3 | python3 -
+  s3sse show mistakes                               the cases of a topic
 
 The lines read ENDPOINT and the AWS_ variables (s3sse serve prints them) and name the answer that each step expects.
 They end with 0 when all answers are as expected (status, error code, headers of fixed value; bodies are for you to
-look at), 1 when one is not, 3 when a step could not be sent as the case says.)");
+look at), 1 when one is not, 3 when a step could not be sent as the case says.
+Exit codes: 0, 2 wrong usage, or no such rule or case, 6 vectors invalid.)");
   verb.action([options] { return show(*options); });
 }
 

@@ -23,14 +23,17 @@ struct TrendOptions {
   std::string out;
 };
 
-/// Every .json of the folder and the folders in it. Those that are no report are named on standard error.
+/// Every .json of the folder and the folders in it, but what s3sse mutate leaves beside a report. Those that are no
+/// report are named on standard error.
 std::vector<std::pair<std::string, reports::RunRecord>> results_in(const fs::path& folder) {
   constexpr std::size_t most = 10'000;
   std::vector<fs::path> files;
   std::error_code problem;
   for (fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, problem), end;
        !problem && entry != end && files.size() < most; entry.increment(problem))
-    if (entry->path().extension() == ".json" && entry->is_regular_file(problem)) files.push_back(entry->path());
+    if (entry->path().extension() == ".json" && entry->path().filename() != "mutation.json" &&
+        entry->is_regular_file(problem))
+      files.push_back(entry->path());
   std::sort(files.begin(), files.end());
   std::vector<std::pair<std::string, reports::RunRecord>> out;
   for (const fs::path& file : files) {
@@ -56,13 +59,13 @@ int trend(const TrendOptions& options) {
                    fmt::format("there are {} series (endpoint and selection); a picture holds one, --format html draws "
                                "all",
                                trend.size()));
-  const std::string text = options.format == "json"   ? reports::render_trend_json(trend)
-                           : options.format == "html" ? reports::render_trend_html(trend)
-                           : options.format == "svg"
-                               ? reports::trend_svg(trend.front())
-                               : reports::render_trend_text(trend, options.out.empty()
-                                                                       ? reports::detect_style(STDOUT_FILENO)
-                                                                       : reports::TerminalStyle{});
+  const std::string text =
+      options.format == "json"   ? reports::render_trend_json(trend)
+      : options.format == "html" ? reports::render_trend_html(trend)
+      : options.format == "svg"
+          ? reports::trend_svg(trend.front())
+          : reports::render_trend_text(
+                trend, options.out.empty() ? reports::detect_style(STDOUT_FILENO) : reports::TerminalStyle{});
   return write_text(options.out, text);
 }
 
@@ -82,7 +85,8 @@ void add_trend_command(Command& program) {
 Examples:
   s3sse trend history                                     tables, with the cases that changed
   s3sse trend history --format html --out trend.html      drawn
-  s3sse trend history --json | jq '.series[].points[-1].newly_deviating')");
+  s3sse trend history --json | jq '.series[].points[-1].newly_deviating'
+Exit codes: 0, 2 wrong usage, 3 cannot write, 5 no report in the folder.)");
   verb.action([options] { return trend(*options); });
 }
 

@@ -19,13 +19,18 @@ struct Failure {
 
 struct Vectors {
   std::filesystem::path folder;
-  harness::model::Suite suite;  ///< without problems
+  std::vector<std::filesystem::path> more_cases;  ///< folders, as --cases named them
+  harness::model::Suite suite;                    ///< without problems
 };
 
 /// Adds --vectors.
 void add_vectors_flag(Command& verb, std::string& folder);
 
+/// Adds --cases.
+void add_cases_flag(Command& verb, std::vector<std::string>& folders);
+
 /// Code 2 when there is no such folder, code 6 when a vector is wrong (the first 20 problems are listed).
-tl::expected<Vectors, Failure> load_vectors(const std::string& folder_flag);
+tl::expected<Vectors, Failure> load_vectors(const std::string& folder_flag,
+                                            const std::vector<std::string>& cases_flags = {});
 
 }  // namespace s3sse::cli

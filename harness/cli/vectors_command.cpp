@@ -58,6 +58,10 @@ void add_vectors_command(Command& program) {
   auto options = std::make_shared<VectorsOptions>();
   Command verb = program.add_verb("vectors", "The vectors as a product of their own");
   verb.require_verb();
+  verb.footer(R"(Examples:
+  s3sse vectors export --help     what the bundle holds
+  s3sse vectors export            into vectors-bundle
+Exit codes: 0, 2 wrong usage, 3 cannot write, 6 vectors invalid.)");
   Command bundle = verb.add_verb("export", "Write a bundle for runners in other languages");
   bundle.add_option("--out", options->out, "folder to write to (default vectors-bundle)").type_name("DIR");
   bundle.add_option("--seed", options->seed, "makes the customer keys and bodies of the cases").type_name("SEED");

@@ -8,6 +8,7 @@ void add_run_command(Command& program);
 void add_serve_command(Command& program);
 void add_audit_command(Command& program);
 void add_list_command(Command& program);
+void add_rules_command(Command& program);
 void add_render_command(Command& program);
 void add_merge_command(Command& program);
 void add_diff_command(Command& program);
@@ -26,5 +27,12 @@ void add_sweep_command(Command& program);
 void add_baseline_command(Command& program);
 void add_detect_command(Command& program);
 void add_version_command(Command& program);
+void add_help_command(Command& program);
+void add_man_command(Command& program);
+/// completion, and the verb that its scripts call.
+void add_completion_command(Command& program);
+
+/// What --version says, without a line feed.
+std::string version_line();
 
 }  // namespace s3sse::cli

@@ -91,7 +91,7 @@ class Reports(BinaryTest):
         differing = [row for row in matrix["rows"] if row["cells"][0] != row["cells"][1]]
         self.assertTrue(any("status: 200 (expected 403)" in row["cells"][1]["answers"] for row in differing))
         self.assertIn("<table", self.s3sse("matrix", "run", worse, "--format", "html")[0])
-        self.one_line(self.s3sse("matrix", "missing.json", expect=3)[1])
+        self.one_line(self.s3sse("matrix", "missing.json", expect=2)[1])
 
     def test_trend(self):
         self.write("history/1/report.json", lambda report: report.update(started="2026-01-01T00:00:00Z"))
@@ -103,6 +103,8 @@ class Reports(BinaryTest):
         self.assertIn("newly deviates", self.s3sse("trend", "history")[0])
         xml.etree.ElementTree.fromstring(self.s3sse("trend", "history", "--format", "svg")[0])
         self.one_line(self.s3sse("trend", "no/such/folder", expect=2)[1])
+        (self.home / "history/2/mutation.json").write_text('{"format": "1.0", "mutants": 1}')
+        self.assertEqual(self.s3sse("trend", "history")[1], "", "what mutate writes beside a report is no report")
 
     def test_badge(self):
         self.s3sse("badge", "run", "--out", "badges")
@@ -117,7 +119,7 @@ class Reports(BinaryTest):
     def test_what_is_no_report(self):
         (self.home / "broken.json").write_text('{"format": 1')
         for verb in (("render",), ("diff", "run"), ("badge",)):
-            _, err = self.s3sse(*verb, "broken.json", expect=(2, 3))
+            _, err = self.s3sse(*verb, "broken.json", expect=2)
             self.assertIn("broken.json", self.one_line(err))
 
 

@@ -8,7 +8,7 @@ import time
 import unittest
 import xml.etree.ElementTree
 
-from binary import BinaryTest, SlowEndpoint
+from binary import BinaryTest, Listener, SlowEndpoint
 
 SECRET = "hunter2-hunter2-hunter2-hunter2-hunter2-"
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": SECRET}
@@ -48,6 +48,15 @@ class InProcess(BinaryTest):
     def test_json_goes_to_standard_output(self):
         out, _ = self.s3sse("run", "--only", "smoke", "--json")
         self.assertEqual(json.loads(out), self.report())
+
+    def test_quiet_is_the_verdict_alone(self):
+        out, err = self.s3sse("run", "--only", "smoke", "--quiet")
+        self.assertEqual(err, "")
+        self.assertEqual(out.count("\n"), 1, out)
+        self.assertTrue(out.startswith("CONFORMING"), out)
+        self.check_artefacts()
+        _, err = self.s3sse("run", "--only", "smoke", "--quiet", "--json", expect=2)
+        self.one_line(err)
 
     def test_nothing_selected(self):
         _, err = self.s3sse("run", "--only", "no/such/case", expect=5)
@@ -91,6 +100,17 @@ class InProcess(BinaryTest):
         self.one_line(err)
 
 
+class WebConsole(Listener):
+    """A web server that has nothing to do with S3."""
+
+    def serve(self, client):
+        with client:
+            client.recv(65536)
+            page = b"<!DOCTYPE html><title>Console</title>"
+            client.sendall(b"HTTP/1.1 200 OK\r\nServer: console/1.0\r\nContent-Type: text/html\r\nConnection: close\r\n"
+                           b"Content-Length: %d\r\n\r\n%s" % (len(page), page))
+
+
 class Obstacles(BinaryTest):
     def stopped(self, *arguments, says, **variables):
         out, err = self.s3sse("run", *arguments, expect=3, **{**KEYS, **variables})
@@ -125,7 +145,17 @@ class Obstacles(BinaryTest):
         self.stopped("--endpoint", ready["https"], says="certificate", XDG_CACHE_HOME=str(self.home / "elsewhere"))
 
     def test_a_ca_file_that_is_not_there(self):
-        self.stopped("--endpoint", "https://127.0.0.1:1", "--ca-bundle", "missing.pem", says="missing.pem")
+        out, err = self.s3sse("run", "--endpoint", "https://127.0.0.1:1", "--ca-bundle", "missing.pem", expect=2, **KEYS)
+        self.assertEqual(out, "")
+        self.assertIn("missing.pem", self.one_line(err))
+
+    def test_a_server_that_is_no_s3_server(self):
+        console = WebConsole()
+        self.addCleanup(console.close)
+        for verb in ("run", "detect"):
+            _, err = self.s3sse(verb, "--endpoint", f"http://127.0.0.1:{console.port}", expect=3, **KEYS)
+            self.assertIn("is not an S3 endpoint", self.one_line(err))
+            self.assertIn("200 text/html (Server: console/1.0)", err)
 
 
 class Interruption(BinaryTest):

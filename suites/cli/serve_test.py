@@ -78,6 +78,7 @@ class Serve(BinaryTest):
             port = busy.getsockname()[1]
             _, err = self.s3sse("serve", "--http-port", port, "--https-port", 0, expect=3)
             self.assertIn(str(port), self.one_line(err))
+            self.assertIn("--port 0", err)
 
     def test_run_in_another_terminal_just_works(self):
         _, ready = self.serve()

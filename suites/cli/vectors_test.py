@@ -12,10 +12,46 @@ class Verbs(BinaryTest):
         cases = json.loads(out)
         self.assertEqual(len({case["id"] for case in cases}), len(cases))
         for case in cases:
-            self.assertEqual(sorted(case), ["id", "level", "needs", "rules"])
+            self.assertEqual(sorted(case), ["id", "level", "needs", "rules", "title"])
             self.assertTrue(case["rules"])
         lines, _ = self.s3sse("list")
         self.assertEqual(lines.count("\n"), len(cases))
+        self.assertIn(cases[0]["title"], lines.splitlines()[0])
+
+    def test_list_by_words(self):
+        found = json.loads(self.s3sse("list", "wrong", "KEY", "sse-c", "--json")[0])
+        self.assertIn("smoke/sse-c/wrong-key[read=GetObject]", [case["id"] for case in found])
+        for case in found:
+            text = (case["id"] + case["title"] + " ".join(case["rules"])).lower()
+            self.assertTrue("wrong" in text and "key" in text, case)
+        self.s3sse("list", "wrong", "zebra", expect=5)
+
+    def test_rules_are_found_by_words(self):
+        found = json.loads(self.s3sse("rules", "Wrong", "key", "SSE-C", "--json")[0])
+        self.assertIn("SSEC-17", [rule["id"] for rule in found][:5])
+        for rule in found:
+            text = " ".join([rule["id"], rule["slug"], rule["statement"], rule["topic"], *rule["operations"],
+                             *rule["methods"]]).lower()
+            self.assertTrue(all(word in text for word in ("wrong", "key")), rule)
+            self.assertIn("sse c", text.replace("-", " ").replace("_", " "), rule)
+        out, _ = self.s3sse("rules", "sse_c.wrong_key_is_access_denied")
+        self.assertRegex(out, r"^SSEC-17 +MUST +sse_c\.wrong_key_is_access_denied\n +\S")
+        everything = json.loads(self.s3sse("rules", "--json")[0])
+        self.assertEqual(len(everything), json.loads(self.s3sse("version", "--json")[0])["rules"])
+        out, err = self.s3sse("rules", "custmer", "key", expect=5)
+        self.assertEqual(out, "")
+        self.assertIn("\"custmer\" is in none (did you mean customer?)", self.one_line(err))
+        self.assertEqual(self.s3sse("rules", "zebra", "--json", expect=5)[0], "[]\n")
+
+    def test_a_topic_is_an_index(self):
+        out, _ = self.s3sse("explain", "mistakes")
+        mistakes = json.loads(self.s3sse("explain", "mistakes", "--json")[0])
+        listed = {case["id"].split("[")[0] for case in json.loads(self.s3sse("list", "--only", "mistakes", "--json")[0])}
+        self.assertEqual({mistake["id"] for mistake in mistakes}, listed)
+        for mistake in mistakes:
+            for text in (mistake["id"], mistake["title"], mistake["symptom"]):
+                self.assertIn(text, out)
+        self.assertIn("smoke/sse-c/wrong-key", self.s3sse("show", "smoke")[0])
 
     def test_filters_narrow(self):
         everything = json.loads(self.s3sse("list", "--json")[0])
@@ -126,8 +162,60 @@ class OwnVectors(BinaryTest):
     def test_an_unknown_key(self):
         self.invalid(self.folder({**CASE, "stpes": []}), "stpes")
 
+    def test_an_id_with_other_axes_is_still_the_same_id(self):
+        varied = {**CASE, "vary": {"size": [1]}, "title": "An object comes back whole"}
+        self.invalid(self.folder(CASE, varied), "the id \"own/get\" is taken by cases/own/get.json")
+
     def test_broken_json(self):
         self.invalid(self.folder(text='{"cases": [,]}'), "get.json:1")
+
+
+class CasesBeside(BinaryTest):
+    """--cases: files of one's own, over those that there are."""
+
+    def folder(self, case, name="cases"):
+        folder = self.home / name
+        folder.mkdir()
+        (folder / "mine.json").write_text(json.dumps({"$schema": "x", "cases": [case]}))
+        return name
+
+    def test_verbs_take_them(self):
+        folder = self.folder(CASE)
+        listed = json.loads(self.s3sse("list", "--cases", folder, "--json")[0])
+        self.assertEqual(len(listed), len(json.loads(self.s3sse("list", "--json")[0])) + 1)
+        out, _ = self.s3sse("run", "--cases", folder, "--only", "own/get", "--quiet")
+        self.assertIn("CONFORMING", out)
+        self.assertEqual([case["file"] for case in self.report()["cases"]], ["cases/mine.json"])
+        self.assertIn("cases/mine.json:1", self.s3sse("show", "own/get", "--cases", folder)[0])
+        self.assertIn("GetObject", self.s3sse("explain", "own/get", "--cases", folder)[0])
+        self.s3sse("lint", "--cases", folder)
+
+    def test_lint_looks_at_them(self):
+        unused = {**CASE, "kms_keys": ["nobody"], "needs": ["sse-s3", "kms-key"]}
+        out, _ = self.s3sse("lint", "--cases", self.folder(unused))
+        self.assertIn("cases/mine.json:1", out)
+        self.assertIn("nobody", out)
+
+    def test_several_folders(self):
+        first = self.folder(CASE)
+        second = self.folder({**CASE, "id": "own/other", "title": "An object comes back again"}, "more")
+        out, _ = self.s3sse("list", "--cases", first, "--cases", second, "--only", "own")
+        self.assertEqual(out.count("\n"), 2)
+
+    def test_they_are_held_to_the_same(self):
+        for wrong, says in (({**CASE, "rules": ["GET-99"]}, "GET-99"),
+                            ({**CASE, "id": "smoke/sse-c/wrong-key"}, "taken by cases/smoke/")):
+            with self.subTest(says=says):
+                folder = self.folder(wrong, says.replace("/", "-").replace(" ", "-"))
+                for verb in ("list", "run", "lint"):
+                    _, err = self.s3sse(verb, "--cases", folder, expect=6)
+                    self.assertIn(says, err)
+                    self.assertIn(f"{folder}/mine.json:1", err)
+
+    def test_an_empty_folder(self):
+        (self.home / "empty").mkdir()
+        _, err = self.s3sse("list", "--cases", "empty", expect=6)
+        self.assertIn("no case files here", err)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+
+namespace s3sse::cli {
+
+/// What the notes of a case under mistakes/ say: "Symptom: ... Cause: ... Fix: ...".
+struct Mistake {
+  std::string symptom, cause, fix;
+};
+
+/// All empty when the notes are of another kind.
+Mistake mistake_in(const std::string& notes);
+
+}  // namespace s3sse::cli
