@@ -35,7 +35,7 @@ RuleEntry read_rule(const Json& rule, std::string topic) {
   return entry;
 }
 
-void load_file(const std::string& name, std::string_view text, RuleCatalogue& catalogue,
+void load_rule_file(const std::string& name, std::string_view text, RuleCatalogue& catalogue,
                std::vector<Problem>& problems) {
   JsonFault fault;
   const std::optional<JsonText> parsed = parse_json_text(text, fault);
@@ -91,7 +91,7 @@ RuleCatalogue load_rules(const std::filesystem::path& folder, std::vector<Proble
   for (const std::filesystem::path& file : files) {
     const std::string name = "rules/" + file.filename().string();
     if (const auto text = read_text_file(file))
-      load_file(name, *text, catalogue, problems);
+      load_rule_file(name, *text, catalogue, problems);
     else
       problems.push_back({name, 0, "", "cannot be read"});
   }
