@@ -133,10 +133,10 @@ T chosen(const Rules& rules, const Cited& cited, T right, const Facts&... facts)
   return right;
 }
 
-/// Nothing: S3 does not refuse what came so far, and a rule says so.
-template <class... Facts>
-S3Result<void> accepted(const Rules& rules, const Cited& cited, const Facts&... facts) {
-  return chosen(rules, cited, S3Result<void>{}, facts...);
+/// Nothing: S3 does not refuse what came so far, and a rule says so. KMS: accepted<kms::KmsError>(...).
+template <class E = S3Error, class... Facts>
+tl::expected<void, E> accepted(const Rules& rules, const Cited& cited, const Facts&... facts) {
+  return chosen(rules, cited, tl::expected<void, E>{}, facts...);
 }
 
 /// Adds the header, if there is a value.

@@ -13,5 +13,8 @@ Rows managed_header_rows();   ///< x-amz-server-side-encryption and what goes wi
 Rows plan_rows();             ///< request and bucket default put together
 Rows wrapping_rows();         ///< data keys, encryption context, bucket keys
 Rows encryption_echo_rows();  ///< what an answer says about encryption
+Rows kms_key_rows();          ///< keys of KMS: states, aliases, rotation, who may
+Rows kms_crypto_rows();       ///< what KMS does with keys, and what its ledger says
+Rows kms_protocol_rows();     ///< the JSON of KMS
 
 }  // namespace s3sse::deviations

@@ -39,10 +39,6 @@ S3Error without_prefix(S3Error right) {
   return right;
 }
 
-S3Error unexplained(S3Error right) {
-  return right.code == "KMS.KMSInvalidStateException" ? errors::access_denied() : right;
-}
-
 S3Error denial_of_kms(S3Error right, const std::string& type) {
   if (type != "AccessDeniedException") return right;
   return {400, "KMS.AccessDeniedException", right.message};
@@ -58,10 +54,6 @@ Rows wrapping_rows() {
        alters<S3Error, std::string>(denial_of_kms)},
       {Rule::kms_error_codes_are_prefixed_and_use_400, wrap, "Shows the codes of KMS without their prefix.",
        alters<S3Error>(without_prefix)},
-      {Rule::kms_read_under_key_pending_deletion_is_refused, unwrap, "Refuses without saying why.",
-       alters<S3Error>(unexplained)},
-      {Rule::kms_write_under_key_pending_deletion_is_refused, wrap, "Refuses without saying why.",
-       alters<S3Error>(unexplained)},
 
       // Whom KMS asks
       {Rule::kms_write_needs_generate_data_key_permission, wrap, "Asks KMS as the owner of the key.",
@@ -104,6 +96,11 @@ Rows wrapping_rows() {
       {Rule::kms_put_generates_one_data_key_per_object, wrap, "Fetches two data keys for one object.", Acts{}},
       {Rule::kms_get_decrypts_the_stored_wrapped_key, unwrap, "Remembers the data key of an object that was read.",
        Acts{}},
+      {Rule::kms_deleted_key_makes_objects_unreadable, unwrap, "Remembers data keys, and reads under a deleted key.",
+       Acts{}},
+      {Rule::kms_reenabled_key_restores_access, unwrap, "Refuses a key that a read once found disabled.", Acts{}},
+      {Rule::kms_alias_change_affects_later_writes_only, unwrap,
+       "Looks for the key of an older object where its alias leads now.", Acts{}},
       {Rule::kms_plaintext_data_key_is_not_stored, wrap, "Stores the plaintext data key beside the wrapped one.",
        Acts{}},
       {Rule::at_rest_kms_wrapped_key_is_beside_the_object, wrap,

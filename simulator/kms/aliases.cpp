@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_request_checks.h"
@@ -36,55 +37,59 @@ bool same_kind(const KeyMetadata& a, const KeyMetadata& b) {
 }
 
 /// The key may take one more alias.
-std::optional<KmsError> check_target(const Rules& rules, const Account& account, const KeyRecord& key) {
-  if (key.metadata.state == KeyState::pending_deletion &&
-      rules.hold(Rule::key_state_alias_cannot_move_to_key_pending_deletion)) {
-    return *state_error(key);
-  }
+KmsResult<void> check_target(const Rules& rules, const Account& account, const KeyRecord& key) {
+  auto stays = require(rules, key.metadata.state != KeyState::pending_deletion,
+                       Rule::key_state_alias_cannot_move_to_key_pending_deletion, [&] { return *state_error(key); });
+  if (!stays) return stays;
   if (alias_count(account, key.metadata.key_id) >= max_aliases_per_key) {
-    return KmsError{"LimitExceededException",
-                    fmt::format("{} has reached its quota of {} aliases.", key.metadata.arn, max_aliases_per_key)};
+    return refuse({"LimitExceededException",
+                   fmt::format("{} has reached its quota of {} aliases.", key.metadata.arn, max_aliases_per_key)});
   }
-  return std::nullopt;
+  return {};
+}
+
+KmsResult<void> check_name(std::string_view name) {
+  if (name.empty()) {
+    return refuse(errors::constraint(name, "aliasName", "Member must have length greater than or equal to 1"));
+  }
+  if (name.size() > max_name_length) {
+    return refuse(errors::constraint(name, "aliasName", "Member must have length less than or equal to 256"));
+  }
+  if (!std::all_of(name.begin(), name.end(), is_name_character)) {
+    return refuse(
+        errors::constraint(name, "aliasName", "Member must satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$"));
+  }
+  if (!name.starts_with("alias/")) {
+    return refuse(
+        errors::validation("Alias must start with the prefix \"alias/\". Please see "
+                           "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html"));
+  }
+  if (name == "alias/") return refuse({"InvalidAliasNameException", "The alias has no name after \"alias/\"."});
+  if (name.starts_with("alias/aws/")) {
+    return refuse({"NotAuthorizedException", "Aliases that begin with alias/aws/ are reserved for AWS services."});
+  }
+  return {};
 }
 
 }  // namespace
 
-std::optional<KmsError> check_alias_name(const Rules& rules, std::string_view name) {
-  if (!rules.hold(Rule::kms_api_alias_name_is_checked)) return std::nullopt;
-  if (name.empty()) {
-    return errors::constraint(name, "aliasName", "Member must have length greater than or equal to 1");
-  }
-  if (name.size() > max_name_length) {
-    return errors::constraint(name, "aliasName", "Member must have length less than or equal to 256");
-  }
-  if (!std::all_of(name.begin(), name.end(), is_name_character)) {
-    return errors::constraint(name, "aliasName", "Member must satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$");
-  }
-  if (!name.starts_with("alias/")) {
-    return errors::validation(
-        "Alias must start with the prefix \"alias/\". Please see "
-        "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html");
-  }
-  if (name == "alias/") return KmsError{"InvalidAliasNameException", "The alias has no name after \"alias/\"."};
-  if (name.starts_with("alias/aws/")) {
-    return KmsError{"NotAuthorizedException", "Aliases that begin with alias/aws/ are reserved for AWS services."};
-  }
-  return std::nullopt;
+KmsResult<void> check_alias_name(const Rules& rules, std::string_view name) {
+  return checked(rules, Rule::kms_api_alias_name_is_checked, [&] { return check_name(name); });
 }
 
 KmsResult<void> Kms::create_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id) {
   return state_->run("CreateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
-    if (auto error = check_alias_name(rules_, name)) return refuse(*error);
+    if (auto fit = check_alias_name(call.rules, name); !fit) return fit;
     const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     const std::string& account_id = (*key)->metadata.account_id;
     Account& account = *state_->store.account(account_id);
     const std::string arn = state_->alias_arn(account_id, name);
-    if (account.aliases.contains(name) && rules_.hold(Rule::kms_api_existing_alias_is_refused)) {
-      return refuse({"AlreadyExistsException", fmt::format("An alias with the name {} already exists", arn)});
-    }
-    if (auto error = check_target(rules_, account, **key)) return refuse(*error);
+    auto fresh = require(call.rules, !account.aliases.contains(name), Rule::kms_api_existing_alias_is_refused, [&] {
+      return KmsError{"AlreadyExistsException", fmt::format("An alias with the name {} already exists", arn)};
+    });
+    if (!fresh) return fresh;
+    if (auto fit = check_target(call.rules, account, **key); !fit) return fit;
     state_->name_key(**key, name);
     return {};
   });
@@ -92,7 +97,7 @@ KmsResult<void> Kms::create_alias(const CallOrigin& origin, std::string_view nam
 
 KmsResult<void> Kms::update_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id) {
   return state_->run("UpdateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
-    if (auto error = check_alias_name(rules_, name)) return refuse(*error);
+    if (auto fit = check_alias_name(call.rules, name); !fit) return fit;
     const std::string& account_id = origin.principal.account_id;
     Alias* alias = state_->store.find_alias(account_id, name);
     if (alias == nullptr) return refuse(errors::alias_not_found(state_->alias_arn(account_id, name)));
@@ -100,32 +105,31 @@ KmsResult<void> Kms::update_alias(const CallOrigin& origin, std::string_view nam
     if (!key) return refuse(key.error());
     const KeyMetadata& target = (*key)->metadata;
     if (target.key_id == alias->target_key_id) return {};
-    if (auto error = check_target(rules_, *state_->store.account(account_id), **key)) return refuse(*error);
+    if (auto fit = check_target(call.rules, *state_->store.account(account_id), **key); !fit) return fit;
     const KeyRecord* previous = state_->store.find(account_id, alias->target_key_id);
     if (previous != nullptr && !same_kind(previous->metadata, target)) {
       return refuse(
           errors::validation(fmt::format("Alias {} cannot move to a key of another type or key usage.", alias->arn)));
     }
-    if (!rules_.hold(Rule::kms_api_aliases_can_be_moved_removed_and_listed)) return {};
-    if (previous != nullptr && !rules_.hold(Rule::kms_alias_change_affects_later_writes_only)) {
-      state_->followed_aliases[previous->metadata.arn] = target.arn;
-    }
-    alias->target_key_id = target.key_id;
-    alias->last_updated_date = clock_.now();
-    return {};
+    return checked(call.rules, Rule::kms_api_aliases_can_be_moved_removed_and_listed, [&]() -> KmsResult<void> {
+      alias->target_key_id = target.key_id;
+      alias->last_updated_date = clock_.now();
+      return {};
+    });
   });
 }
 
 KmsResult<void> Kms::delete_alias(const CallOrigin& origin, std::string_view name) {
   return state_->run("DeleteAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
-    if (auto error = check_alias_name(rules_, name)) return refuse(*error);
+    if (auto fit = check_alias_name(call.rules, name); !fit) return fit;
     const std::string& account_id = origin.principal.account_id;
     const Alias* alias = state_->store.find_alias(account_id, name);
     if (alias == nullptr) return refuse(errors::alias_not_found(state_->alias_arn(account_id, name)));
     call.entry.key_arn = state_->key_arn(account_id, alias->target_key_id);
-    if (!rules_.hold(Rule::kms_api_aliases_can_be_moved_removed_and_listed)) return {};
-    state_->store.account(account_id)->aliases.erase(std::string(name));
-    return {};
+    return checked(call.rules, Rule::kms_api_aliases_can_be_moved_removed_and_listed, [&]() -> KmsResult<void> {
+      state_->store.account(account_id)->aliases.erase(std::string(name));
+      return {};
+    });
   });
 }
 

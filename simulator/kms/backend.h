@@ -23,6 +23,8 @@ namespace s3sse::kms {
 /// One call on its way; `entry` collects what the ledger will say of it.
 struct Call {
   const CallOrigin& origin;
+  /// Of this operation, and of that of S3 in whose course it is called.
+  Rules rules;
   LedgerEntry entry;
   std::string action = entry.api;  ///< as policies and grants name it: ReEncrypt is ReEncryptFrom, then ReEncryptTo
   /// What policies and grants see of the encryption context, whatever the ledger is made to say.
@@ -48,15 +50,16 @@ class Backend {
     const std::optional<KmsError> fault = strike(api, origin);  // outside the lock: it may take its time
     const std::scoped_lock lock(mutex);
     forget_deleted_keys();
-    Call call{.origin = origin, .entry = begin_entry(api, origin, context), .context = &context};
+    Call call = begin(api, origin, context, rules.for_operations({api, origin.s3_operation}));
     using Outcome = std::invoke_result_t<Operation, Call&>;
     Outcome result = fault ? Outcome(tl::unexpected(*fault)) : std::forward<Operation>(operation)(call);
     if (!result) call.entry.error = result.error().type;
     ledger.add(std::move(call.entry));
     return result;
   }
-  [[nodiscard]] LedgerEntry begin_entry(std::string_view api, const CallOrigin& origin,
-                                        const EncryptionContext& context) const;
+  /// `origin` and `context` must outlive the call.
+  [[nodiscard]] Call begin(std::string_view api, const CallOrigin& origin, const EncryptionContext& context,
+                           Rules rules_of_call) const;
   void forget_deleted_keys();
 
   // injected_faults.cpp
@@ -77,7 +80,6 @@ class Backend {
   /// What time has brought about for a key: material that expired, rotations that came due, states that settled.
   void let_time_pass(KeyRecord& key);
   void change_state(KeyRecord& key, KeyState state);
-  [[nodiscard]] std::chrono::milliseconds propagation_delay() const;
 
   // key_import.cpp
   /// State and metadata after material came or went.
@@ -108,27 +110,24 @@ class Backend {
   /// Material from outside; its id follows from material and key.
   [[nodiscard]] static KeyMaterial material_of(SecretBytes secret, std::string_view key_arn);
   void name_key(const KeyRecord& key, std::string_view alias);
-  /// Material of keys that have none yet (import pending) is made here; only a rule that is switched off leads there.
+  /// Made here where a key has none yet (import pending).
   const KeyMaterial& current_material(KeyRecord& key);
-  [[nodiscard]] std::string material_id_text(const KeyMaterial& material) const;
-  KeyRecord& managed_s3_key(const std::string& account_id);
+  [[nodiscard]] static std::string material_id_text(const KeyMaterial& material);
+  KeyRecord& managed_s3_key(const std::string& account_id, const Rules& rules_of_call);
 
   const KmsConfig& config;
   const Clock& clock;
   Entropy& entropy;
-  const Rules& rules;
+  const Rules& rules;  ///< as no operation in particular meets them; a call has its own
   mutable std::mutex mutex;
   KeyStore store;
   Ledger ledger;
-  // Kept only while the rules that forbid their use are switched off.
-  std::map<std::string, std::unique_ptr<KeyRecord>, std::less<>> deleted_but_readable;  ///< by ARN (KMSI-11)
-  std::map<std::string, std::string, std::less<>> followed_aliases;  ///< old ARN -> new ARN (KMSI-20)
 
  private:
   KmsResult<KeyRecord*> find(Call& call, const KeyIdentifier& id, std::string_view identifier, Naming naming);
   KmsResult<KeyRecord*> find_by_id(Call& call, std::string_view account_id, std::string_view key_id);
   KmsResult<KeyRecord*> find_by_alias(Call& call, std::string_view account_id, std::string_view name);
-  KmsResult<void> check_region(const KeyIdentifier& id) const;
+  KmsResult<void> check_region(const Call& call, const KeyIdentifier& id) const;
   /// What the key's own policy says, beside a grant that covers the call; a key without a policy lets its whole account
   /// in.
   bool policy_allows(const Call& call, const KeyRecord& key, const std::optional<std::string>& grant) const;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "simulator/base/text.h"
 #include "simulator/crypto/aes_gcm.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::kms {
 namespace {
@@ -33,27 +33,10 @@ SecretBytes derive_key(const KeyMaterial& material, ByteView salt) {
 }
 
 /// Header, then context. The header says its own length, so the border between the two is plain.
-Bytes associated_data(const Rules& rules, ByteView header, const EncryptionContext& context) {
+Bytes associated_data(ByteView header, const EncryptionContext& context) {
   Bytes data(header.begin(), header.end());
-  if (!rules.hold(Rule::kms_api_context_is_authenticated)) return data;
-  if (rules.hold(Rule::context_must_match_exactly_at_decryption)) {
-    append(data, canonical_context(context));
-    return data;
-  }
-  EncryptionContext blurred;
-  for (const auto& [key, value] : context) blurred[ascii_lower(key)] = ascii_lower(value);
-  append(data, canonical_context(blurred));
+  append(data, canonical_context(context));
   return data;
-}
-
-/// GCM's keystream without its tag: what an implementation gives back that does not check (KAPI-12 switched off).
-/// Encrypting the ciphertext once more under the same nonce takes the keystream off.
-SecretBytes open_unchecked(const SecretBytes& key, const CiphertextBlob& blob) {
-  const ByteView ciphertext = blob.sealed.first(blob.sealed.size() - tag_size);
-  Bytes plain = crypto::aes_gcm_encrypt(key, blob.nonce, ciphertext, {});
-  SecretBytes result = SecretBytes::copy_of(ByteView(plain).first(ciphertext.size()));
-  wipe_memory(ByteSpan(plain));
-  return result;
 }
 
 }  // namespace
@@ -67,10 +50,6 @@ Bytes canonical_context(const EncryptionContext& context) {
     append(out, as_bytes(value));
   }
   return out;
-}
-
-ByteView from_first_version_byte(ByteView blob) {
-  return blob.subspan(static_cast<std::size_t>(std::find(blob.begin(), blob.end(), version) - blob.begin()));
 }
 
 std::optional<CiphertextBlob> parse_blob(ByteView blob) {
@@ -100,9 +79,9 @@ std::optional<CiphertextBlob> parse_blob(ByteView blob) {
 
 Bytes seal_blob(const Rules& rules, Entropy& entropy, std::string_view key_arn, const KeyMaterial& material,
                 const SecretBytes& plaintext, const EncryptionContext& context) {
-  const bool fresh = rules.hold(Rule::kms_api_equal_plaintexts_give_different_blobs);
-  const Bytes salt = fresh ? entropy.bytes(blob_salt_size) : Bytes(blob_salt_size);
-  const Bytes nonce = fresh ? entropy.bytes(blob_nonce_size) : Bytes(blob_nonce_size);
+  constexpr Rule fresh = Rule::kms_api_equal_plaintexts_give_different_blobs;
+  const Bytes salt = chosen(rules, fresh, entropy.bytes(blob_salt_size));
+  const Bytes nonce = chosen(rules, fresh, entropy.bytes(blob_nonce_size));
 
   Bytes blob{version, static_cast<std::uint8_t>(key_arn.size() >> 8), static_cast<std::uint8_t>(key_arn.size())};
   append(blob, as_bytes(key_arn));
@@ -111,15 +90,18 @@ Bytes seal_blob(const Rules& rules, Entropy& entropy, std::string_view key_arn, 
   append(blob, nonce);
   append(blob, header_check(blob));
   append(blob, crypto::aes_gcm_encrypt(derive_key(material, salt), nonce, plaintext.reveal(),
-                                       associated_data(rules, blob, context)));
+                                       associated_data(blob, context)));
   return blob;
 }
 
 std::optional<SecretBytes> open_blob(const Rules& rules, const CiphertextBlob& blob, const KeyMaterial& material,
                                      const EncryptionContext& context) {
   const SecretBytes key = derive_key(material, blob.salt);
-  if (!rules.hold(Rule::kms_api_tampered_ciphertext_is_refused)) return open_unchecked(key, blob);
-  return crypto::aes_gcm_decrypt(key, blob.nonce, blob.sealed, associated_data(rules, blob.header, context));
+  return chosen(rules,
+                {Rule::kms_api_tampered_ciphertext_is_refused, Rule::kms_api_context_is_authenticated,
+                 Rule::context_must_match_exactly_at_decryption},
+                crypto::aes_gcm_decrypt(key, blob.nonce, blob.sealed, associated_data(blob.header, context)), key,
+                blob.nonce, blob.sealed);
 }
 
 }  // namespace s3sse::kms

@@ -31,8 +31,6 @@ struct CiphertextBlob {
 
 /// Nothing for bytes that are no blob of this layout.
 std::optional<CiphertextBlob> parse_blob(ByteView blob);
-/// What is left after bytes that begin no blob: for an implementation that does not mind them (KAPI-12 switched off).
-ByteView from_first_version_byte(ByteView blob);
 
 /// AES-256-GCM under a key that HKDF derives from the material and the salt: no two blobs share a key (KAPI-39).
 Bytes seal_blob(const Rules& rules, Entropy& entropy, std::string_view key_arn, const KeyMaterial& material,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/ciphertext_blob.h"
 #include "simulator/kms/errors.h"
@@ -17,50 +18,64 @@ constexpr std::size_t max_blob = 6144;
 constexpr std::size_t max_random = 1024;
 constexpr std::string_view symmetric = "SYMMETRIC_DEFAULT";
 
-std::optional<KmsError> check_length(std::size_t bytes, bool bounded) {
-  if (!bounded) return std::nullopt;
+KmsResult<void> check_length(std::size_t bytes) {
   if (bytes < 1) {
-    return errors::constraint(std::to_string(bytes), "numberOfBytes",
-                              "Member must have value greater than or equal to 1");
+    return refuse(errors::constraint(std::to_string(bytes), "numberOfBytes",
+                                     "Member must have value greater than or equal to 1"));
   }
   if (bytes > max_random) {
-    return errors::constraint(std::to_string(bytes), "numberOfBytes",
-                              "Member must have value less than or equal to 1024");
+    return refuse(errors::constraint(std::to_string(bytes), "numberOfBytes",
+                                     "Member must have value less than or equal to 1024"));
   }
-  return std::nullopt;
+  return {};
 }
 
 /// Only symmetric encryption keys encrypt here (KAPI-29; through S3: KMSI-10).
-std::optional<KmsError> check_usage(const Rules& rules, const Call& call, const KeyMetadata& key,
-                                    std::string_view algorithm) {
-  const bool refused = rules.hold(Rule::kms_api_wrong_key_usage_is_refused) &&
-                       (!call.via_service() || rules.hold(Rule::kms_only_symmetric_keys_work));
-  if (!refused) return std::nullopt;
+KmsResult<void> check_usage(const Call& call, const KeyMetadata& key, std::string_view algorithm) {
   if (key.key_usage != "ENCRYPT_DECRYPT") {
-    return errors::invalid_key_usage(
-        fmt::format("{} key usage is {} which is not valid for {}.", key.arn, key.key_usage, call.entry.api));
+    return refuse(errors::invalid_key_usage(
+        fmt::format("{} key usage is {} which is not valid for {}.", key.arn, key.key_usage, call.entry.api)));
   }
   const auto known = algorithms_of(key.key_spec, key.key_usage).algorithms;
   if (std::find(known.begin(), known.end(), algorithm) == known.end()) {
-    return errors::invalid_key_usage(
-        fmt::format("Algorithm {} is incompatible with key spec {}.", algorithm, key.key_spec));
+    return refuse(errors::invalid_key_usage(
+        fmt::format("Algorithm {} is incompatible with key spec {}.", algorithm, key.key_spec)));
   }
   if (algorithm != symmetric) {
-    return errors::unsupported(fmt::format("This simulator does not encrypt with {}.", algorithm));
+    return refuse(errors::unsupported(fmt::format("This simulator does not encrypt with {}.", algorithm)));
   }
-  return std::nullopt;
+  return {};
 }
 
-std::optional<KmsError> check_key(const Rules& rules, const Call& call, const KeyRecord& key, Use use,
-                                  std::string_view algorithm = symmetric) {
-  if (auto error = refuse_use(rules, key, use, call.via_service())) return error;
-  return check_usage(rules, call, key.metadata, algorithm);
+KmsResult<void> check_key(const Call& call, const KeyRecord& key, std::string_view algorithm = symmetric) {
+  if (auto usable = check_use(call.rules, key); !usable) return usable;
+  return checked(call.rules, {Rule::kms_api_wrong_key_usage_is_refused, Rule::kms_only_symmetric_keys_work},
+                 [&] { return check_usage(call, key.metadata, algorithm); });
 }
 
 /// Last of all checks: every other one has passed, so the call would have succeeded.
-std::optional<KmsError> check_dry_run(const Rules& rules, const CallOrigin& origin) {
-  if (!origin.dry_run || !rules.hold(Rule::kms_api_dry_run_checks_authorisation_only)) return std::nullopt;
-  return errors::dry_run();
+KmsResult<void> check_dry_run(const Call& call) {
+  return require(call.rules, !call.origin.dry_run, Rule::kms_api_dry_run_checks_authorisation_only, errors::dry_run);
+}
+
+KmsResult<void> check_plaintext_size(const SecretBytes& plaintext) {
+  if (plaintext.empty()) {
+    return refuse(errors::sensitive_constraint("plaintext", "Member must have length greater than or equal to 1"));
+  }
+  if (plaintext.size() > max_plaintext) {
+    return refuse(errors::sensitive_constraint("plaintext", "Member must have length less than or equal to 4096"));
+  }
+  return {};
+}
+
+KmsResult<void> check_blob_size(ByteView blob) {
+  if (blob.empty()) {
+    return refuse(errors::sensitive_constraint("ciphertextBlob", "Member must have length greater than or equal to 1"));
+  }
+  if (blob.size() > max_blob) {
+    return refuse(errors::sensitive_constraint("ciphertextBlob", "Member must have length less than or equal to 6144"));
+  }
+  return {};
 }
 
 /// KAPI-34; the last thing that a successful call does with a key.
@@ -69,12 +84,15 @@ void note_use(Backend& backend, const Call& call, KeyRecord& key) {
 }
 
 /// The generation that a blob was sealed under, if this key may still open it (KROT-05; through S3: KMSI-18).
-const KeyMaterial* opening_material(const Rules& rules, const Call& call, const KeyRecord& key, ByteView id) {
+const KeyMaterial* opening_material(const Call& call, const KeyRecord& key, ByteView id) {
   const KeyMaterial* material = key.material(id);
-  if (material == nullptr || !material->usable()) return nullptr;
-  const bool keeps_old = rules.hold(Rule::key_rotation_old_ciphertexts_stay_decryptable) &&
-                         (!call.via_service() || rules.hold(Rule::kms_rotation_keeps_older_objects_readable));
-  return keeps_old || material == &key.materials.back() ? material : nullptr;
+  if (material == nullptr) return nullptr;
+  const bool newest = material == &key.materials.back();
+  const bool opens =
+      chosen(call.rules,
+             {Rule::key_rotation_old_ciphertexts_stay_decryptable, Rule::kms_rotation_keeps_older_objects_readable},
+             material->usable(), newest);
+  return opens ? material : nullptr;
 }
 
 struct Opened {
@@ -86,42 +104,34 @@ struct Opened {
 /// Decrypt, and the first half of ReEncrypt.
 KmsResult<Opened> open(Backend& backend, Call& call, ByteView ciphertext_blob, const EncryptionContext& context,
                        std::optional<std::string_view> key_id, std::string_view algorithm) {
-  const Rules& rules = backend.rules;
-  if (rules.hold(Rule::kms_api_decrypt_takes_at_most_6144_bytes)) {
-    if (ciphertext_blob.empty()) {
-      return refuse(
-          errors::sensitive_constraint("ciphertextBlob", "Member must have length greater than or equal to 1"));
-    }
-    if (ciphertext_blob.size() > max_blob) {
-      return refuse(
-          errors::sensitive_constraint("ciphertextBlob", "Member must have length less than or equal to 6144"));
-    }
-  }
+  const Rules& rules = call.rules;
+  auto fits =
+      checked(rules, Rule::kms_api_decrypt_takes_at_most_6144_bytes, [&] { return check_blob_size(ciphertext_blob); });
+  if (!fits) return refuse(std::move(fits.error()));
   const KeyRecord* named = nullptr;
   if (key_id) {
     const auto key = backend.key_for(call, *key_id, Naming::alias_allowed, Permission::use);
     if (!key) return refuse(key.error());
     named = *key;
     // Its state and usage speak before a look at the ciphertext: nothing is opened with a key that is shut.
-    if (auto error = check_key(rules, call, *named, Use::decrypt, algorithm)) return refuse(*error);
+    if (auto fit = check_key(call, *named, algorithm); !fit) return refuse(std::move(fit.error()));
   }
-  const bool strict = rules.hold(Rule::kms_api_tampered_ciphertext_is_refused);
-  const auto blob = parse_blob(strict ? ciphertext_blob : from_first_version_byte(ciphertext_blob));
+  const auto blob = parse_blob(chosen(rules, Rule::kms_api_tampered_ciphertext_is_refused, ciphertext_blob));
   if (!blob) return refuse(errors::invalid_ciphertext());
-  if (!blob->intact && strict) return refuse(errors::invalid_ciphertext());
+  auto intact = require(rules, blob->intact, Rule::kms_api_tampered_ciphertext_is_refused, errors::invalid_ciphertext);
+  if (!intact) return refuse(std::move(intact.error()));
 
   const auto key = backend.key_of_blob(call, blob->key_arn);
-  if (named != nullptr && (!key || *key != named) &&
-      rules.hold(Rule::kms_api_decrypt_with_other_key_is_incorrect_key)) {
-    return refuse(errors::incorrect_key());
-  }
+  auto right_one = require(rules, named == nullptr || (key && *key == named),
+                           Rule::kms_api_decrypt_with_other_key_is_incorrect_key, errors::incorrect_key);
+  if (!right_one) return refuse(std::move(right_one.error()));
   if (!key) return refuse(key.error());
-  if (auto error = check_key(rules, call, **key, Use::decrypt, algorithm)) return refuse(*error);
-  const KeyMaterial* material = opening_material(rules, call, **key, blob->material_id);
+  if (auto fit = check_key(call, **key, algorithm); !fit) return refuse(std::move(fit.error()));
+  const KeyMaterial* material = opening_material(call, **key, blob->material_id);
   if (material == nullptr) return refuse(errors::invalid_ciphertext());
   auto plaintext = open_blob(rules, *blob, *material, context);
   if (!plaintext) return refuse(errors::invalid_ciphertext());
-  return Opened{std::move(*plaintext), *key, backend.material_id_text(*material)};
+  return Opened{std::move(*plaintext), *key, Backend::material_id_text(*material)};
 }
 
 }  // namespace
@@ -130,21 +140,21 @@ KmsResult<DataKey> Kms::generate_data_key(const CallOrigin& origin, std::string_
                                           const EncryptionContext& context, bool with_plaintext) {
   const std::string_view api = with_plaintext ? "GenerateDataKey" : "GenerateDataKeyWithoutPlaintext";
   return state_->run(api, origin, context, [&](Call& call) -> KmsResult<DataKey> {
-    if (auto error = check_length(bytes, rules_.hold(Rule::kms_api_data_key_takes_spec_or_length)))
-      return refuse(*error);
+    auto fits = checked(call.rules, Rule::kms_api_data_key_takes_spec_or_length, [&] { return check_length(bytes); });
+    if (!fits) return refuse(std::move(fits.error()));
     const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
     if (!key) return refuse(key.error());
-    if (auto error = check_key(rules_, call, **key, Use::encrypt)) return refuse(*error);
-    if (auto error = check_dry_run(rules_, origin)) return refuse(*error);
+    if (auto fit = check_key(call, **key); !fit) return refuse(std::move(fit.error()));
+    if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
 
     note_use(*state_, call, **key);
     const KeyMaterial& material = state_->current_material(**key);
     DataKey data_key{.plaintext = entropy_.secret(std::clamp<std::size_t>(bytes, 1, max_random)),
                      .ciphertext_blob = {},
                      .key_arn = (*key)->metadata.arn,
-                     .key_material_id = state_->material_id_text(material)};
-    data_key.ciphertext_blob = seal_blob(rules_, entropy_, data_key.key_arn, material, data_key.plaintext, context);
-    if (!with_plaintext && rules_.hold(Rule::kms_api_data_key_without_plaintext_omits_it)) data_key.plaintext = {};
+                     .key_material_id = Backend::material_id_text(material)};
+    data_key.ciphertext_blob = seal_blob(call.rules, entropy_, data_key.key_arn, material, data_key.plaintext, context);
+    if (!chosen(call.rules, Rule::kms_api_data_key_without_plaintext_omits_it, with_plaintext)) data_key.plaintext = {};
     return data_key;
   });
 }
@@ -152,21 +162,16 @@ KmsResult<DataKey> Kms::generate_data_key(const CallOrigin& origin, std::string_
 KmsResult<Ciphertext> Kms::encrypt(const CallOrigin& origin, std::string_view key_id, const SecretBytes& plaintext,
                                    const EncryptionContext& context, std::string_view algorithm) {
   return state_->run("Encrypt", origin, context, [&](Call& call) -> KmsResult<Ciphertext> {
-    if (rules_.hold(Rule::kms_api_encrypt_takes_at_most_4096_bytes)) {
-      if (plaintext.empty()) {
-        return refuse(errors::sensitive_constraint("plaintext", "Member must have length greater than or equal to 1"));
-      }
-      if (plaintext.size() > max_plaintext) {
-        return refuse(errors::sensitive_constraint("plaintext", "Member must have length less than or equal to 4096"));
-      }
-    }
+    auto fits = checked(call.rules, Rule::kms_api_encrypt_takes_at_most_4096_bytes,
+                        [&] { return check_plaintext_size(plaintext); });
+    if (!fits) return refuse(std::move(fits.error()));
     const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
     if (!key) return refuse(key.error());
-    if (auto error = check_key(rules_, call, **key, Use::encrypt, algorithm)) return refuse(*error);
-    if (auto error = check_dry_run(rules_, origin)) return refuse(*error);
+    if (auto fit = check_key(call, **key, algorithm); !fit) return refuse(std::move(fit.error()));
+    if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
     note_use(*state_, call, **key);
     const std::string& arn = (*key)->metadata.arn;
-    return Ciphertext{seal_blob(rules_, entropy_, arn, state_->current_material(**key), plaintext, context), arn};
+    return Ciphertext{seal_blob(call.rules, entropy_, arn, state_->current_material(**key), plaintext, context), arn};
   });
 }
 
@@ -175,7 +180,7 @@ KmsResult<Plaintext> Kms::decrypt(const CallOrigin& origin, ByteView ciphertext_
   return state_->run("Decrypt", origin, context, [&](Call& call) -> KmsResult<Plaintext> {
     auto opened = open(*state_, call, ciphertext_blob, context, key_id, algorithm);
     if (!opened) return refuse(opened.error());
-    if (auto error = check_dry_run(rules_, origin)) return refuse(*error);
+    if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
     note_use(*state_, call, *opened->key);
     return Plaintext{std::move(opened->plaintext), opened->key->metadata.arn, std::move(opened->material_id)};
   });
@@ -194,8 +199,8 @@ KmsResult<ReEncrypted> Kms::re_encrypt(const CallOrigin& origin, ByteView cipher
     call.context = &destination_context;
     const auto destination = state_->key_for(call, destination_key_id, Naming::alias_allowed, Permission::use);
     if (!destination) return refuse(destination.error());
-    if (auto error = check_key(rules_, call, **destination, Use::encrypt)) return refuse(*error);
-    if (auto error = check_dry_run(rules_, origin)) return refuse(*error);
+    if (auto fit = check_key(call, **destination); !fit) return refuse(std::move(fit.error()));
+    if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
 
     note_use(*state_, call, *opened->key);
     note_use(*state_, call, **destination);
@@ -204,20 +209,19 @@ KmsResult<ReEncrypted> Kms::re_encrypt(const CallOrigin& origin, ByteView cipher
     ReEncrypted moved{.ciphertext_blob = {},
                       .key_arn = arn,
                       .source_key_arn = opened->key->metadata.arn,
-                      .key_material_id = state_->material_id_text(material),
+                      .key_material_id = Backend::material_id_text(material),
                       .source_key_material_id = opened->material_id};
-    if (rules_.hold(Rule::kms_api_reencrypt_moves_between_keys)) {
-      moved.ciphertext_blob = seal_blob(rules_, entropy_, arn, material, opened->plaintext, destination_context);
-    } else {
-      moved.ciphertext_blob.assign(ciphertext_blob.begin(), ciphertext_blob.end());
-    }
+    moved.ciphertext_blob =
+        chosen(call.rules, Rule::kms_api_reencrypt_moves_between_keys,
+               seal_blob(call.rules, entropy_, arn, material, opened->plaintext, destination_context), ciphertext_blob);
     return moved;
   });
 }
 
 KmsResult<SecretBytes> Kms::generate_random(const CallOrigin& origin, std::size_t bytes) {
-  return state_->run("GenerateRandom", origin, {}, [&](Call&) -> KmsResult<SecretBytes> {
-    if (auto error = check_length(bytes, rules_.hold(Rule::kms_api_random_length_is_bounded))) return refuse(*error);
+  return state_->run("GenerateRandom", origin, {}, [&](Call& call) -> KmsResult<SecretBytes> {
+    auto fits = checked(call.rules, Rule::kms_api_random_length_is_bounded, [&] { return check_length(bytes); });
+    if (!fits) return refuse(std::move(fits.error()));
     return entropy_.secret(std::clamp<std::size_t>(bytes, 1, max_random));
   });
 }

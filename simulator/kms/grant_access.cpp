@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/grants.h"
@@ -46,17 +47,13 @@ bool constraints_met(const GrantConstraints& constraints, const EncryptionContex
 }
 
 std::optional<std::string> Backend::covering_grant(const Call& call, const KeyRecord& key) const {
-  const bool through_s3 = call.via_service();
-  if (through_s3 && !rules.hold(Rule::kms_grant_authorises_reads)) return std::nullopt;
-  const bool constrained = rules.hold(Rule::kms_api_grants_have_ids_and_constraints) &&
-                           (!through_s3 || rules.hold(Rule::kms_grant_constraints_see_the_s3_context));
   for (const Grant& grant : key.grants) {
     const auto& operations = grant.terms.operations;
     if (std::ranges::find(operations, call.action) == operations.end()) continue;
     if (!is_grantee(grant, call.origin.principal, config.partition)) continue;
-    if (constrained && carries_context(call.action) && !constraints_met(grant.terms.constraints, *call.context))
-      continue;
-    return grant.id;
+    const bool met = !carries_context(call.action) || constraints_met(grant.terms.constraints, *call.context);
+    if (!chosen(call.rules, Rule::kms_grant_constraints_see_the_s3_context, met)) continue;
+    return chosen(call.rules, Rule::kms_grant_authorises_reads, std::optional<std::string>(grant.id));
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 
 #include "simulator/base/encoding.h"
 #include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_management.h"
 
@@ -150,11 +151,11 @@ EncryptionContext JsonCall::context(std::string_view member) {
   for (const auto& [key, item] : value->items()) {
     if (item.is_string()) {
       context[key] = item.get<std::string>();
-    } else if (rules().hold(Rule::kms_api_context_is_a_string_map)) {
-      add_problem(serialization_error(fmt::format("{}: {} can not be converted to String", member, json_kind(item))));
-    } else {
-      context[key] = item.dump(-1, ' ', false, json::error_handler_t::replace);
+      continue;
     }
+    auto text = s3sse::refused(rules(), Rule::kms_api_context_is_a_string_map, serialization_error,
+                               fmt::format("{}: {} can not be converted to String", member, json_kind(item)));
+    if (!text) add_problem(std::move(text.error()));
   }
   return context;
 }
@@ -251,12 +252,16 @@ void JsonCall::read_dry_run() {
 }
 
 json JsonCall::timestamp(TimePoint time) const {
-  if (!rules().hold(Rule::kms_api_timestamps_are_epoch_seconds)) return format_iso8601(time);
-  return static_cast<double>(time.time_since_epoch().count()) / 1000.0;
+  json seconds = static_cast<double>(time.time_since_epoch().count()) / 1000.0;
+  return chosen(rules(), Rule::kms_api_timestamps_are_epoch_seconds, std::move(seconds), time);
 }
 
 std::string JsonCall::base64(ByteView bytes) const {
-  return rules().hold(Rule::kms_api_binary_members_are_base64) ? to_base64(bytes) : to_hex(bytes);
+  return chosen(rules(), Rule::kms_api_binary_members_are_base64, to_base64(bytes), bytes);
+}
+
+std::string JsonCall::material_id(std::string id) const {
+  return chosen(rules(), Rule::key_rotation_material_id_is_64_hex_digits, std::move(id));
 }
 
 }  // namespace s3sse::kms

@@ -28,13 +28,18 @@ struct Length {
 class JsonCall {
  public:
   JsonCall(Kms& kms_in, CallOrigin origin_in, std::string api_in, const nlohmann::json& input)
-      : kms(kms_in), origin(std::move(origin_in)), api(std::move(api_in)), input_(input) {}
+      : kms(kms_in),
+        origin(std::move(origin_in)),
+        api(std::move(api_in)),
+        input_(input),
+        rules_(kms.rules().for_operation(api)) {}
 
   Kms& kms;
   CallOrigin origin;
   std::string api;
 
-  [[nodiscard]] const Rules& rules() const { return kms.rules(); }
+  /// Those of the operation.
+  [[nodiscard]] const Rules& rules() const { return rules_; }
 
   [[nodiscard]] bool has(std::string_view member) const { return find(member) != nullptr; }
   std::optional<std::string> text(std::string_view member, Length length = {});
@@ -71,6 +76,7 @@ class JsonCall {
 
   [[nodiscard]] nlohmann::json timestamp(TimePoint time) const;  ///< KAPI-37
   [[nodiscard]] std::string base64(ByteView bytes) const;        ///< KAPI-03
+  [[nodiscard]] std::string material_id(std::string id) const;   ///< KROT-12
 
  private:
   static constexpr Length key_id_length{1, 2048};
@@ -79,6 +85,7 @@ class JsonCall {
   void check_length(std::string_view value, std::string_view member, Length length);
 
   const nlohmann::json& input_;
+  Rules rules_;
   std::optional<KmsError> first_problem_;
   std::vector<std::string> violations_;
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
 #include "simulator/kms/key_specs.h"
@@ -28,10 +29,10 @@ std::size_t read_number_of_bytes(JsonCall& call, std::size_t fallback) {
 std::size_t read_data_key_size(JsonCall& call) {
   static constexpr std::array<std::string_view, 2> specs{"AES_256", "AES_128"};
   std::size_t size = read_number_of_bytes(call, 32);
-  if (call.has("KeySpec") == call.has("NumberOfBytes") &&
-      call.rules().hold(Rule::kms_api_data_key_takes_spec_or_length)) {
-    call.add_problem(errors::validation("Please specify either number of bytes or key spec."));
-  }
+  const auto one = require(call.rules(), call.has("KeySpec") != call.has("NumberOfBytes"),
+                           Rule::kms_api_data_key_takes_spec_or_length, errors::validation,
+                           "Please specify either number of bytes or key spec.");
+  if (!one) call.add_problem(one.error());
   if (const auto spec = call.text("KeySpec")) {
     if (std::find(specs.begin(), specs.end(), *spec) == specs.end()) {
       call.add_violation(*spec, "KeySpec", enum_constraint(specs));
@@ -62,10 +63,9 @@ JsonResult generate(JsonCall& call, bool with_plaintext) {
   const auto key = call.kms.generate_data_key(call.origin, key_id, size, context, with_plaintext);
   if (!key) return refuse(key.error());
   json answer{{"CiphertextBlob", call.base64(key->ciphertext_blob)},
-              {"KeyId", key->key_arn},
-              {"KeyMaterialId", key->key_material_id}};
+              {"KeyId", chosen(call.rules(), Rule::kms_api_data_key_answer_names_the_key_arn, key->key_arn, key_id)},
+              {"KeyMaterialId", call.material_id(key->key_material_id)}};
   if (!key->plaintext.empty()) answer["Plaintext"] = call.base64(key->plaintext.reveal());
-  if (!call.rules().hold(Rule::kms_api_data_key_answer_names_the_key_arn)) answer["KeyId"] = key_id;
   return answer;
 }
 
@@ -88,7 +88,9 @@ JsonResult encrypt(JsonCall& call) {
   const auto sealed = call.kms.encrypt(call.origin, key_id, plaintext, context, algorithm);
   if (!sealed) return refuse(sealed.error());
   json answer{{"CiphertextBlob", call.base64(sealed->ciphertext_blob)}, {"KeyId", sealed->key_arn}};
-  if (call.rules().hold(Rule::kms_api_encrypt_answer_has_three_members)) answer["EncryptionAlgorithm"] = algorithm;
+  const auto third =
+      chosen(call.rules(), Rule::kms_api_encrypt_answer_has_three_members, std::optional<std::string>(algorithm));
+  if (third) answer["EncryptionAlgorithm"] = *third;
   return answer;
 }
 
@@ -100,7 +102,9 @@ JsonResult decrypt(JsonCall& call) {
   call.read_grant_tokens();
   call.read_dry_run();
   call.refuse_unsupported({"Recipient", "DryRunModifiers"});
-  if (!key_id && !call.rules().hold(Rule::kms_api_decrypt_finds_the_key_from_the_blob)) (void)call.required_key_id();
+  const auto enough =
+      accepted<KmsError>(call.rules(), Rule::kms_api_decrypt_finds_the_key_from_the_blob, key_id.has_value());
+  if (!enough) call.add_problem(enough.error());
   if (auto problem = call.problem()) return call.refused(*problem);
 
   const auto opened = call.kms.decrypt(call.origin, blob.reveal(), context, key_id, algorithm);
@@ -108,7 +112,7 @@ JsonResult decrypt(JsonCall& call) {
   return json{{"Plaintext", call.base64(opened->plaintext.reveal())},
               {"KeyId", opened->key_arn},
               {"EncryptionAlgorithm", algorithm},
-              {"KeyMaterialId", opened->key_material_id}};
+              {"KeyMaterialId", call.material_id(opened->key_material_id)}};
 }
 
 JsonResult re_encrypt(JsonCall& call) {
@@ -133,8 +137,8 @@ JsonResult re_encrypt(JsonCall& call) {
               {"SourceKeyId", moved->source_key_arn},
               {"SourceEncryptionAlgorithm", symmetric_default},
               {"DestinationEncryptionAlgorithm", symmetric_default},
-              {"SourceKeyMaterialId", moved->source_key_material_id},
-              {"DestinationKeyMaterialId", moved->key_material_id}};
+              {"SourceKeyMaterialId", call.material_id(moved->source_key_material_id)},
+              {"DestinationKeyMaterialId", call.material_id(moved->key_material_id)}};
 }
 
 JsonResult generate_random(JsonCall& call) {

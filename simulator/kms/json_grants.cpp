@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/grants.h"
 #include "simulator/kms/json_call.h"
@@ -56,8 +57,9 @@ JsonResult create_grant(JsonCall& call) {
   auto ticket = KeyManagement(call.kms).create_grant(call.origin, key_id, request);
   if (!ticket) return refuse(ticket.error());
   json answer{{"GrantId", std::move(ticket->grant_id)}};
-  if (call.rules().hold(Rule::kms_api_grants_have_ids_and_constraints))
-    answer["GrantToken"] = std::move(ticket->grant_token);
+  const auto token = chosen(call.rules(), Rule::kms_api_grants_have_ids_and_constraints,
+                            std::optional<std::string>(std::move(ticket->grant_token)));
+  if (token) answer["GrantToken"] = *token;
   return answer;
 }
 
@@ -85,8 +87,10 @@ json grant_json(const JsonCall& call, const Grant& grant) {
   add(out, "GranteeServicePrincipal", grant.terms.grantee_service);
   add(out, "RetiringPrincipal", grant.terms.retiring_principal);
   add(out, "RetiringServicePrincipal", grant.terms.retiring_service);
-  const bool told = call.rules().hold(Rule::kms_api_grants_have_ids_and_constraints);
-  if (told && !grant.terms.constraints.empty()) out["Constraints"] = constraints_json(grant.terms.constraints);
+  std::optional<GrantConstraints> constraints;
+  if (!grant.terms.constraints.empty()) constraints = grant.terms.constraints;
+  constraints = chosen(call.rules(), Rule::kms_api_grants_have_ids_and_constraints, std::move(constraints));
+  if (constraints) out["Constraints"] = constraints_json(*constraints);
   return out;
 }
 

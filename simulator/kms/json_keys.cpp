@@ -3,6 +3,7 @@
 #include <array>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
 #include "simulator/kms/key_management.h"
@@ -14,20 +15,19 @@ namespace {
 using nlohmann::json;
 
 std::string state_name(const Rules& rules, KeyState state) {
-  const std::string name(to_string(state));
-  return rules.hold(Rule::key_state_has_eight_known_values) ? name : ascii_lower(name);
+  return chosen(rules, Rule::key_state_has_eight_known_values, std::string(to_string(state)));
 }
 
 json key_metadata(const JsonCall& call, const KeyMetadata& key) {
   const Rules& rules = call.rules();
-  const bool enabled = key.state == KeyState::enabled || !rules.hold(Rule::key_state_enabled_flag_follows_the_state);
+  const bool enabled = chosen(rules, Rule::key_state_enabled_flag_follows_the_state, key.state == KeyState::enabled);
   json out{{"AWSAccountId", key.account_id},
            {"Arn", key.arn},
            {"CreationDate", call.timestamp(key.creation_date)},
            {"Description", key.description},
            {"Enabled", enabled},
            {"KeyId", key.key_id},
-           {"KeyManager", key.key_manager},
+           {"KeyManager", chosen(rules, Rule::kms_api_aws_managed_key_is_reachable_by_alias, key.key_manager)},
            {"KeySpec", key.key_spec},
            {"KeyState", state_name(rules, key.state)},
            {"KeyUsage", key.key_usage},
@@ -42,11 +42,11 @@ json key_metadata(const JsonCall& call, const KeyMetadata& key) {
                                        {"PrimaryKey", {{"Arn", key.arn}, {"Region", call.kms.config().region}}},
                                        {"ReplicaKeys", json::array()}};
   }
-  if (!rules.hold(Rule::kms_api_key_metadata_has_the_modelled_fields)) return out;
-  out["CustomerMasterKeySpec"] = key.key_spec;
-  if (key.current_key_material_id) out["CurrentKeyMaterialId"] = *key.current_key_material_id;
+  json more{{"CustomerMasterKeySpec", key.key_spec}};
+  if (key.current_key_material_id) more["CurrentKeyMaterialId"] = call.material_id(*key.current_key_material_id);
   const AlgorithmList list = algorithms_of(key.key_spec, key.key_usage);
-  out[std::string(list.member)] = list.algorithms;
+  more[std::string(list.member)] = list.algorithms;
+  out.update(chosen(rules, Rule::kms_api_key_metadata_has_the_modelled_fields, std::move(more)));
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "simulator/base/encoding.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
 
@@ -36,15 +37,16 @@ PageRequest read_page(JsonCall& call, std::size_t default_limit) {
 
 nlohmann::json make_page(const JsonCall& call, const PageRequest& page, std::vector<nlohmann::json> entries,
                          std::string_view member, std::string_view key_member) {
-  const bool paged = call.rules().hold(Rule::kms_api_list_keys_is_paged);
+  const std::string after = chosen(call.rules(), Rule::kms_api_list_keys_is_paged, page.after);
+  const std::size_t limit = chosen(call.rules(), Rule::kms_api_list_keys_is_paged, page.limit);
   const auto sort_key = [&](const nlohmann::json& entry) -> const std::string& {
     return entry.find(key_member)->get_ref<const std::string&>();
   };
   nlohmann::json answer{{"Truncated", false}};
   nlohmann::json& list = answer[std::string(member)] = nlohmann::json::array();
   for (nlohmann::json& entry : entries) {
-    if (paged && !page.after.empty() && sort_key(entry) <= page.after) continue;
-    if (paged && list.size() == page.limit) {
+    if (!after.empty() && sort_key(entry) <= after) continue;
+    if (list.size() == limit) {
       answer["Truncated"] = true;
       answer["NextMarker"] = to_hex(as_bytes(sort_key(list.back())));
       break;

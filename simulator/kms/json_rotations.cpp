@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
 #include "simulator/kms/key_management.h"
@@ -55,15 +56,14 @@ json rotation_entry(const JsonCall& call, const RotationEntry& entry) {
   json out{{"KeyId", entry.key_id}};
   if (entry.rotation_date) out["RotationDate"] = call.timestamp(*entry.rotation_date);
   if (!entry.rotation_type.empty()) out["RotationType"] = entry.rotation_type;
-  if (!call.rules().hold(Rule::key_rotation_list_entries_have_the_modelled_fields)) return out;
-  out["KeyMaterialId"] = entry.material_id;
-  out["KeyMaterialState"] = entry.state;
-  if (!entry.description.empty()) out["KeyMaterialDescription"] = entry.description;
+  json more{{"KeyMaterialId", call.material_id(entry.material_id)}, {"KeyMaterialState", entry.state}};
+  if (!entry.description.empty()) more["KeyMaterialDescription"] = entry.description;
   if (!entry.import_state.empty()) {
-    out["ImportState"] = entry.import_state;
-    out["ExpirationModel"] = entry.valid_to ? "KEY_MATERIAL_EXPIRES" : "KEY_MATERIAL_DOES_NOT_EXPIRE";
+    more["ImportState"] = entry.import_state;
+    more["ExpirationModel"] = entry.valid_to ? "KEY_MATERIAL_EXPIRES" : "KEY_MATERIAL_DOES_NOT_EXPIRE";
   }
-  if (entry.valid_to) out["ValidTo"] = call.timestamp(*entry.valid_to);
+  if (entry.valid_to) more["ValidTo"] = call.timestamp(*entry.valid_to);
+  out.update(chosen(call.rules(), Rule::key_rotation_list_entries_have_the_modelled_fields, std::move(more)));
   return out;
 }
 

@@ -1,6 +1,7 @@
 // From the identifier that a caller sent to the key it means, as far as this caller may know of it.
 #include <fmt/format.h>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
 
@@ -40,39 +41,40 @@ KmsResult<KeyRecord*> Backend::key_for(Call& call, std::string_view identifier, 
 KmsResult<KeyRecord*> Backend::find(Call& call, const KeyIdentifier& id, std::string_view identifier, Naming naming) {
   const std::string& own_account = call.origin.principal.account_id;
   const bool alias_understood =
-      rules.hold(Rule::kms_api_key_has_four_identifier_forms) &&
-      (naming == Naming::alias_allowed || !rules.hold(Rule::kms_api_management_calls_take_no_alias));
+      chosen(call.rules, {Rule::kms_api_key_has_four_identifier_forms, Rule::kms_api_management_calls_take_no_alias},
+             naming == Naming::alias_allowed);
   switch (id.form) {
     case IdentifierForm::malformed_arn:
       return refuse(errors::not_found("Invalid arn"));  // the short form of KMSI-30
     case IdentifierForm::malformed_id:
-      if (!rules.hold(Rule::kms_api_malformed_and_unknown_ids_differ)) {
-        return refuse(errors::key_does_not_exist(key_arn(own_account, id.name)));
-      }
-      return refuse(errors::invalid_key_id(id.name));
+      return refused<KeyRecord*>(call.rules, Rule::kms_api_malformed_and_unknown_ids_differ, errors::invalid_key_id,
+                                 id.name);
     case IdentifierForm::key_id:
       return find_by_id(call, own_account, id.name);
     case IdentifierForm::key_arn:
-      if (auto here = check_region(id); !here) return refuse(here.error());
+      if (auto here = check_region(call, id); !here) return refuse(here.error());
       return find_by_id(call, id.account_id, id.name);
     case IdentifierForm::alias_name:
       if (!alias_understood) return refuse(errors::invalid_key_id(identifier));
       return find_by_alias(call, own_account, id.name);
     case IdentifierForm::alias_arn:
       if (!alias_understood) return refuse(errors::invalid_key_id(identifier));
-      if (auto here = check_region(id); !here) return refuse(here.error());
+      if (auto here = check_region(call, id); !here) return refuse(here.error());
       return find_by_alias(call, id.account_id, id.name);
   }
   return refuse(errors::invalid_key_id(identifier));
 }
 
-KmsResult<void> Backend::check_region(const KeyIdentifier& id) const {
+KmsResult<void> Backend::check_region(const Call& call, const KeyIdentifier& id) const {
   if (id.partition != config.partition) return refuse(errors::not_found("Invalid arn"));
-  if (id.region == config.region) return {};
-  const bool replica_passes =
-      is_multi_region_key_id(id.name) && !rules.hold(Rule::kms_multi_region_key_is_treated_as_single_region);
-  if (replica_passes || !rules.hold(Rule::kms_api_key_arn_of_other_region_is_refused)) return {};
-  return refuse(errors::not_found(fmt::format("Invalid arn {}", id.region)));
+  const auto elsewhere = [&] { return errors::not_found(fmt::format("Invalid arn {}", id.region)); };
+  if (is_multi_region_key_id(id.name)) {
+    return require(
+        call.rules, id.region == config.region,
+        {Rule::kms_api_key_arn_of_other_region_is_refused, Rule::kms_multi_region_key_is_treated_as_single_region},
+        elsewhere);
+  }
+  return require(call.rules, id.region == config.region, Rule::kms_api_key_arn_of_other_region_is_refused, elsewhere);
 }
 
 KmsResult<KeyRecord*> Backend::find_by_id(Call& call, std::string_view account_id, std::string_view key_id) {
@@ -80,8 +82,9 @@ KmsResult<KeyRecord*> Backend::find_by_id(Call& call, std::string_view account_i
   const std::string arn = key_arn(account_id, key_id);
   call.entry.key_arn = arn;
   if (account_id != call.origin.principal.account_id) return refuse(denied(call, arn));
-  // A bare id means a key of the caller's own account, whoever else has one of that id (PUT-22).
-  if (!rules.hold(Rule::put_object_foreign_account_key_needs_arn)) {
+  // A bare id means a key of the caller's own account, whoever else has one of that id (PUT-22). Asked here, for the
+  // store alone knows the keys of others.
+  if (!call.rules.hold(Rule::put_object_foreign_account_key_needs_arn)) {
     if (KeyRecord* key = store.find_in_any_account(key_id)) return key;
   }
   return refuse(errors::key_does_not_exist(arn));
@@ -91,7 +94,7 @@ KmsResult<KeyRecord*> Backend::find_by_alias(Call& call, std::string_view accoun
   const std::string& own_account = call.origin.principal.account_id;
   // AWS makes its managed key when somebody asks for it by its predefined alias.
   if (name == managed_s3_alias && account_id == own_account && !own_account.empty())
-    return &managed_s3_key(own_account);
+    return &managed_s3_key(own_account, call.rules);
   if (const Alias* alias = store.find_alias(account_id, name)) {
     if (KeyRecord* key = store.find(account_id, alias->target_key_id)) return key;
   }
@@ -103,17 +106,17 @@ KmsResult<KeyRecord*> Backend::find_by_alias(Call& call, std::string_view accoun
 KmsResult<void> Backend::authorise(const Call& call, const KeyRecord& key, Permission permission) const {
   const bool own = key.metadata.account_id == call.origin.principal.account_id;
   if (key.aws_managed()) {
-    const bool may_serve = own || !rules.hold(Rule::kms_aws_s3_key_cannot_serve_other_accounts);
-    if (!may_serve) return refuse(denied(call, key.metadata.arn));
+    const auto refusal = [&] { return denied(call, key.metadata.arn); };
+    auto serves = require(call.rules, own, Rule::kms_aws_s3_key_cannot_serve_other_accounts, refusal);
+    if (!serves) return serves;
     // The key policy of an AWS managed key: metadata for its account, use through its service alone, management for
     // nobody.
     const bool through_s3 = call.origin.via_service.starts_with("s3.");
-    if (permission == Permission::manage) return refuse(denied(call, key.metadata.arn));
-    if (permission == Permission::resolve) return {};
-    if (permission == Permission::use && !through_s3 && rules.hold(Rule::kms_via_service_condition_is_satisfied)) {
-      return refuse(denied(call, key.metadata.arn));
+    if (permission == Permission::manage) {
+      return refused(call.rules, Rule::key_rotation_aws_managed_key_is_refused, refusal);
     }
-    return {};
+    return require(call.rules, permission != Permission::use || through_s3,
+                   Rule::kms_via_service_condition_is_satisfied, refusal);
   }
   if (permission == Permission::resolve) return {};
   if (!policy_allows(call, key, covering_grant(call, key))) return refuse(denied_by_policies(call, key));
@@ -121,33 +124,24 @@ KmsResult<void> Backend::authorise(const Call& call, const KeyRecord& key, Permi
 }
 
 KmsError Backend::denied(const Call& call, std::string_view resource_arn) const {
-  KmsError error = errors::access_denied(call.origin.principal, call.action, resource_arn);
-  if (!rules.hold(Rule::kms_api_authorization_failure_is_access_denied_exception))
-    error.type = "NotAuthorizedException";
-  return error;
+  return chosen(call.rules, Rule::kms_api_authorization_failure_is_access_denied_exception,
+                errors::access_denied(call.origin.principal, call.action, resource_arn));
 }
 
-KmsResult<KeyRecord*> Backend::key_of_blob(Call& call, std::string_view key_arn_in_blob) {
-  call.entry.key_arn = key_arn_in_blob;
-  std::string_view arn = key_arn_in_blob;
-  if (const auto moved = followed_aliases.find(arn); moved != followed_aliases.end()) arn = moved->second;
+KmsResult<KeyRecord*> Backend::key_of_blob(Call& call, std::string_view arn) {
+  call.entry.key_arn = arn;
   const KeyIdentifier id = parse_key_identifier(arn);
-  if (id.form != IdentifierForm::key_arn || !check_region(id)) return refuse(unknown_key_in_blob());
+  if (id.form != IdentifierForm::key_arn || !check_region(call, id)) return refuse(unknown_key_in_blob());
 
   if (KeyRecord* key = store.find(id.account_id, id.name)) {
     let_time_pass(*key);
     flip_state(call, *key);
     if (auto allowed = authorise(call, *key, Permission::use); !allowed) {
       const bool own = key->metadata.account_id == call.origin.principal.account_id;
-      if (own || !rules.hold(Rule::kms_api_authorization_failure_is_access_denied_exception))
-        return refuse(allowed.error());
-      return refuse(unknown_key_in_blob());
+      return refuse(chosen(call.rules, Rule::kms_api_authorization_failure_is_access_denied_exception,
+                           own ? allowed.error() : unknown_key_in_blob()));
     }
     return key;
-  }
-  if (const auto deleted = deleted_but_readable.find(arn);
-      deleted != deleted_but_readable.end() && call.via_service()) {
-    return deleted->second.get();
   }
   if (id.account_id != call.origin.principal.account_id) return refuse(unknown_key_in_blob());
   return refuse(errors::key_does_not_exist(arn));

@@ -1,13 +1,11 @@
 // What the passing of time does to keys: states settle, imported material expires, automatic rotation comes due.
 #include <algorithm>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 
 namespace s3sse::kms {
 namespace {
-
-/// How long an eventually consistent KMS may take (KAPI-40 switched off).
-constexpr std::chrono::minutes usual_delay{5};
 
 bool expired(const KeyMaterial& material, TimePoint now) {
   return material.usable() && material.valid_to && *material.valid_to <= now;
@@ -27,12 +25,8 @@ void expire_material(KeyRecord& key, TimePoint now) {
 
 }  // namespace
 
-std::chrono::milliseconds Backend::propagation_delay() const {
-  return rules.hold(Rule::kms_api_state_changes_are_immediate) ? std::chrono::milliseconds{0} : usual_delay;
-}
-
 void Backend::change_state(KeyRecord& key, KeyState state) {
-  const auto delay = propagation_delay();
+  const auto delay = chosen(rules, Rule::kms_api_state_changes_are_immediate, std::chrono::milliseconds{0});
   if (delay.count() > 0 && state != key.seen_state()) {
     key.settling = SettlingState{.before = key.seen_state(), .settled_at = clock.now() + delay};
   } else {

@@ -1,23 +1,10 @@
 // How keys and their material come into being.
-#include <algorithm>
-#include <cctype>
-
 #include "simulator/base/encoding.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 
 namespace s3sse::kms {
-namespace {
-
-
-std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return text;
-}
-
-}  // namespace
-
 KeyMaterial Backend::new_material() {
   return {.id = entropy.bytes(material_id_size), .secret = entropy.secret(material_size)};
 }
@@ -41,9 +28,8 @@ void Backend::name_key(const KeyRecord& key, std::string_view alias) {
                                                             .last_updated_date = now};
 }
 
-std::string Backend::material_id_text(const KeyMaterial& material) const {
-  std::string text = to_hex(material.id);
-  return rules.hold(Rule::key_rotation_material_id_is_64_hex_digits) ? text : upper(std::move(text));
+std::string Backend::material_id_text(const KeyMaterial& material) {
+  return to_hex(material.id);
 }
 
 const KeyMaterial& Backend::current_material(KeyRecord& key) {
@@ -67,20 +53,23 @@ KeyRecord& Backend::new_key(KeyMetadata metadata) {
   return store.add(std::move(record));
 }
 
-KeyRecord& Backend::managed_s3_key(const std::string& account_id) {
-  if (const Account* known = store.account(account_id);
-      known != nullptr && rules.hold(Rule::put_object_aws_s3_key_is_shared_by_all_buckets)) {
-    if (KeyRecord* key = store.find(account_id, known->managed_s3_key_id)) return *key;
+KeyRecord& Backend::managed_s3_key(const std::string& account_id, const Rules& rules_of_call) {
+  std::optional<std::string> known;
+  if (const Account* account = store.account(account_id)) known = account->managed_s3_key_id;
+  known = chosen(rules_of_call, Rule::put_object_aws_s3_key_is_shared_by_all_buckets, std::move(known));
+  if (known) {
+    if (KeyRecord* key = store.find(account_id, *known)) return *key;
   }
-  KeyRecord& key =
-      new_key({.account_id = account_id,
-               .description = "Default key that protects my S3 objects when no other key is defined",
-               .key_manager = rules.hold(Rule::kms_api_aws_managed_key_is_reachable_by_alias) ? "AWS" : "CUSTOMER"});
+  KeyRecord& key = new_key({.account_id = account_id,
+                            .description = "Default key that protects my S3 objects when no other key is defined",
+                            .key_manager = "AWS"});
   store.account(account_id)->managed_s3_key_id = key.metadata.key_id;
   key.schedule = RotationSchedule{.period_days = 365, .next = clock.now() + std::chrono::days(365)};  // KROT-11
-  if (rules.hold(Rule::default_encryption_first_kms_object_creates_aws_s3_key)) {
-    name_key(key, "alias/aws/s3");
-  }
+  (void)checked(rules_of_call, Rule::default_encryption_first_kms_object_creates_aws_s3_key,
+                [&]() -> KmsResult<void> {
+                  name_key(key, "alias/aws/s3");
+                  return {};
+                });
   return key;
 }
 

@@ -139,7 +139,7 @@ KmsResult<ImportParameters> KeyManagement::parameters_for_import(const CallOrigi
   const bool welcome = [&] {
     const std::scoped_lock lock(backend_.mutex);
     const EncryptionContext none;
-    Call call{.origin = origin, .entry = backend_.begin_entry("GetParametersForImport", origin, {}), .context = &none};
+    Call call = backend_.begin("GetParametersForImport", origin, none, backend_.rules);
     return check(call).has_value();
   }();
   if (welcome) pair = std::make_shared<const crypto::RsaUnwrappingKey>(bits_of(key_spec));

@@ -18,7 +18,7 @@ bool Backend::policy_allows(const Call& call, const KeyRecord& key, const std::o
 
 policy::Decision Backend::ask_policies(const Call& call, const KeyRecord& key,
                                        const std::optional<std::string>& grant) const {
-  const auto document = policy::parse_policy(policy_text(key), {.kind = policy::PolicyKind::key}, rules);
+  const auto document = policy::parse_policy(policy_text(key), {.kind = policy::PolicyKind::key}, call.rules);
   policy::RequestContext context;
   context.action = "kms:" + call.action;
   context.resource = key.metadata.arn;
@@ -29,7 +29,7 @@ policy::Decision Backend::ask_policies(const Call& call, const KeyRecord& key,
        .via_service = call.origin.via_service,
        .encryption_context = *call.context,
        .source_address = call.origin.source_address},
-      rules);
+      call.rules);
   policy::set_time_keys(context.keys, clock.now());
   // Nobody gets in by a policy that says nothing.
   return policy::authorize_kms({.context = context,
@@ -37,7 +37,7 @@ policy::Decision Backend::ask_policies(const Call& call, const KeyRecord& key,
                                 .resource_policy = document ? &*document : nullptr,
                                 .identity_policies = policy::identity_policies_of(context.principal),
                                 .grant = grant},
-                               rules);
+                               call.rules);
 }
 
 KmsError Backend::denied_by_policies(const Call& call, const KeyRecord& key) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_specs.h"
 
@@ -34,11 +35,10 @@ std::optional<KmsError> check_spec_and_usage(const Rules& rules, const KmsConfig
   if (spec->name == "SM2" && !config.region.starts_with("cn-")) {
     return errors::unsupported("KeySpec SM2 exists in the China Regions only.");
   }
-  if (!request.key_usage && spec->name != "SYMMETRIC_DEFAULT" &&
-      rules.hold(Rule::kms_api_special_key_spec_needs_usage)) {
-    return errors::validation(
-        "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.");
-  }
+  const auto said = require(rules, request.key_usage || spec->name == "SYMMETRIC_DEFAULT",
+                            Rule::kms_api_special_key_spec_needs_usage, errors::validation,
+                            "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.");
+  if (!said) return said.error();
   if (request.key_usage && !contains(spec->usages, *request.key_usage)) {
     return errors::validation(
         fmt::format("KeyUsage {} is not compatible with KeySpec {}", *request.key_usage, spec->name));
@@ -62,8 +62,7 @@ std::optional<KmsError> check_origin(const CreateKeyRequest& request) {
 std::optional<KmsError> check_tags(const Rules& rules, const std::vector<std::pair<std::string, std::string>>& tags,
                                    const std::map<std::string, std::string>& present) {
   std::set<std::string_view> keys;
-  const std::string type =
-      rules.hold(Rule::kms_api_tag_errors_are_tag_exceptions) ? "TagException" : "ValidationException";
+  const std::string type = chosen(rules, Rule::kms_api_tag_errors_are_tag_exceptions, std::string("TagException"));
   for (const auto& [key, value] : tags) {
     if (key.empty() || key.size() > 128 || value.size() > 256) {
       return errors::validation("A TagKey has 1 to 128 characters and a TagValue at most 256.");

@@ -19,7 +19,7 @@ std::optional<KmsError> check_tags(const Rules& rules, const std::vector<std::pa
                                    const std::map<std::string, std::string>& present);
 
 /// KAPI-22: constraints of the API model first, then prefix, then the reserved name space (aliases.cpp).
-std::optional<KmsError> check_alias_name(const Rules& rules, std::string_view name);
+KmsResult<void> check_alias_name(const Rules& rules, std::string_view name);
 
 /// ENCRYPT_DECRYPT where the spec can do it, else its first usage (which a rule in force never lets anybody leave out,
 /// KAPI-28).

@@ -161,7 +161,7 @@ KmsResult<KeyMetadata> KeyManagement::seed_key(const KeySeed& seed) {
     if (auto error = backend_.check_policy(*seed.policy, {}, arn, true)) return refuse(*error);
   }
   for (const std::string& alias : seed.aliases) {
-    if (auto error = check_alias_name(backend_.rules, alias)) return refuse(*error);
+    if (auto fit = check_alias_name(backend_.rules, alias); !fit) return refuse(std::move(fit.error()));
     if (backend_.store.find_alias(seed.account_id, alias) != nullptr) {
       return refuse({"AlreadyExistsException", fmt::format("An alias with the name {} already exists",
                                                            backend_.alias_arn(seed.account_id, alias))});

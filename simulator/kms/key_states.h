@@ -6,14 +6,12 @@
 
 namespace s3sse::kms {
 
-enum class Use { encrypt, decrypt };
-
-/// Nothing when the state lets a cryptographic operation pass. `via_service`: the call comes from S3 on a user's
-/// behalf, so the S3 rules about key states apply as well (KMSI-05..09).
-std::optional<KmsError> refuse_use(const Rules& rules, const KeyRecord& key, Use use, bool via_service);
+/// Whether the state lets a cryptographic operation pass. A call through S3 stands under the rules of KMS and under
+/// those of S3 (KMSI-05 ... KMSI-09).
+KmsResult<void> check_use(const Rules& rules, const KeyRecord& key);
 
 /// For EnableKey and DisableKey, which fit keys that are enabled or disabled (KST-05, KST-06).
-std::optional<KmsError> refuse_switching(const Rules& rules, const KeyRecord& key);
+KmsResult<void> check_switching(const Rules& rules, const KeyRecord& key);
 
 /// The state's own error, whatever the operation; nothing for Enabled.
 std::optional<KmsError> state_error(const KeyRecord& key);

@@ -66,17 +66,14 @@ void KeyStore::set_deletion_date(KeyRecord& key, std::optional<TimePoint> date) 
   if (date) deadlines_.insert({*date, metadata.account_id, metadata.key_id});
 }
 
-std::vector<std::unique_ptr<KeyRecord>> KeyStore::take_due(TimePoint now) {
-  std::vector<std::unique_ptr<KeyRecord>> due;
+void KeyStore::remove_due(TimePoint now) {
   while (!deadlines_.empty() && deadlines_.begin()->date <= now) {
     Account& owner = *account(deadlines_.begin()->account_id);
-    auto key = owner.keys.extract(deadlines_.begin()->key_id);
+    const auto key = owner.keys.extract(deadlines_.begin()->key_id);
     deadlines_.erase(deadlines_.begin());
     std::erase_if(owner.aliases,
                   [&](const auto& entry) { return entry.second.target_key_id == key.mapped()->metadata.key_id; });
-    due.push_back(std::move(key.mapped()));
   }
-  return due;
 }
 
 }  // namespace s3sse::kms

@@ -61,7 +61,6 @@ struct KeyRecord {
   std::vector<ImportOffer> import_offers{};
   std::optional<SettlingState> settling{};
   std::optional<LastUsage> last_usage{};
-  bool was_disabled = false;
 
   [[nodiscard]] bool aws_managed() const { return metadata.key_manager == "AWS"; }
   [[nodiscard]] bool imported() const { return metadata.origin == "EXTERNAL"; }
@@ -97,8 +96,8 @@ class KeyStore {
   [[nodiscard]] std::map<std::string, Account, std::less<>>& accounts() { return accounts_; }
 
   void set_deletion_date(KeyRecord& key, std::optional<TimePoint> date);
-  /// Removes keys whose time has come, with their aliases (KST-12), and hands them over.
-  std::vector<std::unique_ptr<KeyRecord>> take_due(TimePoint now);
+  /// Removes keys whose time has come, with their aliases (KST-12).
+  void remove_due(TimePoint now);
 
  private:
   struct Deadline {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_request_checks.h"
@@ -18,12 +19,24 @@ constexpr std::size_t max_keys_per_account = 100'000;
 constexpr int shortest_window_days = 7;
 constexpr int longest_window_days = 30;
 
+KmsResult<void> check_window(int days) {
+  if (days < shortest_window_days) {
+    return refuse(errors::constraint(std::to_string(days), "pendingWindowInDays",
+                                     "Member must have value greater than or equal to 7"));
+  }
+  if (days > longest_window_days) {
+    return refuse(errors::constraint(std::to_string(days), "pendingWindowInDays",
+                                     "Member must have value less than or equal to 30"));
+  }
+  return {};
+}
+
 }  // namespace
 
 KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKeyRequest& request) {
   return state_->run("CreateKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
     const std::string& account_id = origin.principal.account_id;
-    if (auto error = check_create_key(rules_, config_, request)) return refuse(*error);
+    if (auto error = check_create_key(call.rules, config_, request)) return refuse(*error);
     if (origin.principal.anonymous()) {
       return refuse(errors::access_denied(origin.principal, "CreateKey", "*"));
     }
@@ -34,18 +47,15 @@ KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKey
     }
     KeyMetadata metadata{.account_id = account_id,
                          .description = request.description,
+                         .state = request.origin == "EXTERNAL" ? KeyState::pending_import : KeyState::enabled,
                          .key_spec = request.key_spec,
                          .key_usage = request.key_usage.value_or(default_key_usage(request.key_spec)),
                          .origin = request.origin,
                          .multi_region = request.multi_region};
-    const bool waits_for_import = request.origin == "EXTERNAL";
-    if (waits_for_import && rules_.hold(Rule::kms_api_external_key_starts_pending_import)) {
-      metadata.state = KeyState::pending_import;
-    }
+    metadata.state =
+        chosen(call.rules, {Rule::kms_api_external_key_starts_pending_import, Rule::kms_api_create_key_has_defaults},
+               metadata.state);
     KeyRecord& key = state_->new_key(std::move(metadata));
-    // The defaults are KeyUsage ENCRYPT_DECRYPT, Origin AWS_KMS and state Enabled; the last is easiest to get wrong.
-    if (!waits_for_import && !rules_.hold(Rule::kms_api_create_key_has_defaults))
-      key.metadata.state = KeyState::disabled;
     key.tags.insert(request.tags.begin(), request.tags.end());
     key.policy = request.policy;
     call.entry.key_arn = key.metadata.arn;
@@ -57,9 +67,9 @@ KmsResult<KeyMetadata> Kms::describe_key(const CallOrigin& origin, std::string_v
   return state_->run("DescribeKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
     const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::look);
     if (!key) return refuse(key.error());
-    if (!rules_.hold(Rule::key_state_read_only_calls_work_in_every_state)) {
-      if (auto error = state_error(**key)) return refuse(*error);
-    }
+    auto readable =
+        accepted<KmsError>(call.rules, Rule::key_state_read_only_calls_work_in_every_state, (*key)->seen_state());
+    if (!readable) return refuse(std::move(readable.error()));
     return (*key)->metadata;
   });
 }
@@ -79,10 +89,12 @@ KmsResult<void> Kms::enable_key(const CallOrigin& origin, std::string_view key_i
   return state_->run("EnableKey", origin, {}, [&](Call& call) -> KmsResult<void> {
     const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
-    if (auto error = refuse_switching(rules_, **key)) return refuse(*error);
+    if (auto fit = check_switching(call.rules, **key); !fit) return fit;
     KeyMetadata& metadata = (*key)->metadata;
-    if (metadata.state == KeyState::enabled && !rules_.hold(Rule::key_state_enable_and_disable_are_idempotent)) {
-      return refuse(errors::invalid_state(metadata.arn, "enabled"));
+    const bool again = metadata.state == KeyState::enabled;
+    if (auto idempotent = accepted<KmsError>(call.rules, Rule::key_state_enable_and_disable_are_idempotent, again);
+        !idempotent) {
+      return idempotent;
     }
     // An unavailable key keeps its state until its key store is back; the call succeeds all the same.
     if (metadata.state == KeyState::unavailable) return {};
@@ -101,37 +113,32 @@ KmsResult<void> Kms::disable_key(const CallOrigin& origin, std::string_view key_
   return state_->run("DisableKey", origin, {}, [&](Call& call) -> KmsResult<void> {
     const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
-    if (auto error = refuse_switching(rules_, **key)) return refuse(*error);
+    if (auto fit = check_switching(call.rules, **key); !fit) return fit;
     KeyMetadata& metadata = (*key)->metadata;
-    if (metadata.state == KeyState::disabled && !rules_.hold(Rule::key_state_enable_and_disable_are_idempotent)) {
-      return refuse(errors::disabled(metadata.arn));
+    const bool again = metadata.state == KeyState::disabled;
+    if (auto idempotent = accepted<KmsError>(call.rules, Rule::key_state_enable_and_disable_are_idempotent, again);
+        !idempotent) {
+      return idempotent;
     }
     if (metadata.state == KeyState::unavailable) return {};
     state_->store.set_deletion_date(**key, std::nullopt);
     state_->change_state(**key, KeyState::disabled);
-    (*key)->was_disabled = true;
     return {};
   });
 }
 
 KmsResult<KeyMetadata> Kms::schedule_key_deletion(const CallOrigin& origin, std::string_view key_id, int window_days) {
   return state_->run("ScheduleKeyDeletion", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
-    if (rules_.hold(Rule::key_state_deletion_window_is_7_to_30_days)) {
-      if (window_days < shortest_window_days) {
-        return refuse(errors::constraint(std::to_string(window_days), "pendingWindowInDays",
-                                         "Member must have value greater than or equal to 7"));
-      }
-      if (window_days > longest_window_days) {
-        return refuse(errors::constraint(std::to_string(window_days), "pendingWindowInDays",
-                                         "Member must have value less than or equal to 30"));
-      }
-    }
+    auto fits =
+        checked(call.rules, Rule::key_state_deletion_window_is_7_to_30_days, [&] { return check_window(window_days); });
+    if (!fits) return refuse(std::move(fits.error()));
     const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     KeyMetadata& metadata = (*key)->metadata;
-    const bool again =
-        metadata.state == KeyState::pending_deletion && rules_.hold(Rule::key_state_pending_deletion_cannot_be_enabled);
-    if (again || metadata.state == KeyState::creating) return refuse(*state_error(**key));
+    auto first_time = require(call.rules, metadata.state != KeyState::pending_deletion,
+                              Rule::key_state_pending_deletion_cannot_be_enabled, [&] { return *state_error(**key); });
+    if (!first_time) return refuse(std::move(first_time.error()));
+    if (metadata.state == KeyState::creating) return refuse(*state_error(**key));
     state_->store.set_deletion_date(**key, clock_.now() + std::chrono::days(std::clamp(window_days, 0, 365)));
     state_->change_state(**key, KeyState::pending_deletion);
     return metadata;
@@ -147,13 +154,13 @@ KmsResult<KeyMetadata> Kms::cancel_key_deletion(const CallOrigin& origin, std::s
       return refuse(errors::invalid_state(metadata.arn, "not pending deletion"));
     }
     state_->store.set_deletion_date(**key, std::nullopt);
-    const bool stays_shut = rules_.hold(Rule::key_state_cancelled_deletion_returns_to_disabled) &&
-                            rules_.hold(Rule::kms_cancelled_deletion_leaves_key_disabled);
+    // Shows in later reads of objects under the key.
+    const KeyState shut = chosen(
+        call.rules.everywhere(),
+        {Rule::key_state_cancelled_deletion_returns_to_disabled, Rule::kms_cancelled_deletion_leaves_key_disabled},
+        KeyState::disabled);
     // A key without its material cannot become usable by this detour.
-    state_->change_state(**key, (*key)->lacks_material() ? KeyState::pending_import
-                                : stays_shut             ? KeyState::disabled
-                                                         : KeyState::enabled);
-    (*key)->was_disabled = true;
+    state_->change_state(**key, (*key)->lacks_material() ? KeyState::pending_import : shut);
     return metadata;
   });
 }

@@ -1,5 +1,6 @@
 #include "simulator/kms/kms.h"
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_management.h"
@@ -16,22 +17,22 @@ Kms::Kms(KmsConfig config, const Clock& clock, Entropy& entropy, const Rules& ru
 
 Kms::~Kms() = default;
 
-KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::string_view key_id) {
+KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::string_view key_id, const Rules& rules) {
   const std::scoped_lock lock(state_->mutex);
   state_->forget_deleted_keys();
   // Asked by S3 in the course of a write. Whether that write may use the key, KMS says when it is asked for a data key.
   const CallOrigin origin{.principal = principal, .via_service = "s3." + config_.region + ".amazonaws.com"};
   const EncryptionContext none;
-  Call call{.origin = origin, .entry = state_->begin_entry("GenerateDataKey", origin, {}), .context = &none};
+  Call call = state_->begin("GenerateDataKey", origin, none, rules);
   const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::resolve);
   if (!key) return refuse(key.error());
   return (*key)->metadata.arn;
 }
 
-std::string Kms::aws_managed_s3_key(const std::string& account_id) {
+std::string Kms::aws_managed_s3_key(const std::string& account_id, const Rules& rules) {
   const std::scoped_lock lock(state_->mutex);
   state_->forget_deleted_keys();
-  return state_->managed_s3_key(account_id).metadata.arn;
+  return state_->managed_s3_key(account_id, rules).metadata.arn;
 }
 
 std::vector<LedgerEntry> Kms::ledger(std::uint64_t after) const {
@@ -58,33 +59,24 @@ bool Kms::force_state(std::string_view key_arn, KeyState state) {
   return true;
 }
 
-LedgerEntry Backend::begin_entry(std::string_view api, const CallOrigin& origin,
-                                 const EncryptionContext& context) const {
-  LedgerEntry entry{.sequence = 0,
-                    .time = clock.now(),
-                    .api = std::string(api),
-                    .key_arn = {},
-                    .context = rules.hold(Rule::kms_api_context_is_a_string_map) ? context : EncryptionContext{},
-                    .principal_arn = origin.principal.arn,
-                    .via_service = origin.via_service,
-                    .error = {}};
-  if (!rules.hold(Rule::context_shows_in_clear_in_audit_log)) {
-    for (auto& [key, value] : entry.context) value = "***";
-  }
-  if (!origin.via_service.empty() && !rules.hold(Rule::kms_calls_carry_the_requester_identity)) {
-    entry.principal_arn = "s3.amazonaws.com";
-  }
-  return entry;
+Call Backend::begin(std::string_view api, const CallOrigin& origin, const EncryptionContext& context,
+                    Rules rules_of_call) const {
+  LedgerEntry entry{
+      .sequence = 0,
+      .time = clock.now(),
+      .api = std::string(api),
+      .key_arn = {},
+      .context = chosen(rules_of_call,
+                        {Rule::kms_api_context_is_a_string_map, Rule::context_shows_in_clear_in_audit_log}, context),
+      .principal_arn = chosen(rules_of_call, Rule::kms_calls_carry_the_requester_identity, origin.principal.arn),
+      .via_service = origin.via_service,
+      .error = {}};
+  return {.origin = origin, .rules = std::move(rules_of_call), .entry = std::move(entry), .context = &context};
 }
 
 void Backend::forget_deleted_keys() {
-  if (!rules.hold(Rule::key_state_key_disappears_when_the_window_ends)) return;
-  for (auto& key : store.take_due(clock.now())) {
-    if (rules.hold(Rule::kms_deleted_key_makes_objects_unreadable)) continue;
-    key->metadata.state = KeyState::enabled;
-    const std::string arn = key->metadata.arn;
-    deleted_but_readable[arn] = std::move(key);
-  }
+  // Whose window ended is gone for every call.
+  store.remove_due(chosen(rules, Rule::key_state_key_disappears_when_the_window_ends, clock.now()));
 }
 
 }  // namespace s3sse::kms

@@ -9,12 +9,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
 
 #include "simulator/base/clock.h"
 #include "simulator/base/entropy.h"
 #include "simulator/base/secret_bytes.h"
+#include "simulator/model/key_state.h"
+#include "simulator/model/kms_error.h"
 #include "simulator/model/principal.h"
 #include "simulator/rules/rules.h"
 
@@ -23,16 +24,6 @@ class FaultPlan;
 }
 
 namespace s3sse::kms {
-
-/// A KMS error answer: the exception name without namespace ("NotFoundException") and its message, which may be empty
-/// (recorded for InvalidCiphertextException).
-struct KmsError {
-  std::string type;
-  std::string message;
-};
-
-template <class T>
-using KmsResult = tl::expected<T, KmsError>;
 
 /// Authenticated, not secret (CTX-05).
 using EncryptionContext = std::map<std::string, std::string>;
@@ -45,10 +36,9 @@ struct CallOrigin {
   bool dry_run =
       false;  ///< cryptographic operations: make every check, then refuse with DryRunOperationException (KAPI-27)
   std::string source_address{};    ///< of the client that calls directly; empty where a service calls for it
-  std::string_view s3_operation{};  ///< in whose course S3 calls, for faults; static text
+  std::string_view s3_operation{};  ///< in whose course S3 calls, for faults and rules; static text
 };
 
-enum class KeyState { creating, enabled, disabled, pending_deletion, pending_import, unavailable };
 std::string_view to_string(KeyState state);  ///< "Enabled", "PendingDeletion" ...
 
 /// What DescribeKey tells (KAPI-06). Times are absent where AWS leaves the member out.
@@ -180,10 +170,11 @@ class Kms {
   KmsResult<SecretBytes> generate_random(const CallOrigin& origin, std::size_t bytes);
 
   /// The full key ARN that `key_id` (id, ARN, alias name, alias ARN) means for this caller, without a ledger entry and
-  /// without a look at the key's state: what S3 echoes in x-amz-server-side-encryption-aws-kms-key-id (PUT-04).
-  KmsResult<std::string> resolve_key_arn(const Principal& principal, std::string_view key_id);
+  /// without a look at the key's state: what S3 echoes in x-amz-server-side-encryption-aws-kms-key-id (PUT-04). `rules`
+  /// are those of the operation of S3 that asks.
+  KmsResult<std::string> resolve_key_arn(const Principal& principal, std::string_view key_id, const Rules& rules);
   /// The AWS managed key alias/aws/s3 of the account, made on first use (PUT-05, PUT-06, DEF-04). Its ARN.
-  std::string aws_managed_s3_key(const std::string& account_id);
+  std::string aws_managed_s3_key(const std::string& account_id, const Rules& rules);
 
   /// Entries with a sequence number above `after`, oldest first. The ledger keeps the latest 100,000, or fewer where
   /// their encryption contexts would fill more than 32 MiB.
@@ -196,6 +187,7 @@ class Kms {
   /// False when no key has that ARN.
   bool force_state(std::string_view key_arn, KeyState state);
 
+  /// As no operation in particular meets them.
   [[nodiscard]] const Rules& rules() const { return rules_; }
   [[nodiscard]] Entropy& entropy() { return entropy_; }
 

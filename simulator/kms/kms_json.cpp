@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json_call.h"
 
@@ -60,9 +61,9 @@ int status_of(const Rules& rules, const KmsError& error) {
   constexpr std::array<std::string_view, 3> faults{"KMSInternalException", "DependencyTimeoutException",
                                                    "KeyUnavailableException"};
   if (error.type == "RequestEntityTooLargeException") return 413;
-  if (error.type == "ThrottlingException") return rules.hold(Rule::kms_api_throttling_is_400) ? 400 : 503;
+  if (error.type == "ThrottlingException") return chosen(rules, Rule::kms_api_throttling_is_400, 400);
   const bool fault = std::find(faults.begin(), faults.end(), error.type) != faults.end();
-  return fault == rules.hold(Rule::kms_api_client_errors_are_400_with_type) ? 500 : 400;
+  return chosen(rules, Rule::kms_api_client_errors_are_400_with_type, fault ? 500 : 400);
 }
 
 Response error_response(const CallOrigin& origin, Kms& kms, const KmsError& error) {
@@ -122,8 +123,8 @@ bool is_kms_request(const Request& request) {
 }
 
 Response handle_kms_request(Kms& kms, Request& request, const CallOrigin& origin) {
-  const std::string_view api = operation_name(request);
-  const JsonOperation operation = kms.rules().hold(Rule::kms_api_protocol_is_json_1_1) ? find_operation(api) : nullptr;
+  const std::string_view api = chosen(kms.rules(), Rule::kms_api_protocol_is_json_1_1, operation_name(request));
+  const JsonOperation operation = find_operation(api);
   // Unknown names are foreign text of any length: the ledger keeps the known ones only.
   const auto refuse_early = [&](const KmsError& error, std::string_view name) {
     kms.record_refusal(origin, name, error);

@@ -1,4 +1,5 @@
 // EnableKeyRotation, DisableKeyRotation, GetKeyRotationStatus, RotateKeyOnDemand, ListKeyRotations.
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/rotation.h"
 
 #include <fmt/format.h>
@@ -18,17 +19,16 @@ constexpr int longest_period_days = 2560;
 constexpr int usual_period_days = 365;
 constexpr std::ptrdiff_t max_on_demand_rotations = 25;
 
-std::optional<KmsError> check_period(const Rules& rules, std::optional<int> days) {
-  if (!days || !rules.hold(Rule::key_rotation_period_is_90_to_2560_days)) return std::nullopt;
-  if (*days < shortest_period_days) {
-    return errors::constraint(std::to_string(*days), "rotationPeriodInDays",
-                              "Member must have value greater than or equal to 90");
+KmsResult<void> check_period(std::optional<int> days) {
+  if (days && *days < shortest_period_days) {
+    return refuse(errors::constraint(std::to_string(*days), "rotationPeriodInDays",
+                                     "Member must have value greater than or equal to 90"));
   }
-  if (*days > longest_period_days) {
-    return errors::constraint(std::to_string(*days), "rotationPeriodInDays",
-                              "Member must have value less than or equal to 2560");
+  if (days && *days > longest_period_days) {
+    return refuse(errors::constraint(std::to_string(*days), "rotationPeriodInDays",
+                                     "Member must have value less than or equal to 2560"));
   }
-  return std::nullopt;
+  return {};
 }
 
 /// Asymmetric and HMAC keys never rotate.
@@ -44,27 +44,35 @@ std::optional<KmsError> check_automatic(const KeyRecord& key) {
   return state_error(key);
 }
 
-std::optional<KmsError> check_on_demand(const Rules& rules, const KeyRecord& key) {
-  if (rules.hold(Rule::key_rotation_unfit_keys_are_refused)) {
-    if (!key.rotatable()) return not_rotatable(key);
-    const bool made_up = key.imported() && !rules.hold(Rule::key_rotation_external_key_needs_pending_material);
-    if (auto error = state_error(key); error && !made_up) return error;
-  }
-  if (!rules.hold(Rule::key_rotation_on_demand_rotation_is_possible) && !key.schedule) {
-    return errors::unsupported("Enable automatic rotation first.");
-  }
+/// A symmetric key that is enabled; an imported one has its material, too.
+KmsResult<void> check_fit(const Rules& rules, const KeyRecord& key) {
+  constexpr Rule fit = Rule::key_rotation_unfit_keys_are_refused;
+  auto rotates = require(rules, key.rotatable(), fit, not_rotatable, key);
+  if (!rotates) return rotates;
+  const auto error = state_error(key);
+  if (!error) return {};
+  if (!key.imported()) return refused(rules, fit, [&] { return *error; });
+  return refused(rules, {fit, Rule::key_rotation_external_key_needs_pending_material}, [&] { return *error; });
+}
+
+KmsResult<void> check_on_demand(const Rules& rules, const KeyRecord& key) {
+  if (auto fit = check_fit(rules, key); !fit) return fit;
+  auto possible =
+      accepted<KmsError>(rules, Rule::key_rotation_on_demand_rotation_is_possible, key.schedule.has_value());
+  if (!possible) return possible;
   const auto on_demand = std::ranges::count(key.materials, "ON_DEMAND", &KeyMaterial::rotation_type);
-  if (on_demand >= max_on_demand_rotations && rules.hold(Rule::key_rotation_on_demand_limit_is_25)) {
+  auto few = require(rules, on_demand < max_on_demand_rotations, Rule::key_rotation_on_demand_limit_is_25, [&] {
     return KmsError{"LimitExceededException",
                     fmt::format("The on-demand rotations limit has been reached for the given keyId. No more on-demand "
                                 "rotations can be performed for this key: {}",
                                 key.metadata.arn)};
-  }
-  if (key.imported() && !key.pending_rotation && rules.hold(Rule::key_rotation_external_key_needs_pending_material)) {
-    return KmsError{"KMSInvalidStateException",
-                    fmt::format("No available key material pending rotation for the key: {}.", key.metadata.arn)};
-  }
-  return std::nullopt;
+  });
+  if (!few) return few;
+  return require(
+      rules, !key.imported() || key.pending_rotation, Rule::key_rotation_external_key_needs_pending_material, [&] {
+        return KmsError{"KMSInvalidStateException",
+                        fmt::format("No available key material pending rotation for the key: {}.", key.metadata.arn)};
+      });
 }
 
 RotationEntry entry_of(const Backend& backend, const KeyRecord& key, const KeyMaterial& material,
@@ -94,7 +102,9 @@ void Backend::rotate(KeyRecord& key, TimePoint date, std::string_view type) {
 KmsResult<void> KeyManagement::enable_key_rotation(const CallOrigin& origin, std::string_view key_id,
                                                    std::optional<int> period_days) {
   return backend_.run("EnableKeyRotation", origin, {}, [&](Call& call) -> KmsResult<void> {
-    if (auto error = check_period(backend_.rules, period_days)) return refuse(*error);
+    auto fits =
+        checked(call.rules, Rule::key_rotation_period_is_90_to_2560_days, [&] { return check_period(period_days); });
+    if (!fits) return fits;
     const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto error = check_automatic(**key)) return refuse(*error);
@@ -125,11 +135,10 @@ KmsResult<RotationStatus> KeyManagement::key_rotation_status(const CallOrigin& o
     RotationStatus status{.key_id = (*key)->metadata.key_id};
     const std::optional<RotationSchedule>& schedule = (*key)->schedule;
     const KeyState state = (*key)->metadata.state;
-    const bool keeps_flag = backend_.rules.hold(Rule::key_rotation_disabling_keeps_the_rotation_flag);
-    status.enabled = schedule && state != (keeps_flag ? KeyState::pending_deletion : KeyState::disabled);
-    if ((*key)->aws_managed() && !backend_.rules.hold(Rule::key_rotation_aws_managed_key_rotates_every_year)) {
-      status.enabled = false;
-    }
+    status.enabled = chosen(call.rules, Rule::key_rotation_disabling_keeps_the_rotation_flag,
+                            schedule && state != KeyState::pending_deletion, state);
+    status.enabled = chosen(call.rules, Rule::key_rotation_aws_managed_key_rotates_every_year, status.enabled,
+                            (*key)->metadata.key_manager);
     if (status.enabled) {
       status.period_days = schedule->period_days;
       status.next_rotation = schedule->next;
@@ -140,15 +149,14 @@ KmsResult<RotationStatus> KeyManagement::key_rotation_status(const CallOrigin& o
 
 KmsResult<std::string> KeyManagement::rotate_key_on_demand(const CallOrigin& origin, std::string_view key_id) {
   return backend_.run("RotateKeyOnDemand", origin, {}, [&](Call& call) -> KmsResult<std::string> {
-    // The policy of an AWS managed key lets nobody manage it (KROT-04).
-    const auto permission =
-        backend_.rules.hold(Rule::key_rotation_aws_managed_key_is_refused) ? Permission::manage : Permission::look;
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, permission);
+    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
-    if (auto error = check_on_demand(backend_.rules, **key)) return refuse(*error);
+    if (auto fit = check_on_demand(call.rules, **key); !fit) return refuse(std::move(fit.error()));
     backend_.rotate(**key, backend_.clock.now(), "ON_DEMAND");
-    if ((*key)->schedule && !backend_.rules.hold(Rule::key_rotation_on_demand_leaves_the_schedule_alone)) {
-      (*key)->schedule->next = backend_.clock.now() + std::chrono::days((*key)->schedule->period_days);
+    if (auto& schedule = (*key)->schedule) {
+      // The schedule is that of an earlier EnableKeyRotation.
+      schedule->next = chosen(call.rules.everywhere(), Rule::key_rotation_on_demand_leaves_the_schedule_alone,
+                              schedule->next, backend_.clock.now(), schedule->period_days);
     }
     return (*key)->metadata.key_id;
   });

@@ -1,4 +1,5 @@
 // TagResource, UntagResource, ListResourceTags, UpdateKeyDescription and GetKeyLastUsage: what a key says about itself.
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_management.h"
@@ -21,7 +22,7 @@ KmsResult<void> KeyManagement::tag_resource(const CallOrigin& origin, std::strin
     const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto error = check_labelled(**key)) return refuse(*error);
-    if (auto error = check_tags(backend_.rules, tags, (*key)->tags)) return refuse(*error);
+    if (auto error = check_tags(call.rules, tags, (*key)->tags)) return refuse(*error);
     for (const auto& [name, value] : tags) (*key)->tags[name] = value;
     return {};
   });
@@ -66,10 +67,10 @@ KmsResult<KeyLastUsage> KeyManagement::key_last_usage(const CallOrigin& origin, 
     const KeyMetadata& metadata = (*key)->metadata;
     KeyLastUsage usage{
         .key_id = metadata.arn, .tracking_start = metadata.creation_date, .creation_date = metadata.creation_date};
-    if ((*key)->last_usage && backend_.rules.hold(Rule::kms_api_last_usage_can_be_read)) {
-      usage.operation = (*key)->last_usage->operation;
-      usage.time = (*key)->last_usage->time;
-      usage.request_id = (*key)->last_usage->request_id;
+    if (const auto last = chosen(call.rules, Rule::kms_api_last_usage_can_be_read, (*key)->last_usage)) {
+      usage.operation = last->operation;
+      usage.time = last->time;
+      usage.request_id = last->request_id;
     }
     return usage;
   });

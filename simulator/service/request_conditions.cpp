@@ -69,8 +69,8 @@ std::optional<std::string> key_of_write(const Call& call, const store::BucketRec
   } else if (!call.header(header::sse)) {
     id = bucket.encryption.kms_master_key_id;
   }
-  if (!id) return call.core.kms.aws_managed_s3_key(principal.account_id);
-  return call.core.kms.resolve_key_arn(principal, *id).value_or(*id);
+  if (!id) return call.core.kms.aws_managed_s3_key(principal.account_id, call.rules());
+  return call.core.kms.resolve_key_arn(principal, *id, call.rules()).value_or(*id);
 }
 
 bool continues_upload(const Call& call) {

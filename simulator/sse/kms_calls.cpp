@@ -39,6 +39,8 @@ S3Result<SecretBytes> unwrap_by_kms(Workshop& workshop, const UnwrapJob& job, co
   auto opened =
       workshop.kms.decrypt(origin, blob, chosen(job.rules, Rule::context_is_replayed_on_reads, job.envelope.context));
   if (!opened) return refuse(refusals::from_kms(opened.error(), job.rules));
+  cite({Rule::kms_deleted_key_makes_objects_unreadable, Rule::kms_reenabled_key_restores_access,
+        Rule::kms_alias_change_affects_later_writes_only});
   // The blob knows its key; an envelope that names another was changed.
   if (job.envelope.kms_key_arn != opened->key_arn) return refuse(broken_envelope());
   return std::move(opened->plaintext);

@@ -67,7 +67,7 @@ S3Result<std::optional<std::string>> find_key(Workshop& workshop, const std::opt
   if (auto known = accepted(rules, Rule::header_kms_key_id_takes_four_forms, asked); !known) {
     return refuse(std::move(known.error()));
   }
-  auto arn = workshop.kms.resolve_key_arn(facts.principal, asked);
+  auto arn = workshop.kms.resolve_key_arn(facts.principal, asked, rules);
   if (arn) return Arn(std::move(*arn));
   return refused<Arn>(
       rules,
@@ -89,7 +89,7 @@ S3Result<std::string> resolve_key(Workshop& workshop, const std::optional<std::s
                                                                   : Rule::put_object_kms_without_key_id_uses_aws_s3_key,
                              Rule::copy_object_kms_without_key_id_uses_aws_s3_key});
   if (!managed) return refuse(std::move(managed.error()));
-  return workshop.kms.aws_managed_s3_key(facts.principal.account_id);
+  return workshop.kms.aws_managed_s3_key(facts.principal.account_id, facts.rules);
 }
 
 }  // namespace

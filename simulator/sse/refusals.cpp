@@ -138,8 +138,7 @@ S3Error kms_over_http() {
 S3Error from_kms(const kms::KmsError& error, const Rules& rules) {
   if (error.type == "KMSInternalException") return errors::internal_error();  // a fault of the service, to be retried
   return chosen(rules,
-                {Rule::kms_authorization_failure_is_access_denied, Rule::kms_read_under_key_pending_deletion_is_refused,
-                 Rule::kms_write_under_key_pending_deletion_is_refused, Rule::kms_error_codes_are_prefixed_and_use_400},
+                {Rule::kms_authorization_failure_is_access_denied, Rule::kms_error_codes_are_prefixed_and_use_400},
                 errors::from_kms(error.type, error.message), error.type);
 }
 

@@ -4,6 +4,9 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include "simulator/base/text.h"
 
 namespace s3sse::deviations {
 namespace {
@@ -75,6 +78,9 @@ class DeviatingKeys final : public sse::DataKeys {
 
   S3Result<SegmentKeys> unwrap(const UnwrapJob& job) override {
     if (job.rules.complete()) return inner_->unwrap(job);
+    if (auto known = remembered(job)) return std::move(*known);
+    if (auto refusal = refuse_in_addition(job)) return refuse(std::move(*refusal));
+
     Envelope envelope = job.envelope;
     const auto away = kept_away_.find(name_of(envelope), [](const Bytes& blob) { return blob; });
     if (away) envelope.wrapped_keys[0] = *away;
@@ -82,10 +88,14 @@ class DeviatingKeys final : public sse::DataKeys {
     const bool one_layer = envelope.method == EncryptionMethod::dsse_kms && envelope.wrapped_keys.size() == 1 &&
                            !job.rules.everywhere().hold(Rule::dsse_two_independent_layers_protect_the_data);
     if (one_layer) envelope.method = EncryptionMethod::sse_kms;
-
-    if (auto known = remembered(job)) return std::move(*known);
     auto keys = inner_->unwrap(UnwrapJob{envelope, job.place, job.origin, job.rules, job.customer_key});
+
     if (keys && forgets_kms(job)) read_before_.keep(name_for(job), keys->clone());
+    if (!keys && keys.error().code == "KMS.DisabledException") found_disabled_.keep(name_for(job), true);
+    const bool deleted = !keys && keys.error().code == "KMS.NotFoundException";
+    if (deleted && !job.rules.hold(Rule::kms_deleted_key_makes_objects_unreadable)) {
+      if (auto known = written_.find(name_of(job.envelope), copy)) return std::move(*known);
+    }
     return keys;
   }
 
@@ -97,6 +107,13 @@ class DeviatingKeys final : public sse::DataKeys {
   }
 
   void after_sse_kms(const WrapJob& job, Envelope& envelope, const SegmentKeys& keys) {
+    // Later reads do without the key, or follow its alias.
+    if (!job.rules.everywhere().hold(Rule::kms_deleted_key_makes_objects_unreadable)) {
+      written_.keep(name_of(envelope), keys.clone());
+    }
+    if (!job.rules.hold(Rule::kms_alias_change_affects_later_writes_only)) {
+      aliases_.keep(name_of(envelope), aliases_of(job.plan.kms_key_arn));
+    }
     if (job.plan.bucket_key_enabled) return;
     if (!job.rules.hold(Rule::kms_put_generates_one_data_key_per_object)) {
       (void)kms_.generate_data_key(job.origin, job.plan.kms_key_arn, 32, envelope.context);
@@ -119,7 +136,7 @@ class DeviatingKeys final : public sse::DataKeys {
   void after_sse_c(const WrapJob& job, const Envelope& envelope, const SegmentKeys& keys) {
     if (!job.rules.hold(Rule::sse_c_kms_is_never_called)) {
       const std::string arn = "arn:" + kms_.config().partition + ":s3:::" + job.place.bucket + "/" + job.place.key;
-      (void)kms_.generate_data_key(job.origin, kms_.aws_managed_s3_key(job.origin.principal.account_id), 32,
+      (void)kms_.generate_data_key(job.origin, kms_.aws_managed_s3_key(job.origin.principal.account_id, job.rules), 32,
                                    {{"aws:s3:arn", arn}});
     }
     // A later read gives it away.
@@ -131,6 +148,39 @@ class DeviatingKeys final : public sse::DataKeys {
   void keep_away(Envelope& envelope, Bytes nothing) {
     kept_away_.keep(name_of(envelope), std::move(envelope.wrapped_keys[0]));
     envelope.wrapped_keys[0] = std::move(nothing);
+  }
+
+  /// The names under which the key is known, to the account that owns it.
+  std::vector<std::string> aliases_of(const std::string& key_arn) {
+    const auto fields = split(key_arn, ':');
+    if (fields.size() < 6) return {};
+    const std::string account(fields[4]);
+    kms::CallOrigin owner;
+    owner.principal.account_id = account;
+    owner.principal.arn = "arn:" + std::string(fields[1]) + ":iam::" + account + ":root";
+    std::vector<std::string> names;
+    for (const kms::Alias& alias : kms_.list_aliases(owner, key_arn).value_or(std::vector<kms::Alias>{})) {
+      names.push_back(alias.arn);
+    }
+    return names;
+  }
+
+  /// What S3 would not refuse: an alias of the key has moved since the object was written, or the key was found
+  /// disabled once.
+  std::optional<S3Error> refuse_in_addition(const UnwrapJob& job) {
+    if (job.envelope.method != EncryptionMethod::sse_kms) return std::nullopt;
+    const bool shut = found_disabled_.find(name_for(job), [](bool found) { return found; }).value_or(false);
+    if (shut && !job.rules.hold(Rule::kms_reenabled_key_restores_access)) {
+      return errors::from_kms("DisabledException", job.envelope.kms_key_arn + " is disabled.");
+    }
+    const auto names = aliases_.find(name_of(job.envelope), [](const auto& known) { return known; });
+    for (const std::string& name : names.value_or(std::vector<std::string>{})) {
+      const auto target = kms_.resolve_key_arn(job.origin.principal, name, job.rules);
+      if (target && *target != job.envelope.kms_key_arn) {
+        return errors::from_kms("InvalidCiphertextException", "");
+      }
+    }
+    return std::nullopt;
   }
 
   static bool forgets_kms(const UnwrapJob& job) {
@@ -149,9 +199,11 @@ class DeviatingKeys final : public sse::DataKeys {
   std::unique_ptr<sse::DataKeys> inner_;
   kms::Kms& kms_;
   Entropy& entropy_;
-  Kept<Bytes> kept_away_;          ///< wrapped keys, and something else lies beside the object
-  Kept<SegmentKeys> written_;      ///< data keys of SSE-C objects
-  Kept<SegmentKeys> read_before_;  ///< data keys that KMS decrypted, by reader
+  Kept<Bytes> kept_away_;                   ///< wrapped keys, and something else lies beside the object
+  Kept<SegmentKeys> written_;               ///< data keys of SSE-C and SSE-KMS objects
+  Kept<SegmentKeys> read_before_;           ///< data keys that KMS decrypted, by reader
+  Kept<bool> found_disabled_;               ///< a read was refused, by reader
+  Kept<std::vector<std::string>> aliases_;  ///< of the key, when the object was written
 };
 
 }  // namespace

@@ -63,7 +63,7 @@ S3Result<Response> put_bucket_encryption(Call& call) {
   const bool keeps_text = rules.everywhere().hold(Rule::bucket_encryption_kms_key_is_echoed_as_given) &&
                           rules.hold(Rule::bucket_encryption_alias_is_resolved_in_writer_account);
   if (key && (!rules.hold(Rule::bucket_encryption_kms_key_is_not_validated_on_put) || !keeps_text)) {
-    auto arn = call.core.kms.resolve_key_arn(call.caller.principal, *key);
+    auto arn = call.core.kms.resolve_key_arn(call.caller.principal, *key, rules);
     if (!arn && !rules.hold(Rule::bucket_encryption_kms_key_is_not_validated_on_put)) {
       return refuse(errors::from_kms(arn.error().type, arn.error().message));
     }

@@ -22,7 +22,7 @@ S3Result<void> check_keys_exist(const Call& call, const policy::PolicyDocument& 
       if (!iequals(condition.key, "s3:x-amz-server-side-encryption-aws-kms-key-id")) continue;
       for (const policy::Pattern& value : condition.values) {
         const bool names_key = value.text().starts_with("arn:");
-        if (names_key && !call.core.kms.resolve_key_arn(call.caller.principal, value.text())) {
+        if (names_key && !call.core.kms.resolve_key_arn(call.caller.principal, value.text(), call.rules())) {
           return refuse(malformed_policy("Policy has a condition on a key that does not exist"));
         }
       }

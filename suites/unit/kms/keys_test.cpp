@@ -70,7 +70,7 @@ TEST_F(KmsTest, FourIdentifierFormsMeanOneKey) {
   for (const std::string& id :
        {key.key_id, key.arn, std::string("alias/mine"), std::string("arn:aws:kms:us-east-1:111122223333:alias/mine")}) {
     EXPECT_EQ(kms.describe_key(own, id).value().arn, key.arn) << id;
-    EXPECT_EQ(kms.resolve_key_arn(own.principal, id).value(), key.arn) << id;
+    EXPECT_EQ(kms.resolve_key_arn(own.principal, id, rules).value(), key.arn) << id;
     EXPECT_EQ(kms.generate_data_key(own, id, 32, {}).value().key_arn, key.arn) << id;
     const auto sealed = kms.encrypt(own, id, SecretBytes(4), {});
     ASSERT_TRUE(sealed) << id;
@@ -92,17 +92,17 @@ TEST_F(KmsTest, UnknownAndMalformedIds) {
 
 TEST_F(KmsTest, AReplicaOfAnotherRegionIsRefusedLikeAnyKey) {
   const KeyMetadata key = new_key({.multi_region = true});
-  EXPECT_EQ(error_of(kms.resolve_key_arn(own.principal, "arn:aws:kms:eu-west-1:111122223333:key/" + key.key_id)),
+  EXPECT_EQ(error_of(kms.resolve_key_arn(own.principal, "arn:aws:kms:eu-west-1:111122223333:key/" + key.key_id, rules)),
             "NotFoundException: Invalid arn eu-west-1");
-  EXPECT_EQ(kms.resolve_key_arn(own.principal, key.key_id).value(), key.arn);
+  EXPECT_EQ(kms.resolve_key_arn(own.principal, key.key_id, rules).value(), key.arn);
 }
 
 TEST_F(KmsTest, ForeignKeyIsNotFoundByIdAndDeniedByArn) {
   const KeyMetadata key = new_key();
   ASSERT_TRUE(kms.create_alias(own, "alias/mine", key.key_id));
-  EXPECT_EQ(error_of(kms.resolve_key_arn(stranger.principal, key.key_id)),
+  EXPECT_EQ(error_of(kms.resolve_key_arn(stranger.principal, key.key_id, rules)),
             "NotFoundException: Key 'arn:aws:kms:us-east-1:444455556666:key/" + key.key_id + "' does not exist");
-  EXPECT_EQ(kms.resolve_key_arn(stranger.principal, "alias/mine").error().type, "NotFoundException");
+  EXPECT_EQ(kms.resolve_key_arn(stranger.principal, "alias/mine", rules).error().type, "NotFoundException");
   const auto denied = kms.generate_data_key(stranger, key.arn, 32, {});
   EXPECT_THAT(error_of(denied), StartsWith("AccessDeniedException: User: arn:aws:iam::444455556666:user/tester is not "
                                            "authorized to perform: kms:GenerateDataKey on resource: " +
@@ -130,10 +130,10 @@ TEST_F(KmsTest, ManagementTakesNoAlias) {
 
 TEST_F(KmsTest, AwsManagedKeyIsMadeOnFirstUseAndShared) {
   EXPECT_TRUE(kms.list_aliases(own)->empty());
-  const std::string arn = kms.aws_managed_s3_key("111122223333");
-  EXPECT_EQ(kms.aws_managed_s3_key("111122223333"), arn);
-  EXPECT_NE(kms.aws_managed_s3_key("444455556666"), arn);
-  EXPECT_EQ(kms.resolve_key_arn(own.principal, "alias/aws/s3").value(), arn);
+  const std::string arn = kms.aws_managed_s3_key("111122223333", rules);
+  EXPECT_EQ(kms.aws_managed_s3_key("111122223333", rules), arn);
+  EXPECT_NE(kms.aws_managed_s3_key("444455556666", rules), arn);
+  EXPECT_EQ(kms.resolve_key_arn(own.principal, "alias/aws/s3", rules).value(), arn);
   const KeyMetadata key = kms.describe_key(own, "alias/aws/s3").value();
   EXPECT_EQ(key.arn, arn);
   EXPECT_EQ(key.key_manager, "AWS");
@@ -144,11 +144,11 @@ TEST_F(KmsTest, AwsManagedKeyIsMadeOnFirstUseAndShared) {
 
 TEST_F(KmsTest, AskingForThePredefinedAliasMakesTheManagedKey) {
   const std::string arn = kms.describe_key(own, "alias/aws/s3").value().arn;
-  EXPECT_EQ(kms.aws_managed_s3_key("111122223333"), arn);
+  EXPECT_EQ(kms.aws_managed_s3_key("111122223333", rules), arn);
 }
 
 TEST_F(KmsTest, AwsManagedKeyServesItsAccountThroughS3Only) {
-  const std::string arn = kms.aws_managed_s3_key("111122223333");
+  const std::string arn = kms.aws_managed_s3_key("111122223333", rules);
   const auto key = kms.generate_data_key(through_s3, arn, 32, {});
   ASSERT_TRUE(key);
   EXPECT_TRUE(kms.decrypt(through_s3, key->ciphertext_blob, {}));

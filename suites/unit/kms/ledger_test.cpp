@@ -38,8 +38,8 @@ TEST_F(KmsTest, LedgerTellsWhoAskedWhatThroughWhom) {
 TEST_F(KmsTest, QuestionsOfResolutionLeaveNoEntry) {
   const KeyMetadata key = new_key();
   const std::uint64_t start = kms.ledger_position();
-  (void)kms.resolve_key_arn(own.principal, key.key_id);
-  (void)kms.resolve_key_arn(own.principal, "fake");
+  (void)kms.resolve_key_arn(own.principal, key.key_id, rules);
+  (void)kms.resolve_key_arn(own.principal, "fake", rules);
   EXPECT_EQ(kms.ledger_position(), start);
 }
 

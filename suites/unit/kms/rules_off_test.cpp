@@ -30,6 +30,13 @@ class RulesOff : public KmsTest {
   using KmsTest::through_s3;
   void TestBody() override {}
 
+  /// Lets the calls be made in the course of the operation of S3 that the rule names, if it names one.
+  void serve(Rule rule) {
+    const std::string_view operation = info(rule).operations.front();
+    if (!operation.ends_with("Object")) return;
+    for (CallOrigin* origin : {&own, &through_s3, &other, &other_through_s3}) origin->s3_operation = operation;
+  }
+
   Bytes seal(const std::string& key_id, const EncryptionContext& context = {}) {
     return kms.encrypt(own, key_id, SecretBytes(4), context).value().ciphertext_blob;
   }
@@ -148,7 +155,7 @@ std::vector<Broken> table() {
       {Rule::kms_api_management_calls_take_no_alias,
        [](T t) {
          (void)t.kms.create_alias(t.own, "alias/a", t.new_key().key_id);
-         return t.kms.disable_key(t.own, "alias/a").has_value();
+         return t.kms.enable_key(t.own, "alias/a").has_value();
        }},
       {Rule::kms_api_malformed_and_unknown_ids_differ,
        [](T t) { return t.kms.describe_key(t.own, "fake").error().message.ends_with("does not exist"); }},
@@ -173,14 +180,6 @@ std::vector<Broken> table() {
          (void)t.kms.create_alias(t.own, "alias/a", t.new_key().key_id);
          (void)t.kms.delete_alias(t.own, "alias/a");
          return t.kms.describe_key(t.own, "alias/a").has_value();
-       }},
-      {Rule::kms_alias_change_affects_later_writes_only,
-       [](T t) {
-         const std::string id = t.new_key().key_id;
-         (void)t.kms.create_alias(t.own, "alias/a", id);
-         const Bytes blob = t.seal("alias/a");
-         (void)t.kms.update_alias(t.own, "alias/a", t.new_key().key_id);
-         return !t.kms.decrypt(t.own, blob, {}).has_value();
        }},
       {Rule::kms_api_list_keys_is_paged,
        [](T t) {
@@ -222,15 +221,18 @@ std::vector<Broken> table() {
        }},
       {Rule::put_object_foreign_account_key_needs_arn,
        [](T t) {
-         return t.kms.resolve_key_arn(t.stranger.principal, t.new_key().key_id).error().type != "NotFoundException";
+         return t.kms.resolve_key_arn(t.stranger.principal, t.new_key().key_id, t.rules).error().type !=
+                "NotFoundException";
        }},
       {Rule::kms_aws_s3_key_cannot_serve_other_accounts,
        [](T t) {
-         const std::string arn = t.kms.aws_managed_s3_key("111122223333");
-         return t.generates(t.origin_of("444455556666", "s3.us-east-1.amazonaws.com"), arn);
+         const std::string arn = t.kms.aws_managed_s3_key("111122223333", t.rules);
+         CallOrigin other_account = t.origin_of("444455556666", "s3.us-east-1.amazonaws.com");
+         other_account.s3_operation = "PutObject";
+         return t.generates(other_account, arn);
        }},
       {Rule::kms_via_service_condition_is_satisfied,
-       [](T t) { return t.generates(t.own, t.kms.aws_managed_s3_key("111122223333")); }},
+       [](T t) { return t.generates(t.own, t.kms.aws_managed_s3_key("111122223333", t.rules)); }},
       {Rule::kms_api_random_length_is_bounded, [](T t) { return t.kms.generate_random(t.own, 2000).has_value(); }},
       {Rule::kms_api_tag_errors_are_tag_exceptions,
        [](T t) {
@@ -239,12 +241,16 @@ std::vector<Broken> table() {
       {Rule::kms_api_timestamps_are_epoch_seconds,
        [=](T t) { return t.call("CreateKey", none).body["KeyMetadata"]["CreationDate"].is_string(); }},
       {Rule::kms_api_aws_managed_key_is_reachable_by_alias,
-       [](T t) { return t.kms.describe_key(t.own, "alias/aws/s3")->key_manager != "AWS"; }},
+       [](T t) {
+         return t.call("DescribeKey", {{"KeyId", "alias/aws/s3"}}).body["KeyMetadata"]["KeyManager"] != "AWS";
+       }},
       {Rule::put_object_aws_s3_key_is_shared_by_all_buckets,
-       [](T t) { return t.kms.aws_managed_s3_key("111122223333") != t.kms.aws_managed_s3_key("111122223333"); }},
+       [](T t) {
+         return t.kms.aws_managed_s3_key("111122223333", t.rules) != t.kms.aws_managed_s3_key("111122223333", t.rules);
+       }},
       {Rule::default_encryption_first_kms_object_creates_aws_s3_key,
        [](T t) {
-         (void)t.kms.aws_managed_s3_key("111122223333");
+         (void)t.kms.aws_managed_s3_key("111122223333", t.rules);
          return t.kms.list_aliases(t.own)->empty();
        }},
       {Rule::kms_api_equal_plaintexts_give_different_blobs,
@@ -256,7 +262,9 @@ std::vector<Broken> table() {
        [](T t) { return t.new_key({.origin = "EXTERNAL"}).state != KeyState::pending_import; }},
       {Rule::key_rotation_material_id_is_64_hex_digits,
        [](T t) {
-         const std::string id = t.new_key().current_key_material_id.value();
+         const std::string key_id = t.new_key().key_id;
+         const std::string id =
+             t.call("DescribeKey", {{"KeyId", key_id}}).body["KeyMetadata"]["CurrentKeyMaterialId"].get<std::string>();
          return std::any_of(id.begin(), id.end(), [](char c) { return c >= 'A' && c <= 'F'; });
        }},
       {Rule::key_state_disabled_key_is_refused, [](T t) { return t.generates(t.own, t.key_in(KeyState::disabled)); }},
@@ -280,21 +288,6 @@ std::vector<Broken> table() {
        [](T t) { return t.generates(t.own, t.key_in(KeyState::unavailable)); }},
       {Rule::kms_unavailable_key_is_invalid_state,
        [](T t) { return t.generates(t.through_s3, t.key_in(KeyState::unavailable)); }},
-      {Rule::kms_reenabled_key_restores_access,
-       [](T t) {
-         const std::string id = t.new_key().key_id;
-         (void)t.kms.disable_key(t.own, id);
-         (void)t.kms.enable_key(t.own, id);
-         return !t.generates(t.through_s3, id);
-       }},
-      {Rule::kms_deleted_key_makes_objects_unreadable,
-       [](T t) {
-         const std::string id = t.new_key().key_id;
-         const Bytes blob = t.seal(id);
-         (void)t.kms.schedule_key_deletion(t.own, id, 7);
-         t.clock.advance(std::chrono::days(8));
-         return t.kms.decrypt(t.through_s3, blob, {}).has_value();
-       }},
       {Rule::kms_cancelled_deletion_leaves_key_disabled,
        [](T t) {
          const std::string id = t.key_in(KeyState::pending_deletion);
@@ -318,7 +311,9 @@ std::vector<Broken> table() {
          return t.call("DescribeKey", {{"KeyId", t.key_in(KeyState::disabled)}}).body["KeyMetadata"]["Enabled"] == true;
        }},
       {Rule::key_state_has_eight_known_values,
-       [=](T t) { return t.call("CreateKey", none).body["KeyMetadata"]["KeyState"] != "Enabled"; }},
+       [](T t) {
+         return t.call("DescribeKey", {{"KeyId", t.new_key().key_id}}).body["KeyMetadata"]["KeyState"] != "Enabled";
+       }},
       {Rule::key_state_key_disappears_when_the_window_ends,
        [](T t) {
          const std::string id = t.new_key().key_id;
@@ -338,7 +333,12 @@ std::vector<Broken> table() {
          (void)t.seal(id);
          return t.call("GetKeyLastUsage", {{"KeyId", id}}).body["KeyLastUsage"].empty();
        }},
-      {Rule::kms_api_grants_have_ids_and_constraints, [](T t) { return t.decrypts_by_grant(t.other, true); }},
+      {Rule::kms_api_grants_have_ids_and_constraints,
+       [](T t) {
+         const json grant{
+             {"KeyId", t.new_key().key_id}, {"GranteePrincipal", t.other.principal.arn}, {"Operations", {"Decrypt"}}};
+         return !t.call("CreateGrant", grant).body.contains("GrantToken");
+       }},
       {Rule::kms_grant_authorises_reads, [](T t) { return !t.decrypts_by_grant(t.other_through_s3, false); }},
       {Rule::kms_grant_constraints_see_the_s3_context,
        [](T t) { return t.decrypts_by_grant(t.other_through_s3, true); }},
@@ -351,7 +351,7 @@ std::vector<Broken> table() {
        }},
       {Rule::key_rotation_unfit_keys_are_refused, [](T t) { return t.rotates(t.key_in(KeyState::disabled)); }},
       {Rule::key_rotation_aws_managed_key_is_refused,
-       [](T t) { return t.rotates(t.kms.aws_managed_s3_key(t.own.principal.account_id)); }},
+       [](T t) { return t.rotates(t.kms.aws_managed_s3_key(t.own.principal.account_id, t.rules)); }},
       {Rule::key_rotation_old_ciphertexts_stay_decryptable, [](T t) { return !t.decrypts_after_rotation(t.own); }},
       {Rule::kms_rotation_keeps_older_objects_readable, [](T t) { return !t.decrypts_after_rotation(t.through_s3); }},
       {Rule::key_rotation_period_is_90_to_2560_days,
@@ -382,7 +382,8 @@ std::vector<Broken> table() {
        }},
       {Rule::key_rotation_aws_managed_key_rotates_every_year,
        [](T t) {
-         return !t.manage.key_rotation_status(t.own, t.kms.aws_managed_s3_key(t.own.principal.account_id))->enabled;
+         return !t.manage.key_rotation_status(t.own, t.kms.aws_managed_s3_key(t.own.principal.account_id, t.rules))
+                     ->enabled;
        }},
       {Rule::kms_api_throttling_is_400,
        [](T t) {
@@ -390,7 +391,10 @@ std::vector<Broken> table() {
          return t.call("GenerateRandom", {{"NumberOfBytes", 8}}).status != 400;
        }},
       {Rule::key_state_alias_cannot_move_to_key_pending_deletion,
-       [](T t) { return t.kms.create_alias(t.own, "alias/a", t.key_in(KeyState::pending_deletion)).has_value(); }},
+       [](T t) {
+         (void)t.kms.create_alias(t.own, "alias/a", t.new_key().key_id);
+         return t.kms.update_alias(t.own, "alias/a", t.key_in(KeyState::pending_deletion)).has_value();
+       }},
   };
 }
 
@@ -398,8 +402,10 @@ TEST(KmsRules, EachShowsWhenItIsSwitchedOffAndOnlyThen) {
   for (const Broken& broken : table()) {
     SCOPED_TRACE(std::string(info(broken.rule).slug));
     RulesOff obeying;
+    obeying.serve(broken.rule);
     EXPECT_FALSE(broken.shows(obeying));
     RulesOff breaking;
+    breaking.serve(broken.rule);
     breaking.rules.switch_off(broken.rule);
     EXPECT_TRUE(broken.shows(breaking));
   }
@@ -436,11 +442,10 @@ TEST(KmsRules, EverythingSwitchedOffIsStillSafe) {
   }
   (void)t.kms.schedule_key_deletion(t.own, id, -5);
   (void)t.kms.schedule_key_deletion(t.own, id, 2'000'000'000);
-  const std::string managed = t.kms.aws_managed_s3_key("111122223333");
+  const std::string managed = t.kms.aws_managed_s3_key("111122223333", t.rules);
   (void)t.kms.schedule_key_deletion(t.own, managed, 0);
-  t.rules.switch_on(Rule::key_state_key_disappears_when_the_window_ends);
   t.rules.switch_on(Rule::put_object_aws_s3_key_is_shared_by_all_buckets);
-  EXPECT_NE(t.kms.aws_managed_s3_key("111122223333"), managed);
+  EXPECT_EQ(t.kms.aws_managed_s3_key("111122223333", t.rules), t.kms.aws_managed_s3_key("111122223333", t.rules));
   (void)t.call("GenerateDataKey", {{"KeyId", id}, {"NumberOfBytes", 2147483647}});
   (void)t.call("Encrypt", {{"KeyId", id}, {"Plaintext", ""}, {"EncryptionContext", {{"a", {{"b", 1}}}}}});
   (void)t.call("CreateKey", {{"KeySpec", "ML_KEM_512"}});

@@ -78,7 +78,7 @@ TEST_F(KeyStates, TableOfOperations) {
     // Read-only calls work in every state.
     EXPECT_TRUE(kms.describe_key(own, id));
     EXPECT_TRUE(kms.list_aliases(own, id));
-    EXPECT_TRUE(kms.resolve_key_arn(own.principal, id));
+    EXPECT_TRUE(kms.resolve_key_arn(own.principal, id, rules));
   }
 }
 

@@ -120,7 +120,7 @@ TEST_F(BucketPolicyTest, VersionsTakeAPermissionOfTheirOwn) {
 }
 
 TEST_F(BucketPolicyTest, KmsKeyIsPinnedWhereverItComesFrom) {  // POL-04, POL-05
-  const std::string arn = service_->kms().aws_managed_s3_key(std::string(account));
+  const std::string arn = service_->kms().aws_managed_s3_key(std::string(account), Rules());
   deny(R"({"StringNotEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":")" + arn + "\"}}");
   EXPECT_EQ(put(kms_put), 200) << "aws/s3 by default of the request";
   put_default("aws:kms");

@@ -255,6 +255,32 @@ TEST_F(Engine, ADisabledKeyStopsWritesAndReads) {  // ssekms-put-disabled-key, s
   EXPECT_TRUE(open(envelope).has_value());
 }
 
+TEST_F(Engine, SwitchedOffRulesAboutKeysShowInLaterReads) {  // KMSI-11, KMSI-12, KMSI-20
+  ASSERT_TRUE(kms_.create_alias({.principal = alice_}, "alias/moving", key_arn_).has_value());
+  const auto written_without = [this](Rule rule) {
+    rules_ = Rules();
+    rules_.switch_off(rule);
+    return make(kms_headers()).envelope;
+  };
+  const Envelope disabled = written_without(Rule::kms_reenabled_key_restores_access);
+  ASSERT_TRUE(kms_.disable_key({.principal = alice_}, key_arn_).has_value());
+  EXPECT_FALSE(open(disabled).has_value());
+  ASSERT_TRUE(kms_.enable_key({.principal = alice_}, key_arn_).has_value());
+  EXPECT_FALSE(open(disabled).has_value());
+
+  const Envelope named = written_without(Rule::kms_alias_change_affects_later_writes_only);
+  EXPECT_TRUE(open(named).has_value());
+  ASSERT_TRUE(kms_.update_alias({.principal = alice_}, "alias/moving", new_key()).has_value());
+  EXPECT_FALSE(open(named).has_value());
+
+  const Envelope deleted = written_without(Rule::kms_deleted_key_makes_objects_unreadable);
+  ASSERT_TRUE(kms_.schedule_key_deletion({.principal = alice_}, key_arn_, 7).has_value());
+  clock_.advance(std::chrono::days(8));
+  EXPECT_TRUE(open(deleted).has_value());
+  rules_ = Rules();
+  EXPECT_FALSE(open(deleted).has_value());
+}
+
 TEST_F(Engine, AKeyPendingDeletionStopsWritesAndReads) {  // KMSI-06, KMSI-07
   const Envelope envelope = make(kms_headers()).envelope;
   ASSERT_TRUE(kms_.schedule_key_deletion({.principal = alice_}, key_arn_, 7).has_value());
@@ -396,6 +422,53 @@ TEST_F(Engine, RewrappingNeverChangesTheNumberOfLayers) {
   EXPECT_FALSE(engine_.rewrap(plain, *plan(managed("aws:kms:dsse", key_arn_)), place_, facts(), origin()).has_value());
   EXPECT_FALSE(
       engine_.rewrap(make(good_triple()).envelope, *plan(kms_headers()), place_, facts(), origin()).has_value());
+}
+
+// A row whose type is not that of the decision ends the program: so each rule that is off meets each decision here.
+TEST_F(Engine, EveryRuleThatIsOffFitsTheDecisionsThatCiteIt) {
+  Headers everything = good_triple();
+  everything.add(std::string(header::sse), "aws:kms");
+  const Headers requests[] = {{},
+                              good_triple(),
+                              triple("AES192", short_key, "not base64!"),
+                              triple("AES256", key_1, key_2_md5),
+                              without(good_triple(), header::customer_key),
+                              without(good_triple(), header::customer_algorithm),
+                              without(good_triple(), header::customer_key_md5),
+                              everything,
+                              managed("aes256"),
+                              managed(""),
+                              managed("aws:fsx"),
+                              managed("aws:kms", "fake"),
+                              managed("aws:kms", "alias/none"),
+                              managed("aws:kms:dsse"),
+                              managed("AES256", key_arn_),
+                              kms_headers("true", R"({"team":"blue"})")};
+  const NewDataKeys written[] = {make({}), make(good_triple()), make(kms_headers()), make(kms_headers("true")),
+                                 make(managed("aws:kms:dsse", key_arn_))};
+  for (const RuleInfo& rule : rulebook()) {
+    rules_ = Rules();
+    rules_.switch_off(rule.rule);
+    for (const bool secure : {true, false}) {
+      peer_.secure = secure;
+      for (const Headers& headers : requests) {
+        (void)generate(headers, place_);
+        (void)read_customer_key(headers, facts());
+        (void)read_part_customer_key(headers, bucket_, facts());
+        (void)read_source_customer_key(headers, facts());
+      }
+      for (const NewDataKeys& keys : written) {
+        for (const CustomerKey* key : std::initializer_list<const CustomerKey*>{nullptr, &right_, &wrong_}) {
+          (void)open(keys.envelope, key);
+          (void)engine_.check_part_access(keys.envelope, key, facts());
+        }
+        for (const auto echo : {EncryptionEcho::write, EncryptionEcho::read, EncryptionEcho::complete}) {
+          Headers answer;
+          add_encryption_headers(keys.envelope, echo, "", rules_, answer);
+        }
+      }
+    }
+  }
 }
 
 }  // namespace

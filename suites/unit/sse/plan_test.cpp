@@ -48,7 +48,7 @@ TEST_F(Plan, HeadersWinOverTheDefault) {  // PUT-15, PUT-16, DEF-03
   default_is(EncryptionMethod::sse_kms, arn);
   EXPECT_EQ(plan(managed("AES256")).value().method, EncryptionMethod::sse_s3);
   EXPECT_EQ(plan(good_triple()).value().method, EncryptionMethod::sse_c);
-  EXPECT_EQ(plan(managed("aws:kms")).value().kms_key_arn, kms_.aws_managed_s3_key("111122223333"));
+  EXPECT_EQ(plan(managed("aws:kms")).value().kms_key_arn, kms_.aws_managed_s3_key("111122223333", rules_));
   rules_.switch_off(Rule::default_encryption_kms_header_ignores_default_key);
   EXPECT_EQ(plan(managed("aws:kms")).value().kms_key_arn, arn);
 }
