@@ -11,6 +11,7 @@
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::auth {
 namespace {
@@ -135,7 +136,7 @@ S3Result<Authenticated> Authenticator::authenticate(Request& request, Trailers& 
   if (request.headers.count("Authorization") + (presigned ? 1 : 0) + (query_v2 ? 1 : 0) > 1) {
     return refuse(only_one_mechanism());
   }
-  if (query_v2 || authorization.value_or("").starts_with("AWS ")) return answer_signature_v2(request, trailers);
+  if (query_v2 || authorization.value_or("").starts_with("AWS ")) return answer_signature_v2(request);
   if (authorization && !authorization->starts_with(algorithm_v4)) return refuse(unsupported_authorization_type());
   if (!authorization && !presigned) return admit_unsigned(request, trailers);
 
@@ -150,9 +151,9 @@ S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailer
   const bool presigned = signature.lifetime.has_value();
   if (signature.date_time.empty()) return refuse(check_time(signature, clock_.now()).error());
   const bool asks_location = request.method == "GET" && claim.target.has("location");
-  const bool for_kms_alone = rules_.hold(Rule::kms_api_requests_are_signed_for_kms);
-  std::string_view service = claim.kms ? "kms" : "s3";
-  if (claim.kms && !for_kms_alone) service = signature.scope.service;
+  const std::string_view service = claim.kms ? chosen(rules_, Rule::kms_api_requests_are_signed_for_kms,
+                                                      std::string_view("kms"), signature.scope.service)
+                                             : "s3";
   if (const auto ok = check_scope(signature, service, options_.region, asks_location); !ok) {
     return refuse(ok.error());
   }
@@ -171,18 +172,24 @@ S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailer
 
   const std::string canonical = canonical_request(request, claim.target, signature.signed_headers, *hash);
   const std::string to_sign = string_to_sign(signature.date_time, signature.scope, canonical);
-  const bool right = same_signature(signature_of(signer->signing_key, to_sign), signature.signature);
-  const bool forgiven = (claim.kms && !for_kms_alone) ||
-                        (!rules_.hold(Rule::sse_c_presigned_url_signs_the_headers) &&
-                         lacks_signed_customer_header(request.headers, signature.signed_headers));
-  if (!right && !forgiven) {
-    const bool redacted = rules_.hold(Rule::header_sensitive_values_are_not_logged);
-    return refuse(
-        signature_does_not_match(signature, to_sign, redacted ? redact_canonical_request(canonical) : canonical));
+  const auto mismatch = [&] {
+    return signature_does_not_match(
+        signature, to_sign,
+        chosen(rules_, Rule::header_sensitive_values_are_not_logged, redact_canonical_request(canonical), canonical));
+  };
+  if (!same_signature(signature_of(signer->signing_key, to_sign), signature.signature)) {
+    S3Result<void> wrong = refuse(mismatch());
+    if (claim.kms) {
+      wrong = refused(rules_, Rule::kms_api_requests_are_signed_for_kms, mismatch);
+    } else if (lacks_signed_customer_header(request.headers, signature.signed_headers)) {
+      wrong = refused(rules_, Rule::sse_c_presigned_url_signs_the_headers, mismatch);
+    }
+    if (!wrong) return refuse(wrong.error());
   }
-  if (presigned && !rules_.hold(Rule::get_object_presigned_kms_read_works_with_sigv4) && options_.reads_kms_object &&
-      options_.reads_kms_object(request)) {
-    return refuse(kms_needs_signature_v4());
+  if (presigned) {
+    const auto works =
+        accepted(rules_, Rule::get_object_presigned_kms_read_works_with_sigv4, options_.reads_kms_object, request);
+    if (!works) return refuse(works.error());
   }
 
   std::optional<ChunkSignatureChain> chain;

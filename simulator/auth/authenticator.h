@@ -12,6 +12,7 @@
 #include "simulator/base/clock.h"
 #include "simulator/base/http.h"
 #include "simulator/base/secret_bytes.h"
+#include "simulator/base/uri.h"
 #include "simulator/model/principal.h"
 #include "simulator/model/s3_error.h"
 #include "simulator/rules/rules.h"
@@ -92,7 +93,8 @@ class Authenticator {
   struct Claim;
   S3Result<Authenticated> check(Request& request, Trailers& trailers, const Claim& claim) const;
   S3Result<Authenticated> admit_unsigned(Request& request, Trailers& trailers) const;
-  S3Result<Authenticated> answer_signature_v2(Request& request, Trailers& trailers) const;
+  S3Result<void> check_signature_v2(const Request& request, const Target& target) const;
+  S3Result<Authenticated> answer_signature_v2(const Request& request) const;
 
   const CredentialStore& credentials_;
   const Clock& clock_;

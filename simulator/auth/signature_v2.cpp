@@ -3,6 +3,7 @@
 #include "simulator/auth/authenticator.h"
 #include "simulator/base/text.h"
 #include "simulator/base/uri.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::auth {
 namespace {
@@ -22,36 +23,30 @@ std::string access_key_id(const Request& request, const Target& target) {
   return std::string(value.substr(0, value.find(':')));
 }
 
-struct Answer {
-  S3Error error;
-  bool forbidden;  ///< false when the rule that forbids this use is switched off
-};
-
 }  // namespace
 
-S3Result<Authenticated> Authenticator::answer_signature_v2(Request& request, Trailers&) const {
+S3Result<void> Authenticator::check_signature_v2(const Request& request, const Target& target) const {
+  if (request.method == "PUT" && target.has("encryption")) {
+    if (names_object(target, request.headers.get_or("Host", ""))) {
+      return refused(rules_, Rule::update_encryption_needs_sigv4, update_encryption_needs_signature_v4);
+    }
+    return refused(rules_, Rule::bucket_encryption_put_needs_sigv4, signature_v2_not_supported);
+  }
+  if (request.headers.get_or("x-amz-server-side-encryption", "").starts_with("aws:kms")) {
+    return refused(rules_, Rule::kms_writes_and_reads_need_sigv4, kms_needs_signature_v4);
+  }
+  if (options_.reads_kms_object && options_.reads_kms_object(request)) {
+    return refused(rules_, {Rule::kms_writes_and_reads_need_sigv4, Rule::get_object_kms_read_needs_sigv4},
+                   kms_needs_signature_v4);
+  }
+  return refuse(signature_v2_not_supported());
+}
+
+S3Result<Authenticated> Authenticator::answer_signature_v2(const Request& request) const {
   const auto target = parse_target(request.target);
   if (!target) return refuse(signature_v2_not_supported());
-  const auto decide = [&]() -> Answer {
-    if (request.method == "PUT" && target->has("encryption")) {
-      if (names_object(*target, request.headers.get_or("Host", ""))) {
-        return {update_encryption_needs_signature_v4(), rules_.hold(Rule::update_encryption_needs_sigv4)};
-      }
-      return {signature_v2_not_supported(), rules_.hold(Rule::bucket_encryption_put_needs_sigv4)};
-    }
-    const bool all_kms = rules_.hold(Rule::kms_writes_and_reads_need_sigv4);
-    if (request.headers.get_or("x-amz-server-side-encryption", "").starts_with("aws:kms")) {
-      return {kms_needs_signature_v4(), all_kms};
-    }
-    if (options_.reads_kms_object && options_.reads_kms_object(request)) {
-      return {kms_needs_signature_v4(), all_kms && rules_.hold(Rule::get_object_kms_read_needs_sigv4)};
-    }
-    return {signature_v2_not_supported(), true};
-  };
-  Answer answer = decide();
-  if (answer.forbidden) return refuse(std::move(answer.error));
-
-  // The wrong behaviour that the switched-off rule forbids: whoever names a known access key is let in.
+  if (auto allowed = check_signature_v2(request, *target); !allowed) return refuse(std::move(allowed.error()));
+  // No use of Version 2 is allowed. Where a deviation allows one it is not checked: who names an access key has it.
   Authenticated let_in{{}, SignatureKind::legacy_v2, options_.region, "s3"};
   const std::string id = access_key_id(request, *target);
   if (!credentials_.with(id, [&](const Credential& credential) { let_in.principal = credential.principal; })) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::auth {
 namespace {
@@ -27,11 +28,10 @@ std::vector<std::string> unsigned_headers(const Headers& headers, const std::vec
     if (name != "host" && !name.starts_with("x-amz-")) continue;
     if (contains(signed_headers, name) || contains(missing, name)) continue;
     if (presigned && name == "x-amz-content-sha256") continue;
-    if (copy && !rules.hold(Rule::copy_object_unsigned_amz_header_is_refused)) continue;
-    if (is_customer_header(name) && !rules.hold(Rule::sse_c_unsigned_headers_are_refused)) continue;
     missing.push_back(name);
   }
-  return missing;
+  return chosen(rules, {Rule::copy_object_unsigned_amz_header_is_refused, Rule::sse_c_unsigned_headers_are_refused},
+                std::move(missing), copy);
 }
 
 bool lacks_signed_customer_header(const Headers& headers, const std::vector<std::string>& signed_headers) {

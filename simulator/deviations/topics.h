@@ -16,5 +16,8 @@ Rows encryption_echo_rows();  ///< what an answer says about encryption
 Rows kms_key_rows();          ///< keys of KMS: states, aliases, rotation, who may
 Rows kms_crypto_rows();       ///< what KMS does with keys, and what its ledger says
 Rows kms_protocol_rows();     ///< the JSON of KMS
+Rows access_policy_rows();    ///< conditions about encryption
+Rows authentication_rows();   ///< signatures
+Rows tls_rows();              ///< connections
 
 }  // namespace s3sse::deviations

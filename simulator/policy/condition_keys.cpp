@@ -5,6 +5,7 @@
 #include <string>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::policy {
 namespace {
@@ -73,11 +74,11 @@ bool starts_with_any(std::string_view key, const auto& prefixes) {
 
 bool may_name_in_bucket_policy(std::string_view key, const Rules& rules) {
   const std::string name = ascii_lower(key);
-  const bool about_encryption = name.starts_with("s3:x-amz-server-side-encryption");
-  if (about_encryption && !rules.hold(Rule::policy_encryption_condition_keys_are_accepted)) return false;
   constexpr std::string_view global[] = {"aws:"};
-  return std::ranges::find(s3_keys, name) != std::end(s3_keys) || starts_with_any(name, s3_key_families) ||
-         starts_with_any(name, global);
+  const bool known = std::ranges::find(s3_keys, name) != std::end(s3_keys) || starts_with_any(name, s3_key_families) ||
+                     starts_with_any(name, global);
+  const bool about_encryption = name.starts_with("s3:x-amz-server-side-encryption");
+  return about_encryption ? chosen(rules, Rule::policy_encryption_condition_keys_are_accepted, known) : known;
 }
 
 }  // namespace s3sse::policy

@@ -1,5 +1,5 @@
 #pragma once
-// What a condition answers while a rule about conditions is switched off: the wrong answer that the rule forbids.
+// The rules that a condition about encryption rests on.
 #include <optional>
 
 #include "simulator/policy/policy_document.h"
@@ -7,10 +7,10 @@
 
 namespace s3sse::policy {
 
-/// Nothing while every rule about such a condition holds: then the condition speaks for itself.
-std::optional<bool> broken_answer(const Condition& condition, bool key_is_present, const Rules& rules);
+/// The rule that says what such a condition comes to. Nothing for a condition about anything else.
+std::optional<Rule> rule_of(const Condition& condition, bool key_is_present);
 
-/// s3:TlsVersion is compared as a number while POL-11 holds; else only its whole part is ("1.2" is no less than 1.3).
-double number_as_ruled(const Condition& condition, double value, const Rules& rules);
+/// A number as it is compared: s3:TlsVersion is 1.2 or 1.3 (POL-11).
+double number_in(const Condition& condition, double value, const Rules& rules);
 
 }  // namespace s3sse::policy

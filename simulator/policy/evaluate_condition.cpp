@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "simulator/base/encoding.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/policy/condition_rules.h"
 #include "simulator/policy/typed_values.h"
 
@@ -71,7 +72,7 @@ class ValueMatcher {
   template <class Compare>
   [[nodiscard]] bool compare_numbers(std::string_view requested, std::string_view expected, Compare compare) const {
     return compare_as(parse_number, requested, expected, [&](double left, double right) {
-      return compare(number_as_ruled(condition_, left, rules_), number_as_ruled(condition_, right, rules_));
+      return compare(number_in(condition_, left, rules_), number_in(condition_, right, rules_));
     });
   }
 
@@ -95,12 +96,10 @@ bool holds_without_key(const ConditionOperator& op) {
   return op.negated;
 }
 
-}  // namespace
-
-bool condition_holds(const Condition& condition, const ConditionKeys& keys, const Rules& rules) {
-  const auto* requested = keys.find(condition.key);
-  const bool present = requested != nullptr && !requested->empty();
-  if (const auto broken = broken_answer(condition, present, rules)) return *broken;
+/// `requested`: the values of the condition's key, empty where the request has none.
+bool fits_request(const Condition& condition, const std::vector<std::string>& requested, const ConditionKeys& keys,
+                  const Rules& rules) {
+  const bool present = !requested.empty();
   const ConditionOperator& op = condition.op;
   if (op.comparison == Comparison::null) return null_holds(condition, present);
   if (!present) return holds_without_key(op);
@@ -113,14 +112,25 @@ bool condition_holds(const Condition& condition, const ConditionKeys& keys, cons
   };
   switch (op.set_mode) {
     case SetMode::for_all_values:
-      return std::ranges::all_of(*requested, fits);
+      return std::ranges::all_of(requested, fits);
     case SetMode::for_any_value:
-      return std::ranges::any_of(*requested, fits);
+      return std::ranges::any_of(requested, fits);
     case SetMode::none:
       break;
   }
   // A key with several values calls for a set prefix; without one a single match decides.
-  return op.negated ? std::ranges::all_of(*requested, fits) : std::ranges::any_of(*requested, fits);
+  return op.negated ? std::ranges::all_of(requested, fits) : std::ranges::any_of(requested, fits);
+}
+
+}  // namespace
+
+bool condition_holds(const Condition& condition, const ConditionKeys& keys, const Rules& rules) {
+  static const std::vector<std::string> none;
+  const auto* found = keys.find(condition.key);
+  const std::vector<std::string>& requested = found == nullptr ? none : *found;
+  const bool holds = fits_request(condition, requested, keys, rules);
+  const auto rule = rule_of(condition, !requested.empty());
+  return rule ? chosen(rules, *rule, holds) : holds;
 }
 
 }  // namespace s3sse::policy

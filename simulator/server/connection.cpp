@@ -3,6 +3,7 @@
 #include <array>
 #include <exception>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/server/inlet.h"
 #include "simulator/server/request_body.h"
 #include "simulator/server/request_head.h"
@@ -139,12 +140,10 @@ class Connection {
 
   void log(const RequestHead& head, int status) const {
     if (!context_.options.access_log) return;
-    AccessRecord record{address_, head.method, head.target.substr(0, head.target.find('?')), status, {}, {}};
-    if (context_.options.rules.hold(Rule::tls_version_and_cipher_are_logged)) {
-      record.tls_version = tls_version_;
-      record.tls_cipher = transport_.tls_cipher();
-    }
-    context_.options.access_log(record);
+    const Rules& rules = context_.options.rules;
+    constexpr Rule logged = Rule::tls_version_and_cipher_are_logged;
+    context_.options.access_log({address_, head.method, head.target.substr(0, head.target.find('?')), status,
+                                 chosen(rules, logged, tls_version_), chosen(rules, logged, transport_.tls_cipher())});
   }
 
   [[nodiscard]] std::uint64_t drop_limit() const { return context_.options.limits.unread_body; }

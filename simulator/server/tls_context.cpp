@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "simulator/base/secret_bytes.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::server {
 namespace {
@@ -39,35 +40,22 @@ int choose_http_1_1(SSL*, const unsigned char** out, unsigned char* out_length, 
   return SSL_TLSEXT_ERR_OK;
 }
 
-/// What TLS-03 forbids: version 1.2 for a client that offers 1.2 and 1.3.
-int prefer_the_lower_version(SSL* ssl, int*, void*) {
-  const unsigned char* versions = nullptr;
-  std::size_t size = 0;
-  if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_supported_versions, &versions, &size) != 1) {
-    return SSL_CLIENT_HELLO_SUCCESS;
-  }
-  for (std::size_t i = 1; i + 1 < size; i += 2) {
-    if (versions[i] == 3 && versions[i + 1] == 3) SSL_set_max_proto_version(ssl, TLS1_2_VERSION);
-  }
-  return SSL_CLIENT_HELLO_SUCCESS;
-}
-
 int number_of(TlsVersion version) {
   return version == TlsVersion::v1_2 ? TLS1_2_VERSION : TLS1_3_VERSION;
 }
 
 void choose_versions(SSL_CTX* context, const Rules& rules, TlsVersion lowest, TlsVersion highest) {
-  int minimum = number_of(lowest);
-  if (!rules.hold(Rule::tls_versions_1_2_and_1_3_are_accepted)) minimum = TLS1_3_VERSION;
-  if (!rules.hold(Rule::tls_versions_1_0_and_1_1_are_refused)) {
-    minimum = TLS1_VERSION;
-    SSL_CTX_set_security_level(context, 0);  // these versions sign with SHA-1
-  }
-  SSL_CTX_set_min_proto_version(context, minimum);
+  SSL_CTX_set_min_proto_version(
+      context, chosen(rules, {Rule::tls_versions_1_2_and_1_3_are_accepted, Rule::tls_versions_1_0_and_1_1_are_refused},
+                      number_of(lowest)));
   SSL_CTX_set_max_proto_version(context, number_of(highest));
-  if (!rules.hold(Rule::tls_highest_common_version_is_negotiated)) {
-    SSL_CTX_set_client_hello_cb(context, prefer_the_lower_version, nullptr);
-  }
+  const auto level = static_cast<unsigned>(SSL_CTX_get_security_level(context));
+  SSL_CTX_set_security_level(context,
+                             static_cast<int>(chosen(rules, Rule::tls_versions_1_0_and_1_1_are_refused, level)));
+  // OpenSSL's own choice is the highest common version.
+  const SSL_client_hello_cb_fn own_choice = nullptr;
+  SSL_CTX_set_client_hello_cb(context, chosen(rules, Rule::tls_highest_common_version_is_negotiated, own_choice),
+                              nullptr);
 }
 
 }  // namespace
