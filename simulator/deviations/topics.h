@@ -8,16 +8,22 @@ namespace s3sse::deviations {
 
 using Rows = std::vector<Deviation>;
 
-Rows customer_key_rows();     ///< the SSE-C triple: transport, values, right key or wrong
-Rows managed_header_rows();   ///< x-amz-server-side-encryption and what goes with it
-Rows plan_rows();             ///< request and bucket default put together
-Rows wrapping_rows();         ///< data keys, encryption context, bucket keys
-Rows encryption_echo_rows();  ///< what an answer says about encryption
-Rows kms_key_rows();          ///< keys of KMS: states, aliases, rotation, who may
-Rows kms_crypto_rows();       ///< what KMS does with keys, and what its ledger says
-Rows kms_protocol_rows();     ///< the JSON of KMS
-Rows access_policy_rows();    ///< conditions about encryption
-Rows authentication_rows();   ///< signatures
-Rows tls_rows();              ///< connections
+Rows customer_key_rows();       ///< the SSE-C triple: transport, values, right key or wrong
+Rows managed_header_rows();     ///< x-amz-server-side-encryption and what goes with it
+Rows plan_rows();               ///< request and bucket default put together
+Rows wrapping_rows();           ///< data keys, encryption context, bucket keys
+Rows encryption_echo_rows();    ///< what an answer says about encryption
+Rows object_write_rows();       ///< what PutObject and PostObject leave undone
+Rows copy_rows();               ///< what a copy takes over from its source, and what not
+Rows multipart_rows();          ///< uploads, from creation to completion
+Rows object_read_rows();        ///< what is asked and told of a stored object
+Rows bucket_setting_rows();     ///< the configuration of a bucket
+Rows update_encryption_rows();  ///< UpdateObjectEncryption
+Rows kms_key_rows();            ///< keys of KMS: states, aliases, rotation, who may
+Rows kms_crypto_rows();         ///< what KMS does with keys, and what its ledger says
+Rows kms_protocol_rows();       ///< the JSON of KMS
+Rows access_policy_rows();      ///< conditions about encryption
+Rows authentication_rows();     ///< signatures
+Rows tls_rows();                ///< connections
 
 }  // namespace s3sse::deviations

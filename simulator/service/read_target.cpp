@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
+#include "simulator/model/header_names.h"
 #include "simulator/service/access.h"
 #include "simulator/service/client_side_objects.h"
 #include "simulator/service/conditions.h"
@@ -17,9 +19,8 @@ namespace {
 S3Error marked(S3Error error, const store::ObjectRecord& marker, const Rules& rules) {
   error.headers.emplace_back("x-amz-delete-marker", "true");
   error.headers.emplace_back("x-amz-version-id", marker.version_id);
-  if (!rules.hold(Rule::versioning_delete_marker_has_no_encryption_header)) {
-    error.headers.emplace_back("x-amz-server-side-encryption", "AES256");
-  }
+  const auto sse = chosen(rules, Rule::versioning_delete_marker_has_no_encryption_header, std::optional<std::string>());
+  if (sse) error.headers.emplace_back(header::sse, *sse);
   return error;
 }
 

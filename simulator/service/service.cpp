@@ -5,6 +5,7 @@
 #include "simulator/base/encoding.h"
 #include "simulator/base/time_format.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/deviations/service/handlers.h"
 #include "simulator/kms/kms_json.h"
 #include "simulator/service/audit_event.h"
 #include "simulator/service/audit_trail.h"
@@ -74,7 +75,8 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .resource_arn = std::move(arn),
             .rules_of_operation = core.rules().for_operation(route->operation->name)};
   const auto allowed = service::authorise_without_bucket(call);
-  S3Result<Response> result = allowed ? route->operation->handler(call) : refuse(S3Error(allowed.error()));
+  S3Result<Response> result =
+      allowed ? deviations::handle(route->operation->handler, call) : refuse(S3Error(allowed.error()));
   static const Response refused;
   core.audit->add(service::s3_event(call, result ? *result : refused, result ? std::string() : result.error().code));
   return result;

@@ -1,5 +1,6 @@
 #include "simulator/service/tag_set.h"
 
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/read_target.h"
 
@@ -31,20 +32,6 @@ S3Result<void> check_tag(const std::string& key, const std::string& value) {
   }
   if (key.starts_with("aws:")) return refuse(invalid_tag("System tags cannot be added/updated by requester", key));
   return {};
-}
-
-/// The mutants of SSEC-29 and VER-06: tags ask for the key, as if they were data.
-S3Result<void> check_no_key_needed(Call& call, const store::ObjectRecord& object) {
-  const Rules& rules = call.rules();
-  if (rules.hold(Rule::sse_c_operations_without_data_need_no_key) &&
-      rules.hold(Rule::versioning_tagging_and_acl_keep_encryption)) {
-    return {};
-  }
-  const auto envelope = envelope_of(object.envelope);
-  if (!envelope) return refuse(envelope.error());
-  const auto key = sse::read_customer_key(call.request.headers, call.facts());
-  if (!key) return refuse(key.error());
-  return call.core.engine.check_access(*envelope, *key ? &**key : nullptr, call.facts());
 }
 
 }  // namespace
@@ -88,7 +75,8 @@ S3Result<DescribedObject> find_described(Call& call) {
   if (!bucket) return refuse(std::move(bucket.error()));
   auto object = find_readable(call, call.bucket, call.key, call.query("versionId"));
   if (!object) return refuse(std::move(object.error()));
-  if (auto free = check_no_key_needed(call, **object); !free) return refuse(std::move(free.error()));
+  // What is no data needs no key.
+  cite({Rule::sse_c_operations_without_data_need_no_key, Rule::versioning_tagging_and_acl_keep_encryption});
   return DescribedObject{.bucket = std::move(*bucket), .object = std::move(*object)};
 }
 

@@ -1,6 +1,7 @@
 #include "simulator/service/upload_access.h"
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 
 namespace s3sse::service {
@@ -30,16 +31,12 @@ S3Result<std::uint32_t> read_part_number(const Call& call) {
 S3Result<crypto::SegmentKeys> open_part_keys(Call& call, const OpenUpload& open) {
   const auto customer_key = sse::read_part_customer_key(call.request.headers, open.bucket.encryption, call.facts());
   if (!customer_key) return refuse(customer_key.error());
-  const bool managed = open.envelope.method != EncryptionMethod::sse_c;
-  if (managed && !call.rules().hold(Rule::multipart_managed_part_needs_no_header)) {
-    return refuse(errors::invalid_request("A part has to repeat the encryption of its upload."));
-  }
+  auto bare = accepted(call.rules(), Rule::multipart_managed_part_needs_no_header, open.envelope.method);
+  if (!bare) return refuse(std::move(bare.error()));
   const auto access = call.core.engine.check_part_access(open.envelope, pointer_to(*customer_key), call.facts());
   if (!access) return refuse(access.error());
-  if (!call.rules().hold(Rule::kms_multipart_generates_once_and_decrypts_for_parts) && uses_kms(open.envelope.method)) {
-    // What KMSI-31 forbids: a data key asked for again with every part.
-    (void)call.core.kms.generate_data_key(call.kms_origin(), open.envelope.kms_key_arn, 32, open.envelope.context);
-  }
+  // The data key was generated when the upload was created.
+  cite(Rule::kms_multipart_generates_once_and_decrypts_for_parts);
   return call.core.engine.open(open.envelope, open.place, pointer_to(*customer_key), call.facts(), call.kms_origin());
 }
 

@@ -1,23 +1,20 @@
 #include "simulator/service/write_encryption.h"
 
-#include "simulator/model/header_names.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::service {
 
 S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionRequest request,
                                                 const store::BucketRecord& bucket) {
-  if (bucket.encryption.blocks_sse_c() && !request.customer_key &&
-      !call.rules().hold(Rule::blocked_encryption_managed_writes_are_unaffected)) {
-    return refuse(errors::access_denied());
+  const bool sse_c = request.customer_key.has_value();
+  if (auto open =
+          accepted(call.rules(), Rule::blocked_encryption_managed_writes_are_unaffected, bucket.encryption, sse_c);
+      !open) {
+    return refuse(std::move(open.error()));
   }
   auto plan = call.core.engine.plan(std::move(request), bucket.encryption, call.facts());
   if (!plan) return refuse(std::move(plan.error()));
-  if (call.header(header::bucket_key_enabled) &&
-      !call.rules().hold(Rule::bucket_key_request_header_leaves_bucket_setting_alone)) {
-    call.core.store->update_bucket(call.bucket, [&](store::BucketRecord& changed) {
-      changed.encryption.bucket_key_enabled = plan->bucket_key_enabled;
-    });
-  }
+  cite(Rule::bucket_key_request_header_leaves_bucket_setting_alone);
   sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = call.core.doors.entropy.hex(16)};
   auto keys = call.core.engine.generate(*plan, place, call.facts(), call.kms_origin());
   if (!keys) return refuse(std::move(keys.error()));

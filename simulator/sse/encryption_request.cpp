@@ -15,6 +15,7 @@ S3Result<void> check_not_blocked(bool sse_c, const BucketEncryption& bucket, con
       facts.rules, !sse_c || !bucket.blocks_sse_c(),
       {Rule::blocked_encryption_sse_c_put_is_access_denied, Rule::blocked_encryption_sse_c_copy_is_access_denied,
        Rule::multipart_sse_c_creation_in_blocked_bucket_is_access_denied,
+       Rule::post_object_sse_c_into_blocked_bucket_is_access_denied,
        Rule::blocked_encryption_sse_c_part_is_access_denied, Rule::multipart_sse_c_upload_cannot_continue_after_block,
        Rule::blocked_encryption_denial_names_caller_action_and_reason},
       refusals::sse_c_blocked, facts.principal.arn, facts.action, facts.resource_arn);

@@ -87,7 +87,8 @@ S3Result<std::string> resolve_key(Workshop& workshop, const std::optional<std::s
   auto managed =
       accepted(facts.rules, {method == EncryptionMethod::dsse_kms ? Rule::dsse_no_key_id_uses_aws_s3_key
                                                                   : Rule::put_object_kms_without_key_id_uses_aws_s3_key,
-                             Rule::copy_object_kms_without_key_id_uses_aws_s3_key});
+                             Rule::copy_object_kms_without_key_id_uses_aws_s3_key,
+                             Rule::post_object_kms_without_key_id_uses_aws_s3_key});
   if (!managed) return refuse(std::move(managed.error()));
   return workshop.kms.aws_managed_s3_key(facts.principal.account_id, facts.rules);
 }
@@ -99,9 +100,13 @@ S3Result<EncryptionPlan> SseEngine::plan(EncryptionRequest request, const Bucket
   const Rules& rules = facts.rules;
   const bool by_request = settles_by_request(request, rules);
   EncryptionPlan plan;
-  plan.method = by_request
-                    ? *request.method
-                    : chosen(rules, Rule::default_encryption_kms_default_applies_without_header, bucket.algorithm);
+  plan.method =
+      by_request
+          ? *request.method
+          : chosen(rules,
+                   {Rule::default_encryption_kms_default_applies_without_header,
+                    Rule::post_object_no_field_means_bucket_default, Rule::multipart_no_header_means_bucket_default},
+                   bucket.algorithm);
   plan.legacy_unencrypted = is_legacy_unencrypted(by_request, bucket, facts);
   if (auto safe = check_transport(plan.method, facts); !safe) return refuse(std::move(safe.error()));
   plan.bucket_key_enabled = settle_bucket_key(plan.method, request.bucket_key_enabled, bucket, rules);

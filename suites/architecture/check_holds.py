@@ -12,7 +12,6 @@ import sys
 LIMITS = {
     "simulator/kms": 1,  # a key of another account: the store alone knows
     "simulator/service": 129,
-    "simulator/service/operations": 67,
 }
 ASKS = re.compile(r"\b(?:all_)?hold\(")
 OWN = ("simulator/deviations/", "simulator/rules/")  # what is done where a rule is off, and the switches themselves

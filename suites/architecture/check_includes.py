@@ -19,8 +19,9 @@ ALLOWED = {
     "simulator/crypto": {"simulator/base"},
     # What S3 does not do. Decisions cite rules through it; the rows know no stage that decides. What stands at the
     # boundary of a stage is in a folder of its own, above that stage.
-    "simulator/deviations": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},
+    "simulator/deviations": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "store")},
     "simulator/deviations/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms", "sse", "deviations")},
+    "simulator/deviations/service": {f"simulator/{m}" for m in SIMULATOR_BELOW_SERVICE | {"service"}},
     "simulator/policy": {f"simulator/{m}" for m in ("base", "rules", "model", "deviations")},
     "simulator/kms": {f"simulator/{m}" for m in ("base", "faults", "rules", "model", "crypto", "policy", "deviations")},
     "simulator/store": {f"simulator/{m}" for m in ("base", "rules", "model")},

@@ -1,3 +1,4 @@
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/operations/operations.h"
 
@@ -8,10 +9,7 @@ S3Result<Response> abort_multipart_upload(Call& call) {
   if (!bucket) return refuse(bucket.error());
   const auto upload = find_upload(call);
   if (!upload) return refuse(upload.error());
-  if (!call.rules().hold(Rule::multipart_abort_takes_no_encryption_header)) {
-    const auto envelope = envelope_of((*upload)->envelope);
-    if (envelope && envelope->method != EncryptionMethod::sse_s3) return refuse(errors::access_denied());
-  }
+  cite(Rule::multipart_abort_takes_no_encryption_header);
   const auto status = call.core.store->abort_upload(call.bucket, call.key, (*upload)->upload_id);
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   Response response;

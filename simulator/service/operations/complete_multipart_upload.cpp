@@ -1,4 +1,5 @@
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/completion.h"
 #include "simulator/service/conditions.h"
@@ -38,30 +39,30 @@ S3Result<StatedChecksum> read_stated(const Call& call, const store::UploadRecord
   stated.value = std::move(*value);
   stated.type = call.header("x-amz-checksum-type").value_or("");
   const bool other_type = !stated.type.empty() && !upload.checksum_type.empty() && stated.type != upload.checksum_type;
-  if (other_type && call.rules().hold(Rule::checksum_type_must_match_creation)) {
-    return refuse(S3Error{400, "BadDigest",
-                          "The upload was created using the " + upload.checksum_type +
-                              " checksum mode. The complete request must use the same checksum mode."});
-  }
+  auto same_type = require(call.rules(), !other_type, Rule::checksum_type_must_match_creation, [&] {
+    return S3Error{400, "BadDigest",
+                   "The upload was created using the " + upload.checksum_type +
+                       " checksum mode. The complete request must use the same checksum mode."};
+  });
+  if (!same_type) return refuse(std::move(same_type.error()));
   return stated;
 }
 
 /// The SSE-C rules of completion: the key is needed once a checksum was chosen (MPU-10, MPU-11), and checked whenever
 /// it is sent (MPU-12).
 S3Result<std::optional<sse::CustomerKey>> read_completion_key(Call& call, const OpenUpload& open) {
-  const Rules& rules = call.rules();
   auto key = sse::read_customer_key(call.request.headers, call.facts());
   if (!key) return key;
   const bool sse_c = open.envelope.method == EncryptionMethod::sse_c;
-  const bool chosen = open.upload->checksum_algorithm.has_value();
-  const bool needed = sse_c && (chosen ? rules.hold(Rule::multipart_sse_c_completion_needs_key_with_checksum)
-                                       : !rules.hold(Rule::multipart_sse_c_completion_needs_no_key_without_checksum));
-  const bool checked = *key && rules.hold(Rule::multipart_completion_with_wrong_customer_key_is_refused);
-  if (needed ? (!*key || checked) : checked) {
-    if (auto access = call.core.engine.check_part_access(open.envelope, pointer_to(*key), call.facts()); !access) {
-      return refuse(std::move(access.error()));
-    }
-  }
+  const bool needed = chosen(call.rules(),
+                             {Rule::multipart_sse_c_completion_needs_key_with_checksum,
+                              Rule::multipart_sse_c_completion_needs_no_key_without_checksum},
+                             sse_c && open.upload->checksum_algorithm, sse_c);
+  if (!needed && !*key) return key;
+  auto access = checked(call.rules(), Rule::multipart_completion_with_wrong_customer_key_is_refused, [&] {
+    return call.core.engine.check_part_access(open.envelope, pointer_to(*key), call.facts());
+  });
+  if (!access) return refuse(std::move(access.error()));
   return key;
 }
 
@@ -70,8 +71,17 @@ struct ObjectChecksum {
   std::string type = "FULL_OBJECT";
 };
 
-/// Chosen at creation, or CRC64NVME over the whole (CSUM-10); none for an SSE-C upload that was completed without its
-/// key (CSUM-11).
+/// CRC64NVME over the whole (CSUM-10); none for an SSE-C upload that was completed without its key (CSUM-11).
+std::optional<crypto::ChecksumAlgorithm> unchosen_algorithm(const OpenUpload& open, bool has_key, const Rules& rules) {
+  using Algorithm = std::optional<crypto::ChecksumAlgorithm>;
+  const bool keyless = open.envelope.method == EncryptionMethod::sse_c && !has_key;
+  return chosen(
+      rules,
+      {Rule::checksum_keyless_sse_c_completion_has_none, Rule::checksum_kms_upload_ends_with_full_object_crc64nvme},
+      keyless ? Algorithm() : Algorithm(crypto::ChecksumAlgorithm::crc64nvme));
+}
+
+/// Chosen at creation, or as unchosen_algorithm() says.
 S3Result<ObjectChecksum> settle_checksum(const Call& call, const OpenUpload& open, bool has_key,
                                          const std::vector<store::SealedPart>& parts, const StatedChecksum& stated) {
   ObjectChecksum checksum;
@@ -81,19 +91,16 @@ S3Result<ObjectChecksum> settle_checksum(const Call& call, const OpenUpload& ope
     checksum.type = upload.checksum_type;
     checksum.values =
         completed_checksum(parts, *crypto::checksum_algorithm_of(*upload.checksum_algorithm), checksum.type);
-  } else if (open.envelope.method == EncryptionMethod::sse_c && !has_key &&
-             rules.hold(Rule::checksum_keyless_sse_c_completion_has_none)) {
-    return checksum;
-  } else if (rules.hold(Rule::checksum_kms_upload_ends_with_full_object_crc64nvme)) {
-    checksum.values = completed_checksum(parts, crypto::ChecksumAlgorithm::crc64nvme, checksum.type);
+  } else if (const auto algorithm = unchosen_algorithm(open, has_key, rules)) {
+    checksum.values = completed_checksum(parts, *algorithm, checksum.type);
   }
-  if (stated.value.algorithm && rules.hold(Rule::checksum_wrong_value_is_refused)) {
-    const std::string name(crypto::to_string(*stated.value.algorithm));
-    const auto mine = checksum.values.find(name);
-    if (mine != checksum.values.end() && stated.value.checksum && as_text(*stated.value.checksum) != mine->second) {
-      return refuse(errors::bad_digest(ascii_lower(name)));
-    }
-  }
+  if (!stated.value.algorithm) return checksum;
+  const std::string name(crypto::to_string(*stated.value.algorithm));
+  const auto mine = checksum.values.find(name);
+  const bool differs =
+      mine != checksum.values.end() && stated.value.checksum && as_text(*stated.value.checksum) != mine->second;
+  auto same = require(rules, !differs, Rule::checksum_wrong_value_is_refused, errors::bad_digest, ascii_lower(name));
+  if (!same) return refuse(std::move(same.error()));
   return checksum;
 }
 
@@ -149,21 +156,22 @@ Response completion_answer(const Call& call, const OpenUpload& open, const store
 /// KMS objects keep their checksums encrypted, which takes the data key, which takes kms:Decrypt (MPU-17).
 S3Result<void> keep_checksums(Call& call, const OpenUpload& open, const std::optional<sse::CustomerKey>& key,
                               const Checksums& plain, store::ObjectRecord& object) {
-  const bool sealed = uses_kms(open.envelope.method) && !plain.empty();
-  const bool asks_kms = sealed && call.rules().hold(Rule::multipart_kms_checksum_completion_needs_decrypt_permission);
-  if (!asks_kms) {
-    if (!sealed) object.checksums = plain;
+  if (!uses_kms(open.envelope.method) || plain.empty()) {
+    object.checksums = plain;
     return {};
   }
-  const auto data_keys =
-      call.core.engine.open(open.envelope, open.place, pointer_to(key), call.facts(), call.kms_origin());
-  if (!data_keys) return refuse(data_keys.error());
-  const auto seal = [&](const Checksums& values) {
-    return seal_checksums(values, open.envelope.method, *data_keys, call.core.doors.entropy, call.rules());
+  const auto keep_sealed = [&]() -> S3Result<void> {
+    const auto data_keys =
+        call.core.engine.open(open.envelope, open.place, pointer_to(key), call.facts(), call.kms_origin());
+    if (!data_keys) return refuse(data_keys.error());
+    const auto seal = [&](const Checksums& values) {
+      return seal_checksums(values, open.envelope.method, *data_keys, call.core.doors.entropy, call.rules());
+    };
+    object.checksums = seal(plain);
+    for (auto& part : object.parts) part.checksums = seal(part.checksums);
+    return {};
   };
-  object.checksums = seal(plain);
-  for (auto& part : object.parts) part.checksums = seal(part.checksums);
-  return {};
+  return checked(call.rules(), Rule::multipart_kms_checksum_completion_needs_decrypt_permission, keep_sealed);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/conditions.h"
 #include "simulator/service/copy_encryption.h"
@@ -49,8 +50,9 @@ S3Result<std::vector<crypto::ChecksumAlgorithm>> checksum_of_copy(const Call& ca
     }
     return std::vector{*algorithm};
   }
-  const auto carried = crypto::checksum_algorithm_of(checksum_algorithm_name(source.object->checksums));
-  if (carried && call.rules().hold(Rule::checksum_is_carried_to_the_copy)) return std::vector{*carried};
+  const auto carried = chosen(call.rules(), Rule::checksum_is_carried_to_the_copy,
+                              crypto::checksum_algorithm_of(checksum_algorithm_name(source.object->checksums)));
+  if (carried) return std::vector{*carried};
   return default_checksums(method, call.rules());
 }
 
@@ -63,11 +65,8 @@ Response copy_answer(const Call& call, const PreparedEncryption& encryption, con
   for (const auto& [name, value] : checksums) add_text(root, checksum_element(name), checksum_text(value, "", 0));
   if (!checksums.empty()) add_text(root, "ChecksumType", "FULL_OBJECT");
   Response response = xml_response(document);
-  if (call.rules().hold(Rule::copy_object_answer_headers_equal_put_object)) {
-    add_write_headers(call, encryption, object, response.headers);
-  } else if (object.version_id != "null") {
-    response.headers.add("x-amz-version-id", object.version_id);
-  }
+  cite(Rule::copy_object_answer_headers_equal_put_object);
+  add_write_headers(call, encryption, object, response.headers);
   if (source.bucket.versioning != store::Versioning::never) {
     response.headers.add("x-amz-copy-source-version-id", source.object->version_id);
   }
@@ -97,14 +96,12 @@ S3Result<Response> copy_object(Call& call) {
   if (auto fits = check_source_size(source->object->size); !fits) return refuse(std::move(fits.error()));
   if (auto held = check_write_condition(call, *condition); !held) return refuse(std::move(held.error()));
 
-  // KMS sees Decrypt with the source's key, then GenerateDataKey with the destination's (COPY-06).
+  // KMS sees Decrypt with the source's key, then GenerateDataKey with the destination's.
+  cite(Rule::copy_object_kms_copy_decrypts_then_generates_data_key);
   auto body = open_copy_source(call, *source, {.first = 0, .count = source->object->size});
   if (!body) return refuse(std::move(body.error()));
   const auto encryption = prepare_encryption(call, std::move(*request), *bucket);
   if (!encryption) return refuse(encryption.error());
-  if (!call.rules().hold(Rule::copy_object_kms_copy_decrypts_then_generates_data_key)) {
-    (void)call.core.engine.generate(encryption->plan, encryption->place, call.facts(), call.kms_origin());
-  }
   auto checksums = checksum_of_copy(call, *source, encryption->plan.method);
   if (!checksums) return refuse(std::move(checksums.error()));
   auto part = seal_body(call, **body,
@@ -115,14 +112,13 @@ S3Result<Response> copy_object(Call& call) {
                          .checksums = std::move(*checksums),
                          .announced_length = source->object->size});
   if (!part) return refuse_late(call, std::move(part.error()));
-  if (!call.rules().hold(Rule::etag_copy_between_methods_changes_its_class)) part->etag = source->object->etag;
+  part->etag =
+      chosen(call.rules(), Rule::etag_copy_between_methods_changes_its_class, part->etag, source->object->etag);
 
   const Checksums shown = part->checksums;
-  store::ObjectRecord object = new_object(call, *bucket, *encryption, std::move(*metadata), std::move(*part));
-  if (call.bucket == source->name.bucket && call.key == source->name.key && object.version_id != "null" &&
-      !call.rules().hold(Rule::versioning_self_copy_creates_a_new_version)) {
-    object.version_id = source->object->version_id;
-  }
+  store::ObjectRecord object =
+      chosen(call.rules(), Rule::versioning_self_copy_creates_a_new_version,
+             new_object(call, *bucket, *encryption, std::move(*metadata), std::move(*part)), *source->object);
   Response response = copy_answer(call, *encryption, *source, object, shown);
   const auto status = call.core.store->put_object(call.bucket, std::move(object), *condition);
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));

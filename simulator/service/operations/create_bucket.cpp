@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/body_integrity.h"
 #include "simulator/service/operations/operations.h"
@@ -44,16 +45,8 @@ struct WantedBucket {
 S3Result<BucketEncryption> read_encryption(const Call& call, const pugi::xml_node& configuration) {
   const pugi::xml_node element = child(configuration, "ServerSideEncryptionConfiguration");
   if (!element) return BucketEncryption{};
-  if (call.rules().hold(Rule::bucket_encryption_create_bucket_takes_no_encryption)) {
-    return refuse(errors::malformed_xml());
-  }
-  BucketEncryption encryption;
-  const auto by_default = child(child(element, "Rule"), "ApplyServerSideEncryptionByDefault");
-  const auto method = encryption_method_of(child_text(by_default, "SSEAlgorithm").value_or(""));
-  if (!method) return encryption;
-  encryption.algorithm = *method;
-  encryption.explicitly_put = true;
-  return encryption;
+  return refused<BucketEncryption>(call.rules(), Rule::bucket_encryption_create_bucket_takes_no_encryption,
+                                   errors::malformed_xml);
 }
 
 S3Result<std::string> settle_region(std::string_view here, std::string_view wanted) {
@@ -91,10 +84,10 @@ S3Result<WantedBucket> read_wanted(Call& call) {
 
 bool starts_blocked(const Call& call, std::string_view region) {
   if (call.core.config.era < Era::y2026) return false;
+  const bool exempt = chosen(call.rules(), Rule::blocked_encryption_middle_east_regions_start_unblocked,
+                             region == "me-south-1" || region == "me-central-1");
   // Shows in the first write.
-  if (!call.rules().everywhere().hold(Rule::blocked_encryption_new_bucket_blocks_sse_c)) return false;
-  const bool exception = region == "me-south-1" || region == "me-central-1";
-  return !exception || !call.rules().hold(Rule::blocked_encryption_middle_east_regions_start_unblocked);
+  return chosen(call.rules().everywhere(), Rule::blocked_encryption_new_bucket_blocks_sse_c, !exempt);
 }
 
 S3Result<Response> answer_existing(const Call& call, const store::BucketRecord& existing) {

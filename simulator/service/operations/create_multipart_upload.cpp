@@ -1,3 +1,4 @@
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/object_metadata.h"
 #include "simulator/service/operations/operations.h"
@@ -54,13 +55,8 @@ S3Result<Response> create_multipart_upload(Call& call) {
   if (!checksum) return refuse(checksum.error());
   auto request = sse::read_write_encryption(call.request.headers, bucket->encryption, call.facts());
   if (!request) return refuse(std::move(request.error()));
-  if (!call.rules().hold(Rule::multipart_encryption_is_chosen_at_creation) && !request->customer_key) *request = {};
-  if (!request->method && !call.rules().hold(Rule::multipart_no_header_means_bucket_default)) {
-    request->method = EncryptionMethod::sse_s3;
-  }
-  if (request->method == EncryptionMethod::dsse_kms && !call.rules().hold(Rule::dsse_multipart_works)) {
-    request->method = EncryptionMethod::sse_kms;
-  }
+  request->method = chosen(call.rules(), {Rule::multipart_encryption_is_chosen_at_creation, Rule::dsse_multipart_works},
+                           request->method);
   if (auto known = refuse_unknown_features(call); !known) return refuse(std::move(known.error()));
   const auto encryption = prepare_encryption(call, std::move(*request), *bucket);
   if (!encryption) return refuse(encryption.error());

@@ -1,3 +1,5 @@
+#include "simulator/deviations/decide.h"
+#include "simulator/model/header_names.h"
 #include "simulator/service/delete_version.h"
 #include "simulator/service/operations/operations.h"
 
@@ -10,11 +12,12 @@ S3Result<Response> delete_object(Call& call) {
   if (!deleted) return refuse(deleted.error());
   Response response;
   response.status = 204;
-  if (deleted->marker) response.headers.add("x-amz-delete-marker", "true");
-  if (!deleted->version_id.empty()) response.headers.add("x-amz-version-id", deleted->version_id);
-  if (deleted->marker && !call.rules().hold(Rule::versioning_delete_marker_has_no_encryption_header)) {
-    response.headers.add("x-amz-server-side-encryption", "AES256");
+  if (deleted->marker) {
+    response.headers.add("x-amz-delete-marker", "true");
+    add_header(call.rules(), Rule::versioning_delete_marker_has_no_encryption_header, response.headers, header::sse,
+               std::nullopt);
   }
+  if (!deleted->version_id.empty()) response.headers.add("x-amz-version-id", deleted->version_id);
   return response;
 }
 

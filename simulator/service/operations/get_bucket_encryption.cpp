@@ -1,3 +1,4 @@
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/bucket_encryption_xml.h"
 #include "simulator/service/operations/operations.h"
@@ -5,12 +6,18 @@
 namespace s3sse::service {
 namespace {
 
-/// Before January 2023 a bucket had no default encryption until one was put.
-bool has_no_configuration(const Call& call, const BucketEncryption& encryption) {
-  if (encryption.explicitly_put) return false;
-  const Rules& rules = call.rules();
-  return call.core.config.era < Era::y2025 || !rules.hold(Rule::bucket_encryption_fresh_bucket_reads_sse_s3) ||
-         !rules.hold(Rule::bucket_encryption_not_found_error_is_never_returned);
+/// Before January 2023 a bucket had no default encryption until one was put; since then every bucket has one.
+S3Result<void> check_configured(const Call& call, const BucketEncryption& encryption) {
+  if (call.core.config.era < Era::y2025 && !encryption.explicitly_put) {
+    return refuse(S3Error{404,
+                          "ServerSideEncryptionConfigurationNotFoundError",
+                          "The server side encryption configuration was not found",
+                          {{"BucketName", call.bucket}}});
+  }
+  return accepted(
+      call.rules(),
+      {Rule::bucket_encryption_fresh_bucket_reads_sse_s3, Rule::bucket_encryption_not_found_error_is_never_returned},
+      encryption);
 }
 
 }  // namespace
@@ -18,18 +25,13 @@ bool has_no_configuration(const Call& call, const BucketEncryption& encryption) 
 S3Result<Response> get_bucket_encryption(Call& call) {
   const auto bucket = open_bucket(call);
   if (!bucket) return refuse(bucket.error());
-  if (has_no_configuration(call, bucket->encryption)) {
-    return refuse(S3Error{404,
-                          "ServerSideEncryptionConfigurationNotFoundError",
-                          "The server side encryption configuration was not found",
-                          {{"BucketName", call.bucket}}});
+  if (auto configured = check_configured(call, bucket->encryption); !configured) {
+    return refuse(std::move(configured.error()));
   }
   pugi::xml_document document;
-  BucketEncryption shown = bucket->encryption;
   // What an earlier PutBucketEncryption put.
-  if (!call.rules().everywhere().hold(Rule::bucket_encryption_read_back_equals_what_was_put)) {
-    shown.bucket_key_enabled = !shown.bucket_key_enabled;
-  }
+  const BucketEncryption shown =
+      chosen(call.rules().everywhere(), Rule::bucket_encryption_read_back_equals_what_was_put, bucket->encryption);
   write_bucket_encryption(shown, call.core.config.era, call.rules(), document);
   return xml_response(document);
 }

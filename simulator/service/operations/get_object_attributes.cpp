@@ -4,6 +4,7 @@
 
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/body_integrity.h"
 #include "simulator/service/object_checksums.h"
 #include "simulator/service/object_headers.h"
@@ -70,23 +71,26 @@ class PlainChecksums {
     PlainChecksums plain;
     const bool shown = wanted.contains("Checksum") || wanted.contains("ObjectParts");
     if (!shown || !are_sealed(target.object->checksums)) return plain;
-    plain.readable_ = call.rules().hold(Rule::get_object_attributes_kms_object_needs_decrypt_permission);
-    if (!plain.readable_) return plain;
-    const sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = target.object->seal_id};
-    auto keys =
-        call.core.engine.open(target.envelope, place, pointer_to(target.customer_key), call.facts(), call.kms_origin());
-    if (!keys) return refuse(std::move(keys.error()));
-    plain.keys_ = std::move(*keys);
+    const auto open_keys = [&]() -> S3Result<void> {
+      const sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = target.object->seal_id};
+      auto keys = call.core.engine.open(target.envelope, place, pointer_to(target.customer_key), call.facts(),
+                                        call.kms_origin());
+      if (!keys) return refuse(std::move(keys.error()));
+      plain.keys_ = std::move(*keys);
+      return {};
+    };
+    auto allowed = checked(call.rules(), Rule::get_object_attributes_kms_object_needs_decrypt_permission, open_keys);
+    if (!allowed) return refuse(std::move(allowed.error()));
     return plain;
   }
 
+  /// What is sealed stays untold without data keys.
   [[nodiscard]] Checksums of(const Checksums& stored) const {
-    if (!readable_) return {};
-    return keys_ ? open_checksums(stored, *keys_) : stored;
+    if (keys_) return open_checksums(stored, *keys_);
+    return are_sealed(stored) ? Checksums{} : stored;
   }
 
  private:
-  bool readable_ = true;
   std::optional<crypto::SegmentKeys> keys_;
 };
 
@@ -101,9 +105,10 @@ void add_object_checksum(const Call& call, const store::ObjectRecord& object, co
                          pugi::xml_node root) {
   const Checksums checksums = plain.of(object.checksums);
   if (checksums.empty()) return;
-  const bool bare = call.rules().hold(Rule::get_object_attributes_composite_checksum_has_no_part_count);
+  const std::size_t part_count = chosen(call.rules(), Rule::get_object_attributes_composite_checksum_has_no_part_count,
+                                        std::size_t{0}, object.parts.size());
   pugi::xml_node node = root.append_child("Checksum");
-  add_checksums(checksums, object.checksum_type, bare ? 0 : object.parts.size(), node);
+  add_checksums(checksums, object.checksum_type, part_count, node);
   add_text(node, "ChecksumType", object.checksum_type);
 }
 
@@ -158,9 +163,7 @@ S3Result<Response> get_object_attributes(Call& call) {
   if (target->bucket.versioning != store::Versioning::never) {
     response.headers.add("x-amz-version-id", object.version_id);
   }
-  if (!call.rules().hold(Rule::get_object_attributes_answer_carries_no_encryption)) {
-    add_read_encryption(call, target->bucket, object, target->envelope, response.headers);
-  }
+  cite(Rule::get_object_attributes_answer_carries_no_encryption);
   return response;
 }
 

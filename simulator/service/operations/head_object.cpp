@@ -1,3 +1,4 @@
+#include "simulator/deviations/decide.h"
 #include "simulator/service/object_checksums.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/read_target.h"
@@ -8,11 +9,10 @@ namespace {
 
 /// HEAD opens the object only for checksums that are stored encrypted (GET-09, GET-10).
 bool needs_data_key(const Call& call, const ReadTarget& target) {
-  const Rules& rules = call.rules();
   if (!uses_kms(target.envelope.method)) return false;
-  if (!rules.hold(Rule::head_object_needs_no_kms_permission)) return true;
-  return wants_checksums(call) && !target.object->checksums.empty() && are_sealed(target.object->checksums) &&
-         rules.hold(Rule::head_object_kms_checksum_needs_decrypt_permission);
+  return chosen(call.rules(),
+                {Rule::head_object_needs_no_kms_permission, Rule::head_object_kms_checksum_needs_decrypt_permission},
+                wants_checksums(call) && are_sealed(target.object->checksums));
 }
 
 }  // namespace
@@ -32,9 +32,7 @@ S3Result<Response> head_object(Call& call) {
     if (!data_keys) return refuse(data_keys.error());
     add_read_checksums(call, *target, &*data_keys, response.headers);
   }
-  if (!call.rules().hold(Rule::get_object_size_is_plaintext_size)) {
-    response.content_length = crypto::sealed_size(target->range.count, 1);
-  }
+  response.content_length = chosen(call.rules(), Rule::get_object_size_is_plaintext_size, target->range.count);
   return response;
 }
 

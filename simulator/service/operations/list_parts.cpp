@@ -2,6 +2,7 @@
 
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/body_integrity.h"
 #include "simulator/service/object_checksums.h"
 #include "simulator/service/object_headers.h"
@@ -41,20 +42,20 @@ S3Result<void> check_customer_key(Call& call, const OpenUpload& open) {
   const auto key = sse::read_customer_key(call.request.headers, call.facts());
   if (!key) return refuse(key.error());
   const bool sse_c = open.envelope.method == EncryptionMethod::sse_c;
-  const bool chosen = open.upload->checksum_algorithm.has_value();
-  const bool rule = call.rules().hold(Rule::list_parts_sse_c_key_is_needed_only_with_checksum);
-  const bool needed = sse_c && chosen == rule;
+  const bool needed = sse_c && chosen(call.rules(), Rule::list_parts_sse_c_key_is_needed_only_with_checksum,
+                                      open.upload->checksum_algorithm.has_value());
   if (!needed && !*key) return {};
   return call.core.engine.check_part_access(open.envelope, pointer_to(*key), call.facts());
 }
 
 /// A KMS upload is listed for those only who may decrypt it (GOA-09); the data key itself is not used.
 S3Result<void> check_kms_permission(Call& call, const OpenUpload& open) {
-  const Rules& rules = call.rules();
-  if (!uses_kms(open.envelope.method) || !rules.hold(Rule::list_parts_kms_upload_needs_decrypt_permission)) return {};
-  const auto keys = call.core.engine.open(open.envelope, open.place, nullptr, call.facts(), call.kms_origin());
-  if (!keys) return refuse(keys.error());
-  return {};
+  if (!uses_kms(open.envelope.method)) return {};
+  return checked(call.rules(), Rule::list_parts_kms_upload_needs_decrypt_permission, [&]() -> S3Result<void> {
+    const auto keys = call.core.engine.open(open.envelope, open.place, nullptr, call.facts(), call.kms_origin());
+    if (!keys) return refuse(keys.error());
+    return {};
+  });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 #include "simulator/service/form_headers.h"
 #include "simulator/service/operations/operations.h"
@@ -96,20 +97,6 @@ S3Result<std::optional<PostPolicy>> admit(Call& call, const Form& form) {
   return std::optional(std::move(*policy));
 }
 
-/// The mutants of POST-02 and POST-14.
-S3Result<void> break_rules(const Call& call, Headers& headers) {
-  const bool kms = headers.get_or(header::sse, "").starts_with("aws:kms");
-  if (kms && !headers.has(header::kms_key_id) &&
-      !call.rules().hold(Rule::post_object_kms_without_key_id_uses_aws_s3_key)) {
-    return refuse(missing_field(header::kms_key_id));
-  }
-  if (!headers.has(header::sse) && !headers.has(header::customer_algorithm) &&
-      !call.rules().hold(Rule::post_object_no_field_means_bucket_default)) {
-    headers.add(std::string(header::sse), "AES256");
-  }
-  return {};
-}
-
 std::string location_of(const Call& call) {
   const std::string_view host = call.header("host").value_or("");
   const std::string scheme = call.request.peer.secure ? "https://" : "http://";
@@ -143,13 +130,8 @@ std::optional<std::string> redirect_of(const Call& call, const Form& form, std::
 }
 
 void answer_as_the_form_asks(const Call& call, const Form& form, Response& response) {
+  cite(Rule::post_object_answer_headers_equal_put_object);
   response.headers.remove(header::context);
-  if (!call.rules().hold(Rule::post_object_answer_headers_equal_put_object)) {
-    for (const std::string_view name : {header::sse, header::kms_key_id, header::bucket_key_enabled,
-                                        header::customer_algorithm, header::customer_key_md5}) {
-      response.headers.remove(name);
-    }
-  }
   response.status = 204;
   if (auto url = redirect_of(call, form, response.headers.get_or("ETag", ""))) {
     response.status = 303;
@@ -157,8 +139,8 @@ void answer_as_the_form_asks(const Call& call, const Form& form, Response& respo
     return;
   }
   response.headers.set("Location", location_of(call));
-  if (!call.rules().hold(Rule::post_object_success_status_follows_the_form)) return;
-  const std::string_view status = form.value_or("success_action_status", "204");
+  const std::string_view status = chosen(call.rules(), Rule::post_object_success_status_follows_the_form,
+                                         form.value_or("success_action_status", "204"));
   if (status == "200") response.status = 200;
   if (status == "201") {
     response.status = 201;
@@ -183,7 +165,6 @@ S3Result<Response> post_object(Call& call) {
 
   auto headers = headers_of_form(*form, call.request.headers, call.rules());
   if (!headers) return refuse(std::move(headers.error()));
-  if (auto kept = break_rules(call, *headers); !kept) return refuse(std::move(kept.error()));
   call.request.headers = std::move(*headers);
   call.key = form->value_or("key", "");
   call.resource_arn = object_arn(call.bucket, call.key);

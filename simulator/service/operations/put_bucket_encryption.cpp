@@ -1,3 +1,4 @@
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/body_integrity.h"
 #include "simulator/service/bucket_encryption_xml.h"
@@ -8,37 +9,15 @@ namespace {
 
 constexpr std::size_t largest_encryption_configuration = 1024 * 1024;
 
-/// What no configuration does: the keys of objects that are there already wrapped anew.
-void rewrap(Call& call, const store::ObjectRecord& object, const sse::Envelope& envelope,
-            const sse::EncryptionPlan& plan) {
-  const sse::ObjectPlace place{.bucket = call.bucket, .key = object.key, .seal_id = object.seal_id};
-  const auto rewrapped = call.core.engine.rewrap(envelope, plan, place, call.facts(), call.kms_origin());
-  if (!rewrapped) return;
-  call.core.store->update_object(call.bucket, object.key, object.version_id, [&](store::ObjectRecord& record) {
-    record.envelope = sse::serialise(*rewrapped);
-    return true;
-  });
-}
-
-/// The mutants of STO-08 and BK-11.
-void rewrap_objects(Call& call, const BucketEncryption& encryption) {
+/// The configuration that the body asks for, on top of the one that is there.
+S3Result<BucketEncryption> read_configuration(Call& call, const BucketEncryption& current) {
   const Rules& rules = call.rules();
-  const bool rewrites = !rules.hold(Rule::at_rest_reconfiguration_rewrites_nothing);
-  const bool gives_bucket_keys =
-      encryption.bucket_key_enabled && !rules.hold(Rule::bucket_key_enabling_leaves_existing_objects_alone);
-  if (!rewrites && !gives_bucket_keys) return;
-  for (const store::ObjectRef& object : call.core.store->versions(call.bucket, "")) {
-    const auto envelope = sse::parse_envelope(object->envelope);
-    if (!envelope) continue;
-    if (rewrites && envelope->method == EncryptionMethod::sse_s3) rewrap(call, *object, *envelope, {});
-    if (gives_bucket_keys && envelope->method == EncryptionMethod::sse_kms) {
-      sse::EncryptionPlan plan;
-      plan.method = EncryptionMethod::sse_kms;
-      plan.kms_key_arn = envelope->kms_key_arn;
-      plan.bucket_key_enabled = true;
-      rewrap(call, *object, *envelope, plan);
-    }
-  }
+  auto present =
+      checked(rules, Rule::bucket_encryption_put_needs_integrity_header, [&] { return require_integrity(call); });
+  if (!present) return refuse(std::move(present.error()));
+  const auto body = read_document(call, largest_encryption_configuration);
+  if (!body) return refuse(body.error());
+  return parse_bucket_encryption(*body, current, call.core.config.era, rules);
 }
 
 }  // namespace
@@ -46,35 +25,30 @@ void rewrap_objects(Call& call, const BucketEncryption& encryption) {
 S3Result<Response> put_bucket_encryption(Call& call) {
   const Rules& rules = call.rules();
   const auto bucket = open_bucket(call);
-  const bool bucket_first = rules.hold(Rule::bucket_encryption_missing_bucket_wins_over_bad_body);
-  if (!bucket && (bucket_first || bucket.error().code != "NoSuchBucket")) return refuse(bucket.error());
-  if (rules.hold(Rule::bucket_encryption_put_needs_integrity_header)) {
-    if (auto present = require_integrity(call); !present) return refuse(std::move(present.error()));
-  }
-  const auto body = read_document(call, largest_encryption_configuration);
-  if (!body) return refuse(body.error());
-  auto encryption =
-      parse_bucket_encryption(*body, bucket ? bucket->encryption : BucketEncryption{}, call.core.config.era, rules);
-  if (!encryption) return refuse(std::move(encryption.error()));
-  if (!bucket) return refuse(bucket.error());
+  BucketEncryption encryption;
+  const auto found = [&]() -> S3Result<void> {
+    if (!bucket) return refuse(bucket.error());
+    return {};
+  };
+  const auto legal = [&]() -> S3Result<void> {
+    auto read = read_configuration(call, bucket ? bucket->encryption : BucketEncryption{});
+    if (!read) return refuse(std::move(read.error()));
+    encryption = std::move(*read);
+    return {};
+  };
+  auto fine = in_order(rules, Rule::bucket_encryption_missing_bucket_wins_over_bad_body, found, legal);
+  if (!fine) return refuse(std::move(fine.error()));
 
-  const auto& key = encryption->kms_master_key_id;
-  // Shows in a later GetBucketEncryption.
-  const bool keeps_text = rules.everywhere().hold(Rule::bucket_encryption_kms_key_is_echoed_as_given) &&
-                          rules.hold(Rule::bucket_encryption_alias_is_resolved_in_writer_account);
-  if (key && (!rules.hold(Rule::bucket_encryption_kms_key_is_not_validated_on_put) || !keeps_text)) {
-    auto arn = call.core.kms.resolve_key_arn(call.caller.principal, *key, rules);
-    if (!arn && !rules.hold(Rule::bucket_encryption_kms_key_is_not_validated_on_put)) {
-      return refuse(errors::from_kms(arn.error().type, arn.error().message));
-    }
-    if (arn && !keeps_text) encryption->kms_master_key_id = *arn;
-  }
+  // Whether there is such a key, and what an alias stands for, is asked by the writes that it is used for.
+  cite({Rule::bucket_encryption_kms_key_is_not_validated_on_put, Rule::bucket_encryption_kms_key_is_echoed_as_given,
+        Rule::bucket_encryption_alias_is_resolved_in_writer_account});
   const auto status =
-      call.core.store->update_bucket(call.bucket, [&](store::BucketRecord& b) { b.encryption = *encryption; });
+      call.core.store->update_bucket(call.bucket, [&](store::BucketRecord& b) { b.encryption = encryption; });
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
-  rewrap_objects(call, *encryption);
+  // What is there already stays as it is.
+  cite({Rule::at_rest_reconfiguration_rewrites_nothing, Rule::bucket_key_enabling_leaves_existing_objects_alone});
   Response response;
-  if (!rules.hold(Rule::bucket_encryption_put_answers_200_with_empty_body)) response.status = 204;
+  response.status = chosen(rules, Rule::bucket_encryption_put_answers_200_with_empty_body, 200);
   return response;
 }
 

@@ -1,4 +1,5 @@
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/body_integrity.h"
 #include "simulator/service/operations/operations.h"
@@ -24,16 +25,6 @@ S3Result<std::chrono::days> read_days(ByteView body) {
   return std::chrono::days(*days);
 }
 
-/// The mutant of GOA-12: a restore asks for the key, as if it read data.
-S3Result<void> restore_takes_no_key(Call& call, const store::ObjectRecord& object) {
-  if (call.rules().hold(Rule::restore_object_takes_no_encryption_header)) return {};
-  const auto envelope = envelope_of(object.envelope);
-  if (!envelope) return refuse(envelope.error());
-  const auto key = sse::read_customer_key(call.request.headers, call.facts());
-  if (!key) return refuse(key.error());
-  return call.core.engine.check_access(*envelope, *key ? &**key : nullptr, call.facts());
-}
-
 }  // namespace
 
 /// The data are always at hand here, so a restore is done by the time it is answered.
@@ -50,7 +41,7 @@ S3Result<Response> restore_object(Call& call) {
                           "Restore is not allowed for the object's current storage class",
                           {{"StorageClass", found->object->storage_class}}});
   }
-  if (auto open = restore_takes_no_key(call, *found->object); !open) return refuse(std::move(open.error()));
+  cite(Rule::restore_object_takes_no_encryption_header);
 
   const TimePoint now = call.now();
   bool again = false;

@@ -1,3 +1,4 @@
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/object_headers.h"
 #include "simulator/service/operations/operations.h"
@@ -52,10 +53,9 @@ S3Result<Response> upload_part(Call& call) {
   response.headers.add("ETag", in_quotes(part->etag));
   add_checksum_headers(shown_checksum(*part, *open->upload, *integrity), "", 0, response.headers);
   sse::add_encryption_headers(open->envelope, sse::EncryptionEcho::read, "", call.rules(), response.headers);
-  if (!call.rules().hold(Rule::multipart_reuploaded_part_replaces_the_first) && open->upload->parts.contains(*number)) {
-    return response;
-  }
-  const auto status = call.core.store->put_part(call.bucket, call.key, open->upload->upload_id, std::move(*part));
+  store::SealedPart kept =
+      chosen(call.rules(), Rule::multipart_reuploaded_part_replaces_the_first, std::move(*part), open->upload->parts);
+  const auto status = call.core.store->put_part(call.bucket, call.key, open->upload->upload_id, std::move(kept));
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   return response;
 }

@@ -1,4 +1,5 @@
 #include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/copy_source.h"
 #include "simulator/service/object_headers.h"
@@ -30,13 +31,6 @@ Response part_copy_answer(const Call& call, const OpenUpload& open, const CopySo
   return response;
 }
 
-/// The mutant of MPU-19 has one key for both sides.
-S3Result<void> check_independent_keys(const Call& call, const OpenUpload& open, const CopySource& source) {
-  if (call.rules().hold(Rule::multipart_part_copy_keys_are_independent)) return {};
-  if (source.envelope.customer_key_md5 == open.envelope.customer_key_md5) return {};
-  return refuse(errors::access_denied());
-}
-
 }  // namespace
 
 S3Result<Response> upload_part_copy(Call& call) {
@@ -53,9 +47,9 @@ S3Result<Response> upload_part_copy(Call& call) {
   if (!checksums) return refuse(std::move(checksums.error()));
   const auto data_keys = open_part_keys(call, *open);
   if (!data_keys) return refuse(data_keys.error());
-  if (auto independent = check_independent_keys(call, *open, *source); !independent) {
-    return refuse(std::move(independent.error()));
-  }
+  auto independent = accepted(call.rules(), Rule::multipart_part_copy_keys_are_independent,
+                              source->envelope.customer_key_md5, open->envelope.customer_key_md5);
+  if (!independent) return refuse(std::move(independent.error()));
   auto body = open_copy_source(call, *source, *range);
   if (!body) return refuse(std::move(body.error()));
 

@@ -1,0 +1,62 @@
+#include "simulator/deviations/topics.h"
+#include "simulator/model/bucket_encryption.h"
+
+namespace s3sse::deviations {
+namespace {
+
+/// Where nobody put one.
+S3Result<void> no_configuration(S3Result<void> right, const BucketEncryption& encryption) {
+  if (encryption.explicitly_put) return right;
+  return refuse(S3Error{404, "ServerSideEncryptionConfigurationNotFoundError",
+                        "The server side encryption configuration was not found"});
+}
+
+}  // namespace
+
+Rows bucket_setting_rows() {
+  using enum Stage;
+  return {
+      // What is put
+      {Rule::bucket_encryption_missing_bucket_wins_over_bad_body, validate, "Looks at the body before the bucket.",
+       Swaps{}},
+      {Rule::bucket_encryption_put_needs_integrity_header, validate, "Takes a body without a checksum.", Passes{}},
+      {Rule::bucket_encryption_kms_key_is_not_validated_on_put, validate, "Refuses a key that is not there.", Acts{}},
+      {Rule::bucket_encryption_kms_key_is_echoed_as_given, store, "Stores the ARN of the key for what was given.",
+       Acts{}},
+      {Rule::bucket_encryption_alias_is_resolved_in_writer_account, store,
+       "Looks up the alias when it is put instead of when it is used.", Acts{}},
+      {Rule::at_rest_reconfiguration_rewrites_nothing, store, "Wraps the keys of all SSE-S3 objects anew.", Acts{}},
+      {Rule::bucket_key_enabling_leaves_existing_objects_alone, store, "Gives objects that are there a bucket key.",
+       Acts{}},
+      {Rule::bucket_encryption_put_answers_200_with_empty_body, answer, "Answers 204.", gives(204)},
+
+      // What is there
+      {Rule::bucket_encryption_fresh_bucket_reads_sse_s3, fetch, "Knows no configuration where nobody put one.",
+       alters<S3Result<void>, BucketEncryption>(no_configuration)},
+      {Rule::bucket_encryption_not_found_error_is_never_returned, fetch, "Knows no configuration where nobody put one.",
+       alters<S3Result<void>, BucketEncryption>(no_configuration)},
+      {Rule::bucket_encryption_read_back_equals_what_was_put, fetch, "Reads the opposite flag of bucket keys back.",
+       alters<BucketEncryption>([](BucketEncryption right) {
+         right.bucket_key_enabled = !right.bucket_key_enabled;
+         return right;
+       })},
+
+      // What is deleted
+      {Rule::bucket_encryption_delete_is_idempotent, fetch, "Refuses to delete what nobody put.",
+       alters<S3Result<void>, BucketEncryption>(no_configuration)},
+      {Rule::bucket_encryption_delete_resets_to_sse_s3, store, "Keeps the configuration that it is told to delete.",
+       alters<BucketEncryption, BucketEncryption>(
+           [](const BucketEncryption&, const BucketEncryption& old) { return old; })},
+
+      // New buckets, and policies
+      {Rule::bucket_encryption_create_bucket_takes_no_encryption, validate,
+       "Creates a bucket in spite of a body with encryption, and ignores that.", Passes{}},
+      {Rule::blocked_encryption_new_bucket_blocks_sse_c, store, "Creates buckets that take SSE-C.", gives(false)},
+      {Rule::blocked_encryption_middle_east_regions_start_unblocked, store,
+       "Creates buckets that block SSE-C in the two Middle East Regions too.", gives(false)},
+      {Rule::policy_key_arn_is_not_checked_for_existence, validate,
+       "Refuses a policy that names a key that is not there.", Acts{}},
+  };
+}
+
+}  // namespace s3sse::deviations
