@@ -1,3 +1,5 @@
+#include <pugixml.hpp>
+
 #include "simulator/deviations/topics.h"
 #include "simulator/model/bucket_encryption.h"
 
@@ -9,6 +11,18 @@ S3Result<void> no_configuration(S3Result<void> right, const BucketEncryption& en
   if (encryption.explicitly_put) return right;
   return refuse(S3Error{404, "ServerSideEncryptionConfigurationNotFoundError",
                         "The server side encryption configuration was not found"});
+}
+
+/// `element` is a ServerSideEncryptionConfiguration in the body of CreateBucket.
+S3Result<BucketEncryption> encryption_of_the_body(S3Result<BucketEncryption> /*refusal*/,
+                                                  const pugi::xml_node& element) {
+  BucketEncryption encryption;
+  const char* algorithm = element.child("Rule").child("ApplyServerSideEncryptionByDefault").child_value("SSEAlgorithm");
+  const auto method = encryption_method_of(algorithm);
+  if (!method) return encryption;
+  encryption.algorithm = *method;
+  encryption.explicitly_put = true;
+  return encryption;
 }
 
 }  // namespace
@@ -50,7 +64,8 @@ Rows bucket_setting_rows() {
 
       // New buckets, and policies
       {Rule::bucket_encryption_create_bucket_takes_no_encryption, validate,
-       "Creates a bucket in spite of a body with encryption, and ignores that.", Passes{}},
+       "Takes the default encryption of a new bucket from the body of CreateBucket.",
+       alters<S3Result<BucketEncryption>, pugi::xml_node>(encryption_of_the_body)},
       {Rule::blocked_encryption_new_bucket_blocks_sse_c, store, "Creates buckets that take SSE-C.", gives(false)},
       {Rule::blocked_encryption_middle_east_regions_start_unblocked, store,
        "Creates buckets that block SSE-C in the two Middle East Regions too.", gives(false)},

@@ -120,6 +120,9 @@ Rows kms_key_rows() {
        alters<KmsError>(not_authorized)},
       {Rule::kms_aws_s3_key_cannot_serve_other_accounts, kms, "Lets other accounts use aws/s3.", Passes{}},
       {Rule::kms_via_service_condition_is_satisfied, kms, "Lets anybody use aws/s3 without S3.", Passes{}},
+      {Rule::kms_via_service_condition_is_satisfied, authorise, "Does not tell policies that S3 calls.", LeavesOut{}},
+      {Rule::kms_api_default_policy_gives_the_root_everything, authorise,
+       "Gives the account no more than the description of its key.", gives(std::string("kms:Describe*"))},
       {Rule::kms_grant_authorises_reads, kms, "Ignores grants.", LeavesOut{}},
       {Rule::kms_grant_constraints_see_the_s3_context, kms, "Ignores the constraints of a grant.", gives(true)},
   };

@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/policy/evaluate.h"
 
 namespace s3sse::policy {
 
 std::string default_key_policy(std::string_view partition, std::string_view account_id, const Rules& rules) {
-  const bool everything = rules.hold(Rule::kms_api_default_policy_gives_the_root_everything);
+  const auto actions = chosen(rules, Rule::kms_api_default_policy_gives_the_root_everything, std::string("kms:*"));
   return fmt::format(R"({{
   "Version" : "2012-10-17",
   "Id" : "key-default-1",
@@ -21,7 +22,7 @@ std::string default_key_policy(std::string_view partition, std::string_view acco
     "Resource" : "*"
   }} ]
 }})",
-                     partition, account_id, everything ? "kms:*" : "kms:Describe*");
+                     partition, account_id, actions);
 }
 
 std::string aws_managed_s3_key_policy(std::string_view partition, std::string_view region,

@@ -1,4 +1,5 @@
 #include "simulator/policy/kms_context.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::policy {
 
@@ -8,8 +9,10 @@ void set_kms_keys(ConditionKeys& keys, const KmsFacts& facts, const Rules& rules
   const bool via_service = !facts.via_service.empty();
   keys.set("aws:ViaAWSService", via_service ? "true" : "false");
   if (!via_service && !facts.source_address.empty()) keys.set("aws:SourceIp", std::string(facts.source_address));
-  if (via_service && rules.hold(Rule::kms_via_service_condition_is_satisfied)) {
-    keys.set("kms:ViaService", std::string(facts.via_service));
+  if (via_service) {
+    const auto service =
+        chosen(rules, Rule::kms_via_service_condition_is_satisfied, std::optional<std::string>(facts.via_service));
+    if (service) keys.set("kms:ViaService", *service);
   }
   for (const auto& [key, value] : facts.encryption_context) {
     keys.add("kms:EncryptionContext:" + key, value);

@@ -45,8 +45,8 @@ struct WantedBucket {
 S3Result<BucketEncryption> read_encryption(const Call& call, const pugi::xml_node& configuration) {
   const pugi::xml_node element = child(configuration, "ServerSideEncryptionConfiguration");
   if (!element) return BucketEncryption{};
-  return refused<BucketEncryption>(call.rules(), Rule::bucket_encryption_create_bucket_takes_no_encryption,
-                                   errors::malformed_xml);
+  return chosen(call.rules(), Rule::bucket_encryption_create_bucket_takes_no_encryption,
+                S3Result<BucketEncryption>(refuse(errors::malformed_xml())), element);
 }
 
 S3Result<std::string> settle_region(std::string_view here, std::string_view wanted) {
