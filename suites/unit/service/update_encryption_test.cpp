@@ -154,7 +154,7 @@ TEST_F(UpdateEncryptionTest, SwitchedOffRulesShow) {
 
   without(Rule::update_encryption_dsse_and_sse_c_sources_are_refused);
   put(customer_key());
-  EXPECT_EQ(update(to_kms(key_)).status, 200);
+  EXPECT_EQ(update(to_kms(key_)).status, 403);
 
   without(Rule::update_encryption_needs_integrity_header);
   put();
