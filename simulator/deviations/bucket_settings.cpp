@@ -6,6 +6,12 @@
 namespace s3sse::deviations {
 namespace {
 
+using DefaultMethod = std::optional<EncryptionMethod>;
+
+S3Result<void> only_with_key(S3Result<void> right, EncryptionMethod method, const std::optional<std::string>& key) {
+  return uses_kms(method) && !key ? refuse(errors::malformed_xml()) : right;
+}
+
 /// Where nobody put one.
 S3Result<void> no_configuration(S3Result<void> right, const BucketEncryption& encryption) {
   if (encryption.explicitly_put) return right;
@@ -43,6 +49,45 @@ Rows bucket_setting_rows() {
       {Rule::bucket_key_enabling_leaves_existing_objects_alone, store, "Gives objects that are there a bucket key.",
        Acts{}},
       {Rule::bucket_encryption_put_answers_200_with_empty_body, answer, "Answers 204.", gives(204)},
+
+      // What a body says
+      {Rule::bucket_encryption_exactly_one_rule_is_allowed, validate, "Takes the last of several rules.", Passes{}},
+      {Rule::bucket_encryption_unknown_algorithm_is_refused, validate, "Takes an unknown algorithm for AES256.",
+       alters<DefaultMethod, std::string>(
+           [](DefaultMethod right, const std::string&) { return right.value_or(EncryptionMethod::sse_s3); })},
+      {Rule::bucket_encryption_sse_c_cannot_be_default, validate, "Takes SSE-C for AES256.",
+       alters<DefaultMethod, std::string>([](DefaultMethod right, const std::string& name) {
+         return name == "SSE-C" ? EncryptionMethod::sse_s3 : right;
+       })},
+      {Rule::bucket_encryption_dsse_kms_is_a_valid_default, validate, "Refuses DSSE-KMS as a default.",
+       alters<DefaultMethod, std::string>([](DefaultMethod right, const std::string&) {
+         return right == EncryptionMethod::dsse_kms ? std::nullopt : right;
+       })},
+      {Rule::bucket_encryption_kms_key_with_aes256_is_refused, validate, "Ignores a KMS key beside AES256.", Passes{}},
+      {Rule::bucket_encryption_kms_without_key_means_aws_s3, validate, "Refuses a KMS default without a key.",
+       alters<S3Result<void>, EncryptionMethod, std::optional<std::string>>(only_with_key)},
+      {Rule::blocked_encryption_list_takes_none_and_sse_c, validate, "Refuses BlockedEncryptionTypes.",
+       refuses(errors::malformed_xml())},
+      {Rule::blocked_encryption_rule_may_carry_block_list_alone, validate,
+       "Refuses BlockedEncryptionTypes without a default.", refuses(errors::malformed_xml())},
+      {Rule::blocked_encryption_put_without_list_keeps_the_block, store, "Lifts the block that a body does not name.",
+       gives(BucketEncryption::Blocked::unset)},
+      {Rule::blocked_encryption_setting_exists_since_november_2025, store, "Ignores BlockedEncryptionTypes.",
+       alters<BucketEncryption::Blocked, BucketEncryption::Blocked>(
+           [](BucketEncryption::Blocked, BucketEncryption::Blocked current) { return current; })},
+
+      // What a document shows
+      {Rule::bucket_key_flag_is_returned_in_the_rule, answer, "Leaves out BucketKeyEnabled.", LeavesOut{}},
+      {Rule::bucket_encryption_output_order_is_canonical, answer, "Writes the default before BucketKeyEnabled.",
+       Swaps{}},
+      {Rule::header_bucket_encryption_uses_modelled_element_names, answer, "Writes Algorithm for SSEAlgorithm.",
+       gives(std::string("Algorithm"))},
+      {Rule::header_kms_element_is_kms_master_key_id, answer, "Writes KMSKeyID for KMSMasterKeyID.",
+       gives(std::string("KMSKeyID"))},
+      {Rule::bucket_encryption_fresh_bucket_lists_sse_c_as_blocked, answer, "Leaves out that SSE-C is blocked.",
+       LeavesOut{}},
+      {Rule::blocked_encryption_unblocked_reads_none_or_no_element, answer,
+       "Writes that SSE-C is blocked when it is not.", gives(std::optional<std::string>("SSE-C"))},
 
       // What is there
       {Rule::bucket_encryption_fresh_bucket_reads_sse_s3, fetch, "Knows no configuration where nobody put one.",

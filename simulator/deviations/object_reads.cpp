@@ -1,10 +1,20 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "simulator/base/http.h"
 #include "simulator/crypto/segmented_cipher.h"
 #include "simulator/deviations/topics.h"
+#include "simulator/model/bucket_encryption.h"
 
 namespace s3sse::deviations {
+namespace {
+
+S3Result<void> no_range_of_sse_c(S3Result<void> right, EncryptionMethod method, const Headers& headers) {
+  if (method != EncryptionMethod::sse_c || !headers.has("range")) return right;
+  return refuse(errors::invalid_request("A range of an object under a customer key cannot be read."));
+}
+
+}  // namespace
 
 Rows object_read_rows() {
   using enum Stage;
@@ -24,6 +34,45 @@ Rows object_read_rows() {
        alters<std::size_t, std::size_t>([](std::size_t, std::size_t parts) { return parts; })},
       {Rule::get_object_attributes_answer_carries_no_encryption, answer, "Answers with the headers of encryption.",
        Acts{}},
+
+      // May it be read, and what of it
+      {Rule::get_object_managed_encryption_is_transparent, authorise,
+       "Refuses to read an object under a managed method.",
+       alters<S3Result<void>, EncryptionMethod>([](S3Result<void> right, EncryptionMethod method) -> S3Result<void> {
+         if (method == EncryptionMethod::sse_c) return right;
+         return refuse(errors::invalid_request("The object was stored using a form of Server Side Encryption."));
+       })},
+      {Rule::blocked_encryption_existing_sse_c_object_stays_readable, authorise,
+       "Refuses to read an SSE-C object where SSE-C is blocked.",
+       alters<S3Result<void>, BucketEncryption, EncryptionMethod>(
+           [](S3Result<void> right, const BucketEncryption& bucket, EncryptionMethod method) -> S3Result<void> {
+             const bool sse_c = method == EncryptionMethod::sse_c;
+             return bucket.blocks_sse_c() && sse_c ? refuse(errors::access_denied()) : right;
+           })},
+      {Rule::blocked_encryption_reads_and_listings_are_unaffected, authorise,
+       "Refuses to read any other object where SSE-C is blocked.",
+       alters<S3Result<void>, BucketEncryption, EncryptionMethod>(
+           [](S3Result<void> right, const BucketEncryption& bucket, EncryptionMethod method) -> S3Result<void> {
+             const bool sse_c = method == EncryptionMethod::sse_c;
+             return bucket.blocks_sse_c() && !sse_c ? refuse(errors::access_denied()) : right;
+           })},
+      {Rule::sse_c_range_read_works_with_the_key, validate, "Refuses a range of an SSE-C object.",
+       alters<S3Result<void>, EncryptionMethod, Headers>(no_range_of_sse_c)},
+      {Rule::get_object_range_with_part_number_is_refused, validate, "Takes a part number, and ignores the range.",
+       Passes{}},
+      {Rule::get_object_range_is_over_plaintext, open, "Begins every range at the first byte.",
+       gives(std::uint64_t{0})},
+      {Rule::etag_conditional_reads_use_the_returned_value, fetch, "Ignores the conditions of a read.", LeavesOut{}},
+
+      // What is told of its encryption
+      {Rule::bucket_encryption_change_leaves_existing_objects_alone, answer,
+       "Tells the default of the bucket for the encryption of the object.", Acts{}},
+      {Rule::default_encryption_applies_at_write_time_only, answer,
+       "Tells the default of the bucket for the encryption of the object.", Acts{}},
+      {Rule::multipart_completed_object_keeps_encryption_of_creation, answer,
+       "Tells the default of the bucket for the encryption of a completed upload.", Acts{}},
+      {Rule::versioning_each_version_keeps_its_encryption, answer,
+       "Tells the encryption of the current version for that of all.", Acts{}},
 
       // No data, no key
       {Rule::delete_object_needs_no_key, authorise, "Refuses to delete a KMS or SSE-C object without a customer's key.",

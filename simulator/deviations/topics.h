@@ -18,6 +18,12 @@ Rows copy_rows();               ///< what a copy takes over from its source, and
 Rows multipart_rows();          ///< uploads, from creation to completion
 Rows object_read_rows();        ///< what is asked and told of a stored object
 Rows bucket_setting_rows();     ///< the configuration of a bucket
+Rows sealing_rows();            ///< bytes, entity tags and checksums
+Rows answer_rows();             ///< errors and listings
+Rows authorisation_rows();      ///< who may, and what policies see
+Rows audit_rows();              ///< what the trail says
+Rows client_side_rows();        ///< objects that a client encrypted
+Rows form_rows();               ///< the fields of PostObject
 Rows update_encryption_rows();  ///< UpdateObjectEncryption
 Rows kms_key_rows();            ///< keys of KMS: states, aliases, rotation, who may
 Rows kms_crypto_rows();         ///< what KMS does with keys, and what its ledger says

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/service/authorization.h"
 
 namespace s3sse::service {
@@ -12,11 +13,8 @@ constexpr std::size_t version_id_length = 32;
 S3Result<void> check_expected_owner(const Call& call, const store::BucketRecord& bucket,
                                     std::string_view owner_header) {
   const auto expected_owner = call.header(owner_header);
-  if (expected_owner && *expected_owner != bucket.owner_account &&
-      call.rules().hold(Rule::bucket_encryption_wrong_expected_owner_is_access_denied)) {
-    return refuse(errors::access_denied());
-  }
-  return {};
+  return require(call.rules(), !expected_owner || *expected_owner == bucket.owner_account,
+                 Rule::bucket_encryption_wrong_expected_owner_is_access_denied, [] { return errors::access_denied(); });
 }
 
 S3Result<store::BucketRecord> find_bucket(const Call& call, std::string_view name) {

@@ -7,6 +7,8 @@
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/deviations/decide.h"
+#include "simulator/model/header_names.h"
 
 namespace s3sse::service {
 namespace {
@@ -71,51 +73,45 @@ Json members(const Headers& headers) {
 
 /// Operations on the configuration of a bucket and on buckets themselves; those on objects are data events.
 bool is_management(const Call& call) {
-  const Rules& rules = call.rules();
-  if (call.operation == "UpdateObjectEncryption") return !rules.hold(Rule::audit_update_encryption_is_a_data_event);
-  if (call.operation.find("BucketEncryption") != std::string_view::npos)
-    return rules.hold(Rule::audit_bucket_encryption_calls_are_management_events);
   constexpr std::array<std::string_view, 5> on_objects = {"ListObjects", "ListObjectsV2", "ListObjectVersions",
                                                           "DeleteObjects", "PostObject"};
-  return call.key.empty() && std::ranges::find(on_objects, call.operation) == on_objects.end();
-}
-
-bool begins_upload(const Call& call, bool by_rule) {
-  return by_rule ? call.operation == "CreateMultipartUpload" : call.operation == "UploadPart";
+  return chosen(
+      call.rules(),
+      {Rule::audit_update_encryption_is_a_data_event, Rule::audit_bucket_encryption_calls_are_management_events},
+      call.key.empty() && std::ranges::find(on_objects, call.operation) == on_objects.end());
 }
 
 /// How the new object was encrypted, and whether anybody asked for it; empty where nothing is begun.
 std::string sse_applied(const Call& call, const Response& response) {
   const Rules& rules = call.rules();
   const bool begins = call.operation == "PutObject" || call.operation == "CopyObject" ||
-                      call.operation == "PostObject" ||
-                      begins_upload(call, rules.hold(Rule::audit_multipart_encryption_is_on_the_initiate_event));
+                      call.operation == "PostObject" || call.operation == "CreateMultipartUpload";
   if (!begins) return {};
   if (response.headers.has(std::string(sse) + "-customer-algorithm")) return "SSE_C";
   const std::string_view method = response.headers.get_or(sse, "");
   if (method.empty()) return {};
   const std::string name = method == "AES256" ? "SSE_S3" : method == "aws:kms" ? "SSE_KMS" : "DSSE_KMS";
   const bool asked = call.header(sse).has_value();
-  const bool by_default = asked ? !rules.hold(Rule::audit_header_encryption_is_recorded)
-                                : rules.hold(Rule::audit_default_encryption_is_recorded);
-  return by_default ? "Default_" + name : name;
+  const bool by_default = chosen(
+      rules, asked ? Rule::audit_header_encryption_is_recorded : Rule::audit_default_encryption_is_recorded, !asked);
+  return chosen(rules, Rule::audit_multipart_encryption_is_on_the_initiate_event,
+                by_default ? "Default_" + name : name);
 }
 
 Headers sent(const Call& call) {
   Headers out = shown(call.request.headers);
-  const std::string secret = std::string(sse) + "-customer-key";
-  if (!call.rules().hold(Rule::audit_log_never_contains_the_customer_key))
-    if (const auto value = call.header(secret)) out.add(secret, std::string(*value));
+  add_header(call.rules(), Rule::audit_log_never_contains_the_customer_key, out, header::customer_key, std::nullopt,
+             call.request.headers);
   return out;
 }
 
 Headers answered(const Call& call, const Response& response, bool read_only) {
-  if (read_only || !call.rules().hold(Rule::audit_response_elements_show_the_sse_header)) return {};
-  return shown(response.headers);
+  if (read_only) return {};
+  return chosen(call.rules(), Rule::audit_response_elements_show_the_sse_header, shown(response.headers));
 }
 
 Peer logged(const Peer& peer, const Rules& rules) {
-  return rules.hold(Rule::tls_version_and_cipher_are_logged) ? peer : Peer{};
+  return chosen(rules, Rule::tls_version_and_cipher_are_logged, peer);
 }
 
 std::string owner_of(const Call& call) {
@@ -246,11 +242,10 @@ std::string cloudtrail_record(const kms::LedgerEntry& entry, const kms::KmsConfi
   Json parameters = Json::object();
   if (!entry.key_arn.empty()) parameters["keyId"] = entry.key_arn;
   const bool data_key = entry.api.starts_with("GenerateDataKey");
-  const bool hides = rules.hold(Rule::audit_generate_data_key_event_hides_the_answer);
-  if (data_key && hides) parameters["keySpec"] = "AES_256";
-  const bool with_arn = rules.hold(Rule::audit_kms_events_carry_the_s3_arn);
-  for (const auto& [name, value] : entry.context)
-    if (with_arn || name != "aws:s3:arn") parameters["encryptionContext"][name] = value;
+  if (data_key) parameters["keySpec"] = "AES_256";
+  for (const auto& [name, value] : chosen(rules, Rule::audit_kms_events_carry_the_s3_arn, entry.context)) {
+    parameters["encryptionContext"][name] = value;
+  }
 
   Json event = object_of(24);
   event["eventVersion"] = "1.11";
@@ -261,7 +256,12 @@ std::string cloudtrail_record(const kms::LedgerEntry& entry, const kms::KmsConfi
   event["awsRegion"] = config.region;
   if (!entry.error.empty()) event["errorCode"] = entry.error;
   event["requestParameters"] = std::move(parameters);
-  event["responseElements"] = data_key && !hides ? Json{{"keyId", entry.key_arn}} : Json(nullptr);
+  event["responseElements"] = Json(nullptr);
+  if (data_key) {
+    const auto told = chosen(rules, Rule::audit_generate_data_key_event_hides_the_answer, std::optional<std::string>(),
+                             entry.key_arn);
+    if (told) event["responseElements"] = {{"keyId", *told}};
+  }
   event["eventID"] = event_id("kms " + std::to_string(entry.sequence));
   event["readOnly"] = reads_only(entry.api);
   event["resources"] = Json::array();

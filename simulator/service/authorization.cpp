@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/policy/denial_message.h"
 #include "simulator/policy/identity_policies.h"
 #include "simulator/service/bucket_policies.h"
@@ -65,54 +66,13 @@ S3Error denial(const Call& call, const store::BucketRecord& bucket, const Asked&
                const policy::Decision& decision) {
   const Rules& rules = call.rules();
   const bool kms_over_http = !call.request.peer.secure && begins_object(call) && writes_under_kms(call, bucket);
-  if (kms_over_http && rules.hold(Rule::policy_kms_transport_check_comes_first) &&
-      rules.hold(Rule::kms_plain_http_write_is_refused)) {
-    return sse::refusals::kms_over_http();
-  }
-  if (!rules.hold(Rule::policy_denial_is_access_denied)) return errors::invalid_request("The policy denies this.");
   const policy::RequestContext context{
       .action = asked.action, .resource = asked.resource_arn, .principal = call.caller.principal};
-  return errors::access_denied(policy::s3_denial_message(decision, context));
-}
-
-/// What the mutants of POL-15 and POL-17 ask too: conditions on writes, where nothing of an object is written.
-std::vector<Asked> wrongly_asked(const Call& call) {
-  const Rules& rules = call.rules();
-  std::vector<Asked> asked;
-  const bool reads = call.action == "s3:GetObject";
-  if (reads && !rules.hold(Rule::policy_write_conditions_do_not_restrict_reads)) {
-    asked.push_back({.action = "s3:PutObject", .resource_arn = call.resource_arn});
-  }
-  const bool configures = call.operation == "PutBucketEncryption";
-  if (configures && !rules.hold(Rule::policy_object_conditions_spare_bucket_encryption)) {
-    asked.push_back({.action = "s3:PutObject", .resource_arn = call.resource_arn + "/object"});
-  }
-  return asked;
-}
-
-/// Where the permissions of the encryption configuration or of an update are switched off, nobody is asked.
-bool takes_no_permission(const Call& call) {
-  const Rules& rules = call.rules();
-  const bool puts = call.operation == "PutBucketEncryption";
-  const bool gets = call.operation == "GetBucketEncryption";
-  if ((puts || gets) && !rules.hold(Rule::blocked_encryption_needs_encryption_configuration_permission)) return true;
-  if (gets) return !rules.hold(Rule::bucket_encryption_read_needs_get_permission);
-  if (puts || call.operation == "DeleteBucketEncryption") {
-    return !rules.hold(Rule::bucket_encryption_writes_need_put_permission);
-  }
-  return call.operation == "UpdateObjectEncryption" && !rules.hold(Rule::update_encryption_needs_its_own_permission);
-}
-
-/// The mutants of POL-09 and POL-13 pass by the policy: on to the check of the algorithm, or on to the copy.
-bool passes_by(const Call& call) {
-  const Rules& rules = call.rules();
-  if (takes_no_permission(call)) return true;
-  const auto algorithm = call.header("x-amz-server-side-encryption-customer-algorithm");
-  if (algorithm && *algorithm != "AES256" && !rules.hold(Rule::policy_denial_wins_over_sse_c_algorithm_check)) {
-    return true;
-  }
-  const bool copies = call.operation == "CopyObject" || call.operation == "UploadPartCopy";
-  return copies && !rules.hold(Rule::policy_conditions_apply_to_copy_destination);
+  const S3Error denied = chosen(rules, Rule::policy_denial_is_access_denied,
+                                errors::access_denied(policy::s3_denial_message(decision, context)));
+  if (!kms_over_http) return denied;
+  return chosen(rules, {Rule::policy_kms_transport_check_comes_first, Rule::kms_plain_http_write_is_refused},
+                sse::refusals::kms_over_http(), denied);
 }
 
 }  // namespace
@@ -128,15 +88,23 @@ S3Result<void> authorise(const Call& call, const store::BucketRecord& bucket, co
 }
 
 S3Result<void> authorise_call(const Call& call, const store::BucketRecord& bucket) {
-  const bool own = call.caller.principal.account_id == bucket.owner_account;
-  if (own && passes_by(call)) return {};
-  for (const Asked& asked : needed_by(call)) {
-    if (auto allowed = authorise(call, bucket, asked); !allowed) return allowed;
-  }
-  for (const Asked& asked : wrongly_asked(call)) {
-    if (auto allowed = authorise(call, bucket, asked); !allowed) return allowed;
-  }
-  return {};
+  const auto all = [&]() -> S3Result<void> {
+    for (const Asked& asked : needed_by(call)) {
+      if (auto allowed = authorise(call, bucket, asked); !allowed) return allowed;
+    }
+    return {};
+  };
+  // Conditions on the writing of objects stay out of reads and of the bucket's configuration.
+  cite({Rule::policy_write_conditions_do_not_restrict_reads, Rule::policy_object_conditions_spare_bucket_encryption});
+  auto allowed =
+      checked(call.rules(),
+              {Rule::blocked_encryption_needs_encryption_configuration_permission,
+               Rule::bucket_encryption_read_needs_get_permission, Rule::bucket_encryption_writes_need_put_permission,
+               Rule::update_encryption_needs_its_own_permission, Rule::policy_conditions_apply_to_copy_destination},
+              all);
+  // The policy comes before the values of the headers.
+  return chosen(call.rules(), Rule::policy_denial_wins_over_sse_c_algorithm_check, std::move(allowed),
+                call.request.headers);
 }
 
 S3Result<void> authorise_without_bucket(const Call& call) {
@@ -151,11 +119,10 @@ S3Result<void> authorise_without_bucket(const Call& call) {
   not_yet.name = call.bucket;
   not_yet.owner_account = principal.account_id;
   set_request_keys(call, not_yet, context.keys);
-  const policy::Decision decision =
-      policy::authorize_s3({.context = context,
-                            .resource_account = principal.account_id,
-                            .identity_policies = policy::identity_policies_of(principal)},
-                           call.rules());
+  const policy::Decision decision = policy::authorize_s3({.context = context,
+                                                          .resource_account = principal.account_id,
+                                                          .identity_policies = policy::identity_policies_of(principal)},
+                                                         call.rules());
   if (decision.allowed()) return {};
   return refuse(errors::access_denied(policy::s3_denial_message(decision, context)));
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::service {
 namespace {
@@ -68,13 +69,13 @@ S3Result<ByteRange> part_of(std::string_view text, const store::ObjectRecord& ob
 S3Result<ByteRange> read_byte_range(const Call& call, const store::ObjectRecord& object) {
   const auto header = call.header("range");
   const auto part = call.query("partNumber");
-  if (header && part && call.rules().hold(Rule::get_object_range_with_part_number_is_refused)) {
-    return refuse(errors::invalid_request("Cannot specify both Range header and partNumber query parameter"));
-  }
+  auto one = require(call.rules(), !header || !part, Rule::get_object_range_with_part_number_is_refused,
+                     errors::invalid_request, "Cannot specify both Range header and partNumber query parameter");
+  if (!one) return refuse(std::move(one.error()));
   if (part) return part_of(*part, object);
   if (!header) return ByteRange{.first = 0, .count = object.size, .partial = false};
   auto range = range_of(*header, object.size);
-  if (range && range->partial && !call.rules().hold(Rule::get_object_range_is_over_plaintext)) range->first = 0;
+  if (range) range->first = chosen(call.rules(), Rule::get_object_range_is_over_plaintext, range->first);
   return range;
 }
 

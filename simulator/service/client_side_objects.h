@@ -1,7 +1,6 @@
 #pragma once
 // Objects that an encryption client encrypted before it sent them. To S3 they are objects like any other (CSE-01 ..
-// CSE-07): this file only knows them by the names of their metadata, for the ways in which a store could wrongly treat
-// them otherwise.
+// CSE-07), and the decisions here say so.
 #include <map>
 #include <string>
 
@@ -12,10 +11,6 @@ namespace s3sse::service {
 
 /// User metadata as stored, names without "x-amz-meta-".
 using UserMetadata = std::map<std::string, std::string>;
-
-/// It holds the wrapped key of an encryption client, in the second format (x-amz-key-v2) or that of key commitment
-/// (x-amz-3).
-bool is_client_side_encrypted(const UserMetadata& metadata);
 
 /// Server-side encryption covers it like any other object (CSE-01), and answers say so.
 bool gets_sse_on_top(const UserMetadata& metadata, const Rules& rules);

@@ -2,6 +2,7 @@
 
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::service {
 namespace {
@@ -52,10 +53,10 @@ std::optional<Which> failed(const Conditions& conditions, const store::ObjectRec
 }  // namespace
 
 S3Result<ReadVerdict> check_read_conditions(const Call& call, const store::ObjectRecord& object) {
-  if (!call.rules().hold(Rule::etag_conditional_reads_use_the_returned_value)) return ReadVerdict::go_on;
   const Conditions conditions{call.header("if-match"), call.header("if-none-match"), call.header("if-modified-since"),
                               call.header("if-unmodified-since")};
-  const auto failure = failed(conditions, object);
+  const auto failure =
+      chosen(call.rules(), Rule::etag_conditional_reads_use_the_returned_value, failed(conditions, object));
   if (!failure) return ReadVerdict::go_on;
   switch (*failure) {
     case Which::match:

@@ -1,5 +1,6 @@
 #include "simulator/service/copy_encryption.h"
 
+#include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 
 namespace s3sse::service {
@@ -14,33 +15,6 @@ bool in_place(const Call& call, const CopySource& source) {
   return source.name.bucket == call.bucket && source.name.key == call.key && !source.name.version_id;
 }
 
-/// What a copy must not take over from its source, taken over: the mutants of "nothing is inherited".
-void inherit_wrongly(const CopySource& source, const Rules& rules, sse::EncryptionRequest& request) {
-  const sse::Envelope& from = source.envelope;
-  const bool nothing_said = !request.method && !request.customer_key;
-  if (nothing_said && from.method != EncryptionMethod::sse_c &&
-      !rules.hold(Rule::copy_object_destination_takes_bucket_default)) {
-    request.method = from.method;
-    if (uses_kms(from.method)) request.kms_key_id = from.kms_key_arn;
-  }
-  const bool kms_without_key = request.method && uses_kms(*request.method) && !request.kms_key_id;
-  if (kms_without_key && uses_kms(from.method) && !rules.hold(Rule::copy_object_kms_without_key_id_uses_aws_s3_key)) {
-    request.kms_key_id = from.kms_key_arn;
-  }
-  if (uses_kms(from.method) && !rules.hold(Rule::copy_object_source_context_is_not_copied)) {
-    for (const auto& [name, value] : from.context) {
-      if (name != "aws:s3:arn") request.context.try_emplace(name, value);
-    }
-  }
-  if (!rules.hold(Rule::copy_object_bucket_key_may_be_set_per_copy) ||
-      !rules.hold(Rule::bucket_key_copy_can_enable_it)) {
-    request.bucket_key_enabled.reset();
-  }
-  if (!request.bucket_key_enabled && !rules.hold(Rule::bucket_key_plain_copy_takes_destination_setting)) {
-    request.bucket_key_enabled = from.bucket_key_enabled;
-  }
-}
-
 }  // namespace
 
 S3Result<sse::EncryptionRequest> read_copy_encryption(const Call& call, const store::BucketRecord& destination,
@@ -48,17 +22,21 @@ S3Result<sse::EncryptionRequest> read_copy_encryption(const Call& call, const st
   const Rules& rules = call.rules();
   auto request = sse::read_write_encryption(call.request.headers, destination.encryption, call.facts());
   if (!request) return request;
-  if (source.envelope.method == EncryptionMethod::sse_c) {
-    const bool default_refused = !request->method && !request->customer_key &&
-                                 !rules.hold(Rule::copy_object_sse_c_source_becomes_bucket_default);
-    const bool other_key_refused = request->customer_key && source.customer_key &&
-                                   request->customer_key->key_md5 != source.customer_key->key_md5 &&
-                                   !rules.hold(Rule::copy_object_sse_c_source_and_destination_keys_may_differ);
-    if (default_refused || other_key_refused) return refuse(errors::access_denied());
+  auto fine = accepted(rules,
+                       {Rule::copy_object_sse_c_source_becomes_bucket_default,
+                        Rule::copy_object_sse_c_source_and_destination_keys_may_differ},
+                       source.envelope.customer_key_md5, call.request.headers);
+  if (!fine) return refuse(std::move(fine.error()));
+  if (in_place(call, source)) {
+    auto rekeyed =
+        accepted(rules, Rule::sse_c_self_copy_rekeys, source.envelope.customer_key_md5, call.request.headers);
+    if (!rekeyed) return refuse(std::move(rekeyed.error()));
   }
-  const bool rekeys = in_place(call, source) && request->customer_key && source.customer_key;
-  if (rekeys && !rules.hold(Rule::sse_c_self_copy_rekeys)) return refuse(errors::access_denied());
-  inherit_wrongly(source, rules, *request);
+  // Nothing is inherited from the source.
+  request->method =
+      chosen(rules, Rule::copy_object_destination_takes_bucket_default, request->method, source.envelope.method);
+  request->context = chosen(rules, Rule::copy_object_source_context_is_not_copied, std::move(request->context),
+                            source.envelope.context);
   return request;
 }
 
@@ -69,11 +47,11 @@ S3Result<void> check_copy_changes_something(const Call& call, const store::Bucke
 
   const Rules& rules = call.rules();
   const bool names_it =
-      names_encryption(call) && rules.hold(Rule::copy_object_self_copy_that_changes_encryption_is_legal);
-  const bool default_differs = source.envelope.method != destination.encryption.algorithm &&
-                               rules.hold(Rule::copy_object_plain_self_copy_to_other_default_is_legal);
-  const bool default_was_put =
-      destination.encryption.explicitly_put && rules.hold(Rule::copy_object_plain_self_copy_under_put_default_is_legal);
+      chosen(rules, Rule::copy_object_self_copy_that_changes_encryption_is_legal, names_encryption(call));
+  const bool default_differs = chosen(rules, Rule::copy_object_plain_self_copy_to_other_default_is_legal,
+                                      source.envelope.method != destination.encryption.algorithm);
+  const bool default_was_put = chosen(rules, Rule::copy_object_plain_self_copy_under_put_default_is_legal,
+                                      destination.encryption.explicitly_put);
   if (names_it || default_differs || default_was_put) return {};
   return refuse(errors::invalid_request(
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's "

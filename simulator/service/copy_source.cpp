@@ -1,5 +1,6 @@
 #include "simulator/service/copy_source.h"
 
+#include "simulator/deviations/decide.h"
 #include "simulator/service/access.h"
 #include "simulator/service/conditions.h"
 #include "simulator/service/error_document.h"
@@ -38,18 +39,12 @@ S3Result<store::ObjectRef> find_source_object(const Call& call, const SourceName
 /// The key for an SSE-C source: the copy-source trio (HDR-13, COPY-09), never the trio of the destination.
 S3Result<std::optional<sse::CustomerKey>> read_source_key(Call& call, const CopySource& source,
                                                           const std::string& arn) {
-  const Rules& rules = call.rules();
-  if (!rules.hold(Rule::copy_object_headers_apply_only_to_destination) &&
-      source.envelope.method == EncryptionMethod::sse_c) {
-    return sse::read_customer_key(call.request.headers, source_facts(call, arn));
-  }
+  cite(Rule::copy_object_headers_apply_only_to_destination);
   auto key = sse::read_source_customer_key(call.request.headers, source_facts(call, arn));
-  if (key && !*key && source.envelope.method != EncryptionMethod::sse_c &&
-      !rules.hold(Rule::copy_object_managed_source_needs_no_copy_source_trio)) {
-    return refuse(
-        errors::invalid_request("The object was stored using a form of Server Side Encryption. The correct "
-                                "parameters must be provided to retrieve the object."));
-  }
+  if (!key || *key) return key;
+  auto fine =
+      accepted(call.rules(), Rule::copy_object_managed_source_needs_no_copy_source_trio, source.envelope.method);
+  if (!fine) return refuse(std::move(fine.error()));
   return key;
 }
 
@@ -115,9 +110,8 @@ S3Result<std::unique_ptr<BodySource>> open_copy_source(Call& call, const CopySou
 }
 
 S3Result<Response> refuse_late(const Call& call, S3Error error) {
-  if (!call.rules().hold(Rule::copy_object_late_error_arrives_inside_200)) return refuse(std::move(error));
   Response response = error_response(std::move(error), call.request_id, call.host_id, false, call.rules());
-  response.status = 200;
+  response.status = chosen(call.rules(), Rule::copy_object_late_error_arrives_inside_200, 200, response.status);
   return response;
 }
 

@@ -1,5 +1,6 @@
 #include "simulator/service/core.h"
 
+#include "simulator/deviations/decide.h"
 #include "simulator/deviations/sse/data_keys.h"
 #include "simulator/service/audit_trail.h"
 #include "simulator/service/bucket_policies.h"
@@ -21,19 +22,6 @@ bool reads_kms_object(const Core& core, const Request& request) {
   if (object == nullptr || object->delete_marker) return false;
   const auto envelope = sse::parse_envelope(object->envelope);
   return envelope && uses_kms(envelope->method);
-}
-
-/// KMS decides for the requester. In the name of the account's root nothing is ever denied: so it is without the rules.
-bool asks_as_requester(const Call& call) {
-  const Rules& rules = call.rules();
-  if (call.operation == "CopyObject") return rules.hold(Rule::copy_object_kms_copy_needs_permission_on_both_keys);
-  if (call.operation == "CreateMultipartUpload") {
-    return rules.hold(Rule::multipart_kms_creation_needs_generate_data_key_permission);
-  }
-  if (call.operation == "UploadPart" || call.operation == "UploadPartCopy") {
-    return rules.hold(Rule::multipart_kms_part_needs_decrypt_permission);
-  }
-  return true;
 }
 
 }  // namespace
@@ -70,7 +58,12 @@ kms::CallOrigin Call::kms_origin() const {
                          .via_service = "s3." + core.config.region + ".amazonaws.com",
                          .request_id = request_id,
                          .s3_operation = operation};
-  if (!asks_as_requester(*this)) origin.principal.arn = "arn:aws:iam::" + caller.principal.account_id + ":root";
+  // KMS decides for the requester.
+  origin.principal.arn = chosen(rules(),
+                                {Rule::copy_object_kms_copy_needs_permission_on_both_keys,
+                                 Rule::multipart_kms_creation_needs_generate_data_key_permission,
+                                 Rule::multipart_kms_part_needs_decrypt_permission},
+                                std::move(origin.principal.arn), caller.principal.account_id);
   return origin;
 }
 

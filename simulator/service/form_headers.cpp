@@ -4,6 +4,7 @@
 #include <array>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 #include "simulator/service/tag_set.h"
 
@@ -29,25 +30,15 @@ bool becomes_header(std::string_view name, const Rules& rules) {
   if (contains(content_fields, name)) return true;
   if (contains(signature_fields, name)) return false;
   const std::string lower = ascii_lower(name);
-  const bool encryption = lower.starts_with(header::sse);
-  if (encryption && !rules.hold(Rule::post_object_form_fields_replace_headers)) return false;
-  return lower.starts_with("x-amz-");
+  return chosen(rules, Rule::post_object_form_fields_replace_headers, lower.starts_with("x-amz-"), lower);
 }
 
-/// What the mutants of POST-03, -04, -05 and -09 make of an encryption field: another value, or nothing at all.
-std::optional<std::string> honoured_value(const FormField& field, const Rules& rules) {
-  const std::string name = ascii_lower(field.name);
-  const bool customer = name.starts_with("x-amz-server-side-encryption-customer-");
-  if (name == header::sse && field.value == "AES256" && !rules.hold(Rule::post_object_aes256_field_is_honoured)) {
-    return std::nullopt;
-  }
-  if (name == header::kms_key_id && !rules.hold(Rule::post_object_kms_fields_are_honoured)) return std::nullopt;
-  if (customer && !rules.hold(Rule::post_object_sse_c_fields_are_honoured)) return std::nullopt;
-  if (name == header::customer_algorithm && iequals(field.value, "AES256") &&
-      !rules.hold(Rule::post_object_lower_case_sse_c_algorithm_is_refused)) {
-    return "AES256";
-  }
-  return field.value;
+/// What the form says.
+std::optional<std::string> value_of(const FormField& field, const Rules& rules) {
+  return chosen(rules,
+                {Rule::post_object_aes256_field_is_honoured, Rule::post_object_kms_fields_are_honoured,
+                 Rule::post_object_sse_c_fields_are_honoured, Rule::post_object_lower_case_sse_c_algorithm_is_refused},
+                std::optional<std::string>(field.value), ascii_lower(field.name));
 }
 
 bool is_header_value(std::string_view value) {
@@ -105,7 +96,7 @@ S3Result<Headers> headers_of_form(const Form& form, const Headers& sent, const R
     if (!is_header_name(field.name) || !is_header_value(field.value)) {
       return refuse(errors::invalid_argument("A form field contains characters that no header can hold.", field.name));
     }
-    if (auto value = honoured_value(field, rules)) headers.add(acl ? "x-amz-acl" : field.name, std::move(*value));
+    if (auto value = value_of(field, rules)) headers.add(acl ? "x-amz-acl" : field.name, std::move(*value));
   }
   return headers;
 }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/kms_json.h"
 
 namespace s3sse::service {
@@ -31,20 +32,19 @@ Response refuse_kms(std::string_view type, std::string_view message) {
 
 Response answer_authenticated(Core& core, Request& request, std::string_view request_id) {
   // Plain HTTP is served beside it, for tests; what the rule forbids is a KMS that has no HTTPS.
-  if (request.peer.secure && !core.rules().hold(Rule::tls_kms_endpoint_speaks_https)) {
-    return refuse_kms("UnsupportedOperationException", "This endpoint does not serve KMS over HTTPS.");
-  }
+  const auto served = accepted(core.rules(), Rule::tls_kms_endpoint_speaks_https, request.peer.secure);
+  if (!served) return refuse_kms(served.error().code, served.error().message);
   auth::Trailers trailers = std::make_shared<Headers>();
   auto caller = core.authenticator.authenticate(request, trailers);
   if (!caller) return refuse_kms(kms_error_type(caller.error().code), caller.error().message);
   if (caller->principal.anonymous()) {
     return refuse_kms("MissingAuthenticationTokenException", "Missing Authentication Token");
   }
-  return kms::handle_kms_request(
-      core.kms, request, {.principal = caller->principal,
-                                                 .via_service = {},
-                                                 .request_id = std::string(request_id),
-                                                 .source_address = request.peer.address});
+  return kms::handle_kms_request(core.kms, request,
+                                 {.principal = caller->principal,
+                                  .via_service = {},
+                                  .request_id = std::string(request_id),
+                                  .source_address = request.peer.address});
 }
 
 }  // namespace

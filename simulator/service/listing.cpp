@@ -4,7 +4,7 @@
 
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
-#include "simulator/crypto/segmented_cipher.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 #include "simulator/service/object_checksums.h"
 #include "simulator/service/object_headers.h"
@@ -65,18 +65,17 @@ void add_contents(const Call& call, const ListParameters& parameters, const stor
   add_text(node, "Key", shown(parameters, object.key));
   add_text(node, "LastModified", format_iso8601(object.last_modified));
   add_text(node, "ETag",
-           in_quotes(rules.hold(Rule::etag_is_the_same_on_put_head_get_and_list) ? object.etag : object.seal_id));
+           in_quotes(chosen(rules, Rule::etag_is_the_same_on_put_head_get_and_list, object.etag, object.seal_id)));
   if (const std::string algorithm = checksum_algorithm_name(object.checksums); !algorithm.empty()) {
     add_text(node, "ChecksumAlgorithm", algorithm);
     add_text(node, "ChecksumType", object.checksum_type);
   }
-  const bool plain_size = rules.hold(Rule::get_object_size_is_plaintext_size);
-  add_text(node, "Size", std::to_string(plain_size ? object.size : crypto::sealed_size(object.size, 1)));
+  add_text(node, "Size", std::to_string(chosen(rules, Rule::get_object_size_is_plaintext_size, object.size)));
   if (with_owner) add_text(node.append_child("Owner"), "ID", bucket.owner_canonical_id);
   add_text(node, "StorageClass", object.storage_class);
-  if (!rules.hold(Rule::list_objects_listing_shows_every_object_without_encryption)) {
-    add_text(node, "ServerSideEncryption", "AES256");
-  }
+  const auto encryption =
+      chosen(rules, Rule::list_objects_listing_shows_every_object_without_encryption, std::optional<std::string>());
+  if (encryption) add_text(node, "ServerSideEncryption", *encryption);
 }
 
 void add_common_prefixes(const ListParameters& parameters, const std::vector<std::string>& prefixes,

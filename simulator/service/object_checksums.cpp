@@ -3,6 +3,7 @@
 #include "simulator/base/text.h"
 #include "simulator/crypto/aes_gcm.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/body_integrity.h"
 
 namespace s3sse::service {
@@ -19,16 +20,15 @@ SecretBytes checksum_key(const crypto::SegmentKeys& data_keys, ByteView nonce) {
 }  // namespace
 
 std::vector<crypto::ChecksumAlgorithm> default_checksums(EncryptionMethod method, const Rules& rules) {
-  if (!rules.hold(Rule::checksum_default_is_crc64nvme)) return {};
-  if (method == EncryptionMethod::sse_c && !rules.hold(Rule::checksum_default_applies_to_sse_c)) return {};
-  return {crypto::ChecksumAlgorithm::crc64nvme};
+  return chosen(rules, {Rule::checksum_default_is_crc64nvme, Rule::checksum_default_applies_to_sse_c},
+                std::vector{crypto::ChecksumAlgorithm::crc64nvme}, method);
 }
 
 Checksums seal_checksums(const Checksums& plain, EncryptionMethod method, const crypto::SegmentKeys& data_keys,
                          Entropy& entropy, const Rules& rules) {
   const Rule rule = method == EncryptionMethod::dsse_kms ? Rule::dsse_stored_checksum_is_encrypted
                                                          : Rule::checksum_is_stored_encrypted_for_kms;
-  if (!uses_kms(method) || !rules.hold(rule)) return plain;
+  if (!uses_kms(method)) return plain;
   Checksums sealed;
   for (const auto& [algorithm, value] : plain) {
     Bytes stored = entropy.bytes(nonce_size);
@@ -37,7 +37,7 @@ Checksums seal_checksums(const Checksums& plain, EncryptionMethod method, const 
     stored.insert(stored.end(), ciphertext.begin(), ciphertext.end());
     sealed[std::string(sealed_prefix) + algorithm] = as_text(stored);
   }
-  return sealed;
+  return chosen(rules, rule, std::move(sealed), plain);
 }
 
 bool are_sealed(const Checksums& checksums) {
@@ -74,8 +74,8 @@ void add_checksum_headers(const Checksums& plain, std::string_view type, std::si
 }
 
 bool wants_checksums(const Call& call) {
-  if (!call.rules().hold(Rule::checksum_is_returned_only_in_checksum_mode)) return true;
-  return iequals(call.header("x-amz-checksum-mode").value_or(""), "ENABLED");
+  return chosen(call.rules(), Rule::checksum_is_returned_only_in_checksum_mode,
+                iequals(call.header("x-amz-checksum-mode").value_or(""), "ENABLED"));
 }
 
 std::string checksum_element(std::string_view algorithm) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {
@@ -18,30 +19,27 @@ std::optional<EncryptionMethod> target_of(std::string_view element) {
 }
 
 S3Result<void> check_target(EncryptionMethod method, const Rules& rules) {
-  if (method == EncryptionMethod::sse_kms) {
-    if (rules.hold(Rule::update_encryption_takes_sse_kms_body)) return {};
-    return refuse(errors::malformed_xml());
-  }
+  if (method == EncryptionMethod::sse_kms) return accepted(rules, Rule::update_encryption_takes_sse_kms_body);
   if (method == EncryptionMethod::sse_s3) {
-    if (!rules.hold(Rule::update_encryption_sse_s3_target_is_refused)) return {};
-    return refuse(errors::invalid_request(
+    return refused(
+        rules, Rule::update_encryption_sse_s3_target_is_refused, errors::invalid_request,
         "Requests that modify an object encryption configuration require a valid new encryption type. Valid values are "
-        "SSEKMS. Modify the request to specify SSE-KMS for the updated encryption type, and then try again."));
+        "SSEKMS. Modify the request to specify SSE-KMS for the updated encryption type, and then try again.");
   }
-  if (!rules.hold(Rule::update_encryption_dsse_and_sse_c_targets_are_refused)) return {};
-  return refuse(errors::invalid_request(
+  return refused(
+      rules, Rule::update_encryption_dsse_and_sse_c_targets_are_refused, errors::invalid_request,
       "The UpdateObjectEncryption operation doesn't support updating the encryption type to DSSE-KMS or SSE-C. Modify "
-      "the request to specify SSE-KMS for the updated encryption type, and then try again."));
+      "the request to specify SSE-KMS for the updated encryption type, and then try again.");
 }
 
 S3Result<bool> read_bucket_key(const pugi::xml_node& target, const Rules& rules) {
   const auto text = child_text(target, "BucketKeyEnabled");
-  if (!text) return !rules.hold(Rule::update_encryption_bucket_key_defaults_to_false);
+  if (!text) return chosen(rules, Rule::update_encryption_bucket_key_defaults_to_false, false);
   if (iequals(*text, "true")) return true;
-  if (iequals(*text, "false") || !rules.hold(Rule::update_encryption_bucket_key_must_be_boolean)) return false;
-  return refuse(
-      errors::invalid_request("The BucketKeyEnabled value isn't valid. Valid values are true or false. Modify the "
-                              "request to specify a valid value, and then try again."));
+  if (iequals(*text, "false")) return false;
+  return refused<bool>(rules, Rule::update_encryption_bucket_key_must_be_boolean, errors::invalid_request,
+                       "The BucketKeyEnabled value isn't valid. Valid values are true or false. Modify the request to "
+                       "specify a valid value, and then try again.");
 }
 
 S3Result<void> check_key_arn(const std::string& arn, const Rules& rules) {
@@ -50,10 +48,10 @@ S3Result<void> check_key_arn(const std::string& arn, const Rules& rules) {
         "Requests that modify an object's encryption type to SSE-KMS require an AWS KMS key Amazon Resource Name "
         "(ARN). Modify the request to specify a KMS key ARN, and then try again."));
   }
-  if (!account_of_key(arn).empty() || !rules.hold(Rule::update_encryption_only_full_key_arn_is_valid)) return {};
-  return refuse(errors::invalid_request(
+  return require(
+      rules, !account_of_key(arn).empty(), Rule::update_encryption_only_full_key_arn_is_valid, errors::invalid_request,
       "Requests that modify an object's encryption type to SSE-KMS require a valid AWS KMS key Amazon Resource Name "
-      "(ARN). Confirm that you have a correctly formatted KMS key ARN in your request, and then try again."));
+      "(ARN). Confirm that you have a correctly formatted KMS key ARN in your request, and then try again.");
 }
 
 }  // namespace

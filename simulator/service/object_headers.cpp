@@ -1,30 +1,18 @@
 #include "simulator/service/object_headers.h"
 
 #include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/client_side_objects.h"
 
 namespace s3sse::service {
-namespace {
-
-/// Whether reads wrongly report what the bucket would do today (mutants of three rules, about what writes leave
-/// behind).
-bool reports_current_default(const Call& call, const store::ObjectRecord& object) {
-  const Rules rules = call.rules().everywhere();
-  return !rules.hold(Rule::bucket_encryption_change_leaves_existing_objects_alone) ||
-         !rules.hold(Rule::default_encryption_applies_at_write_time_only) ||
-         (object.multipart && !rules.hold(Rule::multipart_completed_object_keeps_encryption_of_creation));
-}
-
-}  // namespace
-
-void add_read_encryption(const Call& call, const store::BucketRecord& bucket, const store::ObjectRecord& object,
-                         const sse::Envelope& envelope, Headers& headers) {
+void add_read_encryption(const Call& call, const store::ObjectRecord& object, const sse::Envelope& envelope,
+                         Headers& headers) {
   if (!gets_sse_on_top(object.user_metadata, call.rules())) return;
-  if (reports_current_default(call, object) && envelope.method != EncryptionMethod::sse_c &&
-      envelope.method != bucket.encryption.algorithm) {
-    headers.add("x-amz-server-side-encryption", std::string(sse_header_value(bucket.encryption.algorithm)));
-    return;
-  }
+  // As it was written, whatever the bucket would do today, and whatever the current version has.
+  cite({Rule::bucket_encryption_change_leaves_existing_objects_alone,
+        Rule::default_encryption_applies_at_write_time_only,
+        Rule::multipart_completed_object_keeps_encryption_of_creation,
+        Rule::versioning_each_version_keeps_its_encryption});
   sse::add_encryption_headers(envelope, sse::EncryptionEcho::read, "", call.rules(), headers);
 }
 

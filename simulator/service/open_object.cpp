@@ -1,5 +1,7 @@
 #include "simulator/service/open_object.h"
 
+#include "simulator/deviations/decide.h"
+
 #include <algorithm>
 
 namespace s3sse::service {
@@ -13,31 +15,6 @@ class BlobReader final : public crypto::CiphertextReader {
 
  private:
   store::BlobRef blob_;
-};
-
-/// A blob as it is stored: what is read while the rules of encryption at rest are switched off, and nothing was sealed.
-class BareSource final : public BodySource {
- public:
-  BareSource(store::BlobRef blob, std::uint64_t first, std::uint64_t count)
-      : blob_(std::move(blob)), position_(first), left_(count) {}
-
-  Result<std::size_t> read(ByteSpan out) override {
-    if (left_ == 0) return 0;
-    auto count =
-        blob_->read_at(position_, out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), left_))));
-    if (!count) return count;
-    if (*count == 0) return fail("the stored bytes end too early", "integrity");
-    position_ += *count;
-    left_ -= *count;
-    return count;
-  }
-
-  [[nodiscard]] std::optional<std::uint64_t> length() const override { return left_; }
-
- private:
-  store::BlobRef blob_;
-  std::uint64_t position_;
-  std::uint64_t left_;
 };
 
 class ObjectSource final : public BodySource {
@@ -59,8 +36,7 @@ class ObjectSource final : public BodySource {
   Result<std::size_t> read(ByteSpan out) override {
     while (left_ != 0) {
       if (source_ == nullptr && !open_part()) return fail("the object record is shorter than it claims", "integrity");
-      auto count = source_->read(out);
-      if (!count && !rules_.hold(Rule::at_rest_corrupted_ciphertext_is_not_returned)) count = give_anything(out);
+      auto count = chosen(rules_, Rule::at_rest_corrupted_ciphertext_is_not_returned, source_->read(out), out, left_);
       if (!count) return count;
       if (*count != 0) {
         left_ -= *count;
@@ -74,35 +50,20 @@ class ObjectSource final : public BodySource {
   [[nodiscard]] std::optional<std::uint64_t> length() const override { return left_; }
 
  private:
-  /// What an operation wrote that does not obey the rule is no longer than its plaintext.
-  [[nodiscard]] bool is_sealed(const store::SealedPart& part) const {
-    return rules_.everywhere().hold(object_->multipart ? Rule::at_rest_unfinished_parts_are_encrypted
-                                                       : Rule::at_rest_object_data_are_encrypted) ||
-           part.ciphertext->size() != part.size;
-  }
-
-  /// What the mutant of STO-06 gives out where the seal is broken.
-  std::size_t give_anything(ByteSpan out) const {
-    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), left_));
-    std::fill_n(out.begin(), count, std::uint8_t{0});
-    return count;
-  }
-
   bool open_part() {
     if (part_ == object_->parts.size()) return false;
-    const bool follows_unaligned_part = part_ != 0 && object_->parts[part_ - 1].size % 16 != 0;
-    if (follows_unaligned_part && !rules_.hold(Rule::multipart_unaligned_part_boundaries_read_back_exactly)) {
-      offset_ -= offset_ % 16;
-    }
+    offset_ =
+        chosen(rules_, Rule::multipart_unaligned_part_boundaries_read_back_exactly, offset_, object_->parts, part_);
     const store::SealedPart& part = object_->parts[part_++];
-    if (!is_sealed(part)) {
-      source_ = std::make_unique<BareSource>(part.ciphertext, offset_, std::min(left_, part.size - offset_));
-      offset_ = 0;
-      return true;
-    }
-    source_ = crypto::open_segments(
-        crypto::derive_segment_keys(data_keys_, as_bytes(part.salt)), sse::segment_binding(place_, part.part_number),
-        std::make_shared<BlobReader>(part.ciphertext), part.size, offset_, std::min(left_, part.size - offset_));
+    const std::uint64_t count = std::min(left_, part.size - offset_);
+    auto opened = crypto::open_segments(crypto::derive_segment_keys(data_keys_, as_bytes(part.salt)),
+                                        sse::segment_binding(place_, part.part_number),
+                                        std::make_shared<BlobReader>(part.ciphertext), part.size, offset_, count);
+    // The part was written by an earlier operation.
+    source_ = chosen(
+        rules_.everywhere(),
+        object_->multipart ? Rule::at_rest_unfinished_parts_are_encrypted : Rule::at_rest_object_data_are_encrypted,
+        std::move(opened), part, offset_, count);
     offset_ = 0;
     return true;
   }

@@ -8,6 +8,7 @@
 #include "simulator/base/json_nesting.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 
 namespace s3sse::service {
@@ -126,10 +127,6 @@ std::string printed(const PostPolicy::Condition& condition) {
          json_text("$" + condition.field) + ", " + json_text(secret ? "*****" : condition.value) + "]";
 }
 
-bool is_encryption_field(std::string_view name) {
-  return ascii_lower(name).starts_with(header::sse);
-}
-
 bool needs_condition(std::string_view name) {
   if (ascii_lower(name).starts_with("x-ignore-")) return false;
   return std::ranges::none_of(exempt_fields, [&](std::string_view exempt) { return iequals(exempt, name); });
@@ -161,18 +158,18 @@ S3Result<void> check_post_policy(const PostPolicy& policy, const Form& form, std
                                  const Rules& rules) {
   if (now > policy.expiration) return refuse(against_policy("Policy expired."));
   for (const PostPolicy::Condition& condition : policy.conditions) {
-    if (is_encryption_field(condition.field) && !rules.hold(Rule::post_object_violated_condition_is_refused)) continue;
-    if (!holds(condition, form, bucket))
-      return refuse(against_policy("Policy Condition failed: " + printed(condition)));
+    auto met = require(rules, holds(condition, form, bucket), Rule::post_object_violated_condition_is_refused,
+                       [&] { return against_policy("Policy Condition failed: " + printed(condition)); });
+    if (!met) return met;
   }
   for (const FormField& field : form.fields) {
     const bool covered = std::ranges::any_of(policy.conditions, [&](const PostPolicy::Condition& condition) {
       return iequals(condition.field, field.name);
     });
     if (covered || !needs_condition(field.name)) continue;
-    if (rules.hold(Rule::post_object_field_without_condition_is_refused)) {
-      return refuse(against_policy("Extra input fields: " + field.name));
-    }
+    auto fine = refused(rules, Rule::post_object_field_without_condition_is_refused, against_policy,
+                        "Extra input fields: " + field.name);
+    if (!fine) return fine;
   }
   return {};
 }

@@ -24,18 +24,6 @@ S3Error marked(S3Error error, const store::ObjectRecord& marker, const Rules& ru
   return error;
 }
 
-S3Result<void> check_block(const Call& call, const ReadTarget& target) {
-  if (!target.bucket.encryption.blocks_sse_c()) return {};
-  const bool sse_c = target.envelope.method == EncryptionMethod::sse_c;
-  if (sse_c && !call.rules().hold(Rule::blocked_encryption_existing_sse_c_object_stays_readable)) {
-    return refuse(errors::access_denied());
-  }
-  if (!sse_c && !call.rules().hold(Rule::blocked_encryption_reads_and_listings_are_unaffected)) {
-    return refuse(errors::access_denied());
-  }
-  return {};
-}
-
 }  // namespace
 
 S3Result<store::ObjectRef> find_readable(const Call& call, std::string_view bucket, std::string_view key,
@@ -79,16 +67,21 @@ S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
   if (!envelope) return refuse(std::move(envelope.error()));
   target.envelope = std::move(*envelope);
 
-  if (reads_data && target.envelope.method != EncryptionMethod::sse_c &&
-      !call.rules().hold(Rule::get_object_managed_encryption_is_transparent)) {
-    return refuse(errors::invalid_request("The object was stored using a form of Server Side Encryption."));
+  if (reads_data) {
+    auto bare = accepted(call.rules(), Rule::get_object_managed_encryption_is_transparent, target.envelope.method);
+    if (!bare) return refuse(std::move(bare.error()));
   }
   auto customer_key = sse::read_customer_key(call.request.headers, call.facts());
   if (!customer_key) return refuse(std::move(customer_key.error()));
   target.customer_key = std::move(*customer_key);
   const auto access = call.core.engine.check_access(target.envelope, pointer_to(target.customer_key), call.facts());
   if (!access) return refuse(access.error());
-  if (auto open = check_block(call, target); !open) return refuse(std::move(open.error()));
+  // What is blocked is written no more; it is read all the same.
+  auto open = accepted(call.rules(),
+                       {Rule::blocked_encryption_existing_sse_c_object_stays_readable,
+                        Rule::blocked_encryption_reads_and_listings_are_unaffected},
+                       target.bucket.encryption, target.envelope.method);
+  if (!open) return refuse(std::move(open.error()));
   return target;
 }
 
@@ -103,25 +96,11 @@ S3Result<ReadTarget> open_for_read(Call& call) {
   if (!range) return refuse(std::move(range.error()));
   target->range = *range;
   serve_client_ciphertext(target->object->user_metadata, call.rules(), target->range);
-  const bool sse_c_range = target->envelope.method == EncryptionMethod::sse_c && call.header("range");
-  if (sse_c_range && !call.rules().hold(Rule::sse_c_range_read_works_with_the_key)) {
-    return refuse(errors::invalid_request("A range of an object under a customer key cannot be read."));
-  }
+  auto readable =
+      accepted(call.rules(), Rule::sse_c_range_read_works_with_the_key, target->envelope.method, call.request.headers);
+  if (!readable) return refuse(std::move(readable.error()));
   return target;
 }
-
-namespace {
-
-/// What the answer says of the encryption. The mutant of VER-01 tells that of the current version for all versions.
-sse::Envelope shown_envelope(const Call& call, const ReadTarget& target) {
-  if (call.rules().everywhere().hold(Rule::versioning_each_version_keeps_its_encryption)) return target.envelope;
-  const auto current = call.core.store->object(call.bucket, call.key);
-  if (current == nullptr || current->delete_marker) return target.envelope;
-  auto envelope = envelope_of(current->envelope);
-  return envelope ? std::move(*envelope) : target.envelope;
-}
-
-}  // namespace
 
 Response describe(const Call& call, const ReadTarget& target) {
   const store::ObjectRecord& object = *target.object;
@@ -131,7 +110,7 @@ Response describe(const Call& call, const ReadTarget& target) {
     response.status = 304;
     return response;
   }
-  add_read_encryption(call, target.bucket, object, shown_envelope(call, target), response.headers);
+  add_read_encryption(call, object, target.envelope, response.headers);
   add_metadata_headers(call, object, response.headers);
   if (is_restored(object, call.now())) {
     response.headers.add("x-amz-restore", fmt::format(R"(ongoing-request="false", expiry-date="{}")",

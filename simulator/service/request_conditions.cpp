@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 #include "simulator/service/access.h"
 #include "simulator/service/object_metadata.h"
@@ -85,16 +86,19 @@ void set_upload_keys(const Call& call, policy::ConditionKeys& keys) {
   const auto envelope = envelope_of((*upload)->envelope);
   if (!envelope) return;
   if (envelope->method == EncryptionMethod::sse_c) {
-    // What the mutants of POL-12 and MPU-13 forget: the algorithm has to come with every call.
-    const bool completes = call.operation == "CompleteMultipartUpload";
-    const bool asked = rules.hold(Rule::policy_sse_c_is_required_on_every_multipart_call) &&
-                       (!completes || rules.hold(Rule::multipart_completion_needs_algorithm_when_policy_requires_it));
-    if (!asked) keys.set(customer_key, "AES256");
+    // The algorithm has to come with every call.
+    set_if(keys, customer_key,
+           chosen(rules,
+                  {Rule::policy_sse_c_is_required_on_every_multipart_call,
+                   Rule::multipart_completion_needs_algorithm_when_policy_requires_it},
+                  call.header(header::customer_algorithm)));
     return;
   }
-  if (!rules.hold(Rule::policy_managed_header_is_decided_at_creation)) return;
-  keys.set(sse_key, std::string(sse_header_value(envelope->method)));
-  if (uses_kms(envelope->method)) keys.set(kms_key, envelope->kms_key_arn);
+  const auto decided = [&](std::string_view value) {
+    return chosen(rules, Rule::policy_managed_header_is_decided_at_creation, std::optional(value));
+  };
+  set_if(keys, sse_key, decided(sse_header_value(envelope->method)));
+  if (uses_kms(envelope->method)) set_if(keys, kms_key, decided(envelope->kms_key_arn));
 }
 
 }  // namespace
@@ -140,18 +144,15 @@ void set_request_keys(const Call& call, const store::BucketRecord& bucket, polic
 }
 
 void set_encryption_keys(const Call& call, const store::BucketRecord& bucket, policy::ConditionKeys& keys) {
-  if (call.operation == "PostObject" && !call.rules().hold(Rule::post_object_bucket_policy_sees_form_fields)) return;
-  set_if(keys, customer_key, call.header(header::customer_algorithm));
+  const Rules& rules = call.rules();
+  constexpr Rule of_forms = Rule::post_object_bucket_policy_sees_form_fields;
+  set_if(keys, customer_key, chosen(rules, of_forms, call.header(header::customer_algorithm)));
   if (continues_upload(call)) return set_upload_keys(call, keys);
-  if (call.rules().hold(Rule::policy_sse_key_matches_request_header)) {
-    auto value = call.header(header::sse);
-    if (value == "aws:kms:dsse" && !call.rules().hold(Rule::dsse_bucket_policy_can_require_it)) value = "aws:kms";
-    set_if(keys, sse_key, value);
-  } else if (begins_object(call)) {
-    keys.set(sse_key, std::string(sse_header_value(bucket.encryption.algorithm)));
-  }
+  set_if(keys, sse_key,
+         chosen(rules, {Rule::policy_sse_key_matches_request_header, Rule::dsse_bucket_policy_can_require_it, of_forms},
+                call.header(header::sse), bucket.encryption));
   if (!begins_object(call)) return;
-  if (const auto key = key_of_write(call, bucket)) keys.set(kms_key, *key);
+  if (const auto key = chosen(rules, of_forms, key_of_write(call, bucket))) keys.set(kms_key, *key);
 }
 
 void set_tag_keys(const store::ObjectRecord& object, policy::ConditionKeys& keys) {

@@ -5,6 +5,7 @@
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/parallel_digest.h"
 #include "simulator/service/store_faults.h"
 
@@ -13,27 +14,20 @@ namespace {
 
 constexpr std::size_t read_size = 256 * 1024;
 
-/// The mutant of POST-12 gives the tag of a form away, whatever that of a PUT is.
 bool tag_is_md5(const Call& call, const SealingJob& job) {
-  const bool sse_c_form = call.operation == "PostObject" && job.method == EncryptionMethod::sse_c;
-  if (sse_c_form && !call.rules().hold(Rule::post_object_sse_c_etag_is_not_md5)) return true;
   return etag_is_md5(job.method, job.etag_of, call.rules());
 }
 
 /// The digests of one body, as many as are needed and no more.
 class BodyDigests {
  public:
-  BodyDigests(const Call& call, const SealingJob& job, ByteView salt) {
-    const Rules& rules = call.rules();
+  BodyDigests(const Call& call, const SealingJob& job) : rules_(call.rules()) {
     if (tag_is_md5(call, job) || job.integrity.content_md5) {
       parallel_md5_ = ParallelMd5::start_if_worthwhile(job.announced_length);
       if (parallel_md5_ == nullptr) md5_.emplace(crypto::DigestAlgorithm::md5);
     }
     for (const auto algorithm : job.checksums) add(algorithm);
     if (job.integrity.algorithm) add(*job.integrity.algorithm);
-    if (!rules.hold(Rule::checksum_is_over_the_plaintext)) {
-      for (auto& [algorithm, checksum] : checksums_) checksum->update(salt);
-    }
   }
 
   void update(ByteView bytes) {
@@ -45,7 +39,9 @@ class BodyDigests {
   void finish() {
     if (parallel_md5_ != nullptr) md5_value = parallel_md5_->finish();
     if (md5_) md5_value = md5_->finish();
-    for (auto& [algorithm, checksum] : checksums_) checksum_values[algorithm] = checksum->finish();
+    for (auto& [algorithm, checksum] : checksums_) {
+      checksum_values[algorithm] = chosen(rules_, Rule::checksum_is_over_the_plaintext, checksum->finish());
+    }
   }
 
   Bytes md5_value;
@@ -57,29 +53,28 @@ class BodyDigests {
     if (!known) checksums_.emplace_back(algorithm, crypto::make_checksum(algorithm));
   }
 
+  const Rules& rules_;
   std::optional<crypto::Digest> md5_;
   std::unique_ptr<ParallelMd5> parallel_md5_;
   std::vector<std::pair<crypto::ChecksumAlgorithm, std::unique_ptr<crypto::Checksum>>> checksums_;
 };
-
-bool checks_content_md5(EncryptionMethod method, const Rules& rules) {
-  if (!rules.hold(Rule::etag_content_md5_is_checked)) return false;
-  return method == EncryptionMethod::sse_s3 || rules.hold(Rule::etag_content_md5_is_checked_for_kms_and_sse_c);
-}
 
 S3Result<void> check_digests(const Call& call, const SealingJob& job, const BodyDigests& digests) {
   const auto expected = expected_checksum(job.integrity, *call.trailers);
   if (!expected) return refuse(expected.error());
   const Rule rule = uses_kms(job.method) && job.etag_of == EtagOf::part ? Rule::checksum_kms_part_checksum_is_verified
                                                                         : Rule::checksum_wrong_value_is_refused;
-  if (*expected && call.rules().hold(rule) && digests.checksum_values.at(*job.integrity.algorithm) != **expected) {
-    return refuse(errors::bad_digest(crypto::to_string(*job.integrity.algorithm)));
+  if (*expected) {
+    const crypto::ChecksumAlgorithm algorithm = *job.integrity.algorithm;
+    auto same = require(call.rules(), digests.checksum_values.at(algorithm) == **expected, rule, errors::bad_digest,
+                        crypto::to_string(algorithm));
+    if (!same) return same;
   }
-  if (job.integrity.content_md5 && checks_content_md5(job.method, call.rules()) &&
-      digests.md5_value != *job.integrity.content_md5) {
-    return refuse(errors::bad_digest("MD5"));
-  }
-  return {};
+  const auto& content_md5 = job.integrity.content_md5;
+  const Rule of_method = job.method == EncryptionMethod::sse_s3 ? Rule::etag_content_md5_is_checked
+                                                                : Rule::etag_content_md5_is_checked_for_kms_and_sse_c;
+  return require(call.rules(), !content_md5 || digests.md5_value == *content_md5,
+                 {Rule::etag_content_md5_is_checked, of_method}, errors::bad_digest, "MD5");
 }
 
 /// Reads, digests and seals until the body ends; the number of plaintext bytes.
@@ -102,26 +97,23 @@ S3Result<std::uint64_t> pump(BodySource& body, const SealingJob& job, BodyDigest
   return size;
 }
 
-/// No layer at all, so that plaintext is stored, while the rules of encryption at rest are switched off.
 crypto::SegmentKeys layers_for(const SealingJob& job, ByteView salt, const Rules& rules) {
   const Rule rule = job.etag_of == EtagOf::part ? Rule::at_rest_unfinished_parts_are_encrypted
                                                 : Rule::at_rest_object_data_are_encrypted;
-  return rules.hold(rule) ? crypto::derive_segment_keys(job.data_keys, salt) : crypto::SegmentKeys{};
+  return chosen(rules, rule, crypto::derive_segment_keys(job.data_keys, salt));
 }
 
 }  // namespace
 
 S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const SealingJob& job) {
-  const bool too_new = job.integrity.algorithm && crypto::is_of_2026(*job.integrity.algorithm);
-  if (too_new && !call.rules().hold(Rule::checksum_model_adds_five_algorithms)) {
-    return refuse(errors::invalid_request("The algorithm type you specified in x-amz-checksum- header is invalid."));
-  }
+  auto known = accepted(call.rules(), Rule::checksum_model_adds_five_algorithms, job.integrity.algorithm);
+  if (!known) return refuse(std::move(known.error()));
   Entropy& entropy = call.core.doors.entropy;
   const Bytes salt = entropy.bytes(32);
   const auto blob = new_blob(call);
   crypto::SegmentSealer sealer(layers_for(job, salt, call.rules()), sse::segment_binding(job.place, job.part_number),
                                *blob);
-  BodyDigests digests(call, job, salt);
+  BodyDigests digests(call, job);
 
   const auto size = pump(body, job, digests, sealer);
   if (!size) return refuse(size.error());

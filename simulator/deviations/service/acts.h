@@ -22,8 +22,16 @@ S3Result<Response> looks_for_the_keys_of_the_policy(service::Call& call, const N
 S3Result<Response> looks_for_the_key_of_the_default(service::Call& call, const Next& next);
 S3Result<Response> stores_the_arn_of_the_key(service::Call& call, const Next& next);
 
+// A permission of something else
+S3Result<Response> asks_for_the_permission_to_write(service::Call& call, const Next& next);
+S3Result<Response> asks_for_the_permission_to_write_objects(service::Call& call, const Next& next);
+S3Result<Response> takes_the_key_of_the_destination_for_the_source(service::Call& call, const Next& next);
+
 // What an answer says
 S3Result<Response> leaves_out_encryption(service::Call& call, const Next& next);
+S3Result<Response> tells_the_default_of_the_bucket(service::Call& call, const Next& next);
+S3Result<Response> tells_the_default_of_the_bucket_of_uploads(service::Call& call, const Next& next);
+S3Result<Response> tells_encryption_of_the_current_version(service::Call& call, const Next& next);
 S3Result<Response> tells_encryption(service::Call& call, const Next& next);
 
 // Something done beside what was asked for

@@ -45,6 +45,13 @@ void rewrap(Call& call, const Stored& old, const sse::EncryptionPlan& plan) {
   update(call, *old.object, [&](store::ObjectRecord& record) { record.envelope = sse::serialise(*rewrapped); });
 }
 
+void remove_encryption(Headers& headers) {
+  for (const std::string_view name : {header::sse, header::kms_key_id, header::bucket_key_enabled,
+                                      header::customer_algorithm, header::customer_key_md5, header::context}) {
+    headers.remove(name);
+  }
+}
+
 void generate_data_key(Call& call, const sse::Envelope& envelope) {
   if (!uses_kms(envelope.method)) return;
   (void)call.core.kms.generate_data_key(call.kms_origin(), envelope.kms_key_arn, 32, envelope.context);
@@ -90,11 +97,32 @@ S3Result<store::SealedPart> sealed_anew(Call& call, const Stored& old) {
 
 S3Result<Response> leaves_out_encryption(Call& /*call*/, const Next& next) {
   auto response = next();
-  if (!response) return response;
-  for (const std::string_view name : {header::sse, header::kms_key_id, header::bucket_key_enabled,
-                                      header::customer_algorithm, header::customer_key_md5, header::context}) {
-    response->headers.remove(name);
-  }
+  if (response) remove_encryption(response->headers);
+  return response;
+}
+
+S3Result<Response> tells_the_default_of_the_bucket(Call& call, const Next& next) {
+  auto response = next();
+  const auto bucket = call.core.store->bucket(call.bucket);
+  if (!response || !bucket || !response->headers.has(header::sse)) return response;
+  const std::string by_default(sse_header_value(bucket->encryption.algorithm));
+  if (response->headers.get(header::sse) == by_default) return response;
+  remove_encryption(response->headers);
+  response->headers.add(std::string(header::sse), by_default);
+  return response;
+}
+
+S3Result<Response> tells_the_default_of_the_bucket_of_uploads(Call& call, const Next& next) {
+  const auto object = stored(call);
+  return object && object->object->multipart ? tells_the_default_of_the_bucket(call, next) : next();
+}
+
+S3Result<Response> tells_encryption_of_the_current_version(Call& call, const Next& next) {
+  auto response = next();
+  const auto current = stored(call, call.core.store->object(call.bucket, call.key));
+  if (!response || !current) return response;
+  remove_encryption(response->headers);
+  sse::add_encryption_headers(current->envelope, sse::EncryptionEcho::read, "", call.rules(), response->headers);
   return response;
 }
 

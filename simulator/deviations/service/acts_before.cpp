@@ -5,6 +5,7 @@
 #include "simulator/policy/parse_policy.h"
 #include "simulator/service/access.h"
 #include "simulator/service/authorization.h"
+#include "simulator/service/copy_source.h"
 #include "simulator/service/write_encryption.h"
 
 namespace s3sse::deviations {
@@ -36,6 +37,26 @@ bool other_customer_key(const Call& call) {
 bool comes_without_key(const Call& call, std::string_view stored_envelope) {
   const auto envelope = sse::parse_envelope(stored_envelope);
   return envelope && envelope->method != EncryptionMethod::sse_s3 && !call.header(header::customer_key);
+}
+
+S3Result<Response> asks_for_put_object(Call& call, const std::string& resource_arn, const Next& next) {
+  const auto bucket = call.core.store->bucket(call.bucket);
+  if (bucket) {
+    auto allowed = service::authorise(call, *bucket, {.action = "s3:PutObject", .resource_arn = resource_arn});
+    if (!allowed) return refuse(std::move(allowed.error()));
+  }
+  return next();
+}
+
+bool copies_from_sse_c(const Call& call) {
+  const auto name = service::read_source_name(call);
+  if (!name) return false;
+  std::optional<std::string_view> version;
+  if (name->version_id) version = *name->version_id;
+  const auto source = call.core.store->object(name->bucket, name->key, version);
+  if (source == nullptr || source->delete_marker) return false;
+  const auto envelope = sse::parse_envelope(source->envelope);
+  return envelope && envelope->method == EncryptionMethod::sse_c;
 }
 
 /// The ARNs of keys that conditions of the policy name.
@@ -79,6 +100,26 @@ S3Result<Response> asks_for_a_permission_of_sse_c(Call& call, const Next& next) 
   if (bucket && call.header(header::customer_algorithm)) {
     auto allowed = service::authorise(call, *bucket, {.action = "s3:PutObjectAcl", .resource_arn = call.resource_arn});
     if (!allowed) return refuse(std::move(allowed.error()));
+  }
+  return next();
+}
+
+S3Result<Response> asks_for_the_permission_to_write(Call& call, const Next& next) {
+  return asks_for_put_object(call, call.resource_arn, next);
+}
+
+S3Result<Response> asks_for_the_permission_to_write_objects(Call& call, const Next& next) {
+  return asks_for_put_object(call, call.resource_arn + "/object", next);
+}
+
+S3Result<Response> takes_the_key_of_the_destination_for_the_source(Call& call, const Next& next) {
+  if (!copies_from_sse_c(call)) return next();
+  constexpr std::string_view prefix = "x-amz-copy-source-";
+  Headers& headers = call.request.headers;
+  for (const std::string_view name : {header::customer_algorithm, header::customer_key, header::customer_key_md5}) {
+    const std::string of_source = std::string(prefix) + std::string(name.substr(std::string_view("x-amz-").size()));
+    headers.remove(of_source);
+    if (const auto value = headers.get(name)) headers.add(of_source, std::string(*value));
   }
   return next();
 }

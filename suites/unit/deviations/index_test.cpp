@@ -18,7 +18,7 @@ using ::testing::UnorderedElementsAre;
 
 /// Folders in which every decision cites its rule. The others still ask whether it holds.
 constexpr std::string_view converted[] = {"simulator/sse/",  "simulator/kms/",    "simulator/policy/",
-                                          "simulator/auth/", "simulator/server/", "simulator/service/operations/"};
+                                          "simulator/auth/", "simulator/server/", "simulator/service/"};
 
 bool is_converted(std::string_view place) {
   return std::ranges::any_of(converted, [&](std::string_view folder) { return place.starts_with(folder); });
