@@ -3,7 +3,7 @@
 #include <map>
 
 #include "harness/bundle/http_case.h"
-#include "harness/model/raw_case.h"
+#include "harness/model/read/raw_case.h"
 #include "harness/model/vary.h"
 
 namespace s3sse::harness::bundle {

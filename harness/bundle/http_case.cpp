@@ -4,9 +4,9 @@
 
 #include "harness/bundle/http_expectation.h"
 #include "harness/bundle/placeholders.h"
-#include "harness/runner/fixture_steps.h"
-#include "harness/runner/operations.h"
-#include "harness/runner/request_builder.h"
+#include "harness/runner/request/operations.h"
+#include "harness/runner/request/request_builder.h"
+#include "harness/runner/run/fixture_steps.h"
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
 

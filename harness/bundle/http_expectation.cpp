@@ -4,7 +4,7 @@
 #include <regex>
 
 #include "harness/bundle/placeholders.h"
-#include "harness/runner/digests.h"
+#include "harness/runner/request/digests.h"
 #include "simulator/base/encoding.h"
 
 namespace s3sse::harness::bundle {

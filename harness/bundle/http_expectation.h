@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "harness/bundle/http_case.h"
-#include "harness/runner/scope.h"
+#include "harness/runner/run/scope.h"
 
 namespace s3sse::harness::bundle {
 

@@ -1,5 +1,5 @@
-#include "harness/cli/command_line.h"
-#include "harness/cli/output.h"
+#include "harness/cli/command/command_line.h"
+#include "harness/cli/command/output.h"
 
 int main(int argc, char** argv) {
   s3sse::cli::keep_standard_streams();

@@ -1,7 +1,7 @@
 #pragma once
 // The checks themselves. For .cpp files of this folder.
 #include "harness/lint/lint.h"
-#include "harness/model/raw_case.h"
+#include "harness/model/read/raw_case.h"
 
 namespace s3sse::harness::lint {
 

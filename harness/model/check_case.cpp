@@ -7,7 +7,7 @@
 #include <regex>
 #include <set>
 
-#include "harness/model/reader.h"
+#include "harness/model/read/reader.h"
 #include "harness/model/vocabulary.h"
 #include "simulator/base/nearest_word.h"
 #include "simulator/base/text.h"

@@ -74,8 +74,8 @@ struct LedgerExpectation {
 
 /// An event of the audit log that has to be there.
 struct AuditExpectation {
-  std::string since;  ///< step name; empty: this step
-  std::string event;  ///< eventName; the latest of that name counts
+  std::string since;                 ///< step name; empty: this step
+  std::string event;                 ///< eventName; the latest of that name counts
   std::vector<NamedMatcher> fields;  ///< by JSON pointer
   std::vector<Thing> excludes;       ///< from every event since then
   Attribution attribution;
@@ -93,7 +93,7 @@ struct Expectation {
   std::optional<LedgerExpectation> kms_ledger;
   std::optional<AuditExpectation> audit;
   std::optional<Matcher> tls;  ///< of the version agreed on ("1.3"), or "refused"
-  bool cut = false;  ///< the connection breaks before the whole body has come
+  bool cut = false;            ///< the connection breaks before the whole body has come
   std::vector<Expectation> one_of;
   Grade grade = Grade::conforms;
   std::string laxity;

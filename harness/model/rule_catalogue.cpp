@@ -36,7 +36,7 @@ RuleEntry read_rule(const Json& rule, std::string topic) {
 }
 
 void load_rule_file(const std::string& name, std::string_view text, RuleCatalogue& catalogue,
-               std::vector<Problem>& problems) {
+                    std::vector<Problem>& problems) {
   JsonFault fault;
   const std::optional<JsonText> parsed = parse_json_text(text, fault);
   if (!parsed) {

@@ -9,7 +9,7 @@
 #include "harness/model/check_case.h"
 #include "harness/model/derive.h"
 #include "harness/model/files.h"
-#include "harness/model/read_case.h"
+#include "harness/model/read/read_case.h"
 #include "harness/model/vary.h"
 
 namespace s3sse::harness::model {

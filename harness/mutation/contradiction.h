@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/runner/checks.h"
+#include "harness/runner/judge/checks.h"
 
 namespace s3sse::harness::mutation {
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "harness/runner/checks.h"
+#include "harness/runner/judge/checks.h"
 
 namespace s3sse::harness::mutation {
 

@@ -6,7 +6,7 @@
 
 #include "harness/mutation/contradiction.h"
 #include "harness/mutation/trial.h"
-#include "harness/runner/runner.h"
+#include "harness/runner/run/runner.h"
 
 namespace s3sse::harness::mutation {
 namespace {

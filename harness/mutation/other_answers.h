@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/model/expectation.h"
-#include "harness/runner/scope.h"
+#include "harness/runner/run/scope.h"
 #include "harness/transport/endpoint.h"
 
 namespace s3sse::harness::mutation {

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "harness/mutation/trial.h"
-#include "harness/runner/runner.h"
+#include "harness/runner/run/runner.h"
 #include "simulator/base/time_format.h"
 
 namespace s3sse::harness::mutation {

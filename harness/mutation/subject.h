@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/runner/options.h"
+#include "harness/runner/run/options.h"
 #include "harness/transport/endpoint.h"
 #include "simulator/base/clock.h"
 

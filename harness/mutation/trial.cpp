@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "harness/mutation/trace.h"
-#include "harness/runner/runner.h"
+#include "harness/runner/run/runner.h"
 #include "reports/model/clean_text.h"
 
 namespace s3sse::harness::mutation {

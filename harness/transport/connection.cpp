@@ -63,8 +63,7 @@ void expect_peer(SSL* ssl, const std::string& host) {
 
 }  // namespace
 
-tl::expected<std::unique_ptr<Connection>, ConnectError> Connection::open(const BaseUrl& url,
-                                                                         const Route& route,
+tl::expected<std::unique_ptr<Connection>, ConnectError> Connection::open(const BaseUrl& url, const Route& route,
                                                                          const TlsContext& context, Deadline deadline) {
   BaseUrl next = url;
   if (!route.proxy.empty()) {

@@ -39,8 +39,7 @@ class Connection {
  public:
   /// `context` is needed for secure URLs alone. Looking a name up may take longer than the deadline: the system's
   /// resolver cannot be interrupted.
-  static tl::expected<std::unique_ptr<Connection>, ConnectError> open(const BaseUrl& url,
-                                                                      const Route& route,
+  static tl::expected<std::unique_ptr<Connection>, ConnectError> open(const BaseUrl& url, const Route& route,
                                                                       const TlsContext& context, Deadline deadline);
   /// Takes over a connected, non-blocking stream socket.
   static std::unique_ptr<Connection> adopt(int fd) { return std::unique_ptr<Connection>(new Connection(fd)); }

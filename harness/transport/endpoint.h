@@ -36,8 +36,8 @@ struct WireRequest {
 struct WireResponse {
   int status = 0;
   Headers headers;
-  Bytes body;              ///< at most the limit of the endpoint's options
-  bool body_cut = false;   ///< the limit was reached
+  Bytes body;             ///< at most the limit of the endpoint's options
+  bool body_cut = false;  ///< the limit was reached
 };
 
 enum class TransportFailure { none, timeout, connection, tls, protocol, too_large };
@@ -55,9 +55,9 @@ struct Exchange {
 using Deadline = std::chrono::steady_clock::time_point;
 
 struct EndpointInfo {
-  std::string label;           ///< for reports
-  std::string host;            ///< Host header value for path style on the secure side
-  std::string plain_host;      ///< the same for the plain-HTTP side; empty when there is none
+  std::string label;       ///< for reports
+  std::string host;        ///< Host header value for path style on the secure side
+  std::string plain_host;  ///< the same for the plain-HTTP side; empty when there is none
   bool has_secure = true;
   bool has_plain = false;
   std::string region = "us-east-1";

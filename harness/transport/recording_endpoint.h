@@ -21,7 +21,7 @@ struct Recording {
 class Tape {
  public:
   static constexpr std::size_t most_exchanges = 48;
-  static constexpr std::size_t most_body = 4 * 1024;    ///< bytes kept of each body
+  static constexpr std::size_t most_body = 4 * 1024;  ///< bytes kept of each body
 
   /// While it lives, what its thread sends goes to the tape.
   class Running {

@@ -184,8 +184,8 @@ std::string Redactor::body(std::string_view body) const {
   for (const std::string_view member : {"\"Plaintext\":\"", "\"PrivateKeyPlaintext\":\"", "\"SecretAccessKey\":\"",
                                         "\"SessionToken\":\"", "\"SharedSecret\":\""})
     redact_between(out, member, "\"");
-  for (const std::string_view element : {"<SecretAccessKey>", "<SessionToken>", "<AccessKeyId>", "<AWSAccessKeyId>",
-                                         "<SignatureProvided>"})
+  for (const std::string_view element :
+       {"<SecretAccessKey>", "<SessionToken>", "<AccessKeyId>", "<AWSAccessKeyId>", "<SignatureProvided>"})
     redact_between(out, element, "<");
   return out;
 }

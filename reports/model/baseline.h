@@ -13,12 +13,12 @@
 namespace s3sse::reports {
 
 struct Expectation {
-  std::string pattern;             ///< glob over case ids: '*' any text, '?' any character; nothing else is special
+  std::string pattern;  ///< glob over case ids: '*' any text, '?' any character; nothing else is special
   Verdict verdict = Verdict::fail;
   std::vector<std::string> match;  ///< globs over observations ("2 GetObject: status: 200"); empty: whatever it was
   std::string reason;
   std::string link;
-  std::string until;               ///< YYYY-MM-DD; from the day after on the expectation is stale; empty: for ever
+  std::string until;  ///< YYYY-MM-DD; from the day after on the expectation is stale; empty: for ever
 };
 
 struct BaselineFile {
@@ -27,8 +27,8 @@ struct BaselineFile {
   std::vector<Expectation> expected;
 };
 
-/// What was observed in a case, one line for each finding, or for the reason where there is none. Names that change from
-/// run to run (buckets, ids, times) are '*', so that a line is a glob of itself.
+/// What was observed in a case, one line for each finding, or for the reason where there is none. Names that change
+/// from run to run (buckets, ids, times) are '*', so that a line is a glob of itself.
 std::vector<std::string> observations_of(const CaseResult& result);
 
 /// Judges the cases of one run. Thread-safe.
@@ -62,8 +62,8 @@ class Baseline {
   std::vector<std::string> unexpected_;
 };
 
-/// The baseline that a run needs to be clean: one expectation for each deviating case, variants of one case with the same
-/// observations folded into one. Reason, link and date of `old` expectations that still hold are kept.
+/// The baseline that a run needs to be clean: one expectation for each deviating case, variants of one case with the
+/// same observations folded into one. Reason, link and date of `old` expectations that still hold are kept.
 BaselineFile updated_baseline(const RunRecord& record, const BaselineFile& old);
 
 }  // namespace s3sse::reports

@@ -52,8 +52,8 @@ class Comparison {
     }
     for (const CaseResult& result : before_.cases)
       if (earlier.contains(result.id)) add(diff_.vanished, &result, nullptr);
-    for (auto* list : {&diff_.newly_deviating, &diff_.newly_conforming, &diff_.changed_answer,
-                       &diff_.no_longer_checked, &diff_.newly_checked, &diff_.vanished, &diff_.added, &diff_.stale})
+    for (auto* list : {&diff_.newly_deviating, &diff_.newly_conforming, &diff_.changed_answer, &diff_.no_longer_checked,
+                       &diff_.newly_checked, &diff_.vanished, &diff_.added, &diff_.stale})
       std::stable_sort(list->begin(), list->end(), [](const DiffEntry& a, const DiffEntry& b) {
         return std::pair(a.nature, !a.gates) < std::pair(b.nature, !b.gates);
       });

@@ -1,5 +1,6 @@
 #pragma once
-// Two results of the same vectors, case by case: what became worse, what became better, what changed. Never only totals.
+// Two results of the same vectors, case by case: what became worse, what became better, what changed. Never only
+// totals.
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,12 +13,12 @@ namespace s3sse::reports {
 struct DiffEntry {
   std::string id;
   std::string title;
-  std::string rule;                ///< of the worst finding, or the first that the case cites
-  std::optional<Verdict> before;   ///< nothing: the case is new
-  std::optional<Verdict> after;    ///< nothing: it vanished
-  std::string before_answer;       ///< "status: 200; error code: (none)"; empty when it conformed
+  std::string rule;               ///< of the worst finding, or the first that the case cites
+  std::optional<Verdict> before;  ///< nothing: the case is new
+  std::optional<Verdict> after;   ///< nothing: it vanished
+  std::string before_answer;      ///< "status: 200; error code: (none)"; empty when it conformed
   std::string after_answer;
-  Nature nature = Nature::none;    ///< of the deviation, after or else before
+  Nature nature = Nature::none;  ///< of the deviation, after or else before
   bool gates = false;
 };
 
@@ -33,8 +34,8 @@ struct Diff {
   std::size_t unchanged = 0;
 };
 
-/// Each list is ordered by what it means for the user, worst first. Names of buckets, ids and digests, which differ from
-/// run to run, do not count as a changed answer.
+/// Each list is ordered by what it means for the user, worst first. Names of buckets, ids and digests, which differ
+/// from run to run, do not count as a changed answer.
 Diff diff_of(const RunRecord& before, const RunRecord& after);
 
 /// 4: a gating case newly deviates, or an expectation is stale; 3: the later run is incomplete, or lost the answer to a

@@ -17,7 +17,7 @@ struct MatrixInput {
 };
 
 struct MatrixCell {
-  std::string word;                  ///< RuleStanding::word(), or "unavailable"
+  std::string word;  ///< RuleStanding::word(), or "unavailable"
   Nature worst = Nature::none;
   Tally tally;
   std::vector<std::string> answers;  ///< "status: 200 (expected 403)", different ones, most frequent first

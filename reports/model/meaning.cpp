@@ -11,7 +11,8 @@ Meaning meaning_of(Nature nature) {
     case Nature::claims_falsely:
       return {"Protection is claimed falsely", "The endpoint says that the data is encrypted, and it is not."};
     case Nature::ignores_silently:
-      return {"Protection is silently missing", "Encryption was asked for, the answer was a success, nothing was done."};
+      return {"Protection is silently missing",
+              "Encryption was asked for, the answer was a success, nothing was done."};
     case Nature::wrong_answer:
       return {"Clients break", "A client written for S3 gets an answer that it does not expect, and goes wrong."};
     case Nature::wording:

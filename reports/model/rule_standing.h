@@ -14,7 +14,7 @@ struct RuleStanding {
   std::vector<const CaseResult*> cases;
   Tally tally;
   std::size_t failed_for_others = 0;  ///< cases that failed, and name another rule: nothing is known about this one
-  Nature worst = Nature::none;  ///< among findings that are blamed on this rule
+  Nature worst = Nature::none;        ///< among findings that are blamed on this rule
   std::vector<const Finding*> findings;
 
   /// For scripts: "deviates", "undecided", "known failure", "conforms", "other rule failed", "not checked" or "not

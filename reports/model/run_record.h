@@ -121,8 +121,8 @@ struct RunRecord {
   bool complete = true;   ///< false after an interruption
   std::string incomplete_reason;
   std::vector<std::string> capabilities;
-  std::vector<CaseResult> cases;               ///< in the order of the vectors
-  std::map<std::string, RuleRef> rules;        ///< every rule that a case cites, by id
+  std::vector<CaseResult> cases;         ///< in the order of the vectors
+  std::map<std::string, RuleRef> rules;  ///< every rule that a case cites, by id
   BaselineOutcome baseline;
   std::vector<std::string> clean_up_failures;  ///< "bucket s3sse-...: 409 BucketNotEmpty"
 };

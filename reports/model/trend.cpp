@@ -28,8 +28,8 @@ std::vector<TrendSeries> trend_of(const std::vector<std::pair<std::string, RunRe
     const RunRecord* before = nullptr;
     for (const Result* run : runs) {
       const RunRecord& record = run->second;
-      TrendPoint point{run->first, record.started, record.tool_version, record.complete, summarize(record).all,
-                       {},         {},             0,                   0};
+      TrendPoint point{
+          run->first, record.started, record.tool_version, record.complete, summarize(record).all, {}, {}, 0, 0};
       if (before != nullptr) {
         const Diff diff = diff_of(*before, record);
         point.newly_deviating = ids_of(diff.newly_deviating);

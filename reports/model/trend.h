@@ -15,7 +15,7 @@ struct TrendPoint {
   std::string tool_version;
   bool complete = true;
   Tally all;
-  std::vector<std::string> newly_deviating;   ///< case ids, against the point before
+  std::vector<std::string> newly_deviating;  ///< case ids, against the point before
   std::vector<std::string> newly_conforming;
   std::size_t added = 0;
   std::size_t vanished = 0;
@@ -23,7 +23,7 @@ struct TrendPoint {
 
 struct TrendSeries {
   std::string endpoint;
-  std::string selection;  ///< runs of different selections are not compared
+  std::string selection;           ///< runs of different selections are not compared
   std::vector<TrendPoint> points;  ///< by time
 };
 

@@ -82,7 +82,9 @@ std::vector<Badge> badges_of(const RunRecord& record) {
 
 std::string badge_svg(const Badge& badge) {
   // Verdana at 11 px is about 6.6 px wide on average; textLength makes the text fit whatever font there is.
-  const auto width = [](const std::string& text) { return static_cast<int>(static_cast<double>(text.size()) * 6.6) + 12; };
+  const auto width = [](const std::string& text) {
+    return static_cast<int>(static_cast<double>(text.size()) * 6.6) + 12;
+  };
   const int left = width(badge.label);
   const int right = width(badge.message);
   const std::string label = html_escaped(badge.label);

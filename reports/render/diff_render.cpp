@@ -6,7 +6,7 @@
 
 #include "reports/model/clean_text.h"
 #include "reports/render/diff_sections.h"
-#include "reports/render/record_json.h"
+#include "reports/render/record/record_json.h"
 #include "simulator/base/counted.h"
 
 namespace s3sse::reports {

@@ -11,8 +11,8 @@
 #include "reports/render/deviations.h"
 #include "reports/render/escape.h"
 #include "reports/render/html_assets.h"
-#include "reports/render/json.h"
-#include "reports/render/record_json.h"
+#include "reports/render/record/json.h"
+#include "reports/render/record/record_json.h"
 #include "simulator/base/counted.h"
 
 namespace s3sse::reports {
@@ -75,8 +75,7 @@ Result<void> add_extra(Json& data, const char* name, const std::string& text) {
 
 /// For readers without a script: the verdict and the deviations, nothing to click.
 std::string plain_summary(const RunRecord& record, const Decision& decision) {
-  std::string out = fmt::format("<h2>{}</h2>\n<p>{}</p>\n<ul>\n", headline_of(decision),
-                                html_escaped(decision.reason));
+  std::string out = fmt::format("<h2>{}</h2>\n<p>{}</p>\n<ul>\n", headline_of(decision), html_escaped(decision.reason));
   for (const Deviation& deviation : deviations_of(record))
     out += fmt::format("<li>{}: {}</li>\n", meaning_of(deviation.nature).title, html_escaped(deviation.first->id));
   return out + "</ul>\n<p>The whole report needs a browser with scripts; it is in report.json, too.</p>";

@@ -115,17 +115,17 @@ std::string evidence(const Deviation& deviation) {
   const auto exchange = std::find_if(result.transcript.rbegin(), result.transcript.rend(),
                                      [&](const ExchangeRecord& each) { return each.step == step; });
   if (exchange == result.transcript.rend()) return {};
-  std::string out = fmt::format("\n<details><summary>{}, step {}: sent and answered</summary>\n\n{}\n{}",
-                                html_escaped(result.id), html_escaped(step),
-                                markdown_block(message_text(exchange->request, body_limit), "http"),
-                                exchange->failure.empty()
-                                    ? markdown_block(message_text(exchange->response, body_limit), "http")
-                                    : md(exchange->failure) + "\n");
+  std::string out =
+      fmt::format("\n<details><summary>{}, step {}: sent and answered</summary>\n\n{}\n{}", html_escaped(result.id),
+                  html_escaped(step), markdown_block(message_text(exchange->request, body_limit), "http"),
+                  exchange->failure.empty() ? markdown_block(message_text(exchange->response, body_limit), "http")
+                                            : md(exchange->failure) + "\n");
   const auto lines = std::find_if(result.reproduction.begin(), result.reproduction.end(),
                                   [&](const Reproduction& each) { return each.step == step; });
   if (lines != result.reproduction.end())
     out += fmt::format("\nBy hand, after the lines that {} prints for the steps before:\n\n{}",
-                       code(fmt::format("s3sse show '{}' --curl", result.id)), markdown_block(clipped(lines->curl, lines_limit), "sh"));
+                       code(fmt::format("s3sse show '{}' --curl", result.id)),
+                       markdown_block(clipped(lines->curl, lines_limit), "sh"));
   return out + "\n</details>\n";
 }
 

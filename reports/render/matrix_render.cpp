@@ -8,7 +8,7 @@
 #include "reports/model/rule_standing.h"
 #include "reports/render/escape.h"
 #include "reports/render/page.h"
-#include "reports/render/record_json.h"
+#include "reports/render/record/record_json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -104,8 +104,10 @@ std::string render_matrix_html(const Matrix& matrix) {
   out += "</tbody></table></div>\n";
   for (const bool differing : {true, false}) {
     const char* title = differing ? "Rules on which they differ" : "Rules on which they agree";
-    out += fmt::format("<h2>{0}</h2>\n<div class=\"wide matrix\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">"
-                       "<table class=\"cards\"><thead><tr><th scope=\"col\">Rule</th>", title);
+    out += fmt::format(
+        "<h2>{0}</h2>\n<div class=\"wide matrix\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">"
+        "<table class=\"cards\"><thead><tr><th scope=\"col\">Rule</th>",
+        title);
     for (const Matrix::Column& column : matrix.columns)
       out += fmt::format("<th scope=\"col\">{}</th>", html_escaped(column.name));
     out += "</tr></thead><tbody>\n";

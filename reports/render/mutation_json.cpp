@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "reports/render/record_json.h"
+#include "reports/render/record/record_json.h"
 
 namespace s3sse::reports {
 namespace {

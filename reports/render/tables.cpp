@@ -10,7 +10,7 @@
 #include "reports/model/exit_code.h"
 #include "reports/model/meaning.h"
 #include "reports/model/rule_standing.h"
-#include "reports/render/record_json.h"
+#include "reports/render/record/record_json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -63,20 +63,19 @@ Json result_json(const RunRecord& record, const CaseResult& result) {
                                  ? (result.reason.empty() ? std::string(title_of(result.verdict)) : result.reason)
                                  : fmt::format("{}: expected {}, got {}", worst->what, clipped(worst->expected, 300),
                                                clipped(worst->actual, 300));
-  Json out = {{"ruleId", json_text(rule)},
-              {"level", counts_for_gate(record, result) ? "error" : "note"},
-              {"message", {{"text", json_text(fmt::format("{}: {}. {}", result.id, meaning_of(result.nature).title,
-                                                          detail))}}},
-              {"partialFingerprints", {{"s3sseCase/v1", json_text(result.id)}}},
-              {"properties", {{"case", json_text(result.id)},
-                              {"verdict", to_string(result.verdict)},
-                              {"nature", to_string(result.nature)}}}};
+  Json out = {
+      {"ruleId", json_text(rule)},
+      {"level", counts_for_gate(record, result) ? "error" : "note"},
+      {"message", {{"text", json_text(fmt::format("{}: {}. {}", result.id, meaning_of(result.nature).title, detail))}}},
+      {"partialFingerprints", {{"s3sseCase/v1", json_text(result.id)}}},
+      {"properties",
+       {{"case", json_text(result.id)}, {"verdict", to_string(result.verdict)}, {"nature", to_string(result.nature)}}}};
   if (!result.notes.empty()) out["properties"]["notes"] = json_texts(result.notes);
   add_baseline_state(record, result, out);
   if (!result.file.empty())
-    out["locations"] = Json::array(
-        {{{"physicalLocation", {{"artifactLocation", {{"uri", json_text("vectors/" + result.file)}}},
-                                {"region", {{"startLine", std::max(result.line, 1)}}}}}}});
+    out["locations"] = Json::array({{{"physicalLocation",
+                                      {{"artifactLocation", {{"uri", json_text("vectors/" + result.file)}}},
+                                       {"region", {{"startLine", std::max(result.line, 1)}}}}}}});
   return out;
 }
 

@@ -10,7 +10,8 @@ namespace s3sse::reports {
 /// apostrophe.
 std::string render_rules_csv(const RunRecord& record);
 
-/// SARIF 2.1.0: one result for each failed case, at its line of the vectors; those that gate are errors, the rest notes.
+/// SARIF 2.1.0: one result for each failed case, at its line of the vectors; those that gate are errors, the rest
+/// notes.
 std::string render_sarif(const RunRecord& record);
 
 }  // namespace s3sse::reports

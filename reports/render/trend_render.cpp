@@ -8,7 +8,7 @@
 #include "reports/model/clean_text.h"
 #include "reports/render/escape.h"
 #include "reports/render/page.h"
-#include "reports/render/record_json.h"
+#include "reports/render/record/record_json.h"
 #include "simulator/base/counted.h"
 
 namespace s3sse::reports {
@@ -20,8 +20,9 @@ constexpr std::size_t ids_shown = 10;
 template <class Shown>
 std::string changes(const TrendPoint& point, Shown&& shown) {
   std::string out;
-  for (const auto& [sign, list] : {std::pair<const char*, const std::vector<std::string>&>{"deviates: ", point.newly_deviating},
-                                   std::pair<const char*, const std::vector<std::string>&>{"conforms: ", point.newly_conforming}}) {
+  for (const auto& [sign, list] :
+       {std::pair<const char*, const std::vector<std::string>&>{"deviates: ", point.newly_deviating},
+        std::pair<const char*, const std::vector<std::string>&>{"conforms: ", point.newly_conforming}}) {
     for (std::size_t index = 0; index < std::min(list.size(), ids_shown); ++index)
       out += shown(fmt::format("{}{}", sign, list[index]));
     if (list.size() > ids_shown) out += shown(fmt::format("{}and {} more", sign, list.size() - ids_shown));
@@ -42,7 +43,8 @@ std::string render_trend_text(const std::vector<TrendSeries>& trend, const Termi
     out += fmt::format("{}{}{}\n", out.empty() ? "" : "\n", line(series.endpoint),
                        series.selection.empty() ? "" : "  (" + line(series.selection) + ")");
     out += fmt::format("  {:<24}  {:>7}", "Started", "Cases");
-    for (const TallyColumn& column : tally_columns) out += fmt::format("  {:>{}}", column.title, trend_column_width(column));
+    for (const TallyColumn& column : tally_columns)
+      out += fmt::format("  {:>{}}", column.title, trend_column_width(column));
     out += "\n";
     for (const TrendPoint& point : series.points) {
       out += fmt::format("  {:<24}  {:>7}", line(point.started), point.all.total());
@@ -119,19 +121,21 @@ std::string trend_svg(const TrendSeries& series) {
                        failed ? " stroke-dasharray=\"6 3\"" : "", dots);
   }
   if (!series.points.empty())
-    out += fmt::format("<g fill=\"currentColor\"><text x=\"{}\" y=\"{}\">{}</text><text x=\"{}\" y=\"{}\" "
-                       "text-anchor=\"end\">{}</text></g>",
-                       margin, height - 6, html_escaped(series.points.front().started.substr(0, 10)), width - margin,
-                       height - 6, html_escaped(series.points.back().started.substr(0, 10)));
+    out += fmt::format(
+        "<g fill=\"currentColor\"><text x=\"{}\" y=\"{}\">{}</text><text x=\"{}\" y=\"{}\" "
+        "text-anchor=\"end\">{}</text></g>",
+        margin, height - 6, html_escaped(series.points.front().started.substr(0, 10)), width - margin, height - 6,
+        html_escaped(series.points.back().started.substr(0, 10)));
   return out + "</svg>\n";
 }
 
 std::string render_trend_html(const std::vector<TrendSeries>& trend) {
   std::string out;
   for (const TrendSeries& series : trend) {
-    out += fmt::format("<h2>{}</h2>\n<p class=\"soft\">{}</p>\n{}<p class=\"soft\">Solid: passed. Dashed: failed.</p>\n",
-                       html_escaped(series.endpoint),
-                       series.selection.empty() ? "every case" : html_escaped(series.selection), trend_svg(series));
+    out +=
+        fmt::format("<h2>{}</h2>\n<p class=\"soft\">{}</p>\n{}<p class=\"soft\">Solid: passed. Dashed: failed.</p>\n",
+                    html_escaped(series.endpoint),
+                    series.selection.empty() ? "every case" : html_escaped(series.selection), trend_svg(series));
     out += "<div class=\"wide\"><table><thead><tr><th>Started</th><th class=\"num\">Cases</th>";
     for (const TallyColumn& column : tally_columns) out += fmt::format("<th class=\"num\">{}</th>", column.title);
     out += "<th>Changed</th></tr></thead><tbody>\n";

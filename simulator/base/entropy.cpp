@@ -32,7 +32,9 @@ SecretBytes Entropy::secret(std::size_t count) {
   return out;
 }
 
-std::string Entropy::hex(std::size_t count) { return to_hex(bytes(count)); }
+std::string Entropy::hex(std::size_t count) {
+  return to_hex(bytes(count));
+}
 
 std::string Entropy::uuid() {
   std::array<std::uint8_t, 16> raw{};

@@ -12,7 +12,9 @@ SecretBytes SecretBytes::copy_of(ByteView bytes) {
   return secret;
 }
 
-SecretBytes::SecretBytes(SecretBytes&& other) noexcept : bytes_(std::move(other.bytes_)) { other.bytes_.clear(); }
+SecretBytes::SecretBytes(SecretBytes&& other) noexcept : bytes_(std::move(other.bytes_)) {
+  other.bytes_.clear();
+}
 
 SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
   if (this != &other) {
@@ -23,11 +25,17 @@ SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
   return *this;
 }
 
-SecretBytes::~SecretBytes() { wipe(); }
+SecretBytes::~SecretBytes() {
+  wipe();
+}
 
-bool SecretBytes::equals(const SecretBytes& other) const noexcept { return constant_time_equals(bytes_, other.bytes_); }
+bool SecretBytes::equals(const SecretBytes& other) const noexcept {
+  return constant_time_equals(bytes_, other.bytes_);
+}
 
-void SecretBytes::wipe() noexcept { wipe_memory(bytes_); }
+void SecretBytes::wipe() noexcept {
+  wipe_memory(bytes_);
+}
 
 bool constant_time_equals(ByteView a, ByteView b) noexcept {
   return a.size() == b.size() && (a.empty() || CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0);

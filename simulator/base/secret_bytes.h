@@ -1,5 +1,6 @@
 #pragma once
-// A key or password in memory: wiped when it dies, compared in constant time, neither printable nor copyable by accident.
+// A key or password in memory: wiped when it dies, compared in constant time, neither printable nor copyable by
+// accident.
 #include <cstddef>
 #include <iosfwd>
 

@@ -42,7 +42,9 @@ std::string format_iso8601_basic(TimePoint time) {
                      t.tm_sec);
 }
 
-std::string format_date_stamp(TimePoint time) { return format_iso8601_basic(time).substr(0, 8); }
+std::string format_date_stamp(TimePoint time) {
+  return format_iso8601_basic(time).substr(0, 8);
+}
 
 std::string format_http_date(TimePoint time) {
   const std::tm t = utc_parts(time);

@@ -137,7 +137,6 @@ class Backend {
   KmsResult<void> authorise(const Call& call, const KeyRecord& key, Permission permission) const;
 };
 
-
 struct Kms::State : Backend {
   using Backend::Backend;
 };

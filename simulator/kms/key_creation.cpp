@@ -65,11 +65,10 @@ KeyRecord& Backend::managed_s3_key(const std::string& account_id, const Rules& r
                             .key_manager = "AWS"});
   store.account(account_id)->managed_s3_key_id = key.metadata.key_id;
   key.schedule = RotationSchedule{.period_days = 365, .next = clock.now() + std::chrono::days(365)};  // KROT-11
-  (void)checked(rules_of_call, Rule::default_encryption_first_kms_object_creates_aws_s3_key,
-                [&]() -> KmsResult<void> {
-                  name_key(key, "alias/aws/s3");
-                  return {};
-                });
+  (void)checked(rules_of_call, Rule::default_encryption_first_kms_object_creates_aws_s3_key, [&]() -> KmsResult<void> {
+    name_key(key, "alias/aws/s3");
+    return {};
+  });
   return key;
 }
 

@@ -35,7 +35,7 @@ struct CallOrigin {
   std::string request_id{};
   bool dry_run =
       false;  ///< cryptographic operations: make every check, then refuse with DryRunOperationException (KAPI-27)
-  std::string source_address{};    ///< of the client that calls directly; empty where a service calls for it
+  std::string source_address{};     ///< of the client that calls directly; empty where a service calls for it
   std::string_view s3_operation{};  ///< in whose course S3 calls, for faults and rules; static text
 };
 

@@ -9,7 +9,7 @@ namespace s3sse {
 
 struct BucketEncryption {
   EncryptionMethod algorithm = EncryptionMethod::sse_s3;  ///< never sse_c (ENC-12)
-  std::optional<std::string> kms_master_key_id;           ///< echoed as it was given, never resolved here (ENC-08, ENC-09)
+  std::optional<std::string> kms_master_key_id;  ///< echoed as it was given, never resolved here (ENC-08, ENC-09)
   bool bucket_key_enabled = false;
   /// What BlockedEncryptionTypes says; absent where the element never appeared (buckets of before November 2025).
   enum class Blocked { unset, none, sse_c };

@@ -10,10 +10,14 @@ enum class EncryptionMethod { sse_s3, sse_kms, dsse_kms, sse_c };
 /// The value of x-amz-server-side-encryption; empty for SSE-C, which that header never names (HDR-01, SSEC-20).
 constexpr std::string_view sse_header_value(EncryptionMethod method) {
   switch (method) {
-    case EncryptionMethod::sse_s3: return "AES256";
-    case EncryptionMethod::sse_kms: return "aws:kms";
-    case EncryptionMethod::dsse_kms: return "aws:kms:dsse";
-    case EncryptionMethod::sse_c: return "";
+    case EncryptionMethod::sse_s3:
+      return "AES256";
+    case EncryptionMethod::sse_kms:
+      return "aws:kms";
+    case EncryptionMethod::dsse_kms:
+      return "aws:kms:dsse";
+    case EncryptionMethod::sse_c:
+      return "";
   }
   return "";
 }

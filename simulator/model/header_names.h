@@ -15,7 +15,6 @@ inline constexpr std::string_view customer_key_md5 = "x-amz-server-side-encrypti
 inline constexpr std::string_view source_customer_algorithm =
     "x-amz-copy-source-server-side-encryption-customer-algorithm";
 inline constexpr std::string_view source_customer_key = "x-amz-copy-source-server-side-encryption-customer-key";
-inline constexpr std::string_view source_customer_key_md5 =
-    "x-amz-copy-source-server-side-encryption-customer-key-MD5";
+inline constexpr std::string_view source_customer_key_md5 = "x-amz-copy-source-server-side-encryption-customer-key-MD5";
 
 }  // namespace s3sse::header

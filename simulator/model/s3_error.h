@@ -25,7 +25,9 @@ struct S3Error {
 template <class T>
 using S3Result = tl::expected<T, S3Error>;
 
-inline tl::unexpected<S3Error> refuse(S3Error error) { return tl::unexpected<S3Error>(std::move(error)); }
+inline tl::unexpected<S3Error> refuse(S3Error error) {
+  return tl::unexpected<S3Error>(std::move(error));
+}
 
 namespace errors {
 

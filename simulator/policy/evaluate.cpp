@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "simulator/policy/evaluate_condition.h"
+#include "simulator/policy/conditions/evaluate_condition.h"
 #include "simulator/policy/principal_match.h"
 
 namespace s3sse::policy {

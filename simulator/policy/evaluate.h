@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "simulator/policy/policy_document.h"
+#include "simulator/policy/parse/policy_document.h"
 #include "simulator/policy/request_context.h"
 #include "simulator/rules/rules.h"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "simulator/policy/condition_reason.h"
+#include "simulator/policy/conditions/condition_reason.h"
 
 namespace s3sse::policy {
 namespace {

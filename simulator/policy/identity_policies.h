@@ -9,7 +9,7 @@
 
 #include "simulator/model/principal.h"
 #include "simulator/policy/authorize.h"
-#include "simulator/policy/parse_policy.h"
+#include "simulator/policy/parse/parse_policy.h"
 
 namespace s3sse::policy {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "simulator/model/principal.h"
-#include "simulator/policy/policy_document.h"
+#include "simulator/policy/parse/policy_document.h"
 #include "simulator/rules/rules.h"
 
 namespace s3sse::policy {

@@ -19,8 +19,9 @@ struct KmsFacts {
 
 /// kms:CallerAccount, kms:ViaService (KMSI-15), kms:EncryptionContext:<key>, kms:EncryptionContextKeys, the keys of
 /// the principal and aws:ViaAWSService. aws:SourceIp tells the client of a direct call; S3 calls from addresses of its
-/// own, which nobody can name, so that the key is absent then (KMS Developer Guide, "aws:SourceIp"). The key of a context pair is part of a condition key, whose case does not
-/// count: pairs that differ in case alone become one key of two values.
+/// own, which nobody can name, so that the key is absent then (KMS Developer Guide, "aws:SourceIp"). The key of a
+/// context pair is part of a condition key, whose case does not count: pairs that differ in case alone become one key
+/// of two values.
 void set_kms_keys(ConditionKeys& keys, const KmsFacts& facts, const Rules& rules);
 
 }  // namespace s3sse::policy

@@ -4,7 +4,7 @@
 
 #include "simulator/base/text.h"
 #include "simulator/policy/actions.h"
-#include "simulator/policy/condition_keys.h"
+#include "simulator/policy/conditions/condition_keys.h"
 
 namespace s3sse::policy {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "simulator/policy/parse_policy.h"
+#include "simulator/policy/parse/parse_policy.h"
 
 namespace s3sse::policy {
 

@@ -1,6 +1,6 @@
 #pragma once
 // Whom the Principal or NotPrincipal of a statement means.
-#include "simulator/policy/policy_document.h"
+#include "simulator/policy/parse/policy_document.h"
 #include "simulator/policy/request_context.h"
 
 namespace s3sse::policy {

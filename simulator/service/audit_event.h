@@ -19,11 +19,11 @@ struct S3Event {
   std::string bucket;
   std::string bucket_owner;  ///< account; empty where there is no bucket
   std::string key;
-  Headers sent;      ///< of the request, those that are shown
-  Headers answered;  ///< likewise of the response; empty where they are not recorded
+  Headers sent;                        ///< of the request, those that are shown
+  Headers answered;                    ///< likewise of the response; empty where they are not recorded
   std::string_view signature_version;  ///< "SigV4" or "SigV2"; empty for a request that nobody signed
-  std::string sse_applied;             ///< how a new object was encrypted, and whether anybody asked; empty: nothing is begun
-  Peer peer;                           ///< without a TLS version where that is not logged
+  std::string sse_applied;  ///< how a new object was encrypted, and whether anybody asked; empty: nothing is begun
+  Peer peer;                ///< without a TLS version where that is not logged
   std::string host;
   std::string request_id;
   std::string host_id;

@@ -21,8 +21,8 @@ std::vector<AuditRecord> AuditTrail::after(std::uint64_t sequence) {
 std::vector<AuditTrail::Kept> AuditTrail::kept_after(std::uint64_t sequence) {
   const std::lock_guard lock(mutex_);
   collect_kms_calls();
-  const auto first = std::partition_point(kept_.begin(), kept_.end(),
-                                          [&](const Kept& kept) { return kept.sequence <= sequence; });
+  const auto first =
+      std::partition_point(kept_.begin(), kept_.end(), [&](const Kept& kept) { return kept.sequence <= sequence; });
   return {first, kept_.end()};
 }
 

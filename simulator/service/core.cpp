@@ -3,7 +3,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/deviations/sse/data_keys.h"
 #include "simulator/service/audit_trail.h"
-#include "simulator/service/bucket_policies.h"
+#include "simulator/service/policy/bucket_policies.h"
 #include "simulator/service/router.h"
 
 namespace s3sse::service {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "simulator/base/nearest_word.h"
-#include "simulator/kms/kms_json.h"
+#include "simulator/kms/json/kms_json.h"
 #include "simulator/service/operation.h"
 
 namespace s3sse::service {

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "simulator/deviations/decide.h"
-#include "simulator/kms/kms_json.h"
+#include "simulator/kms/json/kms_json.h"
 
 namespace s3sse::service {
 namespace {

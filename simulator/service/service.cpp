@@ -6,12 +6,12 @@
 #include "simulator/base/time_format.h"
 #include "simulator/crypto/digest.h"
 #include "simulator/deviations/service/handlers.h"
-#include "simulator/kms/kms_json.h"
+#include "simulator/kms/json/kms_json.h"
 #include "simulator/service/audit_event.h"
 #include "simulator/service/audit_trail.h"
-#include "simulator/service/authorization.h"
 #include "simulator/service/error_document.h"
 #include "simulator/service/kms_front.h"
+#include "simulator/service/policy/authorization.h"
 #include "simulator/service/router.h"
 
 namespace s3sse {

@@ -39,7 +39,7 @@ struct ServiceConfig {
   /// Host suffixes for virtual-host style addressing: bucket.<suffix> names the bucket.
   std::vector<std::string> host_suffixes = {"s3.localhost", "localhost", "s3.amazonaws.com"};
   std::vector<Account> accounts;
-  Rules rules;  ///< with the switched-off rules of a mutant; all hold by default
+  Rules rules;                          ///< with the switched-off rules of a mutant; all hold by default
   std::vector<faults::Fault> faults{};  ///< what goes wrong from the start; Service::faults() changes it later
   std::string fault_seed = "s3sse";     ///< decides what faults of a probability hit
 };

@@ -22,6 +22,7 @@ NAMED = {
     "awscli": ("test", ["suites/interop/CMakeLists.txt"], r"/usr/bin/aws\b"),
     "ccache": ("test", ["CMakeLists.txt", "suites/packaging"], r"\bccache\b"),
     "chromium": ("test", ["suites/interop"], r"\bchromium\b"),
+    "clang-format": ("test", ["suites/architecture/check_format.py"], r'"clang-format"'),
     "curl": ("test", ["suites/interop", "suites/cli", "harness/runner"], r"\bcurl\b"),
     "openssl": ("test", ["suites"], r'"openssl"|\bopenssl (x509|rand|dgst|enc|s_client|req|base64)\b'),
     "python3": ("test", ["suites/architecture/CMakeLists.txt"], r"/usr/bin/python3\b"),

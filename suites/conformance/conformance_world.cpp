@@ -61,8 +61,9 @@ Result<std::unique_ptr<World>> World::open() {
   world->capabilities_ = runner::resolve_capabilities(world->target_->endpoint(), options);
   world->sender_ = std::make_unique<runner::Sender>(world->target_->endpoint(), world->target_->clock());
   // shards run side by side: the process id keeps their buckets apart
-  world->context_ = std::make_unique<runner::RunContext>(runner::RunContext{
-      *world->sender_, options, world->capabilities_, world->suite_.rules, fmt::format("s3sse-t{}", ::getpid()), world->gave_up_});
+  world->context_ = std::make_unique<runner::RunContext>(
+      runner::RunContext{*world->sender_, options, world->capabilities_, world->suite_.rules,
+                         fmt::format("s3sse-t{}", ::getpid()), world->gave_up_});
   return world;
 }
 

@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 
-#include "harness/cli/target_endpoint.h"
+#include "harness/cli/target/target_endpoint.h"
 #include "harness/model/suite.h"
-#include "harness/runner/case_runner.h"
+#include "harness/runner/run/case_runner.h"
 #include "simulator/base/result.h"
 
 namespace s3sse::conformance {

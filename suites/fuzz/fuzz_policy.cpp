@@ -5,7 +5,7 @@
 #include "simulator/policy/authorize.h"
 #include "simulator/policy/denial_message.h"
 #include "simulator/policy/explain.h"
-#include "simulator/policy/parse_policy.h"
+#include "simulator/policy/parse/parse_policy.h"
 #include "suites/fuzz/fuzz_check.h"
 
 using namespace s3sse;

@@ -3,9 +3,9 @@
 // its own boundary. A field "policy" goes on into the parser of POST policies, as Base64 and as plain text.
 
 #include "simulator/base/encoding.h"
-#include "simulator/service/form_data.h"
-#include "simulator/service/form_headers.h"
-#include "simulator/service/post_policy.h"
+#include "simulator/service/form/form_data.h"
+#include "simulator/service/form/form_headers.h"
+#include "simulator/service/form/post_policy.h"
 #include "suites/fuzz/fuzz_check.h"
 #include "suites/fuzz/pieces.h"
 

@@ -4,9 +4,9 @@
 #include <functional>
 #include <thread>
 
-#include "harness/cli/mutation_subject.h"
+#include "harness/cli/run/mutation_subject.h"
 #include "harness/model/suite.h"
-#include "harness/runner/runner.h"
+#include "harness/runner/run/runner.h"
 
 namespace s3sse {
 namespace {

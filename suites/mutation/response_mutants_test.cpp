@@ -5,9 +5,9 @@
 #include <map>
 #include <set>
 
-#include "harness/cli/mutation_subject.h"
+#include "harness/cli/run/mutation_subject.h"
 #include "harness/model/suite.h"
-#include "harness/runner/runner.h"
+#include "harness/runner/run/runner.h"
 #include "harness/transport/mutators/response_mutant.h"
 
 namespace s3sse {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "harness/cli/mutation_subject.h"
+#include "harness/cli/run/mutation_subject.h"
 #include "harness/model/suite.h"
 #include "harness/mutation/proof.h"
 

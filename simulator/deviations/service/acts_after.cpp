@@ -2,10 +2,10 @@
 #include "simulator/base/text.h"
 #include "simulator/deviations/service/acts.h"
 #include "simulator/model/header_names.h"
-#include "simulator/service/access.h"
-#include "simulator/service/new_object.h"
-#include "simulator/service/open_object.h"
-#include "simulator/service/seal_body.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/read/open_object.h"
+#include "simulator/service/write/new_object.h"
+#include "simulator/service/write/seal_body.h"
 
 namespace s3sse::deviations {
 namespace {

@@ -2,11 +2,11 @@
 #include "simulator/base/text.h"
 #include "simulator/deviations/service/acts.h"
 #include "simulator/model/header_names.h"
-#include "simulator/policy/parse_policy.h"
-#include "simulator/service/access.h"
-#include "simulator/service/authorization.h"
-#include "simulator/service/copy_source.h"
-#include "simulator/service/write_encryption.h"
+#include "simulator/policy/parse/parse_policy.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/policy/authorization.h"
+#include "simulator/service/write/copy_source.h"
+#include "simulator/service/write/write_encryption.h"
 
 namespace s3sse::deviations {
 namespace {
@@ -162,7 +162,8 @@ S3Result<Response> looks_for_the_key_of_the_default(Call& call, const Next& next
   auto response = next();
   const auto after = call.core.store->bucket(call.bucket);
   if (!response || !before || !after || !after->encryption.kms_master_key_id) return response;
-  const auto arn = call.core.kms.resolve_key_arn(call.caller.principal, *after->encryption.kms_master_key_id, call.rules());
+  const auto arn =
+      call.core.kms.resolve_key_arn(call.caller.principal, *after->encryption.kms_master_key_id, call.rules());
   if (arn) return response;
   call.core.store->update_bucket(call.bucket,
                                  [&](store::BucketRecord& bucket) { bucket.encryption = before->encryption; });
@@ -173,7 +174,8 @@ S3Result<Response> stores_the_arn_of_the_key(Call& call, const Next& next) {
   auto response = next();
   const auto bucket = call.core.store->bucket(call.bucket);
   if (!response || !bucket || !bucket->encryption.kms_master_key_id) return response;
-  const auto arn = call.core.kms.resolve_key_arn(call.caller.principal, *bucket->encryption.kms_master_key_id, call.rules());
+  const auto arn =
+      call.core.kms.resolve_key_arn(call.caller.principal, *bucket->encryption.kms_master_key_id, call.rules());
   if (!arn) return response;
   call.core.store->update_bucket(call.bucket,
                                  [&](store::BucketRecord& changed) { changed.encryption.kms_master_key_id = *arn; });

@@ -1,5 +1,6 @@
 #pragma once
-// Reads vectors/rules strictly: a member that nobody knows, a key given twice, a value outside its closed list is an error.
+// Reads vectors/rules strictly: a member that nobody knows, a key given twice, a value outside its closed list is an
+// error.
 #include <filesystem>
 #include <vector>
 

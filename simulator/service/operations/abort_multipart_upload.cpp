@@ -1,6 +1,6 @@
 #include "simulator/deviations/decide.h"
-#include "simulator/service/access.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/policy/access.h"
 
 namespace s3sse::service {
 

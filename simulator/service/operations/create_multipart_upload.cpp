@@ -1,9 +1,9 @@
 #include "simulator/deviations/decide.h"
-#include "simulator/service/access.h"
-#include "simulator/service/object_metadata.h"
+#include "simulator/service/multipart/upload_checksum.h"
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/upload_checksum.h"
-#include "simulator/service/write_encryption.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/write/object_metadata.h"
+#include "simulator/service/write/write_encryption.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {

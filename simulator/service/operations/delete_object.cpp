@@ -1,7 +1,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
-#include "simulator/service/delete_version.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/write/delete_version.h"
 
 namespace s3sse::service {
 

@@ -1,5 +1,5 @@
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/tag_set.h"
+#include "simulator/service/write/tag_set.h"
 
 namespace s3sse::service {
 

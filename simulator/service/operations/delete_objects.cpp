@@ -1,8 +1,8 @@
-#include "simulator/service/access.h"
-#include "simulator/service/authorization.h"
-#include "simulator/service/body_integrity.h"
-#include "simulator/service/delete_version.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/policy/authorization.h"
+#include "simulator/service/write/body_integrity.h"
+#include "simulator/service/write/delete_version.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {

@@ -1,9 +1,9 @@
 #include "simulator/deviations/decide.h"
-#include "simulator/service/open_object.h"
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/read_target.h"
+#include "simulator/service/read/open_object.h"
+#include "simulator/service/read/read_target.h"
 #include "simulator/service/store_faults.h"
-#include "simulator/service/write_encryption.h"
+#include "simulator/service/write/write_encryption.h"
 
 namespace s3sse::service {
 

@@ -5,12 +5,12 @@
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
-#include "simulator/service/body_integrity.h"
-#include "simulator/service/object_checksums.h"
-#include "simulator/service/object_headers.h"
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/read_target.h"
-#include "simulator/service/write_encryption.h"
+#include "simulator/service/read/object_headers.h"
+#include "simulator/service/read/read_target.h"
+#include "simulator/service/write/body_integrity.h"
+#include "simulator/service/write/object_checksums.h"
+#include "simulator/service/write/write_encryption.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {

@@ -1,8 +1,8 @@
 #include "simulator/deviations/decide.h"
-#include "simulator/service/object_checksums.h"
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/read_target.h"
-#include "simulator/service/write_encryption.h"
+#include "simulator/service/read/read_target.h"
+#include "simulator/service/write/object_checksums.h"
+#include "simulator/service/write/write_encryption.h"
 
 namespace s3sse::service {
 namespace {

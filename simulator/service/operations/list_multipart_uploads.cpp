@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "simulator/base/time_format.h"
-#include "simulator/service/access.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/policy/access.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {

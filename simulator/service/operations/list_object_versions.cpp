@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "simulator/base/time_format.h"
-#include "simulator/service/access.h"
-#include "simulator/service/listing.h"
-#include "simulator/service/object_headers.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/read/listing.h"
+#include "simulator/service/read/object_headers.h"
 
 namespace s3sse::service {
 namespace {

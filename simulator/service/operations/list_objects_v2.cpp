@@ -1,7 +1,7 @@
 #include "simulator/base/encoding.h"
-#include "simulator/service/access.h"
-#include "simulator/service/listing.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/read/listing.h"
 
 namespace s3sse::service {
 namespace {

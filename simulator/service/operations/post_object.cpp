@@ -4,9 +4,9 @@
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
-#include "simulator/service/form_headers.h"
+#include "simulator/service/form/form_headers.h"
+#include "simulator/service/form/post_policy.h"
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/post_policy.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {

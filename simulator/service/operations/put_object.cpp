@@ -1,11 +1,11 @@
 #include "simulator/deviations/decide.h"
-#include "simulator/service/access.h"
-#include "simulator/service/conditions.h"
-#include "simulator/service/new_object.h"
-#include "simulator/service/object_checksums.h"
-#include "simulator/service/object_headers.h"
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/seal_body.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/read/conditions.h"
+#include "simulator/service/read/object_headers.h"
+#include "simulator/service/write/new_object.h"
+#include "simulator/service/write/object_checksums.h"
+#include "simulator/service/write/seal_body.h"
 
 namespace s3sse::service {
 namespace {

@@ -1,7 +1,7 @@
-#include "simulator/service/acl.h"
-#include "simulator/service/body_integrity.h"
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/tag_set.h"
+#include "simulator/service/policy/acl.h"
+#include "simulator/service/write/body_integrity.h"
+#include "simulator/service/write/tag_set.h"
 
 namespace s3sse::service {
 namespace {

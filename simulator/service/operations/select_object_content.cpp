@@ -1,5 +1,5 @@
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/read_target.h"
+#include "simulator/service/read/read_target.h"
 
 namespace s3sse::service {
 

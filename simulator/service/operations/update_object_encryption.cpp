@@ -1,11 +1,11 @@
 #include "simulator/deviations/decide.h"
-#include "simulator/service/access.h"
-#include "simulator/service/body_integrity.h"
-#include "simulator/service/object_checksums.h"
-#include "simulator/service/object_encryption_xml.h"
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/read_target.h"
-#include "simulator/service/tag_set.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/read/read_target.h"
+#include "simulator/service/write/body_integrity.h"
+#include "simulator/service/write/object_checksums.h"
+#include "simulator/service/write/object_encryption_xml.h"
+#include "simulator/service/write/tag_set.h"
 
 namespace s3sse::service {
 namespace {

@@ -1,10 +1,10 @@
 #include "simulator/deviations/decide.h"
-#include "simulator/service/access.h"
-#include "simulator/service/object_headers.h"
+#include "simulator/service/multipart/upload_access.h"
+#include "simulator/service/multipart/upload_checksum.h"
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/seal_body.h"
-#include "simulator/service/upload_access.h"
-#include "simulator/service/upload_checksum.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/read/object_headers.h"
+#include "simulator/service/write/seal_body.h"
 
 namespace s3sse::service {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/cli/audit_filter.h"
+#include "harness/cli/simulator/audit_filter.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

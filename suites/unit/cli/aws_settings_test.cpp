@@ -1,4 +1,4 @@
-#include "harness/cli/aws_settings.h"
+#include "harness/cli/target/aws_settings.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "harness/cli/endpoint_url.h"
+#include "harness/cli/target/endpoint_url.h"
 
 #include <gtest/gtest.h>
 

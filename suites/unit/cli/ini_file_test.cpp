@@ -1,4 +1,4 @@
-#include "harness/cli/ini_file.h"
+#include "harness/cli/command/ini_file.h"
 
 #include <gtest/gtest.h>
 

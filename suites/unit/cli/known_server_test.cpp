@@ -1,4 +1,4 @@
-#include "harness/cli/known_server.h"
+#include "harness/cli/target/known_server.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>

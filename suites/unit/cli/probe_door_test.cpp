@@ -1,4 +1,4 @@
-#include "harness/cli/probe_door.h"
+#include "harness/cli/simulator/probe_door.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "harness/cli/target.h"
+#include "harness/cli/target/target.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <map>
 
-#include "harness/cli/known_server.h"
+#include "harness/cli/target/known_server.h"
 #include "reports/render/atomic_file.h"
 
 namespace s3sse::cli {

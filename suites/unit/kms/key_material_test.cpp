@@ -44,7 +44,9 @@ class ImportTest : public MaterialTest {
             .encrypted_material = wrap(parameters.public_key, plain, EVP_sha256()),
             .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"};
   }
-  std::string import_by(ImportRequest request) { return error_of(manage.import_key_material(own, key.key_id, request)); }
+  std::string import_by(ImportRequest request) {
+    return error_of(manage.import_key_material(own, key.key_id, request));
+  }
   KeyState state() { return kms.describe_key(own, key.key_id)->state; }
 
   const Bytes material = Bytes(32, 7);
@@ -68,8 +70,8 @@ TEST_F(ImportTest, TheHybridWrappingIsUnderstoodToo) {
   const Bytes inner = crypto::wrap_key_with_padding(SecretBytes::copy_of(aes), SecretBytes::copy_of(material));
   wrapped.insert(wrapped.end(), inner.begin(), inner.end());
   EXPECT_EQ(import_by({.token = parameters.token,
-                    .encrypted_material = wrapped,
-                    .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"}),
+                       .encrypted_material = wrapped,
+                       .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"}),
             "(no error)");
   EXPECT_EQ(state(), KeyState::enabled);
 }

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "simulator/faults/fault_plan.h"
+#include "simulator/kms/json/kms_json.h"
 #include "simulator/kms/kms.h"
-#include "simulator/kms/kms_json.h"
 
 namespace s3sse::kms {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <ostream>
 
-#include "simulator/policy/evaluate_condition.h"
+#include "simulator/policy/conditions/evaluate_condition.h"
 #include "suites/unit/policy/policy_fixture.h"
 
 namespace s3sse::policy {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "simulator/policy/condition_reason.h"
+#include "simulator/policy/conditions/condition_reason.h"
 #include "suites/unit/policy/policy_fixture.h"
 
 namespace s3sse::policy {

@@ -1,5 +1,5 @@
 // The grammar, and what S3 says of policies that break it.
-#include "simulator/policy/parse_policy.h"
+#include "simulator/policy/parse/parse_policy.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

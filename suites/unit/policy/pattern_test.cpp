@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "simulator/policy/conditions/typed_values.h"
 #include "simulator/policy/request_context.h"
-#include "simulator/policy/typed_values.h"
 
 namespace s3sse::policy {
 namespace {

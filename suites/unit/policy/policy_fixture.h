@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "simulator/policy/authorize.h"
-#include "simulator/policy/parse_policy.h"
+#include "simulator/policy/parse/parse_policy.h"
 
 namespace s3sse::policy {
 

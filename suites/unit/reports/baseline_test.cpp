@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "reports/render/baseline_json.h"
+#include "reports/render/record/baseline_json.h"
 
 namespace s3sse::reports {
 namespace {

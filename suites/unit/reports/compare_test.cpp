@@ -45,15 +45,14 @@ CaseResult failing(const std::string& id, const std::string& actual, Nature natu
 }
 
 TEST(DiffOf, TellsEveryKindOfChangeApart) {
-  const RunRecord before = record_of({sample_case("worse", Verdict::pass), sample_case("better", Verdict::fail),
-                                      failing("other", "200"), failing("same", "200"),
-                                      sample_case("gone", Verdict::pass), sample_case("lost", Verdict::pass),
-                                      sample_case("known", Verdict::expected_failure),
-                                      sample_case("found", Verdict::not_checked)});
-  const RunRecord after = record_of({failing("worse", "200"), sample_case("better", Verdict::pass),
-                                     failing("other", "500"), failing("same", "200"),
-                                     sample_case("lost", Verdict::error), sample_case("known", Verdict::unexpected_pass),
-                                     sample_case("found", Verdict::pass), sample_case("new", Verdict::pass)});
+  const RunRecord before =
+      record_of({sample_case("worse", Verdict::pass), sample_case("better", Verdict::fail), failing("other", "200"),
+                 failing("same", "200"), sample_case("gone", Verdict::pass), sample_case("lost", Verdict::pass),
+                 sample_case("known", Verdict::expected_failure), sample_case("found", Verdict::not_checked)});
+  const RunRecord after = record_of(
+      {failing("worse", "200"), sample_case("better", Verdict::pass), failing("other", "500"), failing("same", "200"),
+       sample_case("lost", Verdict::error), sample_case("known", Verdict::unexpected_pass),
+       sample_case("found", Verdict::pass), sample_case("new", Verdict::pass)});
   const Diff diff = diff_of(before, after);
   EXPECT_THAT(ids(diff.newly_deviating), ElementsAre("worse"));
   EXPECT_THAT(ids(diff.newly_conforming), ElementsAre("better"));

@@ -1,4 +1,4 @@
-#include "reports/render/event_log.h"
+#include "reports/render/record/event_log.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

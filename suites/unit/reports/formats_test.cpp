@@ -15,10 +15,10 @@
 #include "reports/render/console.h"
 #include "reports/render/diff_render.h"
 #include "reports/render/html.h"
-#include "reports/render/json.h"
 #include "reports/render/junit.h"
 #include "reports/render/markdown.h"
 #include "reports/render/matrix_render.h"
+#include "reports/render/record/json.h"
 #include "reports/render/tables.h"
 #include "reports/render/trend_render.h"
 #include "sample_record.h"
@@ -44,8 +44,12 @@ RunRecord hostile_record() {
   hostile.findings[0].expected = kMarkup;
   hostile.findings[0].actual = kMarkup;
   hostile.notes = {kMarkup};
-  hostile.transcript = {
-      {"2 GetObject", kMarkup, {kMarkup, {{kMarkup, kMarkup}}, {9, false, false, "```\n" + std::string(kMarkup)}}, {}, kMarkup, 0.1}};
+  hostile.transcript = {{"2 GetObject",
+                         kMarkup,
+                         {kMarkup, {{kMarkup, kMarkup}}, {9, false, false, "```\n" + std::string(kMarkup)}},
+                         {},
+                         kMarkup,
+                         0.1}};
   hostile.reproduction = {{"2 GetObject", kMarkup, kMarkup, kMarkup}};
   record.cases.push_back(hostile);
   record.rules["XSS-01"] = {"XSS-01", kMarkup, "MUST", {kMarkup}, kMarkup, {"javascript:alert(1)", kMarkup}};

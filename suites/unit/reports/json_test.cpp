@@ -1,4 +1,4 @@
-#include "reports/render/json.h"
+#include "reports/render/record/json.h"
 
 #include <gtest/gtest.h>
 

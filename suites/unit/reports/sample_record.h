@@ -70,7 +70,8 @@ inline RunRecord sample_record() {
       {"1", "header", hostile_text(), hostile_text(), "SSEC-17", Nature::wording}};
   hostile.notes = {hostile_text()};
   const Message message{hostile_text(), {{hostile_text(), hostile_text()}}, {7, true, true, hostile_text()}};
-  hostile.transcript = {{hostile_text(), hostile_text(), message, {}, hostile_text(), 0.25}, {"1", "", message, message, "", 0}};
+  hostile.transcript = {{hostile_text(), hostile_text(), message, {}, hostile_text(), 0.25},
+                        {"1", "", message, message, "", 0}};
   hostile.exchanges_left_out = 3;
   hostile.reproduction = {{hostile_text(), hostile_text(), hostile_text(), hostile_text()}};
   record.cases.push_back(hostile);

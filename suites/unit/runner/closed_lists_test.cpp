@@ -61,7 +61,8 @@ std::vector<Behaviour> behaviours() {
   const std::string informational = R"({ "call": "HeadObject", "key": "doc", "expect": { "one_of": [
       { "status": 403 }, { "grade": "informational", "status": 404 } ] } })";
   const std::string at_rest =
-      kPutDoc + R"({ "call": "HeadObject", "key": "doc", "expect": { "status": 200, "at_rest": { "excludes": "put" } } })";
+      kPutDoc +
+      R"({ "call": "HeadObject", "key": "doc", "expect": { "status": 200, "at_rest": { "excludes": "put" } } })";
   const auto no_body = [](const WireRequest& request) {
     return request.method == "GET" ? answer(404, "<Error><Code>NoSuchKey</Code></Error>") : WireResponse{};
   };
@@ -90,7 +91,8 @@ std::vector<Behaviour> behaviours() {
       {"BreaksOff", kHead, nothing_special, Verdict::error, Nature::none, {}, "", TransportFailure::connection},
       {"FailsTheSetUp", kPutDoc + kRead, on("PUT", error(403, "AccessDenied")), Verdict::blocked},
       {"LosesTheObject", kPutDoc + kRead, no_body, Verdict::fail, Nature::loses_data},
-      {"ServesOtherBytes", kPutDoc + kRead, on("GET", answer(200, "something else")), Verdict::fail, Nature::loses_data},
+      {"ServesOtherBytes", kPutDoc + kRead, on("GET", answer(200, "something else")), Verdict::fail,
+       Nature::loses_data},
       {"OpensWithAWrongKey", kPutWithKey + kReadWithWrongKey, nothing_special, Verdict::fail, Nature::exposes_data},
       {"OpensWithoutTheKeyWhatItCallsEncrypted",
        kPutWithKey + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 400 } })", claiming, Verdict::fail,

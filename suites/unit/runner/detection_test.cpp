@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "fake_endpoint.h"
-#include "harness/runner/capability_resolution.h"
-#include "harness/runner/detection.h"
+#include "harness/runner/detect/detection.h"
+#include "harness/runner/run/capability_resolution.h"
 
 namespace s3sse::harness::runner::test {
 namespace {
@@ -70,7 +70,8 @@ TEST(Detection, NeverAsksForSelectUnlessToldTo) {
 
 std::vector<std::string> needs_of_a_write(const std::string& rule, const std::string& more = "") {
   return suite_of(R"({ "id": "a/b", "title": "An object is written", "rules": [")" + rule + R"("], "needs": ["sse-kms"],
-    "steps": [ { "call": "PutObject", "key": "doc", "sse": "aws:kms", "expect": { "status": 200)" + more + "} } ] }")
+    "steps": [ { "call": "PutObject", "key": "doc", "sse": "aws:kms", "expect": { "status": 200)" +
+                  more + "} } ] }")
       .cases.at(0)
       .needs;
 }

@@ -1,9 +1,9 @@
 // Which answers the lines for doing a case by hand look for.
-#include "harness/runner/expected_answer.h"
+#include "harness/runner/judge/expected_answer.h"
 
 #include <gmock/gmock.h>
 
-#include "harness/runner/reproduction.h"
+#include "harness/runner/script/reproduction.h"
 #include "suites/unit/runner/fake_endpoint.h"
 
 namespace s3sse::harness::runner::test {
@@ -16,8 +16,10 @@ using testing::Not;
 
 /// The lines of a case whose one step, a GetObject, expects this.
 reports::Reproduction lines_for(const std::string& expect, const RunOptions& options = {}) {
-  const model::Suite suite = suite_of(R"({ "id": "t/one", "title": "One step, and what it expects", "rules": ["SSEC-17"], "steps": [
-      { "call": "GetObject", "key": "k", "expect": )" + expect + " } ] }");
+  const model::Suite suite =
+      suite_of(R"({ "id": "t/one", "title": "One step, and what it expects", "rules": ["SSEC-17"], "steps": [
+      { "call": "GetObject", "key": "k", "expect": )" +
+               expect + " } ] }");
   EXPECT_THAT(suite.problems, IsEmpty());
   const auto lines = reproduction_of(suite.cases.at(0), options, EndpointInfo{});
   const auto step = std::ranges::find(lines, "1 GetObject", &reports::Reproduction::step);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/model/suite.h"
-#include "harness/runner/runner.h"
+#include "harness/runner/run/runner.h"
 #include "harness/transport/endpoint.h"
 
 namespace s3sse::harness::runner::test {

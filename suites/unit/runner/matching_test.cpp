@@ -1,11 +1,11 @@
 // Matchers, digests and the search for leaks.
-#include "harness/runner/matching.h"
+#include "harness/runner/judge/matching.h"
 
 #include <gmock/gmock.h>
 
 #include "fake_endpoint.h"
-#include "harness/runner/byte_search.h"
-#include "harness/runner/digests.h"
+#include "harness/runner/judge/byte_search.h"
+#include "harness/runner/request/digests.h"
 #include "simulator/base/encoding.h"
 
 namespace s3sse::harness::runner::test {

@@ -1,5 +1,5 @@
 // Order, repetition, and the result that they leave.
-#include "harness/runner/repetition.h"
+#include "harness/runner/run/repetition.h"
 
 #include <gmock/gmock.h>
 

@@ -1,10 +1,10 @@
 // What a report shows of a failed case: everything that was said, and no secret.
-#include "harness/runner/transcript.h"
+#include "harness/runner/run/transcript.h"
 
 #include <gmock/gmock.h>
 
 #include "fake_endpoint.h"
-#include "reports/render/json.h"
+#include "reports/render/record/json.h"
 #include "simulator/base/encoding.h"
 
 namespace s3sse::harness::runner::test {
@@ -65,7 +65,9 @@ TEST(Transcript, ShowsNoSecret) {
     if (const auto sent = request.headers.get("x-amz-server-side-encryption-customer-key")) key = *sent;
     if (const auto sent = request.headers.get("authorization")) authorization = *sent;
     if (request.method != "GET") return WireResponse{};
-    return answer(500, "the signature was " + authorization + ", the key " + key + " and its bytes " + to_hex(*from_base64(key)), {{"x-echo", key}});
+    return answer(
+        500, "the signature was " + authorization + ", the key " + key + " and its bytes " + to_hex(*from_base64(key)),
+        {{"x-echo", key}});
   };
   const std::string report = reports::render_json(run_all(read_back(), endpoint));
   ASSERT_FALSE(key.empty());
@@ -116,7 +118,8 @@ TEST(Transcript, OfAPassHasNoLinesToPaste) {
 }
 
 TEST(Transcript, LinesOfferTheVersionsOfTlsThatTheCaseOffers) {
-  const model::Suite suite = suite_of(R"({ "id": "t/tls", "title": "Old versions of TLS are refused", "rules": ["TLS-02"],
+  const model::Suite suite =
+      suite_of(R"({ "id": "t/tls", "title": "Old versions of TLS are refused", "rules": ["TLS-02"],
     "needs": ["tls"], "steps": [ { "call": "ListBuckets", "tls": ["1.0", "1.1"], "expect": { "tls": "refused" } } ] })");
   ASSERT_THAT(suite.problems, IsEmpty());
   FakeEndpoint endpoint;  // answers, and tells no version

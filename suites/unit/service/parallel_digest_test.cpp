@@ -1,4 +1,4 @@
-#include "simulator/service/parallel_digest.h"
+#include "simulator/service/write/parallel_digest.h"
 
 #include <gtest/gtest.h>
 

@@ -2,8 +2,8 @@
 #include "simulator/auth/signature_v4.h"
 #include "simulator/base/encoding.h"
 #include "simulator/base/time_format.h"
-#include "simulator/service/form_data.h"
-#include "simulator/service/post_policy.h"
+#include "simulator/service/form/form_data.h"
+#include "simulator/service/form/post_policy.h"
 #include "suites/unit/service/service_fixture.h"
 
 namespace s3sse {

@@ -57,10 +57,10 @@ TEST_F(Restore, RefusesBadDaysAndQueries) {
 TEST_F(Restore, CopiesOfARestoredObjectAreNotRestoredThemselves) {
   put("GLACIER");
   ASSERT_EQ(restore().status, 202);
-  ASSERT_EQ(send("PUT", "/bkt/copy",
-                 {.headers = {{"x-amz-copy-source", "/bkt/doc"}, {"x-amz-storage-class", "GLACIER"}}})
-                .status,
-            200);
+  ASSERT_EQ(
+      send("PUT", "/bkt/copy", {.headers = {{"x-amz-copy-source", "/bkt/doc"}, {"x-amz-storage-class", "GLACIER"}}})
+          .status,
+      200);
   EXPECT_EQ(send("GET", "/bkt/copy").code(), "InvalidObjectState");
 }
 

@@ -46,10 +46,11 @@ TEST(Redactor, GivesTheSameFingerprintToTheSameKey) {
 }
 
 TEST(Redactor, KeepsWhatHelpsOfAnAuthorization) {
-  const std::string shown = redactor().header(
-      "Authorization",
-      "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-date, "
-      "Signature=fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024");
+  const std::string shown =
+      redactor().header("Authorization",
+                        "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/s3/aws4_request, "
+                        "SignedHeaders=host;x-amz-date, "
+                        "Signature=fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024");
   EXPECT_THAT(shown, HasSubstr("/20260101/us-east-1/s3/aws4_request"));
   EXPECT_THAT(shown, HasSubstr("SignedHeaders=host;x-amz-date"));
   EXPECT_THAT(shown, Not(HasSubstr("fe5f80f7")));
@@ -69,7 +70,8 @@ TEST(Redactor, HidesForeignKeysByTheirHeader) {
 
 TEST(Redactor, HidesSecretsOfAPresignedQuery) {
   const std::string shown = redactor().target(
-      "/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260101&X-Amz-Signature=abcdef0123"
+      "/b/"
+      "k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260101&X-Amz-Signature=abcdef0123"
       "&x-amz-security%2Dtoken=tokentoken&versionId=7");
   for (const char* secret : {"AKIAIOSFODNN7EXAMPLE", "abcdef0123", "tokentoken"})
     EXPECT_THAT(shown, Not(HasSubstr(secret)));

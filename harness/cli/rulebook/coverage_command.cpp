@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "harness/cli/command/output.h"
+#include "harness/cli/command/verbs.h"
+#include "harness/cli/rulebook/coverage.h"
+#include "harness/cli/rulebook/vectors.h"
+
+namespace s3sse::cli {
+namespace {
+
+struct CoverageOptions {
+  std::string vectors;
+  bool json = false;
+  bool verbose = false;
+  bool strict = false;
+};
+
+std::string cell(const std::map<std::string, Coverage::Count>& levels, const char* level) {
+  const auto found = levels.find(level);
+  return found == levels.end() ? "-" : fmt::format("{}/{}", found->second.covered, found->second.observable);
+}
+
+std::string coverage_text(const Coverage& coverage, bool verbose) {
+  std::string out = fmt::format("{:<28}  {:>9}  {:>9}  {:>9}\n", "Topic (covered/observable)", "MUST", "SHOULD", "MAY");
+  const auto row = [&](const std::string& name, const std::map<std::string, Coverage::Count>& levels) {
+    out += fmt::format("{:<28}  {:>9}  {:>9}  {:>9}\n", name, cell(levels, "MUST"), cell(levels, "SHOULD"),
+                       cell(levels, "MAY"));
+  };
+  for (const auto& [topic, levels] : coverage.topics) row(topic, levels);
+  row("All", coverage.levels);
+
+  std::size_t consulted = 0;
+  for (const RuleCoverage& rule : coverage.rules) consulted += rule.consulted_at.empty() ? 0 : 1;
+  out += fmt::format("\nThe simulator consults {} of {} rules.\n", consulted, coverage.rules.size());
+
+  const auto uncovered = coverage.uncovered();
+  if (!uncovered.empty()) out += fmt::format("\nMUST and SHOULD rules that no case cites: {}\n", uncovered.size());
+  for (const RuleCoverage* rule : uncovered)
+    out += fmt::format("  {:<8} {:<6} {}\n", rule->rule->ref.id, rule->rule->ref.level, rule->rule->ref.statement);
+
+  const auto left_out = coverage.left_out();
+  out += fmt::format("\nMUST and SHOULD rules that no client can observe, or that are out of scope: {}{}\n",
+                     left_out.size(), verbose ? "" : " (--verbose says why)");
+  if (!verbose) return out;
+  for (const RuleCoverage* rule : left_out)
+    out += fmt::format("  {:<8} {:<6} {}: {}\n", rule->rule->ref.id, rule->rule->ref.level, rule->rule->visibility,
+                       rule->rule->visibility_reason);
+  out += "\nEvery rule: cases, places in the simulator\n";
+  for (const RuleCoverage& rule : coverage.rules)
+    out += fmt::format("  {:<8} {:<6} {:<14} {:>3} cases  {}\n", rule.rule->ref.id, rule.rule->ref.level,
+                       rule.rule->visibility, rule.cases.size(), fmt::join(rule.consulted_at, " "));
+  return out;
+}
+
+int show_coverage(const CoverageOptions& options) {
+  const auto vectors = load_vectors(options.vectors);
+  if (!vectors) return give_up(vectors.error().code, vectors.error().message);
+  const Coverage coverage = measure_coverage(vectors->suite);
+  print_out(options.json ? coverage_json(coverage) : coverage_text(coverage, options.verbose));
+  return options.strict && !coverage.uncovered().empty() ? static_cast<int>(reports::ExitCode::deviations) : 0;
+}
+
+}  // namespace
+
+void add_coverage_command(Command& program) {
+  auto options = std::make_shared<CoverageOptions>();
+  Command verb =
+      program.add_verb("coverage", "Show which rules the cases check, and where the simulator consults them");
+  add_vectors_flag(verb, options->vectors);
+  verb.add_flag("--json", options->json, "must, should, may, uncovered, left_out, rules");
+  verb.add_flag("--verbose", options->verbose, "every rule on a line of its own");
+  verb.add_flag("--strict", options->strict, "exit code 1 when a MUST or SHOULD rule is uncovered");
+  verb.footer(R"(A rule is observable when answers, or a probe, show whether an endpoint obeys it.
+Examples:
+  s3sse coverage                             by topic, and what is missing
+  s3sse coverage --verbose | grep SSEC       rules, cases and places in the code
+  s3sse coverage --json | jq .uncovered      for scripts
+  s3sse coverage --strict                    for CI
+Exit codes: 0, 1 with --strict: a rule is not covered, 2 wrong usage, 6 vectors invalid.)");
+  verb.action([options] { return show_coverage(*options); });
+}
+
+}  // namespace s3sse::cli

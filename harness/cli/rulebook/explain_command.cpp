@@ -1,0 +1,250 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "harness/cli/command/names.h"
+#include "harness/cli/command/output.h"
+#include "harness/cli/command/verbs.h"
+#include "harness/cli/rulebook/case_source.h"
+#include "harness/cli/rulebook/coverage.h"
+#include "harness/cli/rulebook/demonstration.h"
+#include "harness/cli/rulebook/mistake.h"
+#include "harness/cli/rulebook/topic.h"
+#include "harness/cli/rulebook/vectors.h"
+#include "harness/cli/simulator/rule_switches.h"
+#include "harness/model/era.h"
+
+namespace s3sse::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using harness::model::Case;
+
+struct ExplainOptions {
+  std::string name;
+  std::string vectors;
+  std::vector<std::string> cases;
+  bool json = false;
+};
+
+/// The newest era in which the case is in force.
+int era_of(const Case& c) {
+  int newest = 2026;
+  for (const int era : harness::model::eras())
+    if (c.in_era(era)) newest = era;
+  return newest;
+}
+
+Json story_json(const std::vector<Told>& told) {
+  Json list = Json::array();
+  for (const Told& each : told)
+    list.push_back({{"step", each.step},
+                    {"request", each.request},
+                    {"headers", Json(each.headers)},
+                    {"answer", each.answer},
+                    {"answer_headers", Json(each.answer_headers)}});
+  return list;
+}
+
+std::string story_text(const Told& told) {
+  std::string out = fmt::format("  {:<24} {}\n", told.step, told.request);
+  for (const auto& [name, value] : told.headers) out += fmt::format("      {}: {}\n", name, value);
+  out += fmt::format("    -> {}\n", told.answer);
+  for (const auto& [name, value] : told.answer_headers) out += fmt::format("      {}: {}\n", name, value);
+  return out;
+}
+
+std::string story_text(const std::vector<Told>& told) {
+  std::string out;
+  for (const Told& each : told) out += story_text(each);
+  return out;
+}
+
+/// Where the two runs part; steps that one of them did not come to are no difference of their own.
+std::string differences(const Demonstration& holds, const Demonstration& broken) {
+  std::string out;
+  for (std::size_t i = 0; i < std::min(holds.told.size(), broken.told.size()); ++i) {
+    if (broken.told[i].answers_like(holds.told[i])) continue;
+    out += story_text(broken.told[i]) + fmt::format("    instead of {}\n", holds.told[i].answer);
+  }
+  return out.empty() ? "  the answers are the same: it shows inside only (stored bytes, calls of KMS)\n" : out;
+}
+
+std::string findings_text(const Demonstration& broken) {
+  std::string out;
+  for (const auto& finding : broken.result.findings)
+    out +=
+        fmt::format("  {}  {}: expected {}, got {}\n", finding.rule_id, finding.what, finding.expected, finding.actual);
+  return out.empty() ? "" : "\nWhat the case says to that\n" + out;
+}
+
+std::string misbehaviour_text(const std::string& rule_id) {
+  std::string out;
+  for (const std::string& sentence : misbehaviour(rule_id)) out += sentence + "\n";
+  return out;
+}
+
+Json findings_json(const Demonstration& broken) {
+  Json list = Json::array();
+  for (const auto& finding : broken.result.findings)
+    list.push_back({{"step", finding.step},
+                    {"what", finding.what},
+                    {"expected", finding.expected},
+                    {"got", finding.actual},
+                    {"rule", finding.rule_id}});
+  return list;
+}
+
+/// The expanded cases that cite the rule; the shortest first, those that put it first before the others.
+std::vector<const Case*> citing(const harness::model::Suite& suite, const std::string& rule) {
+  std::vector<const Case*> cases;
+  for (const Case& c : suite.cases)
+    if (std::find(c.rules.begin(), c.rules.end(), rule) != c.rules.end()) cases.push_back(&c);
+  std::stable_sort(cases.begin(), cases.end(), [&](const Case* a, const Case* b) {
+    const bool first_a = a->rules.front() == rule;
+    const bool first_b = b->rules.front() == rule;
+    return first_a != first_b ? first_a : a->steps.size() < b->steps.size();
+  });
+  return cases;
+}
+
+struct Shown {
+  const Case* chosen = nullptr;
+  Demonstration holds;
+  std::optional<Demonstration> broken;
+};
+
+/// The first case in which breaking the rule is noticed; else simply the first.
+Shown demonstrate(const Vectors& vectors, const std::string& rule_id) {
+  constexpr std::size_t most_tries = 40;
+  std::vector<const Case*> cases = citing(vectors.suite, rule_id);
+  Shown shown;
+  if (cases.size() > most_tries) cases.resize(most_tries);
+  for (const Case* c : cases) {
+    Demonstration broken = run_alone(vectors.suite, *c, era_of(*c), rule_id);
+    if (broken.result.verdict != reports::Verdict::fail) continue;
+    shown.chosen = c;
+    shown.broken = std::move(broken);
+    break;
+  }
+  if (!shown.chosen && !cases.empty()) shown.chosen = cases.front();
+  if (shown.chosen) shown.holds = run_alone(vectors.suite, *shown.chosen, era_of(*shown.chosen));
+  return shown;
+}
+
+int explain_rule(const ExplainOptions& options, const Vectors& vectors, const harness::model::RuleEntry& rule) {
+  const Shown shown = demonstrate(vectors, rule.ref.id);
+  if (options.json) {
+    Json out = {{"rule", rule.ref.id},           {"slug", rule.ref.slug},           {"level", rule.ref.level},
+                {"evidence", rule.ref.evidence}, {"statement", rule.ref.statement}, {"observable", rule.observable},
+                {"sources", rule.ref.sources}};
+    if (shown.chosen) {
+      out["case"] = shown.chosen->id;
+      out["title"] = shown.chosen->title;
+      out["holds"] = story_json(shown.holds.told);
+    }
+    out["misbehaviour"] = misbehaviour(rule.ref.id);
+    if (shown.broken) {
+      out["switched_off"] = story_json(shown.broken->told);
+      out["findings"] = findings_json(*shown.broken);
+    }
+    print_out(out.dump(2) + "\n");
+    return 0;
+  }
+  std::string out = fmt::format("{}  {}\n{}\n", rule.ref.id, rule.ref.level, rule.ref.statement);
+  if (!rule.observable.empty()) out += rule.observable + "\n";
+  for (const std::string& source : rule.ref.sources) out += source + "\n";
+  if (!rule.visibility_reason.empty()) out += fmt::format("{}: {}\n", rule.visibility, rule.visibility_reason);
+  if (!rule.notes.empty()) out += rule.notes + "\n";
+  if (!shown.chosen) {
+    print_out(out + "\nNo case cites it.\n");
+    return 0;
+  }
+  out += fmt::format("\n{}\n{}\n\nThe rule holds\n{}", shown.chosen->id, shown.chosen->title,
+                     story_text(shown.holds.told));
+  if (shown.broken)
+    out += fmt::format("\nThe rule is switched off\n{}{}{}", misbehaviour_text(rule.ref.id),
+                       differences(shown.holds, *shown.broken), findings_text(*shown.broken));
+  else
+    out += "\nSwitched off, no case of it fails.\n";
+  print_out(out);
+  return 0;
+}
+
+int explain_case(const ExplainOptions& options, const Vectors& vectors, const Case& c) {
+  const auto written = case_as_written(c);
+  if (!written) return give_up(reports::ExitCode::vectors_invalid, written.error().message);
+  const std::string notes = Json::parse(*written).value("notes", "");
+  const Demonstration shown = run_alone(vectors.suite, c, era_of(c));
+  Json rules = Json::array();
+  std::string rules_text;
+  for (const std::string& id : c.rules) {
+    const auto* rule = vectors.suite.rules.find(id);
+    if (!rule) continue;
+    rules.push_back({{"id", id}, {"statement", rule->ref.statement}, {"sources", rule->ref.sources}});
+    rules_text +=
+        fmt::format("  {}  {}\n      {}\n", id, rule->ref.statement, fmt::join(rule->ref.sources, "\n      "));
+  }
+  const Mistake mistake = mistake_in(notes);
+  const bool is_mistake = !mistake.symptom.empty();
+  if (options.json) {
+    Json out = {{"case", c.id}, {"title", c.title}};
+    if (is_mistake)
+      out.update({{"symptom", mistake.symptom}, {"cause", mistake.cause}, {"fix", mistake.fix}});
+    else
+      out["notes"] = notes;
+    out["verdict"] = std::string(reports::to_string(shown.result.verdict));
+    out["exchanges"] = story_json(shown.told);
+    out["rules"] = std::move(rules);
+    print_out(out.dump(2) + "\n");
+    return 0;
+  }
+  std::string out = fmt::format("{}\n{}\n\n", c.id, c.title);
+  if (is_mistake)
+    out += fmt::format("Symptom  {}\nCause    {}\nFix      {}\n\n", mistake.symptom, mistake.cause, mistake.fix);
+  else if (!notes.empty())
+    out += notes + "\n\n";
+  out += "On the wire\n" + story_text(shown.told);
+  if (shown.told.empty())
+    out += fmt::format("  nothing: {} ({})\n", reports::to_string(shown.result.verdict), shown.result.reason);
+  print_out(out + "\nRules\n" + rules_text);
+  return 0;
+}
+
+int explain_word(const ExplainOptions& options) {
+  const auto vectors = load_vectors(options.vectors, options.cases);
+  if (!vectors) return give_up(vectors.error().code, vectors.error().message);
+  const auto named = find_named(vectors->suite, options.name);
+  if (!named) return give_up(reports::ExitCode::usage, named.error().message);
+  if (named->rule != nullptr) return explain_rule(options, *vectors, *named->rule);
+  if (named->topic) return print_topic(named->cases, options.json);
+  return explain_case(options, *vectors, *named->cases.front());
+}
+
+}  // namespace
+
+void add_explain_command(Command& program) {
+  auto options = std::make_shared<ExplainOptions>();
+  Command verb = program.add_verb("explain", "Show a rule at work and broken, or a mistake and its cure, on the wire");
+  verb.add_option("name", options->name, "rule (id or slug), case (base or expanded id), or topic")
+      .required()
+      .type_name("RULE|ID")
+      .offers(offered_rules_and_cases);
+  verb.add_flag("--json", options->json, "as JSON");
+  add_vectors_flag(verb, options->vectors);
+  add_cases_flag(verb, options->cases);
+  verb.footer(
+      R"(A rule is shown by a case that cites it: once as it is, once with the rule switched off in the simulator.
+A case is shown as it goes over the wire. Secrets are left out.
+Examples:
+  s3sse explain SSEC-17                              the wrong customer key, and another answer to it
+  s3sse explain mistakes/02-md5-of-base64-text       symptom, cause, wire, fix, rules
+  s3sse explain mistakes                             the index of the mistakes
+Exit codes: 0, 2 wrong usage, or no such rule or case, 6 vectors invalid.)");
+  verb.action([options] { return explain_word(*options); });
+}
+
+}  // namespace s3sse::cli

@@ -1,0 +1,69 @@
+#include "harness/cli/run/mutation_subject.h"
+
+#include "harness/cli/simulator/simulator_config.h"
+#include "harness/cli/target/principals.h"
+#include "harness/transport/in_process/in_process_endpoint.h"
+#include "simulator/rules/rules.h"
+
+namespace s3sse::cli {
+namespace {
+
+namespace mutation = harness::mutation;
+
+harness::runner::Principal signer_of(const Principal& principal) {
+  return {principal.credentials.clone(), principal.account_id, principal.arn()};
+}
+
+class SimulatorSubject final : public mutation::Subject {
+ public:
+  SimulatorSubject(const std::string& broken_rule, int era, const std::string& seed, TimePoint start)
+      : seed_(seed), endpoint_(options(broken_rule, era, start)) {}
+
+  harness::Endpoint& endpoint() override { return endpoint_; }
+  [[nodiscard]] const Clock& clock() const override { return endpoint_.clock(); }
+
+  [[nodiscard]] harness::runner::RunOptions run_options() const override {
+    harness::runner::RunOptions out;
+    out.seed = seed_;
+    out.patience.pause = [](std::chrono::milliseconds) {};  // nobody else is here to recover meanwhile
+    out.identities.owner = signer_of(principals_.owner);
+    out.identities.second = signer_of(principals_.second);
+    out.identities.other_account = signer_of(principals_.other_account);
+    return out;
+  }
+
+ private:
+  harness::InProcessOptions options(const std::string& broken_rule, int era, TimePoint start) {
+    Rules rules;
+    if (const auto rule = find_rule(broken_rule)) rules.switch_off(*rule);
+    harness::InProcessOptions out;
+    out.service = simulator_config(principals_, "us-east-1", era, rules);
+    out.seed = seed_;
+    out.start = start;
+    return out;
+  }
+
+  const std::string seed_;
+  const Principals principals_ = example_principals();
+  harness::InProcessEndpoint endpoint_;
+};
+
+}  // namespace
+
+mutation::MakeSubject simulators(const std::string& seed, std::optional<TimePoint> start) {
+  const TimePoint begin = start.value_or(SystemClock().now());
+  return [seed, begin](const std::string& broken_rule, int era) {
+    return std::make_unique<SimulatorSubject>(broken_rule, era, seed, begin);
+  };
+}
+
+std::vector<mutation::RuleMutant> rules_to_break() {
+  std::vector<mutation::RuleMutant> out;
+  for (const RuleInfo& about : rulebook()) {
+    if (about.consulted_at.empty()) continue;
+    out.push_back({std::string(about.id), {about.consulted_at.begin(), about.consulted_at.end()}});
+  }
+  return out;
+}
+
+}  // namespace s3sse::cli

@@ -1,0 +1,35 @@
+#pragma once
+// Where `s3sse serve` answers white-box questions, in front of S3 and on the same ports. The protocol stands in
+// harness/transport/remote_probe.h.
+#include <string>
+#include <vector>
+
+#include "harness/cli/simulator/offset_clock.h"
+#include "harness/transport/endpoint.h"
+#include "simulator/base/http.h"
+#include "simulator/base/secret_bytes.h"
+
+namespace s3sse::cli {
+
+/// Thread-safe. Only who shows the token is answered; it is compared in constant time and never repeated.
+class ProbeDoor {
+ public:
+  /// `probe` answers, and moves `clock`; both must outlive the door. `host_suffixes` are those of the service: below
+  /// them, a path that starts with /_s3sse/probe/ is the key of an object.
+  ProbeDoor(harness::Probe& probe, const OffsetClock& clock, SecretBytes token, std::vector<std::string> host_suffixes);
+
+  /// Whether the request is for the door and not for S3.
+  [[nodiscard]] bool is_for_it(const Request& request) const;
+  /// Answers a request for which is_for_it holds; never throws.
+  Response answer(Request& request);
+
+ private:
+  [[nodiscard]] bool shows_token(const Headers& headers) const;
+
+  harness::Probe& probe_;
+  const OffsetClock& clock_;
+  SecretBytes token_;
+  std::vector<std::string> host_suffixes_;
+};
+
+}  // namespace s3sse::cli

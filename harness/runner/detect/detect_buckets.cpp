@@ -1,0 +1,95 @@
+// Subresources of a bucket. An endpoint that does not know one may take the request for the bucket itself, and delete
+// it: so each is asked of an empty bucket that nobody needs.
+#include <fmt/format.h>
+
+#include "harness/runner/detect/detect_context.h"
+
+namespace s3sse::harness::runner {
+namespace {
+
+/// A subresource that is written, read back, and (where S3 has it) deleted.
+struct Subresource {
+  std::string_view capability;
+  std::string query;
+  std::string document;
+  std::string root;      ///< of the document that GET answers
+  std::string evidence;  ///< text that GET has to show after the PUT
+  bool deletable;
+};
+
+std::string policy_for(const std::string& bucket) {
+  return fmt::format(
+      R"({{"Version":"2012-10-17","Statement":[{{"Sid":"s3sse","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::{}/s3sse-nothing"}}]}})",
+      bucket);
+}
+
+void ask_to_delete(DetectContext& context, const Subresource& wanted, const std::string& bucket) {
+  const Exchange deleted = context.send({.method = "DELETE", .bucket = bucket, .query = wanted.query});
+  if (succeeded(deleted) && !context.bucket_is_there(bucket))
+    context.danger(fmt::format("DELETE ?{} deleted the bucket itself", wanted.query));
+}
+
+void ask_bucket(DetectContext& context, Subresource wanted) {
+  const std::string bucket = context.throw_away(wanted.query);
+  if (bucket.empty()) return context.unknown(wanted.capability, "no bucket to ask it of");
+  if (wanted.query == "policy") wanted.document = policy_for(bucket);
+  const std::string what = "PUT ?" + wanted.query;
+  const Exchange put =
+      context.send({.method = "PUT", .bucket = bucket, .query = wanted.query, .body = wanted.document, .md5 = true});
+  const Exchange get = context.send({.bucket = bucket, .query = wanted.query});
+  if (wanted.deletable) ask_to_delete(context, wanted, bucket);
+  if (!succeeded(put)) return context.refused(wanted.capability, what, put);
+  const std::string_view text = as_text(get.response.body);
+  const bool shown = succeeded(get) && text.find(wanted.evidence) != std::string_view::npos;
+  if (shown) return context.present(wanted.capability, what + ": kept");
+  const bool right_kind = succeeded(get) && text.find(wanted.root) != std::string_view::npos;
+  context.absent(wanted.capability, right_kind ? Decline::falsely : Decline::silently,
+                 fmt::format("{}: {}, but GET does not show it: {}", what, short_text(put), short_text(get)));
+}
+
+void ask_for_object_lock(DetectContext& context) {
+  Headers headers;
+  headers.add("x-amz-bucket-object-lock-enabled", "true");
+  const std::string bucket = context.throw_away("object-lock", headers);
+  if (bucket.empty())
+    return context.absent("object-lock", Decline::honestly, "CreateBucket with object lock is refused");
+  const Exchange get = context.send({.bucket = bucket, .query = "object-lock"});
+  if (succeeded(get) && as_text(get.response.body).find("Enabled") != std::string_view::npos)
+    return context.present("object-lock", "CreateBucket with it: shown");
+  if (succeeded(get))
+    return context.absent("object-lock", Decline::silently,
+                          "CreateBucket with it: 200, and GET ?object-lock shows nothing of it");
+  context.refused("object-lock", "GET ?object-lock", get);
+}
+
+}  // namespace
+
+void detect_buckets(DetectContext& context) {
+  const std::string encrypted =
+      "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>"
+      "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>";
+  const std::string end = "</Rule></ServerSideEncryptionConfiguration>";
+  ask_bucket(context,
+             {"bucket-encryption", "encryption", encrypted + end, "ServerSideEncryptionConfiguration", "AES256", true});
+  const std::string blocked = "<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>";
+  const std::string bucket = context.throw_away("blocked");
+  const Exchange put = context.send(
+      {.method = "PUT", .bucket = bucket, .query = "encryption", .body = encrypted + blocked + end, .md5 = true});
+  const Exchange get = context.send({.bucket = bucket, .query = "encryption"});
+  if (!succeeded(put))
+    context.refused("blocked-encryption-types", "PUT ?encryption with BlockedEncryptionTypes", put);
+  else if (as_text(get.response.body).find("SSE-C") != std::string_view::npos)
+    context.present("blocked-encryption-types", "PUT ?encryption with it: kept");
+  else
+    context.absent("blocked-encryption-types", Decline::silently,
+                   "PUT ?encryption with BlockedEncryptionTypes: 200, and GET does not show it");
+  ask_bucket(context, {"bucket-policy", "policy", "", "Statement", "s3sse-nothing", true});
+  ask_bucket(context,
+             {"versioning", "versioning",
+              "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>Enabled</Status>"
+              "</VersioningConfiguration>",
+              "VersioningConfiguration", "Enabled", false});
+  ask_for_object_lock(context);
+}
+
+}  // namespace s3sse::harness::runner

@@ -1,0 +1,151 @@
+// SSE-S3, SSE-KMS, DSSE-KMS, SSE-C, bucket keys: does a PUT do what it was asked, and does a HEAD still say so?
+#include <fmt/format.h>
+
+#include "harness/runner/detect/detect_context.h"
+#include "harness/runner/request/digests.h"
+#include "simulator/base/encoding.h"
+
+namespace s3sse::harness::runner {
+namespace {
+
+constexpr const char* sse_header = "x-amz-server-side-encryption";
+constexpr const char* encrypted_body = "s3sse: sixteen bytes or more of it";
+
+/// `kms_key`: empty for the default key.
+Headers sse(const std::string& method, const std::string& kms_key = {}) {
+  Headers out;
+  out.add(sse_header, method);
+  if (!kms_key.empty()) out.add("x-amz-server-side-encryption-aws-kms-key-id", kms_key);
+  return out;
+}
+
+/// The key that is named to an endpoint which wants one named; empty when none was given.
+std::string given_key(const DetectContext& context) {
+  return context.options().kms_key_arns.empty() ? "" : context.options().kms_key_arns.front();
+}
+
+void ask_for_method(DetectContext& context, std::string_view capability, const std::string& method) {
+  const std::string key = fmt::format("{}", capability);
+  std::string what = fmt::format("PUT with {}: {}", sse_header, method);
+  Call call{.method = "PUT", .bucket = context.bucket(), .key = key, .headers = sse(method), .body = encrypted_body};
+  Exchange put = context.send(call);
+  if (!succeeded(put) && method != "AES256" && !given_key(context).empty()) {
+    what += " and a key id";
+    call.headers = sse(method, given_key(context));
+    put = context.send(call);
+  }
+  if (!succeeded(put)) return context.refused(capability, what, put);
+  const std::string claimed(put.response.headers.get(sse_header).value_or(""));
+  const Exchange head = context.send({.method = "HEAD", .bucket = context.bucket(), .key = key});
+  const std::string kept(head.response.headers.get(sse_header).value_or(""));
+  if (claimed == method && kept == method) return context.present(capability, what + ": echoed, and kept");
+  if (claimed == method)
+    return context.absent(capability, Decline::falsely,
+                          fmt::format("{}: echoed, but HEAD says {}", what, kept.empty() ? "nothing" : kept));
+  context.absent(
+      capability, Decline::silently,
+      fmt::format("{}: {}, and {} in the answer", what, short_text(put), claimed.empty() ? "nothing of it" : claimed));
+}
+
+Headers customer_key(const Bytes& key) {
+  Headers out;
+  out.add("x-amz-server-side-encryption-customer-algorithm", "AES256");
+  out.add("x-amz-server-side-encryption-customer-key", to_base64(key));
+  out.add("x-amz-server-side-encryption-customer-key-MD5", to_base64(md5(key)));
+  return out;
+}
+
+void ask_for_customer_keys(DetectContext& context) {
+  const std::string what = "PUT with a customer key";
+  if (!context.secure()) return context.unknown("sse-c", "not asked: there is no https:// side to send a key over");
+  // A key that anybody may know: nothing is kept under it but these bytes.
+  const Headers key = customer_key(sha256(as_bytes("s3sse detect")));
+  Call put{.method = "PUT", .bucket = context.bucket(), .key = "sse-c", .headers = key, .body = encrypted_body};
+  Exchange exchange = context.send(put);
+  const bool blocked = Answer(exchange, false, false).error_code() == "AccessDenied";
+  if (blocked) {  // as on S3 since April 2026
+    context.send({.method = "PUT",
+                  .bucket = context.bucket(),
+                  .query = "encryption",
+                  .body = "<ServerSideEncryptionConfiguration><Rule><BlockedEncryptionTypes><EncryptionType>NONE"
+                          "</EncryptionType></BlockedEncryptionTypes></Rule></ServerSideEncryptionConfiguration>",
+                  .md5 = true});
+    exchange = context.send(put);
+  }
+  if (!succeeded(exchange)) return context.refused("sse-c", what, exchange);
+  const bool claimed = exchange.response.headers.has("x-amz-server-side-encryption-customer-algorithm");
+  const Exchange keyless = context.send({.bucket = context.bucket(), .key = "sse-c"});
+  if (succeeded(keyless))
+    return context.absent("sse-c", claimed ? Decline::falsely : Decline::silently,
+                          fmt::format("{}: {}{}, and GET without a key answers {}", what, short_text(exchange),
+                                      claimed ? " with an echo" : "", short_text(keyless)));
+  const Exchange read = context.send({.bucket = context.bucket(), .key = "sse-c", .headers = key});
+  if (!succeeded(read) || as_text(read.response.body) != encrypted_body)
+    return context.absent(
+        "sse-c", Decline::falsely,
+        fmt::format("{}: {}, but GET with the same key: {}", what, short_text(exchange), short_text(read)));
+  context.present("sse-c", "written and read with a key, not without");
+}
+
+void ask_for_default_key(DetectContext& context) {
+  const Detected* kms = context.result().find("sse-kms");
+  if (kms == nullptr || kms->presence != Presence::present)
+    return context.absent("kms-default-key", Decline::none, "there is no SSE-KMS");
+  const std::string what = "PUT with aws:kms and no key id";
+  const Exchange put = context.send({.method = "PUT",
+                                     .bucket = context.bucket(),
+                                     .key = "kms-default-key",
+                                     .headers = sse("aws:kms"),
+                                     .body = encrypted_body});
+  if (!succeeded(put)) return context.refused("kms-default-key", what, put);
+  context.present("kms-default-key", what + ": taken");
+}
+
+void ask_for_bucket_keys(DetectContext& context) {
+  const Detected* kms = context.result().find("sse-kms");
+  if (kms == nullptr || kms->presence != Presence::present)
+    return context.absent("bucket-keys", Decline::none, "there is no SSE-KMS");
+  Headers headers = sse("aws:kms", given_key(context));
+  headers.add("x-amz-server-side-encryption-bucket-key-enabled", "true");
+  const Exchange put = context.send(
+      {.method = "PUT", .bucket = context.bucket(), .key = "bucket-key", .headers = headers, .body = encrypted_body});
+  const std::string what = "PUT with a bucket key";
+  if (!succeeded(put)) return context.refused("bucket-keys", what, put);
+  const auto echoed = put.response.headers.get("x-amz-server-side-encryption-bucket-key-enabled");
+  if (echoed.value_or("") == "true") return context.present("bucket-keys", what + ": echoed");
+  context.absent("bucket-keys", Decline::silently, what + ": 200, and nothing of it in the answer");
+}
+
+}  // namespace
+
+void detect_encryption(DetectContext& context) {
+  ask_for_method(context, "sse-s3", "AES256");
+  ask_for_method(context, "sse-kms", "aws:kms");
+  ask_for_default_key(context);
+  ask_for_method(context, "dsse-kms", "aws:kms:dsse");
+  ask_for_customer_keys(context);
+  ask_for_bucket_keys(context);
+}
+
+void detect_kms(DetectContext& context) {
+  Headers headers;
+  headers.add("Content-Type", "application/x-amz-json-1.1");
+  headers.add("X-Amz-Target", "TrentService.ListKeys");
+  const Exchange exchange =
+      context.send({.method = "POST", .headers = headers, .body = R"({"Limit":1})", .service = "kms"});
+  const bool works = succeeded(exchange) && Answer(exchange, false, true).json("/Keys").has_value();
+  const std::string what = "kms:ListKeys";
+  for (const char* capability : {"kms-api", "kms-rotation", "kms-grants"}) {
+    if (works)
+      context.present(capability, what + " answers");
+    else  // an S3 endpoint owes nobody a KMS behind the same address
+      context.absent(capability, Decline::none, fmt::format("{}: {}", what, short_text(exchange)));
+  }
+  const bool given = !context.options().kms_key_arns.empty();
+  if (works || given)
+    context.present("kms-key", given ? "given" : "keys can be made");
+  else
+    context.absent("kms-key", Decline::none, "none was given (--kms-key), and none can be made");
+}
+
+}  // namespace s3sse::harness::runner

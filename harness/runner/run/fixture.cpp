@@ -1,0 +1,130 @@
+#include "harness/runner/run/fixture.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/runner/judge/answer.h"
+#include "harness/runner/run/fixture_steps.h"
+#include "simulator/base/text.h"
+
+namespace s3sse::harness::runner {
+namespace {
+
+bool success(const Exchange& exchange) {
+  return exchange.failure == TransportFailure::none && exchange.response.status >= 200 &&
+         exchange.response.status < 300;
+}
+
+}  // namespace
+
+Obstacle obstacle_of(const std::string& what, const Exchange& exchange, const RunOptions& options, bool kms) {
+  const Answer answer(exchange, false, kms);
+  const std::string reason = fmt::format("{}: {}", what, answer.summary());
+  if (exchange.failure == TransportFailure::timeout) return {reports::Verdict::timeout, reason};
+  if (exchange.response.status == 0) return {reports::Verdict::error, reason};
+  if (exchange.response.status == 501) {
+    // an honest "no" to something that nobody promised; where it was promised, it is a deviation
+    return {options.declared ? reports::Verdict::unimplemented : reports::Verdict::not_applicable, reason};
+  }
+  return {reports::Verdict::blocked, reason};
+}
+
+std::optional<Obstacle> Fixture::make() {
+  for (const model::KmsKeyFixture& key : scope_.running().kms_keys)
+    if (auto obstacle = make_kms_key(key)) return obstacle;
+  for (const model::BucketFixture& bucket : scope_.running().buckets) {
+    if (!bucket.create) continue;
+    if (auto obstacle = make_bucket(bucket)) return obstacle;
+  }
+  return std::nullopt;
+}
+
+Exchange Fixture::send(const model::Step& step) {
+  return sender_.send(step, build_request(step, scope_, sender_.now()), scope_.options(), deadline_,
+                      &clean_up_.notes());
+}
+
+bool Fixture::case_needs(std::string_view capability) const {
+  const auto& needs = scope_.running().needs;
+  return std::find(needs.begin(), needs.end(), capability) != needs.end();
+}
+
+std::optional<Obstacle> Fixture::need_success(const model::Step& step, const std::string& what) {
+  const Exchange exchange = send(step);
+  if (success(exchange)) return std::nullopt;
+  return obstacle_of(what, exchange, scope_.options(), step.is_kms());
+}
+
+std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted) {
+  const std::vector<std::string>& given = scope_.options().kms_key_arns;
+  const bool must_make = case_needs("kms-api") || !wanted.plain();
+  if (!must_make && given_keys_used_ < given.size()) {
+    const std::string& arn = given[given_keys_used_++];
+    scope_.set_kms_key(wanted.name, {arn, arn.substr(arn.rfind('/') + 1), ""});
+    return std::nullopt;
+  }
+  if (!capabilities_.contains("kms-api"))
+    return Obstacle{reports::Verdict::not_applicable,
+                    "no KMS key to use: keys can neither be made nor were enough given"};
+
+  const Exchange exchange = send(create_key_step(wanted));
+  const Answer answer(exchange, false, true);
+  const auto arn = answer.json("/KeyMetadata/Arn");
+  const auto id = answer.json("/KeyMetadata/KeyId");
+  if (!success(exchange) || !arn || !id) {
+    Obstacle obstacle = obstacle_of("kms:CreateKey (fixture)", exchange, scope_.options(), true);
+    // no KMS behind this address, and nobody said that there is one
+    if (!scope_.options().declared && obstacle.verdict == reports::Verdict::blocked)
+      obstacle.verdict = reports::Verdict::not_applicable;
+    return obstacle;
+  }
+  clean_up_.made_kms_key(*arn);
+  KmsKey key{*arn, *id, ""};
+  if (!wanted.alias.empty()) {
+    key.alias = fmt::format("alias/{}-{}", scope_.bucket(""), wanted.alias);
+    if (auto obstacle = need_success(create_alias_step(key.alias, key.id), "kms:CreateAlias (fixture)"))
+      return obstacle;
+  }
+  scope_.set_kms_key(wanted.name, key);
+  return set_kms_state(wanted, *arn);
+}
+
+std::optional<Obstacle> Fixture::set_kms_state(const model::KmsKeyFixture& wanted, const std::string& arn) {
+  const auto step = key_state_step(wanted, arn);
+  return step ? need_success(*step, step->call + " (fixture)") : std::nullopt;
+}
+
+std::optional<Obstacle> Fixture::make_bucket(const model::BucketFixture& wanted) {
+  const Exchange created = send(create_bucket_step(wanted));
+  const bool unsure = created.response.status == 0;  // it may be there all the same
+  if (success(created) || unsure) clean_up_.made_bucket(wanted.name);
+  if (!success(created)) return obstacle_of("CreateBucket (fixture)", created, scope_.options(), false);
+  if (wanted.encryption)
+    if (auto obstacle = set_encryption(wanted)) return obstacle;
+  if (wanted.object_lock) clean_up_.keeps_versions(wanted.name);
+  if (!wanted.versioning.empty()) {
+    clean_up_.keeps_versions(wanted.name);
+    if (auto obstacle = need_success(bucket_versioning_step(wanted), "PutBucketVersioning (fixture)")) return obstacle;
+  }
+  if (!wanted.policy_json) return std::nullopt;
+  clean_up_.put_policy(wanted.name);
+  return need_success(bucket_policy_step(wanted), "PutBucketPolicy (fixture)");
+}
+
+/// Most cases only lift the block on SSE-C. An endpoint that knows no such block has nothing to lift.
+std::optional<Obstacle> Fixture::set_encryption(const model::BucketFixture& wanted) {
+  model::EncryptionRule rule = *wanted.encryption;
+  const bool lenient = !case_needs("blocked-encryption-types");
+  if (lenient && !capabilities_.contains("blocked-encryption-types")) {
+    if (only_unblocks(rule)) return std::nullopt;
+    rule.blocked.clear();
+  }
+  const Exchange exchange = send(bucket_encryption_step(wanted, rule));
+  if (success(exchange)) return std::nullopt;
+  const bool refused = exchange.response.status >= 400;
+  if (refused && only_unblocks(rule) && lenient && !scope_.options().declared) return std::nullopt;
+  return obstacle_of("PutBucketEncryption (fixture)", exchange, scope_.options(), false);
+}
+
+}  // namespace s3sse::harness::runner

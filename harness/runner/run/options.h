@@ -1,0 +1,122 @@
+#pragma once
+// What a run is told.
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/model/selection.h"
+#include "harness/sigv4/credentials.h"
+#include "reports/model/baseline.h"
+
+namespace s3sse::harness::runner {
+
+using Capabilities = std::set<std::string, std::less<>>;
+
+class Journal;
+
+/// What a run may use of an endpoint; 0: without limit. When one is used up no further step goes out; what is running
+/// is cleaned up, and the run is incomplete.
+struct Budget {
+  std::uint64_t requests = 0;
+  std::uint64_t bytes = 0;  ///< bodies, both ways
+  std::chrono::seconds time{0};
+};
+
+/// How requests are tried again: only where nothing of an answer had come, or after 503 SlowDown.
+struct Patience {
+  unsigned broken = 2;     ///< times, after a connection that failed
+  unsigned slow_down = 5;  ///< times, after 503 SlowDown
+  std::chrono::milliseconds first_pause{100};
+  std::chrono::milliseconds longest_pause{5000};
+  /// Waits; empty: the thread sleeps.
+  std::function<void(std::chrono::milliseconds)> pause{};
+  /// A number from 0 to 1 that spreads the pauses of many workers; empty: from the system's entropy.
+  std::function<double()> jitter{};
+};
+
+/// One of `of` parts of the cases. The part of a case depends on its id alone.
+struct Shard {
+  unsigned index = 1;  ///< from 1
+  unsigned of = 1;
+  [[nodiscard]] bool takes(std::string_view case_id) const;
+  [[nodiscard]] bool whole() const { return of <= 1; }
+};
+
+/// Somebody who can sign, and what answers say about them.
+struct Principal {
+  sigv4::Credentials credentials;
+  std::string account_id;  ///< empty where it is not known: variables that need it block the case
+  std::string arn;
+};
+
+struct Identities {
+  Principal owner;
+  std::optional<Principal> second;         ///< another user of the same account
+  std::optional<Principal> other_account;  ///< a user of another account
+};
+
+class JudgementWatcher;
+
+struct RunOptions {
+  std::string seed = "s3sse";
+  std::string run_id;  ///< part of every bucket name; at most 12 of [a-z0-9]; empty: made from the clock
+  int era = 2026;
+  unsigned workers = 0;  ///< 0: as many as the machine has cores
+  model::Selection selection;
+  Shard shard;
+  std::string gate = "must";  ///< or "all"; for the record
+
+  /// What the endpoint is said to have; nothing: everything that the endpoint and the options make possible.
+  std::optional<Capabilities> declared;
+  std::vector<std::string> have;  ///< on top
+  std::vector<std::string> lack;  ///< taken away
+
+  Identities identities;
+  /// Customer managed keys that exist already, for endpoints where keys cannot be made.
+  std::vector<std::string> kms_key_arns;
+  std::set<std::string, std::less<>> laxities;  ///< names of lenient branches that the user accepts
+
+  std::chrono::milliseconds step_limit{30000};
+  std::chrono::milliseconds case_limit{120000};
+  Budget budget;
+  Patience patience;
+  /// So many cases in a row without any answer, and the run ends as incomplete: the endpoint is gone. 0: never.
+  unsigned give_up_after = 0;
+  bool virtual_host = false;              ///< buckets in the Host header wherever a step does not ask for another style
+  reports::Baseline* baseline = nullptr;  ///< judges each result before anybody sees it; may be null
+  Journal* journal = nullptr;             ///< told of buckets and KMS keys before they are made; may be null
+  unsigned confirm = 0;                   ///< a failed case is run so often again; one pass makes it flaky
+  /// Not empty: cases run in a random order that this text decides. Results stay in the order of the vectors.
+  std::string shuffle;
+  /// So many times everything, each time in another order when shuffled. A case whose verdict changes is flaky.
+  unsigned repeat = 1;
+  /// Of which cases the record holds what was sent and answered, and the lines to do the same by hand.
+  enum class Transcripts { none, failed, all };
+  Transcripts transcripts = Transcripts::failed;
+  std::string tool_version = "0.1.0";
+
+  /// Looked at between steps; when true, cases in flight are cleaned up and the run ends as incomplete.
+  const std::atomic<bool>* stop = nullptr;
+  JudgementWatcher* watcher = nullptr;  ///< of a mutation proof; null: nobody
+};
+
+/// Told what happens, from the thread of a worker, one call at a time.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  /// `total` cases are going to be decided, those that are not applicable included.
+  virtual void on_plan(std::size_t total) { (void)total; }
+  /// Before each repetition, of more than one. on_result is told of the last one, which sums up the others.
+  virtual void on_repetition(unsigned number, unsigned of) { (void)number, (void)of; }
+  virtual void on_result(const reports::CaseResult& result, std::size_t done, std::size_t total) {
+    (void)result, (void)done, (void)total;
+  }
+};
+
+}  // namespace s3sse::harness::runner

@@ -1,0 +1,98 @@
+#include "reports/render/record/baseline_json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+#include "reports/render/record/record_json.h"
+#include "reports/render/record/record_reader.h"
+
+namespace s3sse::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void only(RecordReader& reader, const Json& object, const std::string& where,
+          std::initializer_list<std::string_view> known) {
+  if (!object.is_object()) return;
+  for (const auto& [name, value] : object.items())
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      reader.complain(where + "/" + name, "is not known here");
+}
+
+bool is_date(std::string_view text) {
+  if (text.size() != 10) return false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool dash = at == 4 || at == 7;
+    if (dash ? text[at] != '-' : std::isdigit(static_cast<unsigned char>(text[at])) == 0) return false;
+  }
+  return true;
+}
+
+std::string optional_text(RecordReader& reader, const Json& value, const std::string& where, const char* name) {
+  return value.is_object() && value.contains(name) ? reader.text(value, where, name) : std::string();
+}
+
+Expectation expectation(RecordReader& reader, const Json& value, const std::string& where) {
+  only(reader, value, where, {"pattern", "verdict", "match", "reason", "link", "until"});
+  Expectation out;
+  out.pattern = reader.text(value, where, "pattern");
+  if (out.pattern.empty()) reader.complain(where + "/pattern", "must not be empty");
+  const std::string verdict = reader.text(value, where, "verdict");
+  const auto known = parse_verdict(verdict);
+  const Standing standing = known ? standing_of(*known) : Standing::passed;
+  if (!known || (standing != Standing::failed && standing != Standing::undecided))
+    reader.complain(where + "/verdict",
+                    "must be a way to deviate (fail, unimplemented, timeout, blocked, flaky, error)");
+  else
+    out.verdict = *known;
+  if (value.is_object() && value.contains("match")) out.match = reader.texts(value, where, "match");
+  out.reason = reader.text(value, where, "reason");
+  if (out.reason.empty()) reader.complain(where + "/reason", "must say why the deviation is accepted");
+  out.link = optional_text(reader, value, where, "link");
+  out.until = optional_text(reader, value, where, "until");
+  if (!out.until.empty() && !is_date(out.until)) reader.complain(where + "/until", "must be a date, YYYY-MM-DD");
+  return out;
+}
+
+Json to_json(const Expectation& expected) {
+  Json out = {{"pattern", expected.pattern}, {"verdict", to_string(expected.verdict)}};
+  if (!expected.match.empty()) out["match"] = json_texts(expected.match);
+  out["reason"] = json_text(expected.reason);
+  if (!expected.link.empty()) out["link"] = json_text(expected.link);
+  if (!expected.until.empty()) out["until"] = expected.until;
+  return out;
+}
+
+}  // namespace
+
+std::string render_baseline(const BaselineFile& baseline) {
+  Json expect = Json::array();
+  for (const Expectation& expected : baseline.expected) expect.push_back(to_json(expected));
+  const Json out = {
+      {"format", BaselineFile::format}, {"about", json_text(baseline.about)}, {"expect", std::move(expect)}};
+  return out.dump(1) + "\n";
+}
+
+Result<BaselineFile> parse_baseline(std::string_view text) {
+  const Json json = Json::parse(text, nullptr, false);
+  if (json.is_discarded()) return s3sse::fail("not JSON", "baseline");
+  RecordReader reader;
+  only(reader, json, "", {"$schema", "format", "about", "expect"});
+  const std::size_t format = reader.count(json, "", "format");
+  if (reader.ok() && format != BaselineFile::format)
+    reader.complain("/format", fmt::format("is {}; this version of s3sse reads {}", format, BaselineFile::format));
+  BaselineFile out;
+  out.about = optional_text(reader, json, "", "about");
+  std::size_t index = 0;
+  for (const Json& value : reader.array(json, "", "expect")) {
+    out.expected.push_back(expectation(reader, value, fmt::format("/expect/{}", index++)));
+    if (!reader.ok()) break;
+  }
+  if (!reader.ok()) return s3sse::fail(reader.error(), "baseline");
+  return out;
+}
+
+}  // namespace s3sse::reports

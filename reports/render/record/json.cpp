@@ -1,0 +1,25 @@
+#include "reports/render/record/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "reports/render/record/record_json.h"
+
+namespace s3sse::reports {
+
+std::string render_json(const RunRecord& record) {
+  using Json = nlohmann::ordered_json;
+  Json cases = Json::array();
+  for (const CaseResult& result : record.cases) cases.push_back(case_to_json(result));
+  Json report = head_to_json(record);
+  report["seconds"] = rounded_seconds(record.seconds);
+  report["complete"] = record.complete;
+  report["incomplete_reason"] = json_text(record.incomplete_reason);
+  report["summary"] = summary_to_json(summarize(record), decide(record));
+  report["cases"] = std::move(cases);
+  report["rules"] = rules_to_json(record);
+  report["clean_up_failures"] = json_texts(record.clean_up_failures);
+  if (!record.baseline.file.empty()) report["baseline"] = baseline_to_json(record.baseline);
+  return report.dump(1) + "\n";
+}
+
+}  // namespace s3sse::reports

@@ -1,0 +1,163 @@
+// CreateKey, DescribeKey, ListKeys, EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion in JSON.
+#include <algorithm>
+#include <array>
+
+#include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
+#include "simulator/kms/errors.h"
+#include "simulator/kms/json/json_call.h"
+#include "simulator/kms/key_management.h"
+#include "simulator/kms/key_specs.h"
+
+namespace s3sse::kms {
+namespace {
+
+using nlohmann::json;
+
+std::string state_name(const Rules& rules, KeyState state) {
+  return chosen(rules, Rule::key_state_has_eight_known_values, std::string(to_string(state)));
+}
+
+json key_metadata(const JsonCall& call, const KeyMetadata& key) {
+  const Rules& rules = call.rules();
+  const bool enabled = chosen(rules, Rule::key_state_enabled_flag_follows_the_state, key.state == KeyState::enabled);
+  json out{{"AWSAccountId", key.account_id},
+           {"Arn", key.arn},
+           {"CreationDate", call.timestamp(key.creation_date)},
+           {"Description", key.description},
+           {"Enabled", enabled},
+           {"KeyId", key.key_id},
+           {"KeyManager", chosen(rules, Rule::kms_api_aws_managed_key_is_reachable_by_alias, key.key_manager)},
+           {"KeySpec", key.key_spec},
+           {"KeyState", state_name(rules, key.state)},
+           {"KeyUsage", key.key_usage},
+           {"MultiRegion", key.multi_region},
+           {"Origin", key.origin}};
+  const MaterialExpiration expiration = KeyManagement(call.kms).material_expiration(key.arn);
+  if (expiration.valid_to) out["ValidTo"] = call.timestamp(*expiration.valid_to);
+  if (!expiration.model.empty()) out["ExpirationModel"] = expiration.model;
+  if (key.deletion_date) out["DeletionDate"] = call.timestamp(*key.deletion_date);
+  if (key.multi_region) {
+    out["MultiRegionConfiguration"] = {{"MultiRegionKeyType", "PRIMARY"},
+                                       {"PrimaryKey", {{"Arn", key.arn}, {"Region", call.kms.config().region}}},
+                                       {"ReplicaKeys", json::array()}};
+  }
+  json more{{"CustomerMasterKeySpec", key.key_spec}};
+  if (key.current_key_material_id) more["CurrentKeyMaterialId"] = call.material_id(*key.current_key_material_id);
+  const AlgorithmList list = algorithms_of(key.key_spec, key.key_usage);
+  more[std::string(list.member)] = list.algorithms;
+  out.update(chosen(rules, Rule::kms_api_key_metadata_has_the_modelled_fields, std::move(more)));
+  return out;
+}
+
+void read_key_spec(JsonCall& call, CreateKeyRequest& request) {
+  const auto spec = call.text("KeySpec");
+  const auto old_name = call.text("CustomerMasterKeySpec");
+  if (spec && old_name) {
+    call.add_problem(
+        errors::validation("You cannot specify KeySpec and CustomerMasterKeySpec in the same request. "
+                           "CustomerMasterKeySpec is deprecated."));
+  }
+  if (old_name) request.key_spec = *old_name;
+  if (spec) request.key_spec = *spec;
+}
+
+JsonResult create_key(JsonCall& call) {
+  CreateKeyRequest request;
+  request.description = call.text("Description", {0, 8192}).value_or("");
+  read_key_spec(call, request);
+  request.key_usage = call.text("KeyUsage");
+  request.origin = call.text("Origin").value_or("AWS_KMS");
+  request.multi_region = call.boolean("MultiRegion").value_or(false);
+  request.tags = call.tags();
+  request.policy = call.text("Policy", {1, 131072});
+  const bool bypass = call.boolean("BypassPolicyLockoutSafetyCheck").value_or(false);
+  if (request.policy) {
+    const auto error = KeyManagement(call.kms).check_new_policy(call.origin.principal, *request.policy, bypass);
+    if (error) call.add_problem(*error);
+  }
+  if (call.has("CustomKeyStoreId")) {
+    call.add_problem({"CustomKeyStoreNotFoundException", "There is no custom key store here."});
+  }
+  call.refuse_unsupported({"XksKeyId"});
+  if (auto problem = call.problem()) return call.refused(*problem);
+
+  const auto key = call.kms.create_key(call.origin, request);
+  if (!key) return refuse(key.error());
+  return json{{"KeyMetadata", key_metadata(call, *key)}};
+}
+
+JsonResult describe_key(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  call.read_grant_tokens();
+  if (auto problem = call.problem()) return call.refused(*problem);
+  const auto key = call.kms.describe_key(call.origin, key_id);
+  if (!key) return refuse(key.error());
+  return json{{"KeyMetadata", key_metadata(call, *key)}};
+}
+
+JsonResult list_keys(JsonCall& call) {
+  const PageRequest page = read_page(call, 100);
+  for (const std::string& owner : call.texts("ResourceOwners")) {
+    if (owner != "SELF") call.refuse_unsupported({"ResourceOwners"});
+  }
+  if (auto problem = call.problem()) return call.refused(*problem);
+  const auto keys = call.kms.list_keys(call.origin);
+  if (!keys) return refuse(keys.error());
+  std::vector<json> entries;
+  for (const KeyMetadata& key : *keys) {
+    entries.push_back({{"KeyId", key.key_id}, {"KeyArn", key.arn}});
+  }
+  return make_page(call, page, std::move(entries), "Keys", "KeyId");
+}
+
+JsonResult enable_key(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  if (auto problem = call.problem()) return call.refused(*problem);
+  if (auto done = call.kms.enable_key(call.origin, key_id); !done) return refuse(done.error());
+  return json();
+}
+
+JsonResult disable_key(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  if (auto problem = call.problem()) return call.refused(*problem);
+  if (auto done = call.kms.disable_key(call.origin, key_id); !done) return refuse(done.error());
+  return json();
+}
+
+JsonResult schedule_key_deletion(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  const int window = static_cast<int>(call.integer("PendingWindowInDays").value_or(30));
+  if (auto problem = call.problem()) return call.refused(*problem);
+  const auto key = call.kms.schedule_key_deletion(call.origin, key_id, window);
+  if (!key) return refuse(key.error());
+  return json{{"KeyId", key->arn},
+              {"DeletionDate", call.timestamp(*key->deletion_date)},
+              {"KeyState", state_name(call.rules(), key->state)},
+              {"PendingWindowInDays", window}};
+}
+
+JsonResult cancel_key_deletion(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  if (auto problem = call.problem()) return call.refused(*problem);
+  const auto key = call.kms.cancel_key_deletion(call.origin, key_id);
+  if (!key) return refuse(key.error());
+  return json{{"KeyId", key->arn}};
+}
+
+}  // namespace
+
+std::span<const NamedOperation> json_key_operations() {
+  static constexpr auto table = std::to_array<NamedOperation>({
+      {"CreateKey", create_key},
+      {"DescribeKey", describe_key},
+      {"ListKeys", list_keys},
+      {"EnableKey", enable_key},
+      {"DisableKey", disable_key},
+      {"ScheduleKeyDeletion", schedule_key_deletion},
+      {"CancelKeyDeletion", cancel_key_deletion},
+  });
+  return table;
+}
+
+}  // namespace s3sse::kms

@@ -1,0 +1,150 @@
+#include "simulator/kms/json/kms_json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
+#include "simulator/kms/errors.h"
+#include "simulator/kms/json/json_call.h"
+
+namespace s3sse::kms {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view service_prefix = "TrentService.";
+constexpr std::string_view content_type = "application/x-amz-json-1.1";
+constexpr std::size_t max_body = 1024 * 1024;
+
+/// What AWS KMS can do and this simulator cannot: an honest refusal that a client can tell from a misspelt name.
+constexpr std::array<std::string_view, 18> operations_elsewhere{"ConnectCustomKeyStore",
+                                                                "CreateCustomKeyStore",
+                                                                "Decapsulate",
+                                                                "DeleteCustomKeyStore",
+                                                                "DeriveSharedSecret",
+                                                                "DescribeCustomKeyStores",
+                                                                "DisconnectCustomKeyStore",
+                                                                "Encapsulate",
+                                                                "GenerateDataKeyPair",
+                                                                "GenerateDataKeyPairWithoutPlaintext",
+                                                                "GenerateMac",
+                                                                "GetPublicKey",
+                                                                "ReplicateKey",
+                                                                "Sign",
+                                                                "UpdateCustomKeyStore",
+                                                                "UpdatePrimaryRegion",
+                                                                "Verify",
+                                                                "VerifyMac"};
+
+Response make_response(const CallOrigin& origin, Kms& kms, int status, std::string body) {
+  Response response;
+  response.status = status;
+  response.headers.add("x-amzn-RequestId", origin.request_id.empty() ? kms.entropy().uuid() : origin.request_id);
+  response.headers.add("Content-Type", std::string(content_type));
+  response.content_length = body.size();
+  response.body = std::make_unique<MemorySource>(body);
+  wipe_memory(body);  // may hold a plaintext data key; the body has its own copy
+  return response;
+}
+
+std::string serialize(const json& value) {
+  // Ids that a client sent come back in messages, and need not be UTF-8 when they came by way of an S3 header.
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+/// Server faults are 500, everything else is 400 (KAPI-04), but for a body that was never read to its end.
+int status_of(const Rules& rules, const KmsError& error) {
+  constexpr std::array<std::string_view, 3> faults{"KMSInternalException", "DependencyTimeoutException",
+                                                   "KeyUnavailableException"};
+  if (error.type == "RequestEntityTooLargeException") return 413;
+  if (error.type == "ThrottlingException") return chosen(rules, Rule::kms_api_throttling_is_400, 400);
+  const bool fault = std::find(faults.begin(), faults.end(), error.type) != faults.end();
+  return chosen(rules, Rule::kms_api_client_errors_are_400_with_type, fault ? 500 : 400);
+}
+
+Response error_response(const CallOrigin& origin, Kms& kms, const KmsError& error) {
+  json body{{"__type", error.type}};
+  if (!error.message.empty()) body["message"] = error.message;
+  return make_response(origin, kms, status_of(kms.rules(), error), serialize(body));
+}
+
+KmsError body_error(const Error& error) {
+  if (error.code == "EntityTooLarge") {
+    return {"RequestEntityTooLargeException", fmt::format("A request has at most {} bytes.", max_body)};
+  }
+  if (error.code == "XAmzContentSHA256Mismatch" || error.code == "SignatureDoesNotMatch") {
+    return {"InvalidSignatureException", "The body is not the one that was signed."};
+  }
+  return {"SerializationException", "The request body ended early."};
+}
+
+constexpr auto operation_groups =
+    std::to_array({json_crypto_operations, json_key_operations, json_alias_operations, json_rotation_operations,
+                   json_attribute_operations, json_grant_operations, json_import_operations});
+
+JsonOperation find_operation(std::string_view api) {
+  for (const auto& group : operation_groups)
+    for (const NamedOperation& operation : group())
+      if (operation.name == api) return operation.run;
+  return nullptr;
+}
+
+KmsError no_such_operation(std::string_view api) {
+  if (std::find(operations_elsewhere.begin(), operations_elsewhere.end(), api) != operations_elsewhere.end()) {
+    return errors::unsupported(fmt::format("This simulator does not implement {}.", api));
+  }
+  return {"UnknownOperationException", "KMS has no operation of that name."};
+}
+
+/// The operation's name; empty when the request does not say TrentService.<Operation>.
+std::string_view operation_name(const Request& request) {
+  const std::string_view target = request.headers.get_or("X-Amz-Target", "");
+  return target.starts_with(service_prefix) ? target.substr(service_prefix.size()) : std::string_view{};
+}
+
+}  // namespace
+
+std::vector<std::string> operation_names() {
+  std::vector<std::string> out;
+  for (const auto& group : operation_groups)
+    for (const NamedOperation& operation : group()) out.emplace_back(operation.name);
+  return out;
+}
+
+bool is_kms_request(const Request& request) {
+  if (request.method != "POST") return false;
+  const std::string_view type = request.headers.get_or("Content-Type", "");
+  return request.headers.get_or("X-Amz-Target", "").starts_with(service_prefix) ||
+         (request.headers.has("X-Amz-Target") && ascii_lower(type).starts_with(content_type));
+}
+
+Response handle_kms_request(Kms& kms, Request& request, const CallOrigin& origin) {
+  const std::string_view api = chosen(kms.rules(), Rule::kms_api_protocol_is_json_1_1, operation_name(request));
+  const JsonOperation operation = find_operation(api);
+  // Unknown names are foreign text of any length: the ledger keeps the known ones only.
+  const auto refuse_early = [&](const KmsError& error, std::string_view name) {
+    kms.record_refusal(origin, name, error);
+    return error_response(origin, kms, error);
+  };
+
+  auto body = read_all(*request.body, max_body);
+  if (!body) return refuse_early(body_error(body.error()), operation == nullptr ? "Unknown" : api);
+  if (operation == nullptr) {
+    const KmsError error = no_such_operation(api);
+    return refuse_early(error, error.type == "UnsupportedOperationException" ? api : "Unknown");
+  }
+  const auto input = parse_request(as_text(*body));
+  wipe_memory(ByteSpan(*body));
+  if (!input) return refuse_early(input.error(), api);
+
+  JsonCall call(kms, origin, std::string(api), *input);
+  const JsonResult result = operation(call);
+  if (!result) return error_response(origin, kms, result.error());
+  return make_response(origin, kms, 200, result->is_null() ? std::string() : serialize(*result));
+}
+
+}  // namespace s3sse::kms

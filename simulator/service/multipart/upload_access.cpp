@@ -1,0 +1,43 @@
+#include "simulator/service/multipart/upload_access.h"
+
+#include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
+#include "simulator/service/policy/access.h"
+
+namespace s3sse::service {
+
+S3Result<OpenUpload> open_upload(const Call& call) {
+  auto bucket = open_bucket(call);
+  if (!bucket) return refuse(std::move(bucket.error()));
+  auto upload = find_upload(call);
+  if (!upload) return refuse(std::move(upload.error()));
+  auto envelope = envelope_of((*upload)->envelope);
+  if (!envelope) return refuse(std::move(envelope.error()));
+  sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = (*upload)->seal_id};
+  return OpenUpload{.bucket = std::move(*bucket),
+                    .upload = std::move(*upload),
+                    .envelope = std::move(*envelope),
+                    .place = std::move(place)};
+}
+
+S3Result<std::uint32_t> read_part_number(const Call& call) {
+  const std::string text(call.query("partNumber").value_or(""));
+  const auto number = parse_decimal<std::uint32_t>(text);
+  if (number && *number >= 1 && *number <= 10'000) return *number;
+  return refuse(
+      errors::invalid_argument("Part number must be an integer between 1 and 10000, inclusive", "partNumber", &text));
+}
+
+S3Result<crypto::SegmentKeys> open_part_keys(Call& call, const OpenUpload& open) {
+  const auto customer_key = sse::read_part_customer_key(call.request.headers, open.bucket.encryption, call.facts());
+  if (!customer_key) return refuse(customer_key.error());
+  auto bare = accepted(call.rules(), Rule::multipart_managed_part_needs_no_header, open.envelope.method);
+  if (!bare) return refuse(std::move(bare.error()));
+  const auto access = call.core.engine.check_part_access(open.envelope, pointer_to(*customer_key), call.facts());
+  if (!access) return refuse(access.error());
+  // The data key was generated when the upload was created.
+  cite(Rule::kms_multipart_generates_once_and_decrypts_for_parts);
+  return call.core.engine.open(open.envelope, open.place, pointer_to(*customer_key), call.facts(), call.kms_origin());
+}
+
+}  // namespace s3sse::service

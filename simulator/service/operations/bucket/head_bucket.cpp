@@ -1,0 +1,16 @@
+#include "simulator/service/operations/operations.h"
+#include "simulator/service/policy/access.h"
+
+namespace s3sse::service {
+
+S3Result<Response> head_bucket(Call& call) {
+  const auto bucket = open_bucket(call);
+  if (!bucket) return refuse(bucket.error());
+  Response response;
+  response.headers.add("x-amz-bucket-region", bucket->region);
+  response.headers.add("x-amz-access-point-alias", "false");
+  response.headers.add("Content-Type", "application/xml");
+  return response;
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,115 @@
+#include "simulator/service/policy/access.h"
+
+#include <algorithm>
+
+#include "simulator/deviations/decide.h"
+#include "simulator/service/policy/authorization.h"
+
+namespace s3sse::service {
+namespace {
+
+constexpr std::size_t version_id_length = 32;
+
+S3Result<void> check_expected_owner(const Call& call, const store::BucketRecord& bucket,
+                                    std::string_view owner_header) {
+  const auto expected_owner = call.header(owner_header);
+  return require(call.rules(), !expected_owner || *expected_owner == bucket.owner_account,
+                 Rule::bucket_encryption_wrong_expected_owner_is_access_denied, [] { return errors::access_denied(); });
+}
+
+S3Result<store::BucketRecord> find_bucket(const Call& call, std::string_view name) {
+  auto bucket = call.core.store->bucket(name);
+  if (!bucket) return refuse(errors::no_such_bucket(name));
+  return std::move(*bucket);
+}
+
+bool is_version_id(std::string_view text) {
+  return text == "null" || (text.size() == version_id_length && std::ranges::all_of(text, [](unsigned char c) {
+                              return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                     c == '.' || c == '_' || c == '-';
+                            }));
+}
+
+}  // namespace
+
+S3Result<store::BucketRecord> open_bucket(const Call& call) {
+  auto bucket = find_bucket(call, call.bucket);
+  if (!bucket) return bucket;
+  if (auto allowed = authorise_call(call, *bucket); !allowed) return refuse(std::move(allowed.error()));
+  auto expected = check_expected_owner(call, *bucket, "x-amz-expected-bucket-owner");
+  if (!expected) return refuse(std::move(expected.error()));
+  return bucket;
+}
+
+S3Result<store::BucketRecord> open_bucket_unasked(const Call& call) {
+  auto bucket = find_bucket(call, call.bucket);
+  if (!bucket) return bucket;
+  auto expected = check_expected_owner(call, *bucket, "x-amz-expected-bucket-owner");
+  if (!expected) return refuse(std::move(expected.error()));
+  return bucket;
+}
+
+S3Result<store::BucketRecord> open_source_bucket(const Call& call, std::string_view name, std::string_view key,
+                                                 std::optional<std::string_view> version_id) {
+  auto bucket = find_bucket(call, name);
+  if (!bucket) return bucket;
+  auto allowed = authorise(call, *bucket, to_read(name, key, version_id));
+  if (!allowed) return refuse(std::move(allowed.error()));
+  auto expected = check_expected_owner(call, *bucket, "x-amz-source-expected-bucket-owner");
+  if (!expected) return refuse(std::move(expected.error()));
+  return bucket;
+}
+
+S3Error no_such_bucket_policy(std::string_view bucket) {
+  return {404, "NoSuchBucketPolicy", "The bucket policy does not exist", {{"BucketName", std::string(bucket)}}};
+}
+
+S3Result<store::ObjectRef> find_object(const Call& call, std::string_view bucket, std::string_view key,
+                                       std::optional<std::string_view> version_id) {
+  if (version_id && !is_version_id(*version_id)) {
+    const std::string value(*version_id);
+    return refuse(errors::invalid_argument("Invalid version id specified", "versionId", &value));
+  }
+  auto object = call.core.store->object(bucket, key, version_id);
+  if (object == nullptr) {
+    return refuse(version_id ? errors::no_such_version(key, *version_id) : errors::no_such_key(key));
+  }
+  return object;
+}
+
+S3Result<store::UploadRef> find_upload(const Call& call) {
+  const std::string_view upload_id = call.query("uploadId").value_or("");
+  auto upload = call.core.store->upload(call.bucket, call.key, upload_id);
+  if (upload == nullptr) return refuse(errors::no_such_upload(upload_id));
+  return upload;
+}
+
+S3Result<sse::Envelope> envelope_of(std::string_view stored) {
+  auto envelope = sse::parse_envelope(stored);
+  if (!envelope) return refuse(errors::internal_error());
+  return std::move(*envelope);
+}
+
+S3Result<void> check_stored(const Call& call, store::StoreStatus status) {
+  switch (status) {
+    case store::StoreStatus::ok:
+      return {};
+    case store::StoreStatus::no_such_bucket:
+      return refuse(errors::no_such_bucket(call.bucket));
+    case store::StoreStatus::no_such_key:
+      return refuse(errors::no_such_key(call.key));
+    case store::StoreStatus::no_such_upload:
+      return refuse(errors::no_such_upload(call.query("uploadId").value_or("")));
+    case store::StoreStatus::refused:
+      return refuse(errors::precondition_failed(call.header("if-match") ? "If-Match" : "If-None-Match"));
+    default:
+      return refuse(errors::internal_error());
+  }
+}
+
+std::string new_version_id(const Call& call, const store::BucketRecord& bucket) {
+  if (bucket.versioning != store::Versioning::enabled) return "null";
+  return call.core.doors.entropy.hex(version_id_length / 2);
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,123 @@
+#include "simulator/service/read/conditions.h"
+
+#include "simulator/base/text.h"
+#include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
+
+namespace s3sse::service {
+namespace {
+
+std::string_view opaque_tag(std::string_view tag) {
+  tag = trim(tag);
+  if (tag.starts_with("W/")) tag.remove_prefix(2);
+  if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"') tag = tag.substr(1, tag.size() - 2);
+  return tag;
+}
+
+bool matches(std::string_view tags, std::string_view etag) {
+  for (const std::string_view tag : split(tags, ',')) {
+    if (trim(tag) == "*" || opaque_tag(tag) == etag) return true;
+  }
+  return false;
+}
+
+/// Compared in whole seconds, because that is all that Last-Modified shows.
+std::optional<bool> modified_since(std::optional<std::string_view> date, TimePoint last_modified) {
+  if (!date) return std::nullopt;
+  const auto since = parse_http_date(trim(*date));
+  if (!since) return std::nullopt;  // RFC 9110 13.1.3: a date that is none is ignored
+  return std::chrono::floor<std::chrono::seconds>(last_modified) > std::chrono::floor<std::chrono::seconds>(*since);
+}
+
+struct Conditions {
+  std::optional<std::string_view> match, none_match, modified, unmodified;
+};
+
+enum class Which { match, none_match, modified, unmodified };
+
+/// RFC 9110 section 13.2.2: the tag conditions come first and silence the date of their pair.
+std::optional<Which> failed(const Conditions& conditions, const store::ObjectRecord& object) {
+  if (conditions.match) {
+    if (!matches(*conditions.match, object.etag)) return Which::match;
+  } else if (modified_since(conditions.unmodified, object.last_modified).value_or(false)) {
+    return Which::unmodified;
+  }
+  if (conditions.none_match) {
+    if (matches(*conditions.none_match, object.etag)) return Which::none_match;
+  } else if (!modified_since(conditions.modified, object.last_modified).value_or(true)) {
+    return Which::modified;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+S3Result<ReadVerdict> check_read_conditions(const Call& call, const store::ObjectRecord& object) {
+  const Conditions conditions{call.header("if-match"), call.header("if-none-match"), call.header("if-modified-since"),
+                              call.header("if-unmodified-since")};
+  const auto failure =
+      chosen(call.rules(), Rule::etag_conditional_reads_use_the_returned_value, failed(conditions, object));
+  if (!failure) return ReadVerdict::go_on;
+  switch (*failure) {
+    case Which::match:
+      return refuse(errors::precondition_failed("If-Match"));
+    case Which::unmodified:
+      return refuse(errors::precondition_failed("If-Unmodified-Since"));
+    default:
+      return ReadVerdict::not_modified;
+  }
+}
+
+S3Result<void> check_source_conditions(const Call& call, const store::ObjectRecord& source) {
+  const Conditions conditions{call.header("x-amz-copy-source-if-match"), call.header("x-amz-copy-source-if-none-match"),
+                              call.header("x-amz-copy-source-if-modified-since"),
+                              call.header("x-amz-copy-source-if-unmodified-since")};
+  const auto failure = failed(conditions, source);
+  if (!failure) return {};
+  switch (*failure) {
+    case Which::match:
+      return refuse(errors::precondition_failed("x-amz-copy-source-If-Match"));
+    case Which::none_match:
+      return refuse(errors::precondition_failed("x-amz-copy-source-If-None-Match"));
+    case Which::modified:
+      return refuse(errors::precondition_failed("x-amz-copy-source-If-Modified-Since"));
+    case Which::unmodified:
+      return refuse(errors::precondition_failed("x-amz-copy-source-If-Unmodified-Since"));
+  }
+  return {};
+}
+
+S3Result<WriteCondition> read_write_condition(const Call& call) {
+  const auto match = call.header("if-match");
+  const auto none_match = call.header("if-none-match");
+  for (const std::string_view name : {"If-Modified-Since", "If-Unmodified-Since"}) {
+    if (call.header(name)) return refuse(errors::not_implemented("a write with this condition", name));
+  }
+  if (match && none_match)
+    return refuse(errors::not_implemented("a write with two conditions", "If-Match,If-None-Match"));
+  if (none_match) {
+    if (trim(*none_match) != "*")
+      return refuse(errors::not_implemented("a write with this condition", "If-None-Match"));
+    return WriteCondition([](const store::ObjectRef& current) { return current == nullptr || current->delete_marker; });
+  }
+  if (match) {
+    if (trim(*match) == "*") return refuse(errors::not_implemented("a write with this condition", "If-Match"));
+    return WriteCondition([tag = std::string(opaque_tag(*match))](const store::ObjectRef& current) {
+      return current != nullptr && !current->delete_marker && current->etag == tag;
+    });
+  }
+  return WriteCondition{};
+}
+
+S3Result<void> check_write_condition(const Call& call, const WriteCondition& condition) {
+  if (!condition) return {};
+  const auto current = call.core.store->object(call.bucket, call.key);
+  if (condition(current)) return {};
+  if (call.header("if-match")) {
+    if (current == nullptr || current->delete_marker) return refuse(errors::no_such_key(call.key));
+    return refuse(errors::precondition_failed("If-Match"));
+  }
+  return refuse(errors::precondition_failed("If-None-Match"));
+}
+
+}  // namespace s3sse::service

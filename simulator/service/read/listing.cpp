@@ -1,0 +1,88 @@
+#include "simulator/service/read/listing.h"
+
+#include <algorithm>
+
+#include "simulator/base/text.h"
+#include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
+#include "simulator/model/header_names.h"
+#include "simulator/service/read/object_headers.h"
+#include "simulator/service/write/object_checksums.h"
+
+namespace s3sse::service {
+namespace {
+
+constexpr std::size_t largest_page = 1000;
+
+S3Result<std::size_t> read_page_size(const Call& call) {
+  const auto given = call.query("max-keys");
+  if (!given || given->empty()) return largest_page;
+  const auto number = parse_decimal<std::int32_t>(*given);
+  const std::string value(*given);
+  if (!number) {
+    return refuse(
+        errors::invalid_argument("Provided max-keys not an integer or within integer range", "max-keys", &value));
+  }
+  if (*number < 0) {
+    return refuse(
+        errors::invalid_argument("Argument maxKeys must be an integer between 0 and 2147483647", "maxKeys", &value));
+  }
+  return std::min<std::size_t>(static_cast<std::size_t>(*number), largest_page);
+}
+
+}  // namespace
+
+S3Result<ListParameters> read_list_parameters(const Call& call) {
+  if (const auto sse = call.header(header::sse)) {
+    const std::string value(*sse);
+    return refuse(errors::invalid_argument(std::string(header::sse) + " header is not supported for this operation.",
+                                           std::string(header::sse), &value));
+  }
+  ListParameters parameters;
+  parameters.query.prefix = call.query("prefix").value_or("");
+  parameters.query.delimiter = call.query("delimiter").value_or("");
+  const auto page_size = read_page_size(call);
+  if (!page_size) return refuse(page_size.error());
+  parameters.query.max_keys = *page_size;
+  if (const auto encoding = call.query("encoding-type"); encoding && !encoding->empty()) {
+    if (*encoding != "url") {
+      const std::string value(*encoding);
+      return refuse(errors::invalid_argument("Invalid Encoding Method specified in Request", "encoding-type", &value));
+    }
+    parameters.url_encoded = true;
+  }
+  return parameters;
+}
+
+std::string shown(const ListParameters& parameters, std::string_view text) {
+  return parameters.url_encoded ? percent_encode(text, true) : std::string(text);
+}
+
+void add_contents(const Call& call, const ListParameters& parameters, const store::BucketRecord& bucket,
+                  const store::ObjectRecord& object, bool with_owner, pugi::xml_node root) {
+  const Rules& rules = call.rules();
+  pugi::xml_node node = root.append_child("Contents");
+  add_text(node, "Key", shown(parameters, object.key));
+  add_text(node, "LastModified", format_iso8601(object.last_modified));
+  add_text(node, "ETag",
+           in_quotes(chosen(rules, Rule::etag_is_the_same_on_put_head_get_and_list, object.etag, object.seal_id)));
+  if (const std::string algorithm = checksum_algorithm_name(object.checksums); !algorithm.empty()) {
+    add_text(node, "ChecksumAlgorithm", algorithm);
+    add_text(node, "ChecksumType", object.checksum_type);
+  }
+  add_text(node, "Size", std::to_string(chosen(rules, Rule::get_object_size_is_plaintext_size, object.size)));
+  if (with_owner) add_text(node.append_child("Owner"), "ID", bucket.owner_canonical_id);
+  add_text(node, "StorageClass", object.storage_class);
+  const auto encryption =
+      chosen(rules, Rule::list_objects_listing_shows_every_object_without_encryption, std::optional<std::string>());
+  if (encryption) add_text(node, "ServerSideEncryption", *encryption);
+}
+
+void add_common_prefixes(const ListParameters& parameters, const std::vector<std::string>& prefixes,
+                         pugi::xml_node root) {
+  for (const std::string& prefix : prefixes) {
+    add_text(root.append_child("CommonPrefixes"), "Prefix", shown(parameters, prefix));
+  }
+}
+
+}  // namespace s3sse::service

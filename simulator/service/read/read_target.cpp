@@ -1,0 +1,148 @@
+#include "simulator/service/read/read_target.h"
+
+#include <fmt/format.h>
+
+#include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
+#include "simulator/model/header_names.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/read/client_side_objects.h"
+#include "simulator/service/read/conditions.h"
+#include "simulator/service/read/object_headers.h"
+#include "simulator/service/write/object_checksums.h"
+#include "simulator/service/write/object_metadata.h"
+#include "simulator/service/write/write_encryption.h"
+
+namespace s3sse::service {
+namespace {
+
+S3Error marked(S3Error error, const store::ObjectRecord& marker, const Rules& rules) {
+  error.headers.emplace_back("x-amz-delete-marker", "true");
+  error.headers.emplace_back("x-amz-version-id", marker.version_id);
+  const auto sse = chosen(rules, Rule::versioning_delete_marker_has_no_encryption_header, std::optional<std::string>());
+  if (sse) error.headers.emplace_back(header::sse, *sse);
+  return error;
+}
+
+}  // namespace
+
+S3Result<store::ObjectRef> find_readable(const Call& call, std::string_view bucket, std::string_view key,
+                                         std::optional<std::string_view> version_id) {
+  auto object = find_object(call, bucket, key, version_id);
+  if (!object || !(*object)->delete_marker) return object;
+  if (!version_id) return refuse(marked(errors::no_such_key(key), **object, call.rules()));
+  S3Error error = marked(errors::method_not_allowed(call.request.method, "DeleteMarker"), **object, call.rules());
+  error.headers.emplace_back("Allow", "DELETE");
+  return refuse(std::move(error));
+}
+
+bool is_archived(const store::ObjectRecord& object) {
+  return object.storage_class == "GLACIER" || object.storage_class == "DEEP_ARCHIVE";
+}
+
+bool is_restored(const store::ObjectRecord& object, TimePoint now) {
+  return object.restored_until && now < *object.restored_until;
+}
+
+S3Result<void> check_not_archived(const store::ObjectRecord& object, TimePoint now) {
+  if (!is_archived(object) || is_restored(object, now)) return {};
+  return refuse(S3Error{403,
+                        "InvalidObjectState",
+                        "The operation is not valid for the object's storage class",
+                        {{"StorageClass", object.storage_class}}});
+}
+
+S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
+  ReadTarget target;
+  auto bucket = open_bucket(call);
+  if (!bucket) return refuse(std::move(bucket.error()));
+  target.bucket = std::move(*bucket);
+  auto object = find_readable(call, call.bucket, call.key, call.query("versionId"));
+  if (!object) return refuse(std::move(object.error()));
+  target.object = std::move(*object);
+  if (reads_data) {
+    if (auto fresh = check_not_archived(*target.object, call.now()); !fresh) return refuse(std::move(fresh.error()));
+  }
+  auto envelope = envelope_of(target.object->envelope);
+  if (!envelope) return refuse(std::move(envelope.error()));
+  target.envelope = std::move(*envelope);
+
+  if (reads_data) {
+    auto bare = accepted(call.rules(), Rule::get_object_managed_encryption_is_transparent, target.envelope.method);
+    if (!bare) return refuse(std::move(bare.error()));
+  }
+  auto customer_key = sse::read_customer_key(call.request.headers, call.facts());
+  if (!customer_key) return refuse(std::move(customer_key.error()));
+  target.customer_key = std::move(*customer_key);
+  const auto access = call.core.engine.check_access(target.envelope, pointer_to(target.customer_key), call.facts());
+  if (!access) return refuse(access.error());
+  // What is blocked is written no more; it is read all the same.
+  auto open = accepted(call.rules(),
+                       {Rule::blocked_encryption_existing_sse_c_object_stays_readable,
+                        Rule::blocked_encryption_reads_and_listings_are_unaffected},
+                       target.bucket.encryption, target.envelope.method);
+  if (!open) return refuse(std::move(open.error()));
+  return target;
+}
+
+S3Result<ReadTarget> open_for_read(Call& call) {
+  auto target = open_for_description(call, !call.is_head());
+  if (!target) return target;
+  const auto verdict = check_read_conditions(call, *target->object);
+  if (!verdict) return refuse(verdict.error());
+  target->not_modified = *verdict == ReadVerdict::not_modified;
+  if (target->not_modified) return target;
+  auto range = read_byte_range(call, *target->object);
+  if (!range) return refuse(std::move(range.error()));
+  target->range = *range;
+  serve_client_ciphertext(target->object->user_metadata, call.rules(), target->range);
+  auto readable =
+      accepted(call.rules(), Rule::sse_c_range_read_works_with_the_key, target->envelope.method, call.request.headers);
+  if (!readable) return refuse(std::move(readable.error()));
+  return target;
+}
+
+Response describe(const Call& call, const ReadTarget& target) {
+  const store::ObjectRecord& object = *target.object;
+  Response response;
+  add_identity_headers(target.bucket, object, response.headers);
+  if (target.not_modified) {
+    response.status = 304;
+    return response;
+  }
+  add_read_encryption(call, object, target.envelope, response.headers);
+  add_metadata_headers(call, object, response.headers);
+  if (is_restored(object, call.now())) {
+    response.headers.add("x-amz-restore", fmt::format(R"(ongoing-request="false", expiry-date="{}")",
+                                                      format_http_date(*object.restored_until)));
+  }
+  response.status = target.range.partial ? 206 : 200;
+  response.content_length = target.range.count;
+  if (target.range.partial) {
+    response.headers.add("Content-Range", fmt::format("bytes {}-{}/{}", target.range.first,
+                                                      target.range.first + target.range.count - 1, object.size));
+  }
+  if (target.range.part_count) {
+    response.headers.add("x-amz-mp-parts-count", std::to_string(*target.range.part_count));
+  }
+  return response;
+}
+
+void add_read_checksums(const Call& call, const ReadTarget& target, const crypto::SegmentKeys* data_keys,
+                        Headers& headers) {
+  if (!wants_checksums(call)) return;
+  const store::ObjectRecord& object = *target.object;
+  const Checksums* stored = nullptr;
+  if (target.range.part_index) {
+    stored = &object.parts[*target.range.part_index].checksums;
+  } else if (target.range.count == object.size) {
+    stored = &object.checksums;
+  }
+  if (stored == nullptr || (are_sealed(*stored) && data_keys == nullptr)) return;
+  const Checksums plain = data_keys == nullptr ? *stored : open_checksums(*stored, *data_keys);
+  const std::string_view type = target.range.part_index ? std::string_view("COMPOSITE") : object.checksum_type;
+  // The value of a part is plain; only that of the whole object carries the number of parts.
+  add_checksum_headers(plain, type, target.range.part_index ? 0 : object.parts.size(), headers);
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,43 @@
+#pragma once
+// What GetObject and HeadObject have in common: everything up to the point where data would be decrypted.
+#include "simulator/service/core.h"
+#include "simulator/service/read/byte_range.h"
+
+namespace s3sse::service {
+
+struct ReadTarget {
+  store::BucketRecord bucket;
+  store::ObjectRef object;
+  sse::Envelope envelope;
+  std::optional<sse::CustomerKey> customer_key;
+  bool not_modified = false;  ///< a condition asks for 304; `range` is then not settled
+  ByteRange range;
+};
+
+/// Bucket, object, archive class, SSE-C key: in this order. `reads_data` tells whether an archived object will do.
+S3Result<ReadTarget> open_for_description(Call& call, bool reads_data);
+
+/// The same, then conditions and range.
+S3Result<ReadTarget> open_for_read(Call& call);
+
+/// 200, 206 or 304 with all headers that need no data key; no body.
+Response describe(const Call& call, const ReadTarget& target);
+
+/// Adds the checksums if the request asks for them. `data_keys` may be null where the checksums are not sealed.
+void add_read_checksums(const Call& call, const ReadTarget& target, const crypto::SegmentKeys* data_keys,
+                        Headers& headers);
+
+/// The object that a read or a copy names, with the delete markers settled: no key without a version, 405 with one.
+S3Result<store::ObjectRef> find_readable(const Call& call, std::string_view bucket, std::string_view key,
+                                         std::optional<std::string_view> version_id);
+
+/// Of a storage class whose objects have to be restored before they are read.
+bool is_archived(const store::ObjectRecord& object);
+
+/// RestoreObject made it readable for a time that has not passed.
+bool is_restored(const store::ObjectRecord& object, TimePoint now);
+
+/// Archived objects cannot be read before they are restored.
+S3Result<void> check_not_archived(const store::ObjectRecord& object, TimePoint now);
+
+}  // namespace s3sse::service

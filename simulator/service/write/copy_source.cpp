@@ -1,0 +1,125 @@
+#include "simulator/service/write/copy_source.h"
+
+#include "simulator/deviations/decide.h"
+#include "simulator/service/error_document.h"
+#include "simulator/service/policy/access.h"
+#include "simulator/service/read/conditions.h"
+#include "simulator/service/read/open_object.h"
+#include "simulator/service/read/read_target.h"
+#include "simulator/service/store_faults.h"
+#include "simulator/service/write/seal_body.h"
+
+namespace s3sse::service {
+namespace {
+
+S3Error invalid_source() {
+  return errors::invalid_argument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+                                  "x-amz-copy-source");
+}
+
+sse::RequestFacts source_facts(const Call& call, const std::string& arn) {
+  return {.peer = call.request.peer,
+          .principal = call.caller.principal,
+          .action = "s3:GetObject",
+          .resource_arn = arn,
+          .rules = call.rules(),
+          .era = call.core.config.era};
+}
+
+S3Result<store::ObjectRef> find_source_object(const Call& call, const SourceName& name) {
+  std::optional<std::string_view> version;
+  if (name.version_id) version = *name.version_id;
+  auto object = find_object(call, name.bucket, name.key, version);
+  if (!object || !(*object)->delete_marker) return object;
+  if (!version) return refuse(errors::no_such_key(name.key));
+  return refuse(errors::invalid_request(
+      "The source of a copy request may not specifically refer to a delete marker by version id."));
+}
+
+/// The key for an SSE-C source: the copy-source trio (HDR-13, COPY-09), never the trio of the destination.
+S3Result<std::optional<sse::CustomerKey>> read_source_key(Call& call, const CopySource& source,
+                                                          const std::string& arn) {
+  cite(Rule::copy_object_headers_apply_only_to_destination);
+  auto key = sse::read_source_customer_key(call.request.headers, source_facts(call, arn));
+  if (!key || *key) return key;
+  auto fine =
+      accepted(call.rules(), Rule::copy_object_managed_source_needs_no_copy_source_trio, source.envelope.method);
+  if (!fine) return refuse(std::move(fine.error()));
+  return key;
+}
+
+}  // namespace
+
+S3Result<SourceName> read_source_name(const Call& call) {
+  std::string_view text = call.header("x-amz-copy-source").value_or("");
+  SourceName name;
+  constexpr std::string_view version_mark = "?versionId=";
+  if (const auto mark = text.find(version_mark); mark != std::string_view::npos) {
+    name.version_id = percent_decode(text.substr(mark + version_mark.size()));
+    if (!name.version_id) return refuse(invalid_source());
+    text = text.substr(0, mark);
+  }
+  const auto decoded = percent_decode(text);
+  if (!decoded) return refuse(invalid_source());
+  std::string_view path = *decoded;
+  if (path.starts_with('/')) path.remove_prefix(1);
+  const auto slash = path.find('/');
+  if (slash == std::string_view::npos || slash == 0 || slash + 1 == path.size()) return refuse(invalid_source());
+  name.bucket = path.substr(0, slash);
+  name.key = path.substr(slash + 1);
+  return name;
+}
+
+S3Result<CopySource> find_copy_source(Call& call) {
+  CopySource source;
+  auto name = read_source_name(call);
+  if (!name) return refuse(std::move(name.error()));
+  source.name = std::move(*name);
+  std::optional<std::string_view> version;
+  if (source.name.version_id) version = *source.name.version_id;
+  auto bucket = open_source_bucket(call, source.name.bucket, source.name.key, version);
+  if (!bucket) return refuse(std::move(bucket.error()));
+  source.bucket = std::move(*bucket);
+  auto object = find_source_object(call, source.name);
+  if (!object) return refuse(std::move(object.error()));
+  source.object = std::move(*object);
+  if (auto fresh = check_not_archived(*source.object, call.now()); !fresh) return refuse(std::move(fresh.error()));
+  auto envelope = envelope_of(source.object->envelope);
+  if (!envelope) return refuse(std::move(envelope.error()));
+  source.envelope = std::move(*envelope);
+  if (auto held = check_source_conditions(call, *source.object); !held) return refuse(std::move(held.error()));
+
+  const std::string arn = object_arn(source.name.bucket, source.name.key);
+  auto key = read_source_key(call, source, arn);
+  if (!key) return refuse(std::move(key.error()));
+  source.customer_key = std::move(*key);
+  const auto access =
+      call.core.engine.check_access(source.envelope, pointer_to(source.customer_key), source_facts(call, arn));
+  if (!access) return refuse(access.error());
+  return source;
+}
+
+S3Result<std::unique_ptr<BodySource>> open_copy_source(Call& call, const CopySource& source, const ByteRange& range) {
+  const std::string arn = object_arn(source.name.bucket, source.name.key);
+  sse::ObjectPlace place{.bucket = source.name.bucket, .key = source.name.key, .seal_id = source.object->seal_id};
+  auto data_keys = call.core.engine.open(source.envelope, place, pointer_to(source.customer_key),
+                                         source_facts(call, arn), call.kms_origin());
+  if (!data_keys) return refuse(std::move(data_keys.error()));
+  return from_store(call, open_object(source.object, std::move(*data_keys), std::move(place), range.first, range.count,
+                                      call.rules()));
+}
+
+S3Result<Response> refuse_late(const Call& call, S3Error error) {
+  Response response = error_response(std::move(error), call.request_id, call.host_id, false, call.rules());
+  response.status = chosen(call.rules(), Rule::copy_object_late_error_arrives_inside_200, 200, response.status);
+  return response;
+}
+
+S3Result<void> check_source_size(std::uint64_t size) {
+  if (size <= largest_body) return {};
+  return refuse(errors::invalid_request(
+      "The specified copy source is larger than the maximum allowable size for a copy source: " +
+      std::to_string(largest_body)));
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,158 @@
+#include "simulator/service/write/seal_body.h"
+
+#include <algorithm>
+
+#include "simulator/base/encoding.h"
+#include "simulator/base/text.h"
+#include "simulator/crypto/digest.h"
+#include "simulator/deviations/decide.h"
+#include "simulator/service/store_faults.h"
+#include "simulator/service/write/parallel_digest.h"
+
+namespace s3sse::service {
+namespace {
+
+constexpr std::size_t read_size = 256 * 1024;
+
+bool tag_is_md5(const Call& call, const SealingJob& job) {
+  return etag_is_md5(job.method, job.etag_of, call.rules());
+}
+
+/// The digests of one body, as many as are needed and no more.
+class BodyDigests {
+ public:
+  BodyDigests(const Call& call, const SealingJob& job) : rules_(call.rules()) {
+    if (tag_is_md5(call, job) || job.integrity.content_md5) {
+      parallel_md5_ = ParallelMd5::start_if_worthwhile(job.announced_length);
+      if (parallel_md5_ == nullptr) md5_.emplace(crypto::DigestAlgorithm::md5);
+    }
+    for (const auto algorithm : job.checksums) add(algorithm);
+    if (job.integrity.algorithm) add(*job.integrity.algorithm);
+  }
+
+  void update(ByteView bytes) {
+    if (parallel_md5_ != nullptr) parallel_md5_->update(bytes);
+    if (md5_) md5_->update(bytes);
+    for (auto& [algorithm, checksum] : checksums_) checksum->update(bytes);
+  }
+
+  void finish() {
+    if (parallel_md5_ != nullptr) md5_value = parallel_md5_->finish();
+    if (md5_) md5_value = md5_->finish();
+    for (auto& [algorithm, checksum] : checksums_) {
+      checksum_values[algorithm] = chosen(rules_, Rule::checksum_is_over_the_plaintext, checksum->finish());
+    }
+  }
+
+  Bytes md5_value;
+  std::map<crypto::ChecksumAlgorithm, Bytes> checksum_values;
+
+ private:
+  void add(crypto::ChecksumAlgorithm algorithm) {
+    const bool known = std::ranges::any_of(checksums_, [&](const auto& entry) { return entry.first == algorithm; });
+    if (!known) checksums_.emplace_back(algorithm, crypto::make_checksum(algorithm));
+  }
+
+  const Rules& rules_;
+  std::optional<crypto::Digest> md5_;
+  std::unique_ptr<ParallelMd5> parallel_md5_;
+  std::vector<std::pair<crypto::ChecksumAlgorithm, std::unique_ptr<crypto::Checksum>>> checksums_;
+};
+
+S3Result<void> check_digests(const Call& call, const SealingJob& job, const BodyDigests& digests) {
+  const auto expected = expected_checksum(job.integrity, *call.trailers);
+  if (!expected) return refuse(expected.error());
+  const Rule rule = uses_kms(job.method) && job.etag_of == EtagOf::part ? Rule::checksum_kms_part_checksum_is_verified
+                                                                        : Rule::checksum_wrong_value_is_refused;
+  if (*expected) {
+    const crypto::ChecksumAlgorithm algorithm = *job.integrity.algorithm;
+    auto same = require(call.rules(), digests.checksum_values.at(algorithm) == **expected, rule, errors::bad_digest,
+                        crypto::to_string(algorithm));
+    if (!same) return same;
+  }
+  const auto& content_md5 = job.integrity.content_md5;
+  const Rule of_method = job.method == EncryptionMethod::sse_s3 ? Rule::etag_content_md5_is_checked
+                                                                : Rule::etag_content_md5_is_checked_for_kms_and_sse_c;
+  return require(call.rules(), !content_md5 || digests.md5_value == *content_md5,
+                 {Rule::etag_content_md5_is_checked, of_method}, errors::bad_digest, "MD5");
+}
+
+/// Reads, digests and seals until the body ends; the number of plaintext bytes.
+S3Result<std::uint64_t> pump(BodySource& body, const SealingJob& job, BodyDigests& digests,
+                             crypto::SegmentSealer& sealer) {
+  const std::uint64_t expected = job.announced_length.value_or(read_size);
+  Bytes buffer(static_cast<std::size_t>(std::clamp<std::uint64_t>(expected, 1, read_size)));
+  std::uint64_t size = 0;
+  while (true) {
+    const auto count = read_full(body, buffer);
+    if (!count) return refuse(errors::from_body_error(count.error()));
+    const ByteView bytes = ByteView(buffer).first(*count);
+    size += bytes.size();
+    if (size > largest_body) return refuse(errors::entity_too_large(size, largest_body));
+    digests.update(bytes);
+    if (!bytes.empty() && !sealer.update(bytes)) return refuse(errors::internal_error());
+    if (*count < buffer.size()) break;
+  }
+  if (job.announced_length && *job.announced_length != size) return refuse(errors::incomplete_body());
+  return size;
+}
+
+crypto::SegmentKeys layers_for(const SealingJob& job, ByteView salt, const Rules& rules) {
+  const Rule rule = job.etag_of == EtagOf::part ? Rule::at_rest_unfinished_parts_are_encrypted
+                                                : Rule::at_rest_object_data_are_encrypted;
+  return chosen(rules, rule, crypto::derive_segment_keys(job.data_keys, salt));
+}
+
+}  // namespace
+
+S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const SealingJob& job) {
+  auto known = accepted(call.rules(), Rule::checksum_model_adds_five_algorithms, job.integrity.algorithm);
+  if (!known) return refuse(std::move(known.error()));
+  Entropy& entropy = call.core.doors.entropy;
+  const Bytes salt = entropy.bytes(32);
+  const auto blob = new_blob(call);
+  crypto::SegmentSealer sealer(layers_for(job, salt, call.rules()), sse::segment_binding(job.place, job.part_number),
+                               *blob);
+  BodyDigests digests(call, job);
+
+  const auto size = pump(body, job, digests, sealer);
+  if (!size) return refuse(size.error());
+  digests.finish();
+  if (auto checked = check_digests(call, job, digests); !checked) return refuse(std::move(checked.error()));
+  if (!sealer.finish()) return refuse(errors::internal_error());
+  auto ciphertext = blob->finish();
+  if (!ciphertext) return refuse(errors::internal_error());
+
+  store::SealedPart part;
+  part.part_number = job.part_number;
+  part.size = *size;
+  part.ciphertext = std::move(*ciphertext);
+  part.salt = as_text(salt);
+  part.etag = tag_is_md5(call, job) ? to_hex(digests.md5_value) : opaque_etag(entropy, call.rules());
+  for (const auto& [algorithm, value] : digests.checksum_values) {
+    part.checksums[std::string(crypto::to_string(algorithm))] = as_text(value);
+  }
+  part.last_modified = call.now();
+  return part;
+}
+
+S3Result<std::optional<std::uint64_t>> announced_length(const Call& call) {
+  std::optional<std::uint64_t> length;
+  if (call.operation == "PostObject") return length;  // a file in a form never says how long it is
+  if (const auto decoded = call.header("x-amz-decoded-content-length")) {
+    length = parse_decimal<std::uint64_t>(*decoded);
+    if (!length) return refuse(errors::missing_content_length());
+  } else {
+    length = call.request.body->length();
+    if (!length) {
+      if (call.header("transfer-encoding")) {
+        return refuse(errors::not_implemented("a chunked body of unknown length", "Transfer-Encoding"));
+      }
+      return refuse(errors::missing_content_length());
+    }
+  }
+  if (*length > largest_body) return refuse(errors::entity_too_large(*length, largest_body));
+  return length;
+}
+
+}  // namespace s3sse::service

@@ -1,0 +1,30 @@
+#include "simulator/service/write/write_encryption.h"
+
+#include "simulator/deviations/decide.h"
+
+namespace s3sse::service {
+
+S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionRequest request,
+                                                const store::BucketRecord& bucket) {
+  const bool sse_c = request.customer_key.has_value();
+  if (auto open =
+          accepted(call.rules(), Rule::blocked_encryption_managed_writes_are_unaffected, bucket.encryption, sse_c);
+      !open) {
+    return refuse(std::move(open.error()));
+  }
+  auto plan = call.core.engine.plan(std::move(request), bucket.encryption, call.facts());
+  if (!plan) return refuse(std::move(plan.error()));
+  cite(Rule::bucket_key_request_header_leaves_bucket_setting_alone);
+  sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = call.core.doors.entropy.hex(16)};
+  auto keys = call.core.engine.generate(*plan, place, call.facts(), call.kms_origin());
+  if (!keys) return refuse(std::move(keys.error()));
+  return PreparedEncryption{.plan = std::move(*plan), .keys = std::move(*keys), .place = std::move(place)};
+}
+
+S3Result<void> check_key_length(const Call& call) {
+  constexpr std::size_t longest_key = 1024;
+  if (call.key.size() > longest_key) return refuse(errors::key_too_long());
+  return {};
+}
+
+}  // namespace s3sse::service
