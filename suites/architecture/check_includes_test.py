@@ -25,7 +25,7 @@ class CheckIncludes(unittest.TestCase):
             source.write_text('#include "simulator/base/bytes.h"\n#include "simulator/kms/kms.h"\n')
             done = self.check(folder)
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(done.stdout.strip(), "harness/runner/run/runner.cpp:2: harness/runner may not include "
+        self.assertEqual(done.stdout.strip(), "harness/runner/runner.cpp:2: harness/runner may not include "
                                               "simulator/kms/kms.h")
 
 
