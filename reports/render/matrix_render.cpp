@@ -85,7 +85,9 @@ std::string render_matrix_json(const Matrix& matrix) {
 }
 
 std::string render_matrix_html(const Matrix& matrix) {
-  std::string out = "<h2>Endpoints</h2>\n<div class=\"wide\"><table class=\"cards\"><thead><tr>";
+  std::string out =
+      "<h2>Endpoints</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Endpoints\"><table "
+      "class=\"cards\"><thead><tr>";
   for (const char* head : {"Name", "Endpoint", "Started", "Cases"})
     out += fmt::format("<th scope=\"col\">{}</th>", head);
   for (const TallyColumn& count : tally_columns) out += fmt::format("<th scope=\"col\">{}</th>", count.title);

@@ -11,7 +11,8 @@ namespace s3sse::reports {
 namespace {
 
 std::string mutation_table(std::initializer_list<std::string_view> columns) {
-  std::string out = "<div class=\"wide\"><table class=\"cards\"><thead><tr>";
+  std::string out =
+      "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Mutants\"><table class=\"cards\"><thead><tr>";
   for (const std::string_view column : columns) out += fmt::format("<th scope=\"col\">{}</th>", column);
   return out + "</tr></thead><tbody>\n";
 }

@@ -136,7 +136,9 @@ std::string render_trend_html(const std::vector<TrendSeries>& trend) {
         fmt::format("<h2>{}</h2>\n<p class=\"soft\">{}</p>\n{}<p class=\"soft\">Solid: passed. Dashed: failed.</p>\n",
                     html_escaped(series.endpoint),
                     series.selection.empty() ? "every case" : html_escaped(series.selection), trend_svg(series));
-    out += "<div class=\"wide\"><table><thead><tr><th>Started</th><th class=\"num\">Cases</th>";
+    out +=
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Runs\"><table><thead><tr><th>Started</th><th "
+        "class=\"num\">Cases</th>";
     for (const TallyColumn& column : tally_columns) out += fmt::format("<th class=\"num\">{}</th>", column.title);
     out += "<th>Changed</th></tr></thead><tbody>\n";
     for (const TrendPoint& point : series.points) {
