@@ -11,13 +11,13 @@ namespace s3sse::reports {
 
 namespace {
 
-/// Replaces each character for which `replacement` has a text.
+/// Replaces each character for which `replaced` has a text.
 template <class Replacement>
-std::string mapped(std::string_view text, Replacement&& replacement) {
+std::string mapped(std::string_view text, Replacement&& replaced) {
   std::string out;
   out.reserve(text.size() + text.size() / 64);
   for (const char c : text) {
-    const std::string_view by = replacement(c);
+    const std::string_view by = replaced(c);
     by.empty() ? out.append(1, c) : out.append(by);
   }
   return out;

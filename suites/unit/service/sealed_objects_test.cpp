@@ -16,10 +16,10 @@ class SealedObjectTest : public ServiceTest {
     Headers read;
   };
   static std::vector<Method> methods() {
-    const Headers kms{{"x-amz-server-side-encryption", "aws:kms"}};
+    const Headers sse_kms{{"x-amz-server-side-encryption", "aws:kms"}};
     return {{"SSE-S3", {}, {}},
-            {"SSE-KMS", kms, {}},
-            {"bucket key", both(kms, {{"x-amz-server-side-encryption-bucket-key-enabled", "true"}}), {}},
+            {"SSE-KMS", sse_kms, {}},
+            {"bucket key", both(sse_kms, {{"x-amz-server-side-encryption-bucket-key-enabled", "true"}}), {}},
             {"DSSE-KMS", {{"x-amz-server-side-encryption", "aws:kms:dsse"}}, {}},
             {"SSE-C", customer_key(), customer_key()}};
   }

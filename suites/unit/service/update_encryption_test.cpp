@@ -19,10 +19,10 @@ class UpdateEncryptionTest : public ServiceTest {
     restart_without(rule);
     start();
   }
-  std::string new_key(std::string account = "111122223333") {
+  std::string new_key(std::string account_id = "111122223333") {
     Principal owner;
-    owner.account_id = account;
-    owner.arn = "arn:aws:iam::" + account + ":user/s3sse";
+    owner.account_id = account_id;
+    owner.arn = "arn:aws:iam::" + account_id + ":user/s3sse";
     const auto made = service_->kms().create_key({.principal = owner}, {});
     EXPECT_TRUE(made.has_value());
     return made ? made->arn : std::string();
