@@ -73,20 +73,16 @@ Json members(const Headers& headers) {
 
 /// Operations on the configuration of a bucket and on buckets themselves; those on objects are data events.
 bool is_management(const Call& call) {
-  constexpr std::array<std::string_view, 5> on_objects = {"ListObjects", "ListObjectsV2", "ListObjectVersions",
-                                                          "DeleteObjects", "PostObject"};
   return chosen(
       call.rules(),
       {Rule::audit_update_encryption_is_a_data_event, Rule::audit_bucket_encryption_calls_are_management_events},
-      call.key.empty() && std::ranges::find(on_objects, call.operation) == on_objects.end());
+      call.key.empty() && !call.operation.traits.about_objects);
 }
 
 /// How the new object was encrypted, and whether anybody asked for it; empty where nothing is begun.
 std::string sse_applied(const Call& call, const Response& response) {
   const Rules& rules = call.rules();
-  const bool begins = call.operation == "PutObject" || call.operation == "CopyObject" ||
-                      call.operation == "PostObject" || call.operation == "CreateMultipartUpload";
-  if (!begins) return {};
+  if (!call.operation.traits.begins_object) return {};
   if (response.headers.has(std::string(sse) + "-customer-algorithm")) return "SSE_C";
   const std::string_view method = response.headers.get_or(sse, "");
   if (method.empty()) return {};
@@ -186,7 +182,7 @@ S3Event s3_event(const Call& call, const Response& response, const std::string& 
   const bool worked = error_code.empty();
   return {.who = call.caller.principal,
           .time = call.now(),
-          .operation = call.operation,
+          .operation = call.operation.name,
           .region = call.core.config.region,
           .user_agent = std::string(call.header("user-agent").value_or("")),
           .error_code = error_code,

@@ -47,7 +47,7 @@ Core::~Core() = default;
 sse::RequestFacts Call::facts() const {
   return {.peer = request.peer,
           .principal = caller.principal,
-          .action = action,
+          .action = operation.refused_action(),
           .resource_arn = resource_arn,
           .rules = rules(),
           .era = core.config.era};
@@ -57,7 +57,7 @@ kms::CallOrigin Call::kms_origin() const {
   kms::CallOrigin origin{.principal = caller.principal,
                          .via_service = "s3." + core.config.region + ".amazonaws.com",
                          .request_id = request_id,
-                         .s3_operation = operation};
+                         .s3_operation = operation.name};
   // KMS decides for the requester.
   origin.principal.arn = chosen(rules(),
                                 {Rule::copy_object_kms_copy_needs_permission_on_both_keys,

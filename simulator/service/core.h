@@ -9,6 +9,7 @@
 #include "simulator/base/uri.h"
 #include "simulator/faults/fault_plan.h"
 #include "simulator/kms/kms.h"
+#include "simulator/service/operation.h"
 #include "simulator/service/service.h"
 #include "simulator/sse/sse_engine.h"
 #include "simulator/store/store.h"
@@ -47,10 +48,9 @@ struct Call {
   auth::Trailers trailers;
   std::string request_id;
   std::string host_id;
-  std::string bucket;          ///< empty for operations on the service
-  std::string key;             ///< empty for operations on a bucket
-  std::string_view operation;  ///< as in the API reference
-  std::string action;          ///< "s3:PutObject" ...
+  std::string bucket;  ///< empty for operations on the service
+  std::string key;     ///< empty for operations on a bucket
+  const Operation& operation;
   std::string resource_arn;
   Rules rules_of_operation;  ///< a switch that does not name the operation is on
 

@@ -7,14 +7,14 @@
 
 #include "simulator/base/nearest_word.h"
 #include "simulator/kms/json/kms_json.h"
-#include "simulator/service/operation.h"
+#include "simulator/service/operations/operations.h"
 
 namespace s3sse::service {
 namespace {
 
 std::vector<std::string> s3_operation_names() {
   std::vector<std::string> out;
-  for (const Operation& operation : operation_table()) out.emplace_back(operation.name);
+  for (const Operation& operation : operation_table) out.emplace_back(operation.name);
   return out;
 }
 

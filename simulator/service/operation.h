@@ -1,17 +1,39 @@
 #pragma once
-// The operations that the service knows, as rows of one table.
-#include <span>
+// An operation of the service as a row of one table: how a request for it is recognised, who answers it, and what the
+// stages have to know of it. The table is operations/operations.h; nothing outside of it compares names of operations.
 #include <string_view>
 
-#include "simulator/service/core.h"
+#include "simulator/base/http.h"
+#include "simulator/model/encryption_method.h"
+#include "simulator/model/s3_error.h"
 
 namespace s3sse::service {
+
+struct Call;
 
 using Handler = S3Result<Response> (*)(Call&);
 
 enum class Scope { service, bucket, object };
 
-/// How a request is recognised, and who answers it. Of the rows that fit, the first one counts.
+/// What sets an operation apart where a stage serves them all.
+struct Traits {
+  /// Makes an object, or an upload that becomes one, and so decides how it is encrypted.
+  bool begins_object = false;
+  /// Goes on with an upload, under the encryption that CreateMultipartUpload decided.
+  bool continues_upload = false;
+  /// The bucket is only now to be made: it has no policy yet that could let anybody in.
+  bool makes_bucket = false;
+  /// Names a bucket and is about its objects: CloudTrail counts it among the data events.
+  bool about_objects = false;
+  /// The object comes as a file in a form, which never says how long it is.
+  bool takes_form = false;
+  /// A permission that it needs beside `action`; empty: none.
+  std::string_view further_action{};
+  /// The action as refusals name it, where that is none that policies know; empty: `action`.
+  std::string_view action_in_refusals{};
+};
+
+/// Of the rows that fit a request, the first one counts.
 struct Operation {
   std::string_view name;    ///< as in the API reference
   std::string_view action;  ///< the permission it needs
@@ -20,9 +42,16 @@ struct Operation {
   std::string_view subresource;  ///< query parameter that must be there; empty: none needed
   std::string_view header;       ///< header that must be there; empty: none needed
   Handler handler;               ///< null: known, not implemented
-  Era since = Era::y2022;        ///< S3 of before does not know it
-};
+  Traits traits{};
+  Era since = Era::y2022;  ///< S3 of before does not know it
 
-std::span<const Operation> operation_table();
+  [[nodiscard]] bool writes_object() const { return traits.begins_object || traits.continues_upload; }
+  [[nodiscard]] bool copies() const { return header == "x-amz-copy-source"; }
+  /// Without a bucket whose policy could speak of it: the caller's own policies decide alone, and nobody anonymous.
+  [[nodiscard]] bool has_no_bucket_policy() const { return scope == Scope::service || traits.makes_bucket; }
+  [[nodiscard]] std::string_view refused_action() const {
+    return traits.action_in_refusals.empty() ? action : traits.action_in_refusals;
+  }
+};
 
 }  // namespace s3sse::service

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "simulator/base/text.h"
+#include "simulator/service/operations/operations.h"
 
 namespace s3sse::service {
 namespace {
@@ -90,7 +91,7 @@ S3Result<Route> route(const Request& request, const Target& target, const std::v
   split_path(request, target, host_suffixes, route);
   const Scope scope = route.bucket.empty() ? Scope::service : route.key.empty() ? Scope::bucket : Scope::object;
 
-  for (const Operation& operation : operation_table()) {
+  for (const Operation& operation : operation_table) {
     if (!fits(operation, request, target, scope)) continue;
     if (operation.subresource.empty()) {
       const auto left = std::ranges::find_if(subresources, [&](std::string_view name) { return target.has(name); });

@@ -39,12 +39,6 @@ void stamp(Response& response, const AnswerIds& ids) {
   response.headers.set("Server", "AmazonS3");
 }
 
-/// Operations that look at the bucket's policy may find there that everybody is let in, and a form brings its signature
-/// in the body.
-bool may_be_unsigned(const service::Operation& operation) {
-  return operation.scope != service::Scope::service && operation.name != "CreateBucket";
-}
-
 S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids) {
   const auto target = parse_target(request.target);
   if (!target) return refuse({400, "InvalidURI", "Couldn't parse the specified URI."});
@@ -58,7 +52,8 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
   if (core.config.era < route->operation->since) {
     return refuse(errors::not_implemented(std::string(route->operation->name)));
   }
-  if (caller->principal.anonymous() && !may_be_unsigned(*route->operation)) return refuse(errors::access_denied());
+  // The policy of a bucket may let everybody in, and a form brings its signature in the body.
+  if (caller->principal.anonymous() && route->operation->has_no_bucket_policy()) return refuse(errors::access_denied());
 
   std::string arn = service::object_arn(route->bucket, route->key);
   Call call{.core = core,
@@ -70,8 +65,7 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .host_id = ids.host_id,
             .bucket = std::move(route->bucket),
             .key = std::move(route->key),
-            .operation = route->operation->name,
-            .action = std::string(route->operation->action),
+            .operation = *route->operation,
             .resource_arn = std::move(arn),
             .rules_of_operation = core.rules().for_operation(route->operation->name)};
   const auto allowed = service::authorise_without_bucket(call);

@@ -42,14 +42,15 @@ class BrokenSource final : public BodySource {
 
 std::unique_ptr<store::BlobWriter> new_blob(const Call& call) {
   faults::FaultPlan& plan = call.core.faults;
-  if (plan.hits(faults::Kind::store_write, {.s3_operation = call.operation})) return std::make_unique<BrokenWriter>();
+  if (plan.hits(faults::Kind::store_write, {.s3_operation = call.operation.name}))
+    return std::make_unique<BrokenWriter>();
   auto writer = call.core.store->new_blob();
   if (!plan.any()) return writer;
-  return std::make_unique<FaultyWriter>(plan, call.operation, std::move(writer));
+  return std::make_unique<FaultyWriter>(plan, call.operation.name, std::move(writer));
 }
 
 std::unique_ptr<BodySource> from_store(const Call& call, std::unique_ptr<BodySource> body) {
-  if (!call.core.faults.hits(faults::Kind::store_read, {.s3_operation = call.operation})) return body;
+  if (!call.core.faults.hits(faults::Kind::store_read, {.s3_operation = call.operation.name})) return body;
   return std::make_unique<BrokenSource>(body->length());
 }
 

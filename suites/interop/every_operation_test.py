@@ -156,8 +156,7 @@ class EveryOperation(InteropTest):
             for name, value in {"Bucket": bucket, "Key": "k", "CopySource": f"{bucket}/k", "PartNumber": 1}.items():
                 if name in arguments:
                     arguments[name] = value
-            if operation == "CreateBucket":
-                arguments["Bucket"] = bucket + "-2"
+            arguments.update({"CreateBucket": {"Bucket": bucket + "-2"}}.get(operation, {}))
             if operation in ("WriteGetObjectResponse",):  # goes to another host by design
                 continue
             with self.subTest(operation=operation):

@@ -12,7 +12,7 @@
 #include "simulator/base/text.h"
 #include "simulator/policy/actions.h"
 #include "simulator/policy/arn.h"
-#include "simulator/service/operation.h"
+#include "simulator/service/operations/operations.h"
 
 namespace s3sse::cli {
 namespace {
@@ -118,14 +118,14 @@ Result<s3sse::Principal> parsed_principal(const std::string& text) {
 Result<void> check_action(const std::string& action) {
   if (policy::is_known_action(action)) return {};
   const std::string_view operation = std::string_view(action).substr(action.find(':') + 1);
-  if (iequals(operation, "CopyObject"))
-    return fail(
-        fmt::format("--action {} is an operation; it takes s3:GetObject for its source and s3:PutObject for "
-                    "its destination",
-                    action));
-  for (const service::Operation& row : service::operation_table())
-    if (iequals(row.name, operation) && policy::is_known_action(row.action))
-      return fail(fmt::format("--action {} is an operation; the action that it takes is {}", action, row.action));
+  for (const service::Operation& row : service::operation_table) {
+    if (!iequals(row.name, operation)) continue;
+    if (row.copies())
+      return fail(
+          fmt::format("--action {} is an operation; it takes s3:GetObject for its source and {} for its destination",
+                      action, row.action));
+    return fail(fmt::format("--action {} is an operation; the action that it takes is {}", action, row.action));
+  }
   const auto known = policy::known_actions();
   return fail(fmt::format("--action {}: there is no such action of S3 or KMS{}", action,
                           did_you_mean(action, {known.begin(), known.end()})));

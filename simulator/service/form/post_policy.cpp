@@ -63,16 +63,16 @@ S3Result<void> read_operator_condition(const Json& json, PostPolicy& policy) {
   if (json.size() != 3 || !json[0].is_string()) {
     return refuse(invalid_policy("Invalid Condition: an operator and two operands are required."));
   }
-  const std::string operation = ascii_lower(json[0].get_ref<const std::string&>());
-  if (operation == "content-length-range") return read_length_range(json, policy);
-  if (operation != "eq" && operation != "starts-with") {
-    return refuse(invalid_policy("Invalid Condition: unknown operation '" + operation + "'."));
+  const std::string match = ascii_lower(json[0].get_ref<const std::string&>());
+  if (match == "content-length-range") return read_length_range(json, policy);
+  if (match != "eq" && match != "starts-with") {
+    return refuse(invalid_policy("Invalid Condition: unknown operation '" + match + "'."));
   }
   const bool named = json[1].is_string() && json[1].get_ref<const std::string&>().starts_with('$');
   if (!named || !json[2].is_string()) {
     return refuse(invalid_policy("Invalid Condition: the operands must be a $field and a string."));
   }
-  policy.conditions.push_back({operation == "eq" ? PostPolicy::Match::equal : PostPolicy::Match::prefix,
+  policy.conditions.push_back({match == "eq" ? PostPolicy::Match::equal : PostPolicy::Match::prefix,
                                json[1].get_ref<const std::string&>().substr(1), json[2].get<std::string>()});
   return {};
 }

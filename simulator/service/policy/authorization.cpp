@@ -22,25 +22,19 @@ std::string action_on_version(std::string_view action) {
   return std::string(action);
 }
 
-/// A copy writes its destination with s3:PutObject; s3:CopyObject is a name that only messages know.
-std::string permission_of(std::string_view action) {
-  return std::string(action == "s3:CopyObject" ? "s3:PutObject" : action);
-}
-
 std::vector<Asked> needed_by(const Call& call) {
-  const bool is_write = begins_object(call) || call.operation == "UploadPart" || call.operation == "UploadPartCopy" ||
-                        call.operation == "CompleteMultipartUpload";
+  const Operation& operation = call.operation;
+  const bool is_write = operation.writes_object();
   const auto version = is_write ? std::nullopt : call.query("versionId");
   const auto named = [&](std::string_view action) {
-    const std::string permission = permission_of(action);
-    return Asked{.action = version && !call.key.empty() ? action_on_version(permission) : permission,
+    return Asked{.action = version && !call.key.empty() ? action_on_version(action) : std::string(action),
                  .resource_arn = call.resource_arn,
                  .key = is_write ? std::string_view() : std::string_view(call.key),
                  .version_id = version};
   };
-  std::vector<Asked> needed{named(call.action)};
-  if (call.operation == "GetObjectAttributes") needed.push_back(named("s3:GetObject"));
-  const bool tags = begins_object(call) && !call.header("x-amz-tagging").value_or("").empty();
+  std::vector<Asked> needed{named(operation.action)};
+  if (!operation.traits.further_action.empty()) needed.push_back(named(operation.traits.further_action));
+  const bool tags = operation.traits.begins_object && !call.header("x-amz-tagging").value_or("").empty();
   if (tags) needed.push_back(named("s3:PutObjectTagging"));
   return needed;
 }
@@ -65,7 +59,8 @@ policy::Decision decide(const Call& call, const store::BucketRecord& bucket, con
 S3Error denial(const Call& call, const store::BucketRecord& bucket, const Asked& asked,
                const policy::Decision& decision) {
   const Rules& rules = call.rules();
-  const bool kms_over_http = !call.request.peer.secure && begins_object(call) && writes_under_kms(call, bucket);
+  const bool kms_over_http =
+      !call.request.peer.secure && call.operation.traits.begins_object && writes_under_kms(call, bucket);
   const policy::RequestContext context{
       .action = asked.action, .resource = asked.resource_arn, .principal = call.caller.principal};
   const S3Error denied = chosen(rules, Rule::policy_denial_is_access_denied,
@@ -109,11 +104,10 @@ S3Result<void> authorise_call(const Call& call, const store::BucketRecord& bucke
 
 S3Result<void> authorise_without_bucket(const Call& call) {
   const Principal& principal = call.caller.principal;
-  const bool needs_no_bucket = call.operation == "ListBuckets" || call.operation == "CreateBucket";
-  if (!needs_no_bucket || principal.anonymous() || !principal.identity_policies) return {};
+  if (!call.operation.has_no_bucket_policy() || principal.anonymous() || !principal.identity_policies) return {};
   policy::RequestContext context{
-      .action = call.action,
-      .resource = call.operation == "ListBuckets" ? std::string("arn:aws:s3:::*") : call.resource_arn,
+      .action = std::string(call.operation.action),
+      .resource = call.operation.scope == Scope::service ? std::string("arn:aws:s3:::*") : call.resource_arn,
       .principal = principal};
   store::BucketRecord not_yet;  // the bucket that would be made, or none
   not_yet.name = call.bucket;

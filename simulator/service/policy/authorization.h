@@ -22,7 +22,7 @@ S3Result<void> authorise(const Call& call, const store::BucketRecord& bucket, co
 /// Every permission that the call itself takes, beside the source of a copy.
 S3Result<void> authorise_call(const Call& call, const store::BucketRecord& bucket);
 
-/// ListBuckets and CreateBucket, which no bucket policy speaks of: what the caller's own policies say.
+/// For operations that no bucket policy speaks of: what the caller's own policies say.
 S3Result<void> authorise_without_bucket(const Call& call);
 
 /// To read one object: s3:GetObject, or s3:GetObjectVersion where a version is named.

@@ -74,11 +74,6 @@ std::optional<std::string> key_of_write(const Call& call, const store::BucketRec
   return call.core.kms.resolve_key_arn(principal, *id, call.rules()).value_or(*id);
 }
 
-bool continues_upload(const Call& call) {
-  return call.operation == "UploadPart" || call.operation == "UploadPartCopy" ||
-         call.operation == "CompleteMultipartUpload";
-}
-
 void set_upload_keys(const Call& call, policy::ConditionKeys& keys) {
   const Rules& rules = call.rules();
   const auto upload = find_upload(call);
@@ -102,11 +97,6 @@ void set_upload_keys(const Call& call, policy::ConditionKeys& keys) {
 }
 
 }  // namespace
-
-bool begins_object(const Call& call) {
-  return call.operation == "PutObject" || call.operation == "CopyObject" || call.operation == "CreateMultipartUpload" ||
-         call.operation == "PostObject";
-}
 
 bool writes_under_kms(const Call& call, const store::BucketRecord& bucket) {
   const auto method = method_of_write(call, bucket);
@@ -147,11 +137,11 @@ void set_encryption_keys(const Call& call, const store::BucketRecord& bucket, po
   const Rules& rules = call.rules();
   constexpr Rule of_forms = Rule::post_object_bucket_policy_sees_form_fields;
   set_if(keys, customer_key, chosen(rules, of_forms, call.header(header::customer_algorithm)));
-  if (continues_upload(call)) return set_upload_keys(call, keys);
+  if (call.operation.traits.continues_upload) return set_upload_keys(call, keys);
   set_if(keys, sse_key,
          chosen(rules, {Rule::policy_sse_key_matches_request_header, Rule::dsse_bucket_policy_can_require_it, of_forms},
                 call.header(header::sse), bucket.encryption));
-  if (!begins_object(call)) return;
+  if (!call.operation.traits.begins_object) return;
   if (const auto key = chosen(rules, of_forms, key_of_write(call, bucket))) keys.set(kms_key, *key);
 }
 

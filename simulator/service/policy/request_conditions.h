@@ -16,10 +16,7 @@ void set_encryption_keys(const Call& call, const store::BucketRecord& bucket, po
 /// s3:ExistingObjectTag/<key>.
 void set_tag_keys(const store::ObjectRecord& object, policy::ConditionKeys& keys);
 
-/// Whether the call begins an object: PutObject, CopyObject, CreateMultipartUpload, PostObject.
-bool begins_object(const Call& call);
-
-/// Whether such a call asks for a KMS method, by header or by the default of the bucket.
+/// True if a call that begins an object asks for a KMS method, by header or by the default of the bucket.
 bool writes_under_kms(const Call& call, const store::BucketRecord& bucket);
 
 }  // namespace s3sse::service

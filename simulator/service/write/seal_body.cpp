@@ -138,7 +138,7 @@ S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const Sealin
 
 S3Result<std::optional<std::uint64_t>> announced_length(const Call& call) {
   std::optional<std::uint64_t> length;
-  if (call.operation == "PostObject") return length;  // a file in a form never says how long it is
+  if (call.operation.traits.takes_form) return length;
   if (const auto decoded = call.header("x-amz-decoded-content-length")) {
     length = parse_decimal<std::uint64_t>(*decoded);
     if (!length) return refuse(errors::missing_content_length());

@@ -1,13 +1,14 @@
 // The whole matrix: every operation of the table with every kind of encryption header. What asks for encryption is
 // either honoured, which a read back proves, or refused; nothing answers 200 and does something else. Where a header is
 // passed over, the reason is cited here, and the answer must claim nothing.
+#include <algorithm>
 #include <map>
 #include <set>
 
 #include "simulator/base/encoding.h"
 #include "simulator/kms/kms.h"
 #include "simulator/model/header_names.h"
-#include "simulator/service/operation.h"
+#include "simulator/service/operations/operations.h"
 #include "suites/unit/service/service_fixture.h"
 
 namespace s3sse {
@@ -57,6 +58,10 @@ std::string xml(std::string_view root, std::string_view content) {
          std::string(root) + ">";
 }
 
+const service::Operation& row_of(std::string_view name) {
+  return *std::ranges::find(service::operation_table, name, &service::Operation::name);
+}
+
 class SseMatrix : public ServiceTest {
  protected:
   static constexpr std::string_view content = "sixteen bytes and more of content";
@@ -99,7 +104,7 @@ class SseMatrix : public ServiceTest {
   }
 
   Answer post_form(const Headers& fields);
-  void expect_honoured(const Demand& demand, const Answer& answer, std::string_view operation);
+  void expect_honoured(const Demand& demand, const Answer& answer);
   void expect_witness_untouched();
 
   std::string key_arn_;
@@ -253,10 +258,10 @@ Answer SseMatrix::post_form(const Headers& fields) {
   return send("POST", "/bkt", {.headers = {{"Content-Type", "multipart/form-data; boundary=b"}}, .body = body});
 }
 
-void SseMatrix::expect_honoured(const Demand& demand, const Answer& answer, std::string_view operation) {
+void SseMatrix::expect_honoured(const Demand& demand, const Answer& answer) {
   const Headers key = demand.customer_key ? customer_key() : Headers();
-  if (operation == "CreateMultipartUpload") {
-    upload_ = answer.xml("UploadId");
+  if (const std::string begun = answer.xml("UploadId"); !begun.empty()) {
+    upload_ = begun;
     const Answer sent = send("PUT", part_target(), {.headers = key, .body = std::string(content)});
     ASSERT_EQ(sent.status, 200) << sent.body;
     part_etag_ = sent.etag();
@@ -288,7 +293,7 @@ void SseMatrix::expect_witness_untouched() {
 TEST_F(SseMatrix, HasASampleOfEveryOperation) {
   prepare();
   const auto table = samples();
-  for (const service::Operation& operation : service::operation_table()) {
+  for (const service::Operation& operation : service::operation_table) {
     EXPECT_TRUE(table.contains(operation.name))
         << operation.name << " is new: say what it does with encryption headers";
   }
@@ -296,15 +301,16 @@ TEST_F(SseMatrix, HasASampleOfEveryOperation) {
 
 TEST_F(SseMatrix, EveryWriteHonoursOrRefuses) {
   prepare();
-  for (const std::string operation : {"PutObject", "PostObject", "CopyObject", "CreateMultipartUpload"}) {
+  for (const auto& [operation, sample] : samples()) {
+    if (sample.kind != Kind::writes) continue;
+    const service::Operation& row = row_of(operation);
     for (std::size_t i = 0; i < header_sets().size(); ++i) {
       prepare();
       const HeaderSet set = header_sets().at(i);
       SCOPED_TRACE(operation + " with " + set.name);
-      const Answer answer =
-          operation == "PostObject" ? post_form(set.headers) : ask(samples().at(operation), set.headers);
+      const Answer answer = row.traits.takes_form ? post_form(set.headers) : ask(samples().at(operation), set.headers);
       // Two keys for a copy whose source has none: refused, as reads of it are.
-      const bool needless = operation == "CopyObject" && set.name == "key of a copy source alone";
+      const bool needless = row.copies() && set.name == "key of a copy source alone";
       if (set.never_taken || needless) {
         EXPECT_GE(answer.status, 400);
         EXPECT_EQ(send("HEAD", "/bkt/new").status, 404) << "refused, and stored all the same";
@@ -313,7 +319,7 @@ TEST_F(SseMatrix, EveryWriteHonoursOrRefuses) {
       ASSERT_LT(answer.status, 300) << answer.body;
       const bool passes_over = !set.ignored.empty();
       ASSERT_TRUE(passes_over || !set.demand.sse.empty() || set.demand.customer_key);
-      expect_honoured(set.demand, answer, operation);
+      expect_honoured(set.demand, answer);
     }
   }
 }
@@ -323,10 +329,11 @@ TEST_F(SseMatrix, ReadsAndPartsRefuseWhatTheyCannotHonour) {
   for (const auto& [operation, sample] : samples()) {
     if (sample.kind != Kind::reads && sample.kind != Kind::continues) continue;
     prepare();
+    const bool takes_source_key = row_of(operation).copies();
     for (const HeaderSet& set : header_sets()) {
       SCOPED_TRACE(operation + " with " + set.name);
       const Answer answer = ask(samples().at(operation), set.headers);
-      if (set.name == "key of a copy source alone" && operation != "UploadPartCopy") {
+      if (set.name == "key of a copy source alone" && !takes_source_key) {
         EXPECT_EQ(answer.header(header::customer_algorithm), "");
         prepare();  // the upload may have been completed
         continue;
