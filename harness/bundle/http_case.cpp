@@ -4,7 +4,6 @@
 
 #include "harness/bundle/http_expectation.h"
 #include "harness/bundle/placeholders.h"
-#include "harness/runner/request/operations.h"
 #include "harness/runner/request/request_builder.h"
 #include "harness/runner/run/fixture_steps.h"
 #include "simulator/base/encoding.h"
@@ -61,7 +60,7 @@ bool plain_signature(const Step& step) {
 
 bool expressible(const Step& step) {
   const bool context_varies = step.context_json && step.context_json->find("${") != std::string::npos;
-  return !step.is_probe() && !step.raw && step.call != "PostObject" && plain_signature(step) && !step.chunked &&
+  return !step.is_probe() && !step.raw && !step.operation->form && plain_signature(step) && !step.chunked &&
          !step.virtual_host && step.secure.value_or(true) && !step.tls && step.payload == model::PayloadMode::signed_ &&
          !context_varies;
 }
@@ -106,7 +105,7 @@ class HttpCase {
   std::optional<Json> write(const Step& step) {
     std::optional<Json> sent = request(step);
     if (!sent) return std::nullopt;
-    Json out = {{"call", step.call}, {"role", step.target ? "target" : "setup"}, {"request", std::move(*sent)}};
+    Json out = {{"call", step.call()}, {"role", step.target ? "target" : "setup"}, {"request", std::move(*sent)}};
     if (!remember(step, out)) return std::nullopt;
     for (const model::Expectation& expectation : step.expect) {
       std::optional<Json> expected = http_expectation(expectation, scope_);
@@ -123,7 +122,7 @@ class HttpCase {
       out["save"][save.name] = source_of(save);
       scope_.save(save.name, token(save.name));
     }
-    if (step.call == "CreateMultipartUpload") {
+    if (step.operation->upload == model::Operation::Upload::begins) {
       if (step.checksum) return false;  // its completion lists checksums that only the answers to the parts hold
       const std::string name = "upload." + step.upload;
       out["save"][name] = "xml:/InitiateMultipartUploadResult/UploadId";
@@ -132,11 +131,12 @@ class HttpCase {
     }
     const bool refused = std::any_of(step.expect.begin(), step.expect.end(),
                                      [](const model::Expectation& each) { return each.expects_refusal(); });
-    if ((step.call == "UploadPart" || step.call == "UploadPartCopy") && !refused) {
+    if (step.operation->takes_part() && !refused) {
       const auto number = parse_decimal<std::uint32_t>(step.part.value_or(""));
       if (!number) return false;
       const std::string name = "part." + step.upload + "." + *step.part;
-      out["save"][name] = step.call == "UploadPart" ? "header:etag" : "xml:/CopyPartResult/ETag";
+      out["save"][name] =
+          step.operation->upload == model::Operation::Upload::takes_part ? "header:etag" : "xml:/CopyPartResult/ETag";
       runner::UploadedPart& part = scope_.upload(step.upload).parts[*number];
       part.number = *number;
       part.etag = token(name);

@@ -93,7 +93,7 @@ class Comparison {
       if (!same_era(*other.in, *expected.in) || !disagree(other, expected)) continue;
       out_.add("contradiction", expected.in->file, expected.in->line,
                fmt::format("{} and {} send the same up to {}, and expect different answers of it", expected.in->id,
-                           other.in->id, step.call));
+                           other.in->id, step.call()));
       return;
     }
     others.push_back(expected);

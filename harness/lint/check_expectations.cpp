@@ -46,7 +46,7 @@ void check_strength(const model::Case& of, Findings& out) {
 /// The step is to be refused, and no expectation about it names a code or the exact status.
 bool vague_refusal(const model::Step& step) {
   bool refusal = false;
-  bool named = step.call == "HeadObject" || step.call == "HeadBucket";  // answers without a body
+  bool named = step.operation->method == "HEAD";  // answers without a body
   for_each_expectation(step, [&](const Expectation& expectation) {
     refusal = refusal || expectation.expects_refusal();
     named = named || exact_status(expectation) || (expectation.error && expectation.error->code) || expectation.cut;
@@ -63,7 +63,7 @@ void check_expectations(const Subject& subject, Findings& out) {
       if (step.target && vague_refusal(step))
         out.add("refusal-without-code", each.file, each.line,
                 fmt::format("{}: {} is refused with no code and no exact status; name what the evidence names",
-                            each.base_id, step.call));
+                            each.base_id, step.call()));
   }
 }
 

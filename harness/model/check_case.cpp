@@ -7,6 +7,8 @@
 #include <regex>
 #include <set>
 
+#include "harness/model/operation.h"
+#include "harness/model/read/raw_case.h"
 #include "harness/model/read/reader.h"
 #include "harness/model/vocabulary.h"
 #include "simulator/base/nearest_word.h"
@@ -118,7 +120,7 @@ class References {
     buckets(step, pointer);
     kms_key_names(step, pointer);
     upload_name(step, pointer);
-    if (step.contains("call") && step["call"] == "CreateMultipartUpload") define_upload(step);
+    if (begins_upload(step)) define_upload(step);
     if (step.contains("save") && step["save"].is_object()) {
       for (const auto& [name, from] : step["save"].items()) pending_.insert(name);
     }
@@ -136,13 +138,17 @@ class References {
     if (repeated) saved_.erase("repeat");
   }
 
+  static bool begins_upload(const Json& step) {
+    const Operation* called = find_operation(text_of(step, "call"));
+    return called != nullptr && called->upload == Operation::Upload::begins;
+  }
+
   void define_upload(const Json& step) {
     uploads_.insert(step.contains("upload") && step["upload"].is_string() ? step["upload"].get<std::string>() : "u");
   }
 
   void upload_name(const Json& step, const std::string& pointer) {
-    if (step.value("call", "") == "CreateMultipartUpload" || !step.contains("upload") || !step["upload"].is_string())
-      return;
+    if (begins_upload(step) || !step.contains("upload") || !step["upload"].is_string()) return;
     const std::string name = step["upload"].get<std::string>();
     if (!uploads_.contains(name))
       report_(child_pointer(pointer, "upload"),
@@ -308,17 +314,17 @@ class ExpectedNames {
                                   did_you_mean(name, {customer_keys_.begin(), customer_keys_.end()})));
   }
   void kms_call(const KmsCallExpectation& call) {
-    if (!is_kms_operation(call.api))
+    if (find_operation("kms:" + call.api) == nullptr)
       report_(where_, fmt::format("KMS has no operation \"{}\"{}", call.api,
-                                  did_you_mean(call.api, as_strings(kms_operations()))));
+                                  did_you_mean(call.api, operation_names(Operation::Kind::kms))));
     if (call.key && is_one_word(*call.key) && !kms_keys_.contains(*call.key))
       report_(where_, fmt::format("no KMS key of this case is called \"{}\"{}; declare it under \"kms_keys\"",
                                   *call.key, did_you_mean(*call.key, {kms_keys_.begin(), kms_keys_.end()})));
   }
   void audit_event(const std::string& name) {
-    if (name.empty() || is_s3_operation(name) || is_kms_operation(name)) return;
-    std::vector<std::string> known = as_strings(s3_operations());
-    for (std::string& operation : as_strings(kms_operations())) known.push_back(std::move(operation));
+    std::vector<std::string> known = operation_names(Operation::Kind::s3);
+    for (std::string& operation : operation_names(Operation::Kind::kms)) known.push_back(std::move(operation));
+    if (name.empty() || std::ranges::find(known, name) != known.end()) return;
     report_(where_, fmt::format("no operation, so no event, is called \"{}\"{}", name, did_you_mean(name, known)));
   }
 

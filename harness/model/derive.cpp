@@ -97,7 +97,7 @@ void derive(Case& out, const RuleCatalogue& rules) {
   std::sort(out.methods.begin(), out.methods.end());
   std::set<std::string> operations;
   for (const Step& step : out.steps)
-    if (step.target) operations.insert(step.call);
+    if (step.target) operations.emplace(step.call());
   out.operations.assign(operations.begin(), operations.end());
 }
 

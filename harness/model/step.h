@@ -9,6 +9,7 @@
 
 #include "harness/model/body_spec.h"
 #include "harness/model/expectation.h"
+#include "harness/model/operation.h"
 
 namespace s3sse::harness::model {
 
@@ -104,7 +105,7 @@ enum class As { owner, second, other_account, anonymous };
 
 struct Step {
   std::string name;
-  std::string call;
+  const Operation* operation = &unknown_operation();  ///< a row of the table, never null
   bool target = false;
   As as = As::owner;
   std::string bucket;  ///< fixture; empty: the main one
@@ -149,10 +150,9 @@ struct Step {
   std::vector<Save> saves;
   std::vector<Expectation> expect;  ///< all of them hold
 
-  [[nodiscard]] bool is_kms() const { return call.starts_with("kms:"); }
-  /// Others would feel it: the clock moves, or something fails, for everybody.
-  [[nodiscard]] bool runs_alone() const { return call == "probe:AdvanceClock" || call == "probe:InjectFault"; }
-  [[nodiscard]] bool is_probe() const { return call.starts_with("probe:"); }
+  [[nodiscard]] std::string_view call() const { return operation->name; }
+  [[nodiscard]] bool is_kms() const { return operation->kind == Operation::Kind::kms; }
+  [[nodiscard]] bool is_probe() const { return operation->kind == Operation::Kind::probe; }
 };
 
 }  // namespace s3sse::harness::model

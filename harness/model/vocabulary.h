@@ -13,14 +13,6 @@ bool is_capability(std::string_view name);
 /// What a probe answers: absent, an expectation is not-checked instead of not-applicable.
 bool is_probe_capability(std::string_view name);
 
-/// S3 operations that a step may call.
-std::span<const std::string_view> s3_operations();
-bool is_s3_operation(std::string_view name);
-
-/// Operations of AWS KMS, without "kms:".
-std::span<const std::string_view> kms_operations();
-bool is_kms_operation(std::string_view name);
-
 /// SSE-S3, SSE-KMS, DSSE-KMS, SSE-C, TLS, CSE, KMS-API.
 std::span<const std::string_view> methods();
 bool is_method(std::string_view name);

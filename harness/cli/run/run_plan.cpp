@@ -59,7 +59,7 @@ void add(const Case& planned, const harness::runner::RunOptions& options, RunPla
     if (step.is_probe()) continue;
     ++plan.requests;
     plan.bytes += size_of(step.body, planned);
-    if (step.call == "PutObject" || step.call == "CopyObject" || step.call == "CompleteMultipartUpload")
+    if (step.operation->effect == harness::model::Operation::Effect::writes_object)
       ++plan.requests;  // DeleteObject afterwards
   }
 }

@@ -7,6 +7,7 @@
 
 #include "harness/cli/command/command.h"
 #include "harness/cli/command/names.h"
+#include "harness/model/operation.h"
 #include "harness/model/vocabulary.h"
 #include "simulator/base/nearest_word.h"
 #include "simulator/base/text.h"
@@ -57,8 +58,9 @@ tl::expected<std::vector<std::string>, Failure> patterns_of(const std::vector<st
 
 std::vector<std::string> operations_of(const Suite& suite) {
   std::set<std::string> out;
-  for (const auto list : {harness::model::s3_operations(), harness::model::kms_operations()})
-    out.insert(list.begin(), list.end());
+  using Kind = harness::model::Operation::Kind;
+  for (const Kind kind : {Kind::s3, Kind::kms, Kind::raw})
+    for (std::string& name : harness::model::operation_names(kind)) out.insert(std::move(name));
   for (const Case& each : suite.cases) out.insert(each.operations.begin(), each.operations.end());
   return {out.begin(), out.end()};
 }

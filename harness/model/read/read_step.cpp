@@ -3,29 +3,28 @@
 #include "harness/model/read/read_expectation.h"
 #include "harness/model/read/read_matcher.h"
 #include "harness/model/read/read_step_parts.h"
-#include "harness/model/vocabulary.h"
 #include "simulator/base/nearest_word.h"
 
 namespace s3sse::harness::model {
 namespace {
 
 std::vector<std::string> callable() {
-  std::vector<std::string> out = as_strings(s3_operations());
-  for (const std::string_view name : kms_operations()) out.push_back(fmt::format("kms:{}", name));
+  std::vector<std::string> out = operation_names(Operation::Kind::s3);
+  for (const std::string& name : operation_names(Operation::Kind::kms)) out.push_back("kms:" + name);
   return out;
 }
 
 void read_call(ObjectReader& object, Step& step) {
   const std::optional<Node> call = object.require("call");
   if (!call) return;
-  step.call = call->text();
-  if (step.is_probe()) {
-    if (step.call != "probe:CorruptStoredByte" && !step.runs_alone())
-      call->problem("is probe:CorruptStoredByte, probe:AdvanceClock or probe:InjectFault");
-  } else if (step.is_kms() ? !is_kms_operation(step.call.substr(4)) : !is_s3_operation(step.call)) {
-    call->problem(fmt::format("\"{}\" is not an operation that the runner knows{}; use \"Raw\" for anything else",
-                              step.call, did_you_mean(step.call, callable())));
-  }
+  const std::string name = call->text();
+  if (const Operation* found = find_operation(name))
+    step.operation = found;
+  else if (name.starts_with("probe:"))
+    call->problem(fmt::format("is one of {}", fmt::join(operation_names(Operation::Kind::probe), ", ")));
+  else
+    call->problem(fmt::format("\"{}\" is not an operation that the runner knows{}; use \"Raw\" for anything else", name,
+                              did_you_mean(name, callable())));
 }
 
 As read_as(const Node& node) {
@@ -101,7 +100,8 @@ void read_content(ObjectReader& object, Step& step) {
   });
   object.with("form", [&](const Node& n) { step.form = read_form(n); });
   object.with("raw", [&](const Node& n) { step.raw = read_raw(n); });
-  if ((step.call == "Raw") != step.raw.has_value()) object.problem("\"call\": \"Raw\" and \"raw\" go together");
+  if ((step.operation->kind == Operation::Kind::raw) != step.raw.has_value())
+    object.problem("\"call\": \"Raw\" and \"raw\" go together");
 }
 
 PayloadMode read_payload(const Node& node) {
@@ -133,7 +133,7 @@ void read_transfer(ObjectReader& object, Step& step) {
   object.with("sign", [&](const Node& n) { step.sign = read_signing(n); });
   object.with("offset", [&](const Node& n) { step.offset = n.count(kLargestBody * 4); });
   object.with("fault", [&](const Node& n) { step.fault = n.text(); });
-  if ((step.call == "probe:InjectFault") == step.fault.empty())
+  if ((step.operation->act == Operation::Act::inject_fault) == step.fault.empty())
     object.problem("\"fault\" and \"call\": \"probe:InjectFault\" go together");
   object.with("seconds", [&](const Node& n) { step.seconds = static_cast<std::int64_t>(n.count(400000000)); });
 }

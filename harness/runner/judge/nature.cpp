@@ -8,7 +8,7 @@ namespace {
 using reports::Nature;
 
 bool reads(const StepFacts& facts) {
-  return facts.step.call == "GetObject" || facts.step.call == "SelectObjectContent";
+  return facts.step.operation->effect == model::Operation::Effect::reads_object;
 }
 
 bool is_encryption_header(std::string_view name) {

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/runner/request/digests.h"
-#include "harness/runner/request/operations.h"
 #include "harness/runner/request/post_form.h"
 #include "harness/runner/request/sse_headers.h"
 #include "harness/runner/request/xml_documents.h"
@@ -17,6 +16,7 @@
 namespace s3sse::harness::runner {
 namespace {
 
+using model::Operation;
 using model::PayloadMode;
 using model::Step;
 
@@ -24,10 +24,6 @@ struct QueryItem {
   std::string name;
   std::optional<std::string> value;
 };
-
-bool one_of(std::string_view call, std::initializer_list<std::string_view> names) {
-  return std::find(names.begin(), names.end(), call) != names.end();
-}
 
 TlsVersion tls_version(std::string_view name) {
   if (name == "1.0") return TlsVersion::v1_0;
@@ -50,7 +46,7 @@ class Builder {
     else if (step_.is_kms())
       build_kms();
     else
-      build_s3(*find_operation(step_.call));
+      build_s3(*step_.operation);
     apply_header_fields();
     return std::move(out_);
   }
@@ -66,8 +62,7 @@ class Builder {
   bool in_host() const {
     if (step_.virtual_host) return true;
     if (!scope_.options().virtual_host || step_.raw || step_.is_kms()) return false;
-    const Operation* operation = find_operation(step_.call);
-    return operation != nullptr && operation->level != Operation::Level::service;
+    return step_.operation->level != Operation::Level::service;
   }
 
   void build_raw() {
@@ -93,7 +88,7 @@ class Builder {
     out_.wire.method = "POST";
     out_.wire.target = "/";
     out_.wire.headers.add("Content-Type", "application/x-amz-json-1.1");
-    out_.wire.headers.add("X-Amz-Target", "TrentService." + step_.call.substr(4));
+    out_.wire.headers.add("X-Amz-Target", "TrentService." + std::string(step_.operation->api()));
     std::string text = step_.json ? scope_.resolve_json(*step_.json) : "{}";
     if (step_.policy_json) {
       nlohmann::ordered_json parameters = nlohmann::ordered_json::parse(text, nullptr, false);
@@ -108,13 +103,13 @@ class Builder {
   void build_s3(const Operation& operation) {
     out_.wire.method = std::string(operation.method);
     out_.wire.target = path(operation) + query(operation);
-    if (step_.call == "PostObject") {
+    if (operation.form) {
       build_form();
       return;
     }
     if (step_.source) out_.wire.headers.add("x-amz-copy-source", copy_source(*step_.source));
     if (step_.source_range) out_.wire.headers.add("x-amz-copy-source-range", scope_.resolve(*step_.source_range));
-    if (step_.call == "GetObjectAttributes") out_.wire.headers.add("x-amz-object-attributes", attributes());
+    if (operation.asks_for_attributes) out_.wire.headers.add("x-amz-object-attributes", attributes());
     add_encryption();
     set_body(content());
     add_integrity(operation);
@@ -149,9 +144,7 @@ class Builder {
       }
     }
     if (step_.part) items.push_back({"partNumber", scope_.resolve(*step_.part)});
-    if (one_of(step_.call,
-               {"UploadPart", "UploadPartCopy", "ListParts", "CompleteMultipartUpload", "AbortMultipartUpload"}))
-      items.push_back({"uploadId", scope_.resolve("${upload." + step_.upload + "}")});
+    if (operation.names_upload()) items.push_back({"uploadId", scope_.resolve("${upload." + step_.upload + "}")});
     if (step_.version) items.push_back({"versionId", scope_.resolve(*step_.version)});
     apply_query_fields(items);
     return joined(items);
@@ -194,8 +187,10 @@ class Builder {
   }
 
   SharedBytes content() {
+    using Document = Operation::Document;
+    const Document document = step_.operation->document;
     if (step_.encryption) {
-      if (step_.call == "UpdateObjectEncryption")
+      if (document == Document::object_encryption)
         return text(object_encryption_xml(
             step_.encryption->empty() ? model::EncryptionRule{} : step_.encryption->front(), scope_));
       return text(bucket_encryption_xml(*step_.encryption, scope_));
@@ -204,10 +199,9 @@ class Builder {
     if (step_.policy_json) return text(scope_.resolve_json(*step_.policy_json));
     if (step_.json) return text(scope_.resolve_json(*step_.json));
     if (step_.body.given()) return scope_.body(step_.body);
-    if (step_.call == "CompleteMultipartUpload")
-      return text(complete_upload_xml(scope_.upload(step_.upload), step_.parts, scope_));
-    if (step_.call == "DeleteObjects") return text(delete_list());
-    if (step_.call == "CreateBucket" && scope_.info().region != "us-east-1")
+    if (document == Document::parts) return text(complete_upload_xml(scope_.upload(step_.upload), step_.parts, scope_));
+    if (document == Document::keys) return text(delete_list());
+    if (document == Document::location && scope_.info().region != "us-east-1")
       return text(location_xml(scope_.info().region));
     return std::make_shared<const Bytes>();
   }
@@ -234,7 +228,7 @@ class Builder {
   }
 
   void add_checksum(const model::Checksum& wanted) {
-    if (one_of(step_.call, {"CreateMultipartUpload", "CopyObject"})) {
+    if (step_.operation->checksum_by_name) {
       std::string name = wanted.algorithm;
       std::transform(name.begin(), name.end(), name.begin(),
                      [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
@@ -252,7 +246,8 @@ class Builder {
   }
 
   std::string right_checksum(std::string_view algorithm) {
-    if (step_.call != "CompleteMultipartUpload") return to_base64(checksum(algorithm, *out_.body).value_or(Bytes{}));
+    if (step_.operation->upload != Operation::Upload::completes)
+      return to_base64(checksum(algorithm, *out_.body).value_or(Bytes{}));
     Bytes whole;
     for (const auto& [number, part] : scope_.upload(step_.upload).parts)
       if (part.body) whole.insert(whole.end(), part.body->begin(), part.body->end());

@@ -126,7 +126,7 @@ sigv4::Credentials credentials_of(const model::Step& step, const RunOptions& opt
 }  // namespace
 
 void Sender::sign(const model::Step& step, BuiltRequest& request, const RunOptions& options) {
-  if (request.wire.raw_bytes || step.call == "PostObject") return;
+  if (request.wire.raw_bytes || step.operation->form) return;
   const model::Signing& signing = step.sign;
   const sigv4::Credentials credentials = credentials_of(step, options);
   const std::string region = signing.region.empty() ? endpoint_.info().region : signing.region;

@@ -42,9 +42,8 @@ std::string missing_capability(const model::Case& candidate, const Capabilities&
     if (!capabilities.contains(need) && !model::is_probe_capability(need)) return need;
   // a step that acts through the probe changes what later steps see
   for (const model::Step& step : candidate.steps) {
-    if (step.call == "probe:CorruptStoredByte" && !capabilities.contains("probe-corrupt")) return "probe-corrupt";
-    if (step.call == "probe:InjectFault" && !capabilities.contains("probe-fault")) return "probe-fault";
-    if (step.call == "probe:AdvanceClock" && !capabilities.contains("probe-clock")) return "probe-clock";
+    const std::string_view taken = step.operation->capability;
+    if (!taken.empty() && !capabilities.contains(taken)) return std::string(taken);
   }
   return {};
 }

@@ -11,7 +11,6 @@
 #include "harness/runner/judge/verdict.h"
 #include "harness/runner/judge/white_box.h"
 #include "harness/runner/request/digests.h"
-#include "harness/runner/request/operations.h"
 #include "harness/runner/run/clean_up.h"
 #include "harness/runner/run/fixture.h"
 #include "harness/runner/run/journal.h"
@@ -25,6 +24,7 @@
 namespace s3sse::harness::runner {
 namespace {
 
+using model::Operation;
 using model::Step;
 using reports::Verdict;
 using std::chrono::steady_clock;
@@ -99,7 +99,7 @@ class CaseRun {
       if (steady_clock::now() >= limit_)
         return give_up(
             {Verdict::timeout, fmt::format("not done after {} s", context_.options.case_limit.count() / 1000)});
-      const std::string label = fmt::format("{} {}", i + 1, case_.steps[i].call);
+      const std::string label = fmt::format("{} {}", i + 1, case_.steps[i].call());
       tape_.set_label(label);
       if (!probed_step(case_.steps[i], label)) return;
       if (missed_) break;
@@ -242,9 +242,10 @@ class CaseRun {
       give_up({Verdict::not_checked, fmt::format("step {} needs a look inside the endpoint", label)});
       return false;
     }
-    if (step.call == "probe:AdvanceClock") {
+    const Operation::Act act = step.operation->act;
+    if (act == Operation::Act::advance_clock) {
       probe->advance_clock(std::chrono::seconds(step.seconds));
-    } else if (step.call == "probe:InjectFault") {
+    } else if (act == Operation::Act::inject_fault) {
       injected_ = true;
       if (!probe->inject_fault(scope_.resolve(step.fault))) {
         give_up({Verdict::not_checked, fmt::format("step {}: the probe knows no such fault", label)});
@@ -277,13 +278,30 @@ class CaseRun {
   void note_effects(const Step& step, const Answer& answer) {
     const bool done = answer.succeeded();
     const bool unsure = answer.status() == 0;
-    if (step.call == "CreateBucket" && (done || unsure)) clean_up_.made_bucket(step.bucket);
-    if (step.call == "PutBucketVersioning" && done) clean_up_.keeps_versions(step.bucket);
-    if (step.call == "PutBucketPolicy" && (done || unsure)) clean_up_.put_policy(step.bucket);
-    if (step.call == "kms:CreateKey" && done)
-      if (const auto arn = answer.json("/KeyMetadata/Arn")) clean_up_.made_kms_key(*arn);
-    const Operation* operation = find_operation(step.call);
-    if (!operation || operation->effect != Operation::Effect::writes_object) return;
+    switch (step.operation->effect) {
+      case Operation::Effect::makes_bucket:
+        if (done || unsure) clean_up_.made_bucket(step.bucket);
+        break;
+      case Operation::Effect::keeps_versions:
+        if (done) clean_up_.keeps_versions(step.bucket);
+        break;
+      case Operation::Effect::sets_policy:
+        if (done || unsure) clean_up_.put_policy(step.bucket);
+        break;
+      case Operation::Effect::makes_key:
+        if (!done) break;
+        if (const auto arn = answer.json("/KeyMetadata/Arn")) clean_up_.made_kms_key(*arn);
+        break;
+      case Operation::Effect::writes_object:
+        note_written(step, answer, done, unsure);
+        break;
+      case Operation::Effect::reads_object:
+      case Operation::Effect::none:
+        break;
+    }
+  }
+
+  void note_written(const Step& step, const Answer& answer, bool done, bool unsure) {
     const std::string key = scope_.resolve(step.key.value_or(""));
     if (done || unsure) clean_up_.made_object(step.bucket, key);
     if (!done) return;
@@ -296,11 +314,12 @@ class CaseRun {
 
   std::string upload_key(const Step& step) const {
     const auto found = upload_keys_.find(step.upload);
-    return step.call == "CompleteMultipartUpload" && found != upload_keys_.end() ? found->second : "";
+    return step.operation->upload == Operation::Upload::completes && found != upload_keys_.end() ? found->second : "";
   }
 
   void note_upload(const Step& step, const Answer& answer, const SharedBytes& body) {
-    if (step.call == "CreateMultipartUpload") {
+    const Operation::Upload role = step.operation->upload;
+    if (role == Operation::Upload::begins) {
       Upload& upload = scope_.upload(step.upload);
       upload = Upload{};
       upload.id = answer.xml("/InitiateMultipartUploadResult/UploadId").value_or("");
@@ -308,16 +327,17 @@ class CaseRun {
       upload.key = scope_.resolve(step.key.value_or(""));
       upload.with_checksums = step.checksum.has_value();
       upload_keys_[step.upload] = step.customer_key ? step.customer_key->key : "";
-    } else if (step.call == "UploadPart" || step.call == "UploadPartCopy") {
+    } else if (step.operation->takes_part()) {
       note_part(step, answer, body);
       if (!step.name.empty()) scope_.set_answered_etag(step.name, etag_of_part(step, answer));
-    } else if (step.call == "CompleteMultipartUpload" || step.call == "AbortMultipartUpload") {
+    } else if (role == Operation::Upload::completes || role == Operation::Upload::aborts) {
       scope_.upload(step.upload).closed = true;
     }
   }
 
   static std::string etag_of_part(const Step& step, const Answer& answer) {
-    return (step.call == "UploadPartCopy" ? answer.xml("/CopyPartResult/ETag") : answer.header("etag")).value_or("");
+    const bool copy = step.operation->upload == Operation::Upload::copies_part;
+    return (copy ? answer.xml("/CopyPartResult/ETag") : answer.header("etag")).value_or("");
   }
 
   void note_part(const Step& step, const Answer& answer, const SharedBytes& body) {
@@ -326,7 +346,7 @@ class CaseRun {
     UploadedPart part;
     part.number = *number;
     part.body = body;
-    const bool copy = step.call == "UploadPartCopy";
+    const bool copy = step.operation->upload == Operation::Upload::copies_part;
     part.etag = etag_of_part(step, answer);
     static constexpr std::pair<const char*, const char*> kChecksums[] = {
         {"x-amz-checksum-crc32", "ChecksumCRC32"},

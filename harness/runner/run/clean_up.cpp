@@ -11,14 +11,14 @@
 namespace s3sse::harness::runner {
 namespace {
 
-model::Step on_bucket(std::string call, const std::string& fixture) {
-  model::Step step = make_step(std::move(call));
+model::Step on_bucket(std::string_view call, const std::string& fixture) {
+  model::Step step = make_step(call);
   step.bucket = fixture;
   return step;
 }
 
-model::Step on_object(std::string call, const std::string& fixture, std::string key) {
-  model::Step step = on_bucket(std::move(call), fixture);
+model::Step on_object(std::string_view call, const std::string& fixture, std::string key) {
+  model::Step step = on_bucket(call, fixture);
   step.key = std::move(key);
   return step;
 }

@@ -92,7 +92,7 @@ std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted
 
 std::optional<Obstacle> Fixture::set_kms_state(const model::KmsKeyFixture& wanted, const std::string& arn) {
   const auto step = key_state_step(wanted, arn);
-  return step ? need_success(*step, step->call + " (fixture)") : std::nullopt;
+  return step ? need_success(*step, fmt::format("{} (fixture)", step->call())) : std::nullopt;
 }
 
 std::optional<Obstacle> Fixture::make_bucket(const model::BucketFixture& wanted) {

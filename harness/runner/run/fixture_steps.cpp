@@ -11,8 +11,8 @@
 namespace s3sse::harness::runner {
 namespace {
 
-model::Step bucket_step(std::string call, const model::BucketFixture& of) {
-  model::Step step = make_step(std::move(call));
+model::Step bucket_step(std::string_view call, const model::BucketFixture& of) {
+  model::Step step = make_step(call);
   step.bucket = of.name;
   return step;
 }
@@ -29,7 +29,8 @@ void add_key(const model::KmsKeyFixture& wanted, const Scope& scope, std::vector
                    create_alias_step(scope.resolve("${kms." + wanted.name + ".alias}"),
                                      scope.resolve("${kms." + wanted.name + ".id}")),
                    ""});
-  if (auto state = key_state_step(wanted, arn)) out.push_back({state->call + " (fixture)", std::move(*state), ""});
+  if (auto state = key_state_step(wanted, arn))
+    out.push_back({fmt::format("{} (fixture)", state->call()), std::move(*state), ""});
 }
 
 void add_bucket(const model::BucketFixture& wanted, bool needs_blocked_types, std::vector<FixtureStep>& out) {

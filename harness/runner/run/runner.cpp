@@ -35,7 +35,7 @@ std::string run_id_of(const RunOptions& options, const Clock& clock) {
 
 bool runs_alone(const Case& candidate) {
   return std::any_of(candidate.steps.begin(), candidate.steps.end(),
-                     [](const model::Step& step) { return step.runs_alone(); });
+                     [](const model::Step& step) { return step.operation->runs_alone; });
 }
 
 class Pool {

@@ -2,14 +2,14 @@
 
 namespace s3sse::harness::runner {
 
-model::Step make_step(std::string call) {
+model::Step make_step(std::string_view call) {
   model::Step step;
-  step.call = std::move(call);
+  step.operation = &model::operation(call);
   return step;
 }
 
-model::Step make_kms_step(std::string operation, std::string json) {
-  model::Step step = make_step("kms:" + std::move(operation));
+model::Step make_kms_step(std::string_view api, std::string json) {
+  model::Step step = make_step("kms:" + std::string(api));
   step.json = std::move(json);
   return step;
 }

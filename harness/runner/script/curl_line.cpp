@@ -81,7 +81,7 @@ std::string principal_prefix(const Step& step) {
 CurlLine curl_line(const Step& step, const BuiltRequest& request, const std::string& body, const ScriptText& text) {
   const WireRequest& wire = request.wire;
   if (wire.raw_bytes) return {"# bytes that are not an HTTP request: curl cannot send them", false, false};
-  if (step.call == "PostObject")
+  if (step.operation->form)
     return {"# a form with a policy that is signed anew each time: see the transcript", false, false};
   std::string file = body;
   std::string out = differences(step, request);

@@ -21,6 +21,7 @@
 namespace s3sse::harness::runner {
 namespace {
 
+using model::Operation;
 using model::Step;
 
 bool uses(const model::Case& of, model::As who) {
@@ -46,7 +47,7 @@ class Script {
   std::vector<reports::Reproduction> make() {
     prepare();
     for (std::size_t index = 0; index < case_.steps.size(); ++index)
-      add(case_.steps[index], fmt::format("{} {}", index + 1, case_.steps[index].call));
+      add(case_.steps[index], fmt::format("{} {}", index + 1, case_.steps[index].call()));
     clean_up();
     head();
     const Redactor redactor = scope_.redactor();
@@ -70,14 +71,14 @@ class Script {
       step.step.saves.clear();
       // An endpoint without the capability refuses the step, and the case does not need it there.
       const bool has_to_work = step.unless_lacking.empty();
-      add(step.step, "prepare: " + step.step.call, has_to_work);
+      add(step.step, fmt::format("prepare: {}", step.step.call()), has_to_work);
       if (!variable.empty()) catch_value(variable, {"member Arn", "member Arn", "answered('KeyMetadata', 'Arn')"});
     }
   }
 
   void add(const Step& step, const std::string& label, bool has_to_work = true) {
     if (step.is_probe()) {
-      const std::string note = "# " + step.call + ": a look inside, or a change, that no client can make\n";
+      const std::string note = fmt::format("# {}: a look inside, or a change, that no client can make\n", step.call());
       out_.push_back({label, note + "not_as_in_case", note + "not_as_in_case", note + "not_as_in_case()"});
       return;
     }
@@ -173,7 +174,7 @@ class Script {
 
   void remember(const Step& step, const BuiltRequest& request) {
     if (!step.name.empty()) scope_.set_body(step.name, request.body);
-    if (step.call == "CreateMultipartUpload") {
+    if (step.operation->upload == Operation::Upload::begins) {
       const std::string variable = "UPLOAD_" + script_name(step.upload);
       Upload& upload = scope_.upload(step.upload);
       upload = Upload{};
@@ -181,7 +182,7 @@ class Script {
       upload.with_checksums = step.checksum.has_value();
       checksums_[step.upload] = step.checksum ? step.checksum->algorithm : "";
       catch_value(variable, {"element UploadId", "member UploadId", "answered('UploadId')"});
-    } else if (step.call == "UploadPart" || step.call == "UploadPartCopy") {
+    } else if (step.operation->takes_part()) {
       remember_part(step, request);
     }
     for (const model::Save& save : step.saves) remember_saved(save);
@@ -190,7 +191,7 @@ class Script {
   void remember_part(const Step& step, const BuiltRequest& request) {
     const auto number = parse_decimal<std::uint32_t>(scope_.resolve(step.part.value_or("")));
     if (!number) return;
-    const bool copy = step.call == "UploadPartCopy";
+    const bool copy = step.operation->upload == Operation::Upload::copies_part;
     const std::string variable = fmt::format("ETAG_{}_{}", script_name(step.upload), *number);
     UploadedPart part;
     part.number = *number;
@@ -255,7 +256,7 @@ class Script {
     std::set<std::pair<std::string, std::string>> objects;  // fixture, key
     bool versions = false;
     for (const Step& step : case_.steps) {
-      versions = versions || step.call == "PutBucketVersioning";
+      versions = versions || step.operation->effect == Operation::Effect::keeps_versions;
       if (step.key && !step.is_kms() && !step.is_probe() && !step.raw) objects.emplace(step.bucket, *step.key);
     }
     const std::size_t first = out_.size();

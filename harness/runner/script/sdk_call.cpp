@@ -15,6 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using CallKind = SdkParameter::Kind;
+using model::Operation;
 using model::Step;
 
 /// Headers that have a parameter of their own.
@@ -103,7 +104,7 @@ class CallBuilder {
       : step_(step), scope_(scope), request_(request), body_(body) {}
 
   SdkCall build() {
-    out_.operation = step_.call;
+    out_.operation = step_.operation;
     out_.who = is_anonymous() ? "NOBODY" : principal_prefix(step_);
     out_.plain = step_.secure == false;
     out_.obstacle = obstacle();
@@ -112,7 +113,7 @@ class CallBuilder {
       add("", CallKind::json, std::string(as_text(request_.wire.body)));
       return std::move(out_);
     }
-    if (step_.call != "ListBuckets") add("Bucket", CallKind::text, scope_.bucket(step_.bucket));
+    if (step_.operation->level != Operation::Level::service) add("Bucket", CallKind::text, scope_.bucket(step_.bucket));
     if (step_.key) add("Key", CallKind::text, scope_.resolve(*step_.key));
     if (step_.version) add("VersionId", CallKind::text, scope_.resolve(*step_.version));
     add_upload();
@@ -134,15 +135,15 @@ class CallBuilder {
   std::string obstacle() const {
     for (const model::Expectation& expectation : step_.expect)
       if (expectation.cut) return "it does not tell how a connection broke off";
-    if (step_.raw || step_.call == "Raw" || step_.call == "PostObject") return "no call of an SDK sends this request";
+    if (step_.raw || step_.operation->form) return "no call of an SDK sends this request";
     if (step_.tls) return "it offers versions of TLS of its own choice";
     if (step_.content_md5) return "an SDK computes Content-MD5 by itself";
     if (!step_.query.empty()) return "it has query parameters of its own";
     if (step_.sign.mode != model::Signing::Mode::header && !is_anonymous()) return "it is signed in another way";
-    if (step_.xml && step_.call != "PutBucketVersioning") return "its document is written by hand";
+    if (step_.xml && step_.operation->document != Operation::Document::versioning)
+      return "its document is written by hand";
     if (step_.json && !step_.is_kms()) return "its document is written by hand";
-    if (step_.call == "SelectObjectContent" || step_.call == "UpdateObjectEncryption" || step_.call == "CreateSession")
-      return "not every version knows the operation";
+    if (!step_.operation->in_every_sdk) return "not every version knows the operation";
     for (const auto* key : {step_.customer_key ? &*step_.customer_key : nullptr,
                             step_.source_customer_key ? &*step_.source_customer_key : nullptr})
       if (key &&
@@ -152,9 +153,7 @@ class CallBuilder {
   }
 
   void add_upload() {
-    const bool part = step_.call == "UploadPart" || step_.call == "UploadPartCopy";
-    if (part || step_.call == "CompleteMultipartUpload" || step_.call == "AbortMultipartUpload" ||
-        step_.call == "ListParts") {
+    if (step_.operation->names_upload()) {
       const auto found = scope_.uploads().find(step_.upload);
       add("UploadId", CallKind::text, found == scope_.uploads().end() ? "" : found->second.id);
     }
@@ -162,7 +161,9 @@ class CallBuilder {
   }
 
   void add_documents() {
-    if (step_.call == "CompleteMultipartUpload") {
+    using Document = Operation::Document;
+    const Document document = step_.operation->document;
+    if (document == Document::parts) {
       Json parts = Json::array();
       const auto found = scope_.uploads().find(step_.upload);
       if (found != scope_.uploads().end())
@@ -170,21 +171,21 @@ class CallBuilder {
           parts.push_back({{"PartNumber", number}, {"ETag", part.etag}});
       add("MultipartUpload", CallKind::json, Json{{"Parts", std::move(parts)}}.dump());
     }
-    if (step_.call == "DeleteObjects") {
+    if (document == Document::keys) {
       Json objects = Json::array();
       for (const std::string& key : step_.keys) objects.push_back({{"Key", scope_.resolve(key)}});
       add("Delete", CallKind::json, Json{{"Objects", std::move(objects)}}.dump());
     }
-    if (step_.call == "PutBucketEncryption" && step_.encryption) {
+    if (document == Document::bucket_encryption && step_.encryption) {
       Json rules = Json::array();
       for (const model::EncryptionRule& rule : *step_.encryption) rules.push_back(encryption_json(rule, scope_));
       add("ServerSideEncryptionConfiguration", CallKind::json, Json{{"Rules", std::move(rules)}}.dump());
     }
-    if (step_.call == "PutBucketVersioning" && step_.xml)
+    if (document == Document::versioning && step_.xml)
       add("VersioningConfiguration", CallKind::json,
           Json{{"Status", step_.xml->find("Suspended") == std::string::npos ? "Enabled" : "Suspended"}}.dump());
     if (step_.policy_json) add("Policy", CallKind::text, scope_.resolve_json(*step_.policy_json));
-    if (step_.call == "GetObjectAttributes") {
+    if (step_.operation->asks_for_attributes) {
       std::string names;
       for (const std::string& name : step_.attributes) names += (names.empty() ? "" : ",") + scope_.resolve(name);
       add("ObjectAttributes", CallKind::names,
@@ -199,8 +200,7 @@ class CallBuilder {
       if (name == "host" || name == "content-md5" || name == "x-amz-object-attributes") continue;
       const model::CustomerKey* key = name.ends_with("customer-key") ? key_of(name) : nullptr;
       const bool damaged = is_damaged(name) || (name.ends_with("customer-key") && key == nullptr);
-      // For these two the SDKs make neither Base64 nor MD5 of the key.
-      const bool as_text = step_.call == "GetObjectAttributes" || step_.call == "ListParts";
+      const bool as_text = step_.operation->sdk_sends_key_as_given;
       if (name.ends_with("customer-key-md5") && !damaged) {
         if (as_text) add("SSECustomerKeyMD5", CallKind::text, header.value);
         continue;
@@ -255,16 +255,16 @@ std::string aws_cli_obstacle(const SdkCall& call) {
 }
 
 std::string aws_cli(const SdkCall& call, const ScriptText& text) {
-  const bool kms = call.operation.starts_with("kms:");
+  const bool kms = call.operation->kind == Operation::Kind::kms;
   const std::string keys =
       call.who.empty() || call.who == "NOBODY"
           ? ""
           : fmt::format("AWS_ACCESS_KEY_ID=\"${0}_ACCESS_KEY_ID\" AWS_SECRET_ACCESS_KEY=\"${0}_SECRET_ACCESS_KEY\" ",
                         call.who);
   const char* endpoint = call.plain ? "${PLAIN_ENDPOINT:?the plain-HTTP side of the endpoint}" : "$ENDPOINT";
-  std::string out = fmt::format("{}aws {} {} --endpoint-url \"{}\"{}", keys, kms ? "kms" : "s3api",
-                                separated(kms ? call.operation.substr(4) : call.operation, '-'), endpoint,
-                                call.who == "NOBODY" ? " --no-sign-request" : "");
+  std::string out =
+      fmt::format("{}aws {} {} --endpoint-url \"{}\"{}", keys, kms ? "kms" : "s3api",
+                  separated(call.operation->api(), '-'), endpoint, call.who == "NOBODY" ? " --no-sign-request" : "");
   for (const SdkParameter& parameter : call.parameters) {
     const std::string option = "--" + separated(parameter.name, '-');
     switch (parameter.kind) {
@@ -289,12 +289,12 @@ std::string aws_cli(const SdkCall& call, const ScriptText& text) {
         out += fmt::format(" {} {}", option, text.shell(parameter.value));
     }
   }
-  return call.operation == "GetObject" ? out + " answer.bin" : out;
+  return call.operation->effect == Operation::Effect::reads_object ? out + " answer.bin" : out;
 }
 
 std::string boto3(const SdkCall& call, const ScriptText& text) {
-  const bool kms = call.operation.starts_with("kms:");
-  std::string out = fmt::format("send('{}'", separated(kms ? call.operation.substr(4) : call.operation, '_'));
+  const bool kms = call.operation->kind == Operation::Kind::kms;
+  std::string out = fmt::format("send('{}'", separated(call.operation->api(), '_'));
   if (kms) out += ", service='kms'";
   if (!call.who.empty()) out += fmt::format(", who='{}'", call.who);
   if (call.plain) out += ", endpoint='PLAIN_ENDPOINT'";

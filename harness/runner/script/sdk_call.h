@@ -17,9 +17,9 @@ struct SdkParameter {
 };
 
 struct SdkCall {
-  std::string operation;  ///< "PutObject", "kms:CreateKey"
-  std::string who;        ///< "SECOND", "OTHER", "NOBODY"; empty: the owner
-  bool plain = false;     ///< it goes to the plain-HTTP side of the endpoint
+  const model::Operation* operation = &model::unknown_operation();
+  std::string who;     ///< "SECOND", "OTHER", "NOBODY"; empty: the owner
+  bool plain = false;  ///< it goes to the plain-HTTP side of the endpoint
   std::vector<SdkParameter> parameters;
   std::vector<std::pair<std::string, std::string>> headers;  ///< for which there is no parameter
   std::string obstacle;                                      ///< why no SDK sends this; empty: it does
