@@ -25,6 +25,7 @@
 
 #include "simulator/base/http.h"
 #include "simulator/deviations/deviation.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse {
 
@@ -43,6 +44,13 @@ class Cited {
 };
 
 namespace deviations::detail {
+
+/// Tells whoever listens what a decision rests on.
+inline void tell(const Cited& cited) {
+  if (!trace::listening()) [[likely]]
+    return;
+  for (const Rule rule : cited) trace::rests_on(rule);
+}
 
 template <class T>
 inline constexpr bool is_optional = false;
@@ -109,6 +117,7 @@ template <class T = void, class Refusal, class... Arguments>
 auto refused(const Rules& rules, const Cited& cited, Refusal&& refusal, Arguments&&... arguments)
     -> tl::expected<T, std::invoke_result_t<Refusal, Arguments...>> {
   using E = std::invoke_result_t<Refusal, Arguments...>;
+  deviations::detail::tell(cited);
   std::optional<E> error = deviations::detail::altered_refusal<E>(
       rules, cited, std::invoke(std::forward<Refusal>(refusal), std::forward<Arguments>(arguments)...));
   if (error) return tl::unexpected<E>(std::move(*error));
@@ -119,13 +128,17 @@ auto refused(const Rules& rules, const Cited& cited, Refusal&& refusal, Argument
 template <class Refusal, class... Arguments>
 auto require(const Rules& rules, bool condition, const Cited& cited, Refusal&& refusal, Arguments&&... arguments)
     -> tl::expected<void, std::invoke_result_t<Refusal, Arguments...>> {
-  if (condition) return {};
+  if (condition) {
+    deviations::detail::tell(cited);
+    return {};
+  }
   return refused<void>(rules, cited, std::forward<Refusal>(refusal), std::forward<Arguments>(arguments)...);
 }
 
 /// The value that S3 gives. `facts` are what deviations need beside it.
 template <class T, class... Facts>
 T chosen(const Rules& rules, const Cited& cited, T right, const Facts&... facts) {
+  deviations::detail::tell(cited);
   for (const Rule rule : cited) {
     if (!rules.hold(rule)) [[unlikely]]
       right = deviations::detail::altered<T, Facts...>(rule, std::move(right), facts...);
@@ -150,6 +163,7 @@ void add_header(const Rules& rules, const Cited& cited, Headers& headers, std::s
 /// The refusal of `first`, or else that of `second`.
 template <class First, class Second>
 auto in_order(const Rules& rules, const Cited& cited, First&& first, Second&& second) -> std::invoke_result_t<First> {
+  deviations::detail::tell(cited);
   for (const Rule rule : cited) {
     if (rules.hold(rule)) continue;
     if (!deviations::detail::has<deviations::Swaps>(rule)) {
@@ -165,6 +179,7 @@ auto in_order(const Rules& rules, const Cited& cited, First&& first, Second&& se
 /// The result of `check`, which is not even made where a deviation passes it over.
 template <class Check>
 auto checked(const Rules& rules, const Cited& cited, Check&& check) -> std::invoke_result_t<Check> {
+  deviations::detail::tell(cited);
   for (const Rule rule : cited) {
     if (!rules.hold(rule) && deviations::detail::has<deviations::Passes>(rule)) return {};
   }
@@ -174,6 +189,8 @@ auto checked(const Rules& rules, const Cited& cited, Check&& check) -> std::invo
 }
 
 /// Nothing is done here, and these rules say so. Deviations act at the boundary of the stage.
-inline void cite(const Cited& /*cited*/) {}
+inline void cite(const Cited& cited) {
+  deviations::detail::tell(cited);
+}
 
 }  // namespace s3sse

@@ -10,29 +10,10 @@
 #include <vector>
 
 #include "simulator/model/s3_error.h"
+#include "simulator/model/stage.h"
 #include "simulator/rules/rules.h"
 
 namespace s3sse::deviations {
-
-/// Where in the life of a request a deviation shows. Which sources are which stage: stage_of().
-enum class Stage {
-  connect,       ///< TCP, TLS, HTTP
-  authenticate,  ///< who asks
-  route,         ///< for what
-  authorise,     ///< may they
-  validate,      ///< do the headers and the body make sense
-  plan,          ///< how to encrypt
-  wrap,          ///< data keys of a new object
-  unwrap,        ///< data keys of a stored object
-  seal,          ///< bytes in
-  open,          ///< bytes out
-  store,         ///< objects, uploads, buckets put away
-  fetch,         ///< and found again
-  answer,        ///< status, headers, document
-  audit,         ///< what the trail says about it
-  kms,           ///< a call of KMS
-};
-std::string_view name_of(Stage stage);
 
 /// The refusal is not made: the request goes on.
 struct Passes {};
@@ -51,7 +32,7 @@ using Effect = std::variant<Passes, LeavesOut, Swaps, Acts, Alters>;
 
 struct Deviation {
   Rule rule;
-  Stage stage;
+  Stage stage;            ///< where it shows
   std::string_view does;  ///< the misbehaviour, one sentence that begins with a verb: "Takes a request without a key."
   Effect effect;
 };

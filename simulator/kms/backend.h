@@ -13,6 +13,8 @@
 #include "simulator/kms/key_store.h"
 #include "simulator/kms/kms.h"
 #include "simulator/kms/ledger.h"
+#include "simulator/kms/trace_events.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::policy {
 struct Decision;
@@ -47,6 +49,7 @@ class Backend {
   /// `operation` takes a Call& and answers a KmsResult of some kind.
   template <class Operation>
   auto run(std::string_view api, const CallOrigin& origin, const EncryptionContext& context, Operation&& operation) {
+    trace::Boundary boundary(Stage::kms);
     const std::optional<KmsError> fault = strike(api, origin);  // outside the lock: it may take its time
     const std::scoped_lock lock(mutex);
     forget_deleted_keys();
@@ -54,6 +57,7 @@ class Backend {
     using Outcome = std::invoke_result_t<Operation, Call&>;
     Outcome result = fault ? Outcome(tl::unexpected(*fault)) : std::forward<Operation>(operation)(call);
     if (!result) call.entry.error = result.error().type;
+    boundary.tell([&] { return told_call(call.entry, result ? nullptr : &result.error(), fault.has_value()); });
     ledger.add(std::move(call.entry));
     return result;
   }

@@ -22,6 +22,21 @@ constexpr std::string_view sse_header_value(EncryptionMethod method) {
   return "";
 }
 
+/// For people: "SSE-KMS" ...
+constexpr std::string_view name_of(EncryptionMethod method) {
+  switch (method) {
+    case EncryptionMethod::sse_s3:
+      return "SSE-S3";
+    case EncryptionMethod::sse_kms:
+      return "SSE-KMS";
+    case EncryptionMethod::dsse_kms:
+      return "DSSE-KMS";
+    case EncryptionMethod::sse_c:
+      return "SSE-C";
+  }
+  return "";
+}
+
 /// Case-sensitive (HDR-06); nothing for any other value.
 constexpr std::optional<EncryptionMethod> encryption_method_of(std::string_view sse_value) {
   if (sse_value == "AES256") return EncryptionMethod::sse_s3;

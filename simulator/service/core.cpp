@@ -5,6 +5,7 @@
 #include "simulator/service/audit_trail.h"
 #include "simulator/service/policy/bucket_policies.h"
 #include "simulator/service/router.h"
+#include "simulator/service/trace/traced_store.h"
 
 namespace s3sse::service {
 namespace {
@@ -30,7 +31,7 @@ Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::Object
     : config(std::move(given)),
       doors(given_doors),
       faults(doors.clock, config.fault_seed, doors.sleep),
-      store(std::move(given_store)),
+      store(make_traced_store(std::move(given_store))),
       kms({.partition = "aws", .region = config.region, .faults = &faults}, doors.clock, doors.entropy, config.rules),
       engine(kms, doors.entropy, doors.entropy.secret(32), doors.clock,
              [this](auto data_keys) { return deviations::in_front_of(std::move(data_keys), kms, doors.entropy); }),

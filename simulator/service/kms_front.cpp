@@ -4,6 +4,8 @@
 
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/json/kms_json.h"
+#include "simulator/service/trace/trace_events.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::service {
 namespace {
@@ -35,7 +37,9 @@ Response answer_authenticated(Core& core, Request& request, std::string_view req
   const auto served = accepted(core.rules(), Rule::tls_kms_endpoint_speaks_https, request.peer.secure);
   if (!served) return refuse_kms(served.error().code, served.error().message);
   auth::Trailers trailers = std::make_shared<Headers>();
-  auto caller = core.authenticator.authenticate(request, trailers);
+  auto caller = trace::stage(
+      Stage::authenticate, [&] { return core.authenticator.authenticate(request, trailers); },
+      [&](const auth::Authenticated& known) { return told_caller(known, request, Target{}); });
   if (!caller) return refuse_kms(kms_error_type(caller.error().code), caller.error().message);
   if (caller->principal.anonymous()) {
     return refuse_kms("MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -50,8 +54,11 @@ Response answer_authenticated(Core& core, Request& request, std::string_view req
 }  // namespace
 
 Response answer_kms(Core& core, Request& request, std::string_view request_id) {
+  const std::string_view target = request.headers.get_or("X-Amz-Target", "");
+  trace::of_operation(target.substr(target.find('.') + 1));
   Response response = answer_authenticated(core, request, request_id);
   if (!response.headers.has("x-amzn-RequestId")) response.headers.add("x-amzn-RequestId", std::string(request_id));
+  trace::Boundary(Stage::answer).tell([&] { return told_answer(response, ""); });
   return response;
 }
 

@@ -1,6 +1,7 @@
 #include "simulator/service/service.h"
 
 #include <exception>
+#include <optional>
 
 #include "simulator/base/encoding.h"
 #include "simulator/base/time_format.h"
@@ -13,6 +14,8 @@
 #include "simulator/service/kms_front.h"
 #include "simulator/service/policy/authorization.h"
 #include "simulator/service/router.h"
+#include "simulator/service/trace/trace_events.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse {
 namespace {
@@ -44,11 +47,15 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
   if (!target) return refuse({400, "InvalidURI", "Couldn't parse the specified URI."});
 
   auth::Trailers trailers = std::make_shared<Headers>();
-  auto caller = core.authenticator.authenticate(request, trailers);
+  auto caller = trace::stage(
+      Stage::authenticate, [&] { return core.authenticator.authenticate(request, trailers); },
+      [&](const auth::Authenticated& known) { return service::told_caller(known, request, *target); });
   if (!caller) return refuse(std::move(caller.error()));
 
-  auto route = service::route(request, *target, core.config.host_suffixes);
+  auto route = trace::stage(
+      Stage::route, [&] { return service::route(request, *target, core.config.host_suffixes); }, service::told_route);
   if (!route) return refuse(std::move(route.error()));
+  trace::of_operation(route->operation->name);
   if (core.config.era < route->operation->since) {
     return refuse(errors::not_implemented(std::string(route->operation->name)));
   }
@@ -72,20 +79,27 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
   S3Result<Response> result =
       allowed ? deviations::handle(route->operation->handler, call) : refuse(S3Error(allowed.error()));
   static const Response refused;
-  core.audit->add(service::s3_event(call, result ? *result : refused, result ? std::string() : result.error().code));
+  trace::Boundary boundary(Stage::audit);
+  auto event = service::s3_event(call, result ? *result : refused, result ? std::string() : result.error().code);
+  boundary.tell([&] { return service::told_recorded(event); });
+  core.audit->add(std::move(event));
   return result;
 }
 
 Response answer(Core& core, Request& request) {
   const AnswerIds ids(core.doors.entropy);
+  trace::of_request(ids.request_id, core.doors.clock);
   if (kms::is_kms_request(request)) return service::answer_kms(core, request, ids.request_id);
 
   const bool head = request.method == "HEAD";
   S3Result<Response> result = answer_s3(core, request, ids);
+  trace::Boundary boundary(Stage::answer);
+  const std::string code = result ? std::string() : result.error().code;
   Response response =
       result ? std::move(*result)
              : service::error_response(std::move(result.error()), ids.request_id, ids.host_id, head, core.rules());
   stamp(response, ids);
+  boundary.tell([&] { return service::told_answer(response, code); });
   return response;
 }
 
@@ -126,7 +140,9 @@ Service::Service(ServiceConfig config, Doors doors, std::unique_ptr<store::Objec
 
 Service::~Service() = default;
 
-Response Service::handle(Request request) {
+Response Service::handle(Request request, trace::Trace* into) {
+  std::optional<trace::Recorder> recorder;
+  if (into != nullptr) recorder.emplace(*into, state_->core.rules());
   try {
     return answer(state_->core, request);
   } catch (const std::exception&) {

@@ -18,6 +18,9 @@ namespace s3sse {
 namespace service {
 class AuditTrail;
 }
+namespace trace {
+struct Trace;
+}
 
 /// One principal that may sign requests.
 struct Account {
@@ -59,8 +62,9 @@ class Service {
   Service& operator=(const Service&) = delete;
 
   /// Answers one request; never throws, always answers. The response body may read from the store while it is sent, so
-  /// the service must outlive the response. Thread-safe.
-  Response handle(Request request);
+  /// the service must outlive the response. Thread-safe. What happened is written to `into`, unless that is null
+  /// (simulator/trace/event.h); it is complete when the answer is returned.
+  Response handle(Request request, trace::Trace* into = nullptr);
 
   // White-box views, for tests and teaching.
   [[nodiscard]] kms::Kms& kms();

@@ -2,6 +2,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 #include "simulator/sse/sse_engine.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::sse {
 namespace {
@@ -33,10 +34,8 @@ std::optional<std::string> echoed_context(EncryptionEcho echo, std::string_view 
   return std::string(context_header);
 }
 
-}  // namespace
-
-void add_encryption_headers(const Envelope& envelope, EncryptionEcho echo, std::string_view context_header,
-                            const Rules& rules, Headers& headers) {
+void add_echo(const Envelope& envelope, EncryptionEcho echo, std::string_view context_header, const Rules& rules,
+              Headers& headers) {
   if (envelope.method == EncryptionMethod::sse_c) {
     add_customer_key_headers(envelope, echo, rules, headers);
     return;
@@ -61,6 +60,13 @@ void add_encryption_headers(const Envelope& envelope, EncryptionEcho echo, std::
              {Rule::bucket_key_flag_is_returned_on_parts_and_reads, Rule::bucket_key_header_is_absent_when_unused},
              headers, header::bucket_key_enabled,
              envelope.bucket_key_enabled ? std::optional<std::string>("true") : std::nullopt);
+}
+
+}  // namespace
+
+void add_encryption_headers(const Envelope& envelope, EncryptionEcho echo, std::string_view context_header,
+                            const Rules& rules, Headers& headers) {
+  trace::part_of(Stage::answer, [&] { add_echo(envelope, echo, context_header, rules, headers); });
 }
 
 }  // namespace s3sse::sse

@@ -6,6 +6,8 @@
 #include "simulator/sse/customer_key.h"
 #include "simulator/sse/managed_headers.h"
 #include "simulator/sse/refusals.h"
+#include "simulator/sse/trace_events.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::sse {
 namespace {
@@ -33,10 +35,8 @@ S3Result<void> check_conflict(const Headers& headers, bool sse_c, const Rules& r
       refusals::customer_key_conflict, *value);
 }
 
-}  // namespace
-
-S3Result<EncryptionRequest> read_write_encryption(const Headers& headers, const BucketEncryption& bucket,
-                                                  const RequestFacts& facts) {
+S3Result<EncryptionRequest> read_write(const Headers& headers, const BucketEncryption& bucket,
+                                       const RequestFacts& facts) {
   const Rules& rules = facts.rules;
   const bool sse_c = has_customer_key_headers(headers, TripleUse::write, rules);
   EncryptionRequest request;
@@ -65,15 +65,15 @@ S3Result<EncryptionRequest> read_write_encryption(const Headers& headers, const 
   return request;
 }
 
-S3Result<std::optional<CustomerKey>> read_customer_key(const Headers& headers, const RequestFacts& facts) {
+S3Result<std::optional<CustomerKey>> read_key(const Headers& headers, const RequestFacts& facts) {
   auto safe = check_customer_key_transport(headers, TripleUse::read, facts.peer, facts.rules);
   if (!safe) return refuse(std::move(safe.error()));
   if (auto none = refuse_managed_headers(headers, facts.rules); !none) return refuse(std::move(none.error()));
   return read_triple(headers, TripleUse::read, facts.rules);
 }
 
-S3Result<std::optional<CustomerKey>> read_part_customer_key(const Headers& headers, const BucketEncryption& bucket,
-                                                            const RequestFacts& facts) {
+S3Result<std::optional<CustomerKey>> read_part_key(const Headers& headers, const BucketEncryption& bucket,
+                                                   const RequestFacts& facts) {
   const Rules& rules = facts.rules;
   const bool sse_c = has_customer_key_headers(headers, TripleUse::part, rules);
   auto safe = check_customer_key_transport(headers, TripleUse::part, facts.peer, rules);
@@ -83,10 +83,34 @@ S3Result<std::optional<CustomerKey>> read_part_customer_key(const Headers& heade
   return read_triple(headers, TripleUse::part, rules);
 }
 
-S3Result<std::optional<CustomerKey>> read_source_customer_key(const Headers& headers, const RequestFacts& facts) {
+S3Result<std::optional<CustomerKey>> read_source_key(const Headers& headers, const RequestFacts& facts) {
   auto safe = check_customer_key_transport(headers, TripleUse::copy_source, facts.peer, facts.rules);
   if (!safe) return refuse(std::move(safe.error()));
   return read_triple(headers, TripleUse::copy_source, facts.rules);
+}
+
+}  // namespace
+
+S3Result<EncryptionRequest> read_write_encryption(const Headers& headers, const BucketEncryption& bucket,
+                                                  const RequestFacts& facts) {
+  return trace::stage(
+      Stage::validate, [&] { return read_write(headers, bucket, facts); }, told_request);
+}
+
+S3Result<std::optional<CustomerKey>> read_customer_key(const Headers& headers, const RequestFacts& facts) {
+  return trace::stage(
+      Stage::validate, [&] { return read_key(headers, facts); }, told_customer_key);
+}
+
+S3Result<std::optional<CustomerKey>> read_part_customer_key(const Headers& headers, const BucketEncryption& bucket,
+                                                            const RequestFacts& facts) {
+  return trace::stage(
+      Stage::validate, [&] { return read_part_key(headers, bucket, facts); }, told_customer_key);
+}
+
+S3Result<std::optional<CustomerKey>> read_source_customer_key(const Headers& headers, const RequestFacts& facts) {
+  return trace::stage(
+      Stage::validate, [&] { return read_source_key(headers, facts); }, told_customer_key);
 }
 
 }  // namespace s3sse::sse

@@ -14,7 +14,7 @@ constexpr int version = 1;
 constexpr std::size_t max_text = 256 * 1024;  // far above the largest context that fits into a request head
 constexpr std::string_view sse_c_name = "SSE-C";
 
-std::string_view name_of(EncryptionMethod method) {
+std::string_view stored_name(EncryptionMethod method) {
   return method == EncryptionMethod::sse_c ? sse_c_name : sse_header_value(method);
 }
 
@@ -97,7 +97,7 @@ bool is_plausible(const Envelope& e) {
 }  // namespace
 
 std::string serialise(const Envelope& envelope) {
-  json object{{"v", version}, {"method", name_of(envelope.method)}, {"salt", to_base64(envelope.salt)}};
+  json object{{"v", version}, {"method", stored_name(envelope.method)}, {"salt", to_base64(envelope.salt)}};
   json keys = json::array();
   for (const Bytes& key : envelope.wrapped_keys) keys.push_back(to_base64(key));
   object["wrapped_keys"] = std::move(keys);

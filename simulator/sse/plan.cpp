@@ -2,7 +2,9 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/sse/refusals.h"
 #include "simulator/sse/sse_engine.h"
+#include "simulator/sse/trace_events.h"
 #include "simulator/sse/workshop.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::sse {
 namespace {
@@ -93,10 +95,8 @@ S3Result<std::string> resolve_key(Workshop& workshop, const std::optional<std::s
   return workshop.kms.aws_managed_s3_key(facts.principal.account_id, facts.rules);
 }
 
-}  // namespace
-
-S3Result<EncryptionPlan> SseEngine::plan(EncryptionRequest request, const BucketEncryption& bucket,
-                                         const RequestFacts& facts) {
+S3Result<EncryptionPlan> settle_plan(Workshop& workshop, EncryptionRequest request, const BucketEncryption& bucket,
+                                     const RequestFacts& facts) {
   const Rules& rules = facts.rules;
   const bool by_request = settles_by_request(request, rules);
   EncryptionPlan plan;
@@ -113,12 +113,22 @@ S3Result<EncryptionPlan> SseEngine::plan(EncryptionRequest request, const Bucket
   if (plan.method == EncryptionMethod::sse_c) plan.customer_key = std::move(request.customer_key);
   if (!uses_kms(plan.method)) return plan;
 
-  auto key_arn = resolve_key(*workshop_, key_id_of(request, bucket, by_request, rules), plan.method, facts);
+  auto key_arn = resolve_key(workshop, key_id_of(request, bucket, by_request, rules), plan.method, facts);
   if (!key_arn) return refuse(std::move(key_arn.error()));
   plan.kms_key_arn = std::move(*key_arn);
   plan.context = std::move(request.context);
   plan.context_header = std::move(request.context_header);
   return plan;
+}
+
+}  // namespace
+
+S3Result<EncryptionPlan> SseEngine::plan(EncryptionRequest request, const BucketEncryption& bucket,
+                                         const RequestFacts& facts) {
+  const bool by_request = request.method.has_value();
+  return trace::stage(
+      Stage::plan, [&] { return settle_plan(*workshop_, std::move(request), bucket, facts); },
+      [&](const EncryptionPlan& plan) { return told_plan(plan, by_request); });
 }
 
 }  // namespace s3sse::sse

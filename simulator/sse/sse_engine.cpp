@@ -4,7 +4,9 @@
 
 #include "simulator/sse/key_encryption.h"
 #include "simulator/sse/refusals.h"
+#include "simulator/sse/trace_events.h"
 #include "simulator/sse/workshop.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::sse {
 namespace {
@@ -86,7 +88,9 @@ S3Result<NewDataKeys> SseEngine::wrap(const WrapJob& job) {
     return refuse(S3Error{400, "InvalidURI", "Couldn't parse the specified URI."});
   }
   Envelope envelope = envelope_for(job.plan, workshop_->entropy);
-  auto keys = data_keys_->wrap(job, envelope);
+  auto keys = trace::stage(
+      Stage::wrap, [&] { return data_keys_->wrap(job, envelope); },
+      [&](const crypto::SegmentKeys& data_keys) { return told_wrapped(data_keys, envelope); });
   if (!keys) return refuse(std::move(keys.error()));
   return NewDataKeys{std::move(*keys), std::move(envelope)};
 }
@@ -99,9 +103,13 @@ S3Result<NewDataKeys> SseEngine::generate(const EncryptionPlan& plan, const Obje
 S3Result<crypto::SegmentKeys> SseEngine::open(const Envelope& envelope, const ObjectPlace& place,
                                               const CustomerKey* customer_key, const RequestFacts& facts,
                                               const kms::CallOrigin& origin) {
-  if (auto allowed = check_access(envelope, customer_key, facts); !allowed) return refuse(std::move(allowed.error()));
-  if (envelope.wrapped_keys.empty()) return refuse(broken_envelope());
-  return data_keys_->unwrap(UnwrapJob{envelope, place, origin, facts.rules, customer_key});
+  const auto unwrap = [&]() -> S3Result<crypto::SegmentKeys> {
+    if (auto allowed = check_access(envelope, customer_key, facts); !allowed) return refuse(std::move(allowed.error()));
+    if (envelope.wrapped_keys.empty()) return refuse(broken_envelope());
+    return data_keys_->unwrap(UnwrapJob{envelope, place, origin, facts.rules, customer_key});
+  };
+  return trace::stage(Stage::unwrap, unwrap,
+                      [&](const crypto::SegmentKeys& data_keys) { return told_unwrapped(data_keys, envelope); });
 }
 
 S3Result<Envelope> SseEngine::rewrap(const Envelope& envelope, const EncryptionPlan& target, const ObjectPlace& place,

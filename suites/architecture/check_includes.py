@@ -10,22 +10,24 @@ import sys
 
 # folder -> folders it may include from (its own is always allowed). Longest matching prefix decides.
 SIMULATOR_BELOW_SERVICE = {"base", "faults", "rules", "model", "crypto", "kms", "policy", "store", "sse", "auth",
-                           "deviations"}
+                           "deviations", "trace"}
 ALLOWED = {
     "simulator/base": set(),
     "simulator/rules": {"simulator/base"},
     "simulator/faults": {"simulator/base"},
     "simulator/model": {"simulator/base", "simulator/rules"},
     "simulator/crypto": {"simulator/base"},
+    "simulator/trace": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},
     # What S3 does not do. Decisions cite rules through it; the rows know no stage that decides. What stands at the
     # boundary of a stage is in a folder of its own, above that stage.
-    "simulator/deviations": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "store")},
+    "simulator/deviations": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "store", "trace")},
     "simulator/deviations/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms", "sse", "deviations")},
     "simulator/deviations/service": {f"simulator/{m}" for m in SIMULATOR_BELOW_SERVICE | {"service"}},
     "simulator/policy": {f"simulator/{m}" for m in ("base", "rules", "model", "deviations")},
-    "simulator/kms": {f"simulator/{m}" for m in ("base", "faults", "rules", "model", "crypto", "policy", "deviations")},
+    "simulator/kms": {f"simulator/{m}" for m in ("base", "faults", "rules", "model", "crypto", "policy", "deviations",
+                                                 "trace")},
     "simulator/store": {f"simulator/{m}" for m in ("base", "rules", "model")},
-    "simulator/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms", "deviations")},
+    "simulator/sse": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "kms", "deviations", "trace")},
     "simulator/auth": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto", "deviations")},
     "simulator/service": {f"simulator/{m}" for m in SIMULATOR_BELOW_SERVICE},
     "simulator/server": {"simulator/base", "simulator/rules", "simulator/deviations", "simulator/service"},

@@ -3,9 +3,26 @@
 #include "simulator/service/read/open_object.h"
 #include "simulator/service/read/read_target.h"
 #include "simulator/service/store_faults.h"
+#include "simulator/service/trace/trace_events.h"
 #include "simulator/service/write/write_encryption.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::service {
+namespace {
+
+S3Result<std::unique_ptr<BodySource>> open_body(const Call& call, const ReadTarget& target,
+                                                crypto::SegmentKeys data_keys, sse::ObjectPlace place) {
+  const ByteRange& range = target.range;
+  auto body = from_store(
+      call, open_object(target.object, std::move(data_keys), std::move(place), range.first, range.count, call.rules()));
+  if (range.count > crypto::segment_plaintext_size) return body;
+  // A small body is opened before the head goes out, so that a broken seal is a clean error (STO-06).
+  auto bytes = read_all(*body, crypto::segment_plaintext_size);
+  if (!bytes) return refuse(errors::internal_error());
+  return std::make_unique<MemorySource>(std::move(*bytes));
+}
+
+}  // namespace
 
 S3Result<Response> get_object(Call& call) {
   auto target = open_for_read(call);
@@ -21,14 +38,11 @@ S3Result<Response> get_object(Call& call) {
   cite(Rule::kms_rotation_does_not_rewrite_objects);
   add_read_checksums(call, *target, &*data_keys, response.headers);
 
-  response.body = from_store(call, open_object(target->object, std::move(*data_keys), std::move(place),
-                                               target->range.first, target->range.count, call.rules()));
-  if (target->range.count <= crypto::segment_plaintext_size) {
-    // A small body is opened before the head goes out, so that a broken seal is a clean error (STO-06).
-    auto bytes = read_all(*response.body, crypto::segment_plaintext_size);
-    if (!bytes) return refuse(errors::internal_error());
-    response.body = std::make_unique<MemorySource>(std::move(*bytes));
-  }
+  auto body = trace::stage(
+      Stage::open, [&] { return open_body(call, *target, std::move(*data_keys), std::move(place)); },
+      [&](const auto&) { return told_opening(object, target->range.first, target->range.count); });
+  if (!body) return refuse(std::move(body.error()));
+  response.body = std::move(*body);
   return response;
 }
 

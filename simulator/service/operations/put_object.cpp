@@ -3,9 +3,11 @@
 #include "simulator/service/policy/access.h"
 #include "simulator/service/read/conditions.h"
 #include "simulator/service/read/object_headers.h"
+#include "simulator/service/trace/trace_events.h"
 #include "simulator/service/write/new_object.h"
 #include "simulator/service/write/object_checksums.h"
 #include "simulator/service/write/seal_body.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::service {
 namespace {
@@ -19,11 +21,7 @@ struct Prepared {
   std::optional<std::uint64_t> length;
 };
 
-S3Result<Prepared> prepare(Call& call) {
-  Prepared prepared;
-  auto bucket = open_bucket(call);
-  if (!bucket) return refuse(std::move(bucket.error()));
-  prepared.bucket = std::move(*bucket);
+S3Result<void> read_head(Call& call, Prepared& prepared) {
   auto metadata = read_metadata(call);
   if (!metadata) return refuse(std::move(metadata.error()));
   prepared.metadata = std::move(*metadata);
@@ -37,6 +35,18 @@ S3Result<Prepared> prepare(Call& call) {
   auto length = announced_length(call);
   if (!length) return refuse(std::move(length.error()));
   prepared.length = *length;
+  return {};
+}
+
+S3Result<Prepared> prepare(Call& call) {
+  Prepared prepared;
+  auto bucket = open_bucket(call);
+  if (!bucket) return refuse(std::move(bucket.error()));
+  prepared.bucket = std::move(*bucket);
+  auto read = trace::stage(
+      Stage::validate, [&] { return read_head(call, prepared); },
+      [&] { return told_head(prepared.integrity, prepared.length, static_cast<bool>(prepared.condition)); });
+  if (!read) return refuse(std::move(read.error()));
   return prepared;
 }
 

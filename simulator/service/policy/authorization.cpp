@@ -7,7 +7,9 @@
 #include "simulator/policy/identity_policies.h"
 #include "simulator/service/policy/bucket_policies.h"
 #include "simulator/service/policy/request_conditions.h"
+#include "simulator/service/trace/trace_events.h"
 #include "simulator/sse/refusals.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::service {
 namespace {
@@ -70,9 +72,7 @@ S3Error denial(const Call& call, const store::BucketRecord& bucket, const Asked&
                 sse::refusals::kms_over_http(), denied);
 }
 
-}  // namespace
-
-S3Result<void> authorise(const Call& call, const store::BucketRecord& bucket, const Asked& asked) {
+S3Result<void> ask(const Call& call, const store::BucketRecord& bucket, const Asked& asked) {
   const Principal& principal = call.caller.principal;
   const bool own = !principal.anonymous() && principal.account_id == bucket.owner_account;
   if (!bucket.policy && !own) return refuse(errors::access_denied());
@@ -82,10 +82,10 @@ S3Result<void> authorise(const Call& call, const store::BucketRecord& bucket, co
   return refuse(denial(call, bucket, asked, decision));
 }
 
-S3Result<void> authorise_call(const Call& call, const store::BucketRecord& bucket) {
+S3Result<void> ask_for_call(const Call& call, const store::BucketRecord& bucket) {
   const auto all = [&]() -> S3Result<void> {
     for (const Asked& asked : needed_by(call)) {
-      if (auto allowed = authorise(call, bucket, asked); !allowed) return allowed;
+      if (auto allowed = ask(call, bucket, asked); !allowed) return allowed;
     }
     return {};
   };
@@ -100,6 +100,20 @@ S3Result<void> authorise_call(const Call& call, const store::BucketRecord& bucke
   // The policy comes before the values of the headers.
   return chosen(call.rules(), Rule::policy_denial_wins_over_sse_c_algorithm_check, std::move(allowed),
                 call.request.headers);
+}
+
+}  // namespace
+
+S3Result<void> authorise(const Call& call, const store::BucketRecord& bucket, const Asked& asked) {
+  return trace::stage(
+      Stage::authorise, [&] { return ask(call, bucket, asked); },
+      [&] { return told_allowed(call, bucket, asked.action, asked.resource_arn); });
+}
+
+S3Result<void> authorise_call(const Call& call, const store::BucketRecord& bucket) {
+  return trace::stage(
+      Stage::authorise, [&] { return ask_for_call(call, bucket); },
+      [&] { return told_allowed(call, bucket, needed_by(call).front().action, call.resource_arn); });
 }
 
 S3Result<void> authorise_without_bucket(const Call& call) {

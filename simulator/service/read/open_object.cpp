@@ -1,8 +1,8 @@
 #include "simulator/service/read/open_object.h"
 
-#include "simulator/deviations/decide.h"
-
 #include <algorithm>
+
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::service {
 namespace {

@@ -9,9 +9,12 @@
 #include "simulator/service/read/client_side_objects.h"
 #include "simulator/service/read/conditions.h"
 #include "simulator/service/read/object_headers.h"
+#include "simulator/service/trace/trace_events.h"
 #include "simulator/service/write/object_checksums.h"
 #include "simulator/service/write/object_metadata.h"
 #include "simulator/service/write/write_encryption.h"
+#include "simulator/sse/trace_events.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::service {
 namespace {
@@ -22,6 +25,47 @@ S3Error marked(S3Error error, const store::ObjectRecord& marker, const Rules& ru
   const auto sse = chosen(rules, Rule::versioning_delete_marker_has_no_encryption_header, std::optional<std::string>());
   if (sse) error.headers.emplace_back(header::sse, *sse);
   return error;
+}
+
+/// Conditions and range of a read.
+S3Result<void> settle_range(const Call& call, ReadTarget& target) {
+  const auto verdict = check_read_conditions(call, *target.object);
+  if (!verdict) return refuse(verdict.error());
+  target.not_modified = *verdict == ReadVerdict::not_modified;
+  if (target.not_modified) return {};
+  auto range = read_byte_range(call, *target.object);
+  if (!range) return refuse(std::move(range.error()));
+  target.range = *range;
+  serve_client_ciphertext(target.object->user_metadata, call.rules(), target.range);
+  return accepted(call.rules(), Rule::sse_c_range_read_works_with_the_key, target.envelope.method,
+                  call.request.headers);
+}
+
+/// The head of the answer to a read.
+Response head_of(const Call& call, const ReadTarget& target) {
+  const store::ObjectRecord& object = *target.object;
+  Response response;
+  add_identity_headers(target.bucket, object, response.headers);
+  if (target.not_modified) {
+    response.status = 304;
+    return response;
+  }
+  add_read_encryption(call, object, target.envelope, response.headers);
+  add_metadata_headers(call, object, response.headers);
+  if (is_restored(object, call.now())) {
+    response.headers.add("x-amz-restore", fmt::format(R"(ongoing-request="false", expiry-date="{}")",
+                                                      format_http_date(*object.restored_until)));
+  }
+  response.status = target.range.partial ? 206 : 200;
+  response.content_length = target.range.count;
+  if (target.range.partial) {
+    response.headers.add("Content-Range", fmt::format("bytes {}-{}/{}", target.range.first,
+                                                      target.range.first + target.range.count - 1, object.size));
+  }
+  if (target.range.part_count) {
+    response.headers.add("x-amz-mp-parts-count", std::to_string(*target.range.part_count));
+  }
+  return response;
 }
 
 }  // namespace
@@ -74,7 +118,10 @@ S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
   auto customer_key = sse::read_customer_key(call.request.headers, call.facts());
   if (!customer_key) return refuse(std::move(customer_key.error()));
   target.customer_key = std::move(*customer_key);
-  const auto access = call.core.engine.check_access(target.envelope, pointer_to(target.customer_key), call.facts());
+  const sse::CustomerKey* const brought = pointer_to(target.customer_key);
+  const auto access = trace::stage(
+      Stage::fetch, [&] { return call.core.engine.check_access(target.envelope, brought, call.facts()); },
+      [&] { return sse::told_access(target.envelope, brought); });
   if (!access) return refuse(access.error());
   // What is blocked is written no more; it is read all the same.
   auto open = accepted(call.rules(),
@@ -88,43 +135,17 @@ S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
 S3Result<ReadTarget> open_for_read(Call& call) {
   auto target = open_for_description(call, !call.is_head());
   if (!target) return target;
-  const auto verdict = check_read_conditions(call, *target->object);
-  if (!verdict) return refuse(verdict.error());
-  target->not_modified = *verdict == ReadVerdict::not_modified;
-  if (target->not_modified) return target;
-  auto range = read_byte_range(call, *target->object);
-  if (!range) return refuse(std::move(range.error()));
-  target->range = *range;
-  serve_client_ciphertext(target->object->user_metadata, call.rules(), target->range);
-  auto readable =
-      accepted(call.rules(), Rule::sse_c_range_read_works_with_the_key, target->envelope.method, call.request.headers);
-  if (!readable) return refuse(std::move(readable.error()));
+  const auto settled = trace::stage(
+      Stage::validate, [&] { return settle_range(call, *target); },
+      [&] { return told_range(target->range, *target->object, target->not_modified); });
+  if (!settled) return refuse(settled.error());
   return target;
 }
 
 Response describe(const Call& call, const ReadTarget& target) {
-  const store::ObjectRecord& object = *target.object;
-  Response response;
-  add_identity_headers(target.bucket, object, response.headers);
-  if (target.not_modified) {
-    response.status = 304;
-    return response;
-  }
-  add_read_encryption(call, object, target.envelope, response.headers);
-  add_metadata_headers(call, object, response.headers);
-  if (is_restored(object, call.now())) {
-    response.headers.add("x-amz-restore", fmt::format(R"(ongoing-request="false", expiry-date="{}")",
-                                                      format_http_date(*object.restored_until)));
-  }
-  response.status = target.range.partial ? 206 : 200;
-  response.content_length = target.range.count;
-  if (target.range.partial) {
-    response.headers.add("Content-Range", fmt::format("bytes {}-{}/{}", target.range.first,
-                                                      target.range.first + target.range.count - 1, object.size));
-  }
-  if (target.range.part_count) {
-    response.headers.add("x-amz-mp-parts-count", std::to_string(*target.range.part_count));
-  }
+  trace::Boundary boundary(Stage::answer);
+  Response response = head_of(call, target);
+  boundary.part();
   return response;
 }
 

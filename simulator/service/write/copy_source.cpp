@@ -7,7 +7,9 @@
 #include "simulator/service/read/open_object.h"
 #include "simulator/service/read/read_target.h"
 #include "simulator/service/store_faults.h"
+#include "simulator/service/trace/trace_events.h"
 #include "simulator/service/write/seal_body.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::service {
 namespace {
@@ -105,8 +107,11 @@ S3Result<std::unique_ptr<BodySource>> open_copy_source(Call& call, const CopySou
   auto data_keys = call.core.engine.open(source.envelope, place, pointer_to(source.customer_key),
                                          source_facts(call, arn), call.kms_origin());
   if (!data_keys) return refuse(std::move(data_keys.error()));
-  return from_store(call, open_object(source.object, std::move(*data_keys), std::move(place), range.first, range.count,
-                                      call.rules()));
+  trace::Boundary boundary(Stage::open);
+  auto body = from_store(call, open_object(source.object, std::move(*data_keys), std::move(place), range.first,
+                                           range.count, call.rules()));
+  boundary.tell([&] { return told_opening(*source.object, range.first, range.count); });
+  return body;
 }
 
 S3Result<Response> refuse_late(const Call& call, S3Error error) {

@@ -7,7 +7,9 @@
 #include "simulator/crypto/digest.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/store_faults.h"
+#include "simulator/service/trace/trace_events.h"
 #include "simulator/service/write/parallel_digest.h"
+#include "simulator/trace/stage.h"
 
 namespace s3sse::service {
 namespace {
@@ -103,9 +105,7 @@ crypto::SegmentKeys layers_for(const SealingJob& job, ByteView salt, const Rules
   return chosen(rules, rule, crypto::derive_segment_keys(job.data_keys, salt));
 }
 
-}  // namespace
-
-S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const SealingJob& job) {
+S3Result<store::SealedPart> seal(Call& call, BodySource& body, const SealingJob& job) {
   auto known = accepted(call.rules(), Rule::checksum_model_adds_five_algorithms, job.integrity.algorithm);
   if (!known) return refuse(std::move(known.error()));
   Entropy& entropy = call.core.doors.entropy;
@@ -134,6 +134,14 @@ S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const Sealin
   }
   part.last_modified = call.now();
   return part;
+}
+
+}  // namespace
+
+S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const SealingJob& job) {
+  return trace::stage(
+      Stage::seal, [&] { return seal(call, body, job); },
+      [&](const store::SealedPart& part) { return told_sealed(part, job.method, job.data_keys.layers.size()); });
 }
 
 S3Result<std::optional<std::uint64_t>> announced_length(const Call& call) {

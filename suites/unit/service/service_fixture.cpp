@@ -108,7 +108,7 @@ Response ServiceTest::raw(std::string_view method, std::string_view target, std:
            ask.as_stranger ? stranger_secret : owner_secret);
     }
   }
-  return service_->handle(std::move(request));
+  return service_->handle(std::move(request), ask.trace);
 }
 
 Answer ServiceTest::send(std::string_view method, std::string_view target, Ask ask) {

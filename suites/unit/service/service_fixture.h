@@ -11,6 +11,7 @@
 #include "simulator/base/clock.h"
 #include "simulator/base/entropy.h"
 #include "simulator/service/service.h"
+#include "simulator/trace/event.h"
 
 namespace s3sse {
 
@@ -37,8 +38,9 @@ struct Ask {
   std::string body{};
   bool secure = true;
   bool anonymous = false;
-  bool as_stranger = false;  ///< the second account
-  std::string as{};          ///< access key of a principal that the test added, whose secret is principal_secret
+  bool as_stranger = false;       ///< the second account
+  std::string as{};               ///< access key of a principal that the test added, whose secret is principal_secret
+  trace::Trace* trace = nullptr;  ///< what happened is written there
 };
 
 class ServiceTest : public testing::Test {
