@@ -8,7 +8,7 @@
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/signals.h"
 #include "harness/cli/command/verbs.h"
-#include "harness/cli/simulator/audit_log_file.h"
+#include "harness/cli/simulator/json_lines_file.h"
 #include "harness/cli/simulator/offset_clock.h"
 #include "harness/cli/simulator/probe_door.h"
 #include "harness/cli/simulator/rule_switches.h"
@@ -24,6 +24,7 @@
 #include "simulator/server/server.h"
 #include "simulator/service/audit_trail.h"
 #include "simulator/service/service.h"
+#include "simulator/trace/json.h"
 
 namespace s3sse::cli {
 namespace {
@@ -53,6 +54,7 @@ struct ServeOptions {
   std::vector<std::string> faults;
   std::string fault_seed = "s3sse";
   std::string audit_log;
+  std::string trace;
 };
 
 /// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
@@ -190,6 +192,21 @@ SecretBytes new_token(Entropy& entropy) {
   return token;
 }
 
+/// Null for a flag that was not given.
+Result<std::unique_ptr<JsonLinesFile>> open_lines(const std::string& flag, const std::string& path) {
+  if (path.empty()) return nullptr;
+  return JsonLinesFile::open(flag, path);
+}
+
+server::Handler traced(Service& service, JsonLinesFile& lines) {
+  return [&service, &lines](Request request) {
+    trace::Trace trace;
+    Response response = service.handle(std::move(request), &trace);
+    lines.write(trace::to_json(trace));
+    return response;
+  };
+}
+
 /// White-box questions go to the door, all else to S3 and KMS.
 server::Handler behind(ProbeDoor& door, server::Handler service) {
   return [&door, service = std::move(service)](Request request) {
@@ -240,18 +257,17 @@ int serve(ServeOptions options) {
 
   auto config = service_config(options, known.principals, *rules);
   if (!config) return give_up(ExitCode::usage, config.error().message);
-  std::unique_ptr<AuditLogFile> audit_log;  // outlives the service, which writes to it
-  if (!options.audit_log.empty()) {
-    auto opened = AuditLogFile::open(options.audit_log);
-    if (!opened) return give_up(ExitCode::usage, opened.error().message);
-    audit_log = std::move(*opened);
-  }
+  // Both outlive the service, which writes to them.
+  const auto audit_log = open_lines("--audit-log", options.audit_log);
+  if (!audit_log) return give_up(ExitCode::usage, audit_log.error().message);
+  const auto traces = open_lines("--trace", options.trace);
+  if (!traces) return give_up(ExitCode::usage, traces.error().message);
 
   watch_for_interruption();
   OffsetClock clock;
   SystemEntropy entropy;
   Service service(std::move(*config), Doors{clock, entropy});
-  if (audit_log) service.audit().copy_to([&log = *audit_log](const std::string& event) { log.write(event); });
+  if (*audit_log) service.audit().copy_to([&log = **audit_log](const std::string& event) { log.write(event); });
   if (!options.kms_seed.empty()) {
     const auto seeded = seed_kms(service.kms(), options.kms_seed, known.principals.owner.account_id);
     if (!seeded) return give_up(ExitCode::usage, seeded.error().message);
@@ -270,7 +286,7 @@ int serve(ServeOptions options) {
     front.certificate = server::CertificateFiles{options.certificate, options.private_key};
   front.rules = *rules;
   if (const auto set = set_transport(options, front); !set) return give_up(ExitCode::usage, set.error().message);
-  server::Handler handler = server::handler_of(service);
+  server::Handler handler = *traces ? traced(service, **traces) : server::handler_of(service);
   if (!options.no_probe) handler = behind(door, std::move(handler));
   auto server = server::Server::start(std::move(handler), std::move(front));
   if (!server)
@@ -348,7 +364,10 @@ void add_serve_command(Command& program) {
       .type_name("SPEC");
   verb.add_option("--fault-seed", options->fault_seed, "decides what faults with p=... hit (default s3sse)")
       .type_name("SEED");
-  verb.add_option("--audit-log", options->audit_log, "append every audit event to it, for s3sse audit")
+  verb.add_option("--audit-log", options->audit_log,
+                  "append every audit event to it, for s3sse audit; -: standard error")
+      .type_name("FILE");
+  verb.add_option("--trace", options->trace, "append what happened to each request, stage by stage; -: standard error")
       .type_name("FILE");
   verb.add_flag("--no-probe", options->no_probe,
                 "answer no questions about the inside: cases that need them are then not visible");
