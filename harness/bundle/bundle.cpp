@@ -5,6 +5,7 @@
 #include "harness/bundle/http_case.h"
 #include "harness/model/read/raw_case.h"
 #include "harness/model/vary.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::harness::bundle {
 namespace {
@@ -32,10 +33,10 @@ Json rules_json(const model::RuleCatalogue& rules) {
 /// One element on a line, so that two versions of a bundle can be compared with ordinary tools.
 std::string document(const char* list, const Json& items, const Json& head) {
   std::string out = "{\n";
-  for (const auto& [name, value] : head.items()) out += " \"" + name + "\": " + value.dump() + ",\n";
+  for (const auto& [name, value] : head.items()) out += " \"" + name + "\": " + write_json(value) + ",\n";
   out += std::string(" \"") + list + "\": [";
   std::size_t index = 0;
-  for (const Json& item : items) out += (index++ ? ",\n  " : "\n  ") + item.dump();
+  for (const Json& item : items) out += (index++ ? ",\n  " : "\n  ") + write_json(item);
   return out + "\n ]\n}\n";
 }
 
@@ -64,7 +65,7 @@ std::vector<File> make_bundle(const model::Suite& suite, const std::filesystem::
   manifest["rules"] = suite.rules.all().size();
   manifest["cases"] = cases.size();
   manifest["header_level_cases"] = requests.size();
-  return {{"manifest.json", manifest.dump(1) + "\n"},
+  return {{"manifest.json", write_json(manifest, 1) + "\n"},
           {"rules.json", document("rules", rules_json(suite.rules), head)},
           {"cases.json", document("cases", cases, head)},
           {"requests.json", document("cases", requests, head)}};

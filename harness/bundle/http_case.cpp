@@ -6,6 +6,7 @@
 #include "harness/bundle/placeholders.h"
 #include "harness/runner/request/request_builder.h"
 #include "harness/runner/run/fixture_steps.h"
+#include "harness/sigv4/principals.h"
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
 
@@ -20,14 +21,14 @@ constexpr std::size_t kLargestInline = 20 * 1024;  // bytes of a body that is wr
 runner::RunOptions symbolic_options(const std::string& seed) {
   const auto principal = [](std::string_view who) {
     const std::string name(who);
-    return runner::Principal{sigv4::make_credentials(token(name + ".access_key"), ""), token(name + ".account"),
-                             token(name + ".arn")};
+    return sigv4::Principal{sigv4::make_credentials(token(name + ".access_key"), ""), token(name + ".account"), "",
+                            token(name + ".arn")};
   };
   runner::RunOptions options;
   options.seed = seed;
-  options.identities.owner = principal("owner");
-  options.identities.second = principal("second");
-  options.identities.other_account = principal("other-account");
+  options.principals.owner = principal("owner");
+  options.principals.second = principal("second");
+  options.principals.other_account = principal("other-account");
   return options;
 }
 
@@ -84,12 +85,14 @@ class HttpCase {
     if (case_.since) out["since"] = case_.since;
     if (case_.until) out["until"] = case_.until;
     out["setup"] = Json::array();
-    for (const runner::FixtureStep& fixture : runner::fixture_steps(case_, scope_)) {
-      std::optional<Json> written = request(fixture.step);
+    for (const runner::FixtureStep& fixture : runner::fixture_steps(case_)) {
+      const Step sent = runner::request_of(fixture, scope_);
+      std::optional<Json> written = request(sent);
       if (!written) return std::nullopt;
-      Json step = {{"what", fixture.what}, {"request", std::move(*written)}};
-      for (const model::Save& save : fixture.step.saves) step["save"][save.name] = source_of(save);
-      if (!fixture.unless_lacking.empty()) step["unless_lacking"] = fixture.unless_lacking;
+      Json step = {{"what", runner::fixture_label(sent)}, {"request", std::move(*written)}};
+      for (const model::Save& save : sent.saves) step["save"][save.name] = source_of(save);
+      if (const auto lacking = runner::unless_lacking(fixture, case_); !lacking.empty())
+        step["unless_lacking"] = lacking;
       out["setup"].push_back(std::move(step));
     }
     out["steps"] = Json::array();

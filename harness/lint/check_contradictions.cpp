@@ -7,6 +7,7 @@
 
 #include "harness/lint/checks.h"
 #include "harness/model/vary.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::harness::lint {
 namespace {
@@ -56,14 +57,14 @@ bool same_era(const model::Case& a, const model::Case& b) {
 /// The request alone: what is expected, and how it is called, makes no difference on the wire.
 std::string request_text(Json step) {
   for (const char* part : {"expect", "role", "save", "comment"}) step.erase(part);
-  return step.dump();
+  return write_json(step);
 }
 
 std::string fixture_text(const Json& content) {
   Json fixture = Json::object();
   for (const char* part : {"bucket", "buckets", "kms_keys"})
     if (content.contains(part)) fixture[part] = content[part];
-  return fixture.dump();
+  return write_json(fixture);
 }
 
 class Comparison {
@@ -77,7 +78,7 @@ class Comparison {
     std::string whole = sent;
     for (std::size_t i = 0; i < loaded.steps.size(); ++i) {
       sent += '\n' + request_text(steps[i]);
-      whole += '\n' + steps[i].dump();
+      whole += '\n' + write_json(steps[i]);
       compare(sent, expected_of(loaded, loaded.steps[i]), loaded.steps[i]);
     }
     const auto [twin, added] = whole_.emplace(std::move(whole), &loaded);

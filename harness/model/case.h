@@ -54,6 +54,8 @@ struct Case {
   std::string pointer;  ///< of the case in its file: "/cases/3"
 
   [[nodiscard]] bool in_era(int era) const { return era >= since && (until == 0 || era < until); }
+  /// The newest era in which it is in force; the newest of all where it is in none.
+  [[nodiscard]] int newest_era() const;
 };
 
 }  // namespace s3sse::harness::model

@@ -11,6 +11,7 @@
 #include "harness/model/read/raw_case.h"
 #include "harness/model/read/reader.h"
 #include "harness/model/vocabulary.h"
+#include "simulator/base/json.h"
 #include "simulator/base/nearest_word.h"
 #include "simulator/base/text.h"
 
@@ -190,7 +191,7 @@ class References {
 
   void bucket_name(const Json& value, const std::string& pointer) {
     if (!value.is_string() || buckets_.contains(value.get<std::string>())) return;
-    report_(pointer, fmt::format("no bucket fixture is called {}{}; declare it under \"buckets\"", value.dump(),
+    report_(pointer, fmt::format("no bucket fixture is called {}{}; declare it under \"buckets\"", write_json(value),
                                  hint(value.get<std::string>(), buckets_)));
   }
 
@@ -229,7 +230,7 @@ class References {
   void saved_names(const Json& value, const std::string& pointer) {
     for (const Json& name : value.is_array() ? value : Json::array({value})) {
       if (!name.is_string() || !saved_.contains(name.get<std::string>()))
-        report_(pointer, fmt::format("nothing was saved as {} before{}", name.dump(),
+        report_(pointer, fmt::format("nothing was saved as {} before{}", write_json(name),
                                      name.is_string() ? hint(name.get<std::string>(), saved_) : ""));
     }
   }

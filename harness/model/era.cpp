@@ -5,10 +5,10 @@
 #include <charconv>
 #include <utility>
 
+#include "simulator/base/text.h"
+
 namespace s3sse::harness::model {
 namespace {
-
-constexpr std::array kEras = {2022, 2025, 2026};
 
 // When S3 announced them, by the documentation that the rules cite.
 constexpr auto kAnnounced = std::to_array<std::pair<std::string_view, std::string_view>>({
@@ -19,17 +19,19 @@ constexpr auto kAnnounced = std::to_array<std::pair<std::string_view, std::strin
 
 }  // namespace
 
-std::span<const int> eras() {
-  return kEras;
+std::optional<int> find_era(std::string_view name) {
+  const auto year = parse_decimal<int>(name);
+  const bool known = year && std::find(eras.begin(), eras.end(), *year) != eras.end();
+  return known ? year : std::nullopt;
 }
 
 int first_era(std::string_view day) {
   int year = 0;
   std::from_chars(day.data(), day.data() + std::min<std::size_t>(day.size(), 4), year);
   if (year == 0) return 0;
-  for (const int era : kEras)
+  for (const int era : eras)
     if (year <= era) return era;
-  return kEras.back();
+  return newest_era;
 }
 
 int capability_since(std::string_view capability) {

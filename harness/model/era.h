@@ -1,12 +1,17 @@
 #pragma once
 // S3 as it was: an era is a year, and stands for what S3 did by its end.
-#include <span>
+#include <array>
+#include <optional>
 #include <string_view>
 
 namespace s3sse::harness::model {
 
 /// Every era, oldest first.
-std::span<const int> eras();
+inline constexpr std::array<int, 3> eras = {2022, 2025, 2026};
+inline constexpr int newest_era = eras.back();
+
+/// The era of that name: "2025".
+std::optional<int> find_era(std::string_view name);
 
 /// The first era in which something that began on that day (YYYY-MM-DD) was there; 0 for an empty day.
 int first_era(std::string_view day);

@@ -1,8 +1,7 @@
 #pragma once
-// Finding and reading vector files.
+// Finding vector files.
+#include <cstddef>
 #include <filesystem>
-#include <optional>
-#include <string>
 #include <vector>
 
 namespace s3sse::harness::model {
@@ -10,7 +9,7 @@ namespace s3sse::harness::model {
 /// Every regular .json file below `folder`, sorted by path; empty when there is no such folder.
 std::vector<std::filesystem::path> json_files(const std::filesystem::path& folder);
 
-/// The whole file, at most 16 MiB; nothing when it cannot be read or is larger.
-std::optional<std::string> read_text_file(const std::filesystem::path& file);
+/// The largest vector file that is read, in bytes.
+inline constexpr std::size_t largest_vector_file = 16 * 1024 * 1024;
 
 }  // namespace s3sse::harness::model

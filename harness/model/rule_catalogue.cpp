@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "harness/model/files.h"
-#include "harness/model/json_text.h"
+#include "harness/model/vector_json.h"
+#include "simulator/base/json.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::harness::model {
 namespace {
@@ -37,10 +39,9 @@ RuleEntry read_rule(const Json& rule, std::string topic) {
 
 void load_rule_file(const std::string& name, std::string_view text, RuleCatalogue& catalogue,
                     std::vector<Problem>& problems) {
-  JsonFault fault;
-  const std::optional<JsonText> parsed = parse_json_text(text, fault);
+  const auto parsed = parse_json_text(text, vector_bounds);
   if (!parsed) {
-    problems.push_back({name, fault.line, "", fault.what});
+    problems.push_back({name, parsed.error().line, "", parsed.error().what});
     return;
   }
   if (!parsed->root.is_object() || !parsed->root.contains("rules") || !parsed->root["rules"].is_array()) {
@@ -90,7 +91,7 @@ RuleCatalogue load_rules(const std::filesystem::path& folder, std::vector<Proble
   if (files.empty()) problems.push_back({folder.string(), 0, "", "no rule files here; point --vectors at vectors/"});
   for (const std::filesystem::path& file : files) {
     const std::string name = "rules/" + file.filename().string();
-    if (const auto text = read_text_file(file))
+    if (const auto text = read_file(file, largest_vector_file))
       load_rule_file(name, *text, catalogue, problems);
     else
       problems.push_back({name, 0, "", "cannot be read"});

@@ -11,6 +11,8 @@
 #include "harness/model/files.h"
 #include "harness/model/read/read_case.h"
 #include "harness/model/vary.h"
+#include "simulator/base/json.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::harness::model {
 namespace {
@@ -76,10 +78,9 @@ void check_unique(Suite& suite) {
 }  // namespace
 
 void load_cases(const std::string& name, std::string_view text, Suite& suite) {
-  JsonFault fault;
-  const std::optional<JsonText> parsed = parse_json_text(text, fault);
+  const auto parsed = parse_json_text(text, vector_bounds);
   if (!parsed) {
-    suite.problems.push_back({name, fault.line, "", fault.what});
+    suite.problems.push_back({name, parsed.error().line, "", parsed.error().what});
     return;
   }
   const Report report = [&](const std::string& pointer, const std::string& what) {
@@ -97,7 +98,7 @@ namespace {
 
 void load_file(const std::filesystem::path& path, const std::string& name, Suite& suite) {
   const std::size_t before = suite.cases.size();
-  if (const auto text = read_text_file(path))
+  if (const auto text = read_file(path, largest_vector_file))
     load_cases(name, *text, suite);
   else
     suite.problems.push_back({name, 0, "", "cannot be read, or is larger than 16 MiB"});

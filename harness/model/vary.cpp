@@ -5,13 +5,15 @@
 #include <algorithm>
 #include <optional>
 
+#include "simulator/base/json.h"
+
 namespace s3sse::harness::model {
 namespace {
 
 constexpr std::string_view kMerge = "...";
 
 std::string plain_text(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
+  return value.is_string() ? value.get<std::string>() : write_json(value);
 }
 
 std::string value_name(const Json& value) {
@@ -182,7 +184,7 @@ bool check_skip(const Json& raw, const Report& report) {
                         [&value = value](const Json& v) { return value_name(v) == value_name(value); }))
           continue;
       }
-      report("/skip", fmt::format("\"{}\": {} is not an axis and value of this case", axis, value.dump()));
+      report("/skip", fmt::format("\"{}\": {} is not an axis and value of this case", axis, write_json(value)));
       return false;
     }
   }

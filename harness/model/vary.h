@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/model/json_text.h"
+#include "harness/model/vector_json.h"
 
 namespace s3sse::harness::model {
 

@@ -3,7 +3,9 @@
 
 #include <map>
 #include <mutex>
+#include <ranges>
 
+#include "harness/model/era.h"
 #include "harness/mutation/contradiction.h"
 #include "harness/mutation/trial.h"
 #include "harness/runner/run/runner.h"
@@ -47,7 +49,7 @@ class Contradictor final : public runner::JudgementWatcher {
 
 std::vector<MutantResult> try_expectations(const Trial& trial, const Cases& cases, unsigned jobs) {
   Contradictor contradictor;
-  for (const int era : eras) {
+  for (const int era : std::views::reverse(model::eras)) {
     const Cases now = of_era(cases, era);
     if (now.empty()) continue;
     const std::unique_ptr<Subject> subject = trial.make("", era);

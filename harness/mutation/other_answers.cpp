@@ -1,7 +1,6 @@
 #include "harness/mutation/other_answers.h"
 
-#include <nlohmann/json.hpp>
-
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness::mutation {
@@ -111,10 +110,9 @@ std::vector<Exchange> other_json(const Exchange& right, const std::string& point
   std::vector<Exchange> out{with_body(right, "{}")};
   const auto add = [&](const Json& value) {
     try {
-      Json document = Json::parse(as_text(right.response.body), nullptr, false);
-      if (document.is_discarded()) document = Json::object();
+      Json document = parse_json(as_text(right.response.body)).value_or(Json::object());
       document[Json::json_pointer(pointer)] = value;
-      out.push_back(with_body(right, document.dump()));
+      out.push_back(with_body(right, write_json(document)));
     } catch (const Json::exception&) {  // the pointer leads through something that is no object
     }
   };

@@ -3,8 +3,8 @@
 namespace s3sse::harness::mutation {
 
 void Trace::add(std::string_view text) {
-  for (const char c : text) hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  hash_ = (hash_ ^ text.size()) * 1099511628211ULL;
+  hash_.add(text);
+  hash_.mix(text.size());
 }
 
 Exchange Trace::send(const WireRequest& request, Deadline deadline) {
@@ -33,7 +33,7 @@ std::uint64_t Trace::fingerprint() {
       }
     }
   }
-  return hash_;
+  return hash_.value();
 }
 
 }  // namespace s3sse::harness::mutation

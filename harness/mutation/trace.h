@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "harness/transport/endpoint.h"
+#include "simulator/base/fnv1a.h"
 
 namespace s3sse::harness::mutation {
 
@@ -25,7 +26,7 @@ class Trace final : public Endpoint {
 
   Endpoint& inner_;
   std::mutex mutex_;
-  std::uint64_t hash_ = 14695981039346656037ULL;  // FNV-1a
+  Fnv1a hash_;
 };
 
 }  // namespace s3sse::harness::mutation

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <ranges>
 
+#include "harness/model/era.h"
 #include "harness/mutation/trace.h"
 #include "harness/runner/run/runner.h"
 #include "reports/model/clean_text.h"
@@ -86,14 +88,10 @@ bool stopped(const Trial& trial) {
 
 }  // namespace
 
-int era_of(const model::Case& of) {
-  const auto found = std::ranges::find_if(eras, [&](int era) { return of.in_era(era); });
-  return found == std::end(eras) ? eras[0] : *found;
-}
-
 Cases of_era(const Cases& cases, int era) {
   Cases out;
-  std::ranges::copy_if(cases, std::back_inserter(out), [era](const model::Case* each) { return era_of(*each) == era; });
+  std::ranges::copy_if(cases, std::back_inserter(out),
+                       [era](const model::Case* each) { return each->newest_era() == era; });
   return out;
 }
 
@@ -112,7 +110,7 @@ TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& 
     return rule.empty() ? nullptr : finding_against(rule, result, trial.baseline);
   };
   EnoughIsEnough observer(enough, blaming, trial.stop);
-  for (const int era : eras) {
+  for (const int era : std::views::reverse(model::eras)) {
     const Cases now = of_era(cases, era);
     if (now.empty() || observer.reached() || stopped(trial)) continue;
     const std::unique_ptr<Subject> subject = trial.make(rule, era);
@@ -132,7 +130,7 @@ TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& 
 
 TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, const Cases& cases, std::size_t enough) {
   TrialOutcome outcome;
-  const int era = eras[0];
+  const int era = model::newest_era;
   const Cases now = of_era(cases, era);
   if (now.empty() || stopped(trial)) return outcome;
   const std::unique_ptr<Subject> subject = trial.make("", era);
@@ -155,7 +153,7 @@ Baseline measure_baseline(const model::Suite& suite, const MakeSubject& make, co
                           const std::atomic<bool>* stop) {
   Baseline baseline;
   std::set<std::string, std::less<>> red;
-  for (const int era : eras) {
+  for (const int era : std::views::reverse(model::eras)) {
     const Cases now = of_era(cases, era);
     if (now.empty()) continue;
     const std::unique_ptr<Subject> subject = make("", era);

@@ -15,9 +15,6 @@ namespace s3sse::harness::mutation {
 
 using Cases = std::vector<const model::Case*>;
 
-/// The newest era in which the case is in force.
-int era_of(const model::Case& of);
-inline constexpr int eras[] = {2026, 2025, 2022};
 /// One combination of each case first, then another of each: those that differ most come early.
 Cases one_of_each_first(const Cases& cases);
 /// Those that count in that era, in the same order.

@@ -4,12 +4,13 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include "harness/transport/endpoint_url.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness {
 namespace {
 
-std::string address_of(const BaseUrl& url, const std::vector<std::string>& resolve) {
+std::string address_of(const EndpointUrl& url, const std::vector<std::string>& resolve) {
   const std::string wanted = fmt::format("{}:{}:", ascii_lower(url.host), url.port);
   for (const std::string& entry : resolve) {
     if (!ascii_lower(entry).starts_with(wanted)) continue;
@@ -26,7 +27,7 @@ void AddressListDeleter::operator()(addrinfo* list) const {
   freeaddrinfo(list);
 }
 
-AddressList look_up(const BaseUrl& url, const std::vector<std::string>& resolve) {
+AddressList look_up(const EndpointUrl& url, const std::vector<std::string>& resolve) {
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;

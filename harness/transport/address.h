@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/transport/endpoint_url.h"
 #include "harness/transport/remote_options.h"
 
 struct addrinfo;
@@ -16,6 +17,6 @@ struct AddressListDeleter {
 using AddressList = std::unique_ptr<addrinfo, AddressListDeleter>;
 
 /// An entry "host:port:address" of `resolve` goes before the system's resolver. Null: no address.
-AddressList look_up(const BaseUrl& url, const std::vector<std::string>& resolve);
+AddressList look_up(const EndpointUrl& url, const std::vector<std::string>& resolve);
 
 }  // namespace s3sse::harness

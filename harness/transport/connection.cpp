@@ -16,6 +16,7 @@
 #include <mutex>
 
 #include "harness/transport/address.h"
+#include "harness/transport/endpoint_url.h"
 #include "harness/transport/failure_text.h"
 
 namespace s3sse::harness {
@@ -63,11 +64,11 @@ void expect_peer(SSL* ssl, const std::string& host) {
 
 }  // namespace
 
-tl::expected<std::unique_ptr<Connection>, ConnectError> Connection::open(const BaseUrl& url, const Route& route,
+tl::expected<std::unique_ptr<Connection>, ConnectError> Connection::open(const EndpointUrl& url, const Route& route,
                                                                          const TlsContext& context, Deadline deadline) {
-  BaseUrl next = url;
+  EndpointUrl next = url;
   if (!route.proxy.empty()) {
-    const auto proxy = parse_base_url(route.proxy);
+    const auto proxy = parse_endpoint_url(route.proxy);
     if (!proxy) return failed(TransportFailure::connection, proxy.error().message);
     next = *proxy;
   }
@@ -99,7 +100,7 @@ tl::expected<std::unique_ptr<Connection>, ConnectError> Connection::open(const B
   return failed(TransportFailure::connection, unreachable_text(next.text(), std::strerror(error)));
 }
 
-tl::expected<void, ConnectError> Connection::tunnel(const BaseUrl& url, Deadline deadline) {
+tl::expected<void, ConnectError> Connection::tunnel(const EndpointUrl& url, Deadline deadline) {
   constexpr std::size_t longest_answer = 16 * 1024;
   const std::string host = url.text().substr(url.text().find("://") + 3);
   const std::string request = "CONNECT " + host + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
@@ -120,7 +121,7 @@ tl::expected<void, ConnectError> Connection::tunnel(const BaseUrl& url, Deadline
                                                   ").");
 }
 
-tl::expected<void, ConnectError> Connection::handshake(const BaseUrl& url, const TlsContext& context,
+tl::expected<void, ConnectError> Connection::handshake(const EndpointUrl& url, const TlsContext& context,
                                                        Deadline deadline) {
   ignore_broken_pipes();
   ERR_clear_error();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/transport/endpoint.h"
+#include "harness/transport/endpoint_url.h"
 #include "harness/transport/remote_options.h"
 
 namespace s3sse::harness {
@@ -39,12 +40,12 @@ class Connection {
  public:
   /// `context` is needed for secure URLs alone. Looking a name up may take longer than the deadline: the system's
   /// resolver cannot be interrupted.
-  static tl::expected<std::unique_ptr<Connection>, ConnectError> open(const BaseUrl& url, const Route& route,
+  static tl::expected<std::unique_ptr<Connection>, ConnectError> open(const EndpointUrl& url, const Route& route,
                                                                       const TlsContext& context, Deadline deadline);
   /// Takes over a connected, non-blocking stream socket.
   static std::unique_ptr<Connection> adopt(int fd) { return std::unique_ptr<Connection>(new Connection(fd)); }
   /// Goes over to TLS; `url` names the peer whose certificate is wanted. Once.
-  tl::expected<void, ConnectError> handshake(const BaseUrl& url, const TlsContext& context, Deadline deadline);
+  tl::expected<void, ConnectError> handshake(const EndpointUrl& url, const TlsContext& context, Deadline deadline);
   /// "1.2", "1.3"; empty without TLS.
   [[nodiscard]] std::string tls_version() const;
   ~Connection();
@@ -66,7 +67,7 @@ class Connection {
  private:
   explicit Connection(int fd) : fd_(fd) {}
   /// Asks the proxy at the other end for a tunnel to `url`.
-  tl::expected<void, ConnectError> tunnel(const BaseUrl& url, Deadline deadline);
+  tl::expected<void, ConnectError> tunnel(const EndpointUrl& url, Deadline deadline);
 
   int fd_;
   SSL* ssl_ = nullptr;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/transport/curl_transfer.h"
+#include "harness/transport/endpoint_url.h"
 #include "harness/transport/ordinary_request.h"
 #include "harness/transport/raw_endpoint.h"
 
@@ -58,13 +59,13 @@ CurlList to_list(const std::vector<std::string>& lines) {
 
 struct CurlEndpoint::State {
   CurlSettings settings;
-  BaseUrls urls;
+  EndpointUrls urls;
   std::unique_ptr<RawEndpoint> raw;
   HandlePool handles;
 };
 
 Result<std::unique_ptr<CurlEndpoint>> CurlEndpoint::create(RemoteOptions options) {
-  auto urls = parse_base_urls(options);
+  auto urls = parse_endpoint_urls(options);
   if (!urls) return tl::unexpected(urls.error());
   auto raw = RawEndpoint::create(options);
   if (!raw) return tl::unexpected(raw.error());
@@ -84,7 +85,7 @@ const EndpointInfo& CurlEndpoint::info() const {
 }
 
 Exchange CurlEndpoint::send(const WireRequest& request, Deadline deadline) {
-  const BaseUrl* url = state_->urls.side(request.secure);
+  const EndpointUrl* url = state_->urls.side(request.secure);
   Handle handle = url != nullptr && is_ordinary(request) ? state_->handles.take() : nullptr;
   if (handle == nullptr) return state_->raw->send(request, deadline);
   Exchange exchange = CurlTransfer(handle.get(), state_->settings, *url, request, deadline).perform();

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "harness/transport/endpoint_url.h"
+
 namespace s3sse::harness {
 namespace {
 
@@ -25,8 +27,8 @@ long milliseconds_until(Deadline deadline) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer(CURL* handle, const CurlSettings& settings, const BaseUrl& url, const WireRequest& request,
-                           Deadline deadline)
+CurlTransfer::CurlTransfer(CURL* handle, const CurlSettings& settings, const EndpointUrl& url,
+                           const WireRequest& request, Deadline deadline)
     : handle_(handle), settings_(settings), url_(url), request_(request), deadline_(deadline) {}
 
 Exchange CurlTransfer::perform() {

@@ -8,6 +8,7 @@
 
 #include "harness/transport/curl_request.h"
 #include "harness/transport/endpoint.h"
+#include "harness/transport/endpoint_url.h"
 #include "harness/transport/remote_options.h"
 #include "harness/transport/response_head.h"
 
@@ -22,7 +23,7 @@ struct CurlSettings {
 class CurlTransfer {
  public:
   /// All references must outlive the object. `handle` keeps its connections, and loses its options.
-  CurlTransfer(CURL* handle, const CurlSettings& settings, const BaseUrl& url, const WireRequest& request,
+  CurlTransfer(CURL* handle, const CurlSettings& settings, const EndpointUrl& url, const WireRequest& request,
                Deadline deadline);
   Exchange perform();
 
@@ -46,7 +47,7 @@ class CurlTransfer {
 
   CURL* handle_;
   const CurlSettings& settings_;
-  const BaseUrl& url_;
+  const EndpointUrl& url_;
   const WireRequest& request_;
   Deadline deadline_;
   CurlList headers_;

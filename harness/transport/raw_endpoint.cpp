@@ -6,6 +6,7 @@
 
 #include "harness/transport/connection.h"
 #include "harness/transport/conversation.h"
+#include "harness/transport/endpoint_url.h"
 #include "harness/transport/failure_text.h"
 #include "simulator/base/text.h"
 
@@ -38,13 +39,13 @@ Bytes compose(const WireRequest& request) {
 
 struct RawEndpoint::State {
   RemoteOptions options;
-  BaseUrls urls;
+  EndpointUrls urls;
   EndpointInfo info;
   TlsContext tls;
 };
 
 Result<std::unique_ptr<RawEndpoint>> RawEndpoint::create(RemoteOptions options) {
-  auto urls = parse_base_urls(options);
+  auto urls = parse_endpoint_urls(options);
   if (!urls) return tl::unexpected(urls.error());
   ignore_broken_pipes();
   auto state = std::make_unique<State>();
@@ -87,7 +88,7 @@ Exchange RawEndpoint::send_over(const TlsContext& tls, const std::vector<RawPiec
                                 Deadline deadline) {
   const auto start = steady_clock::now();
   Exchange exchange;
-  const BaseUrl* url = state_->urls.side(secure);
+  const EndpointUrl* url = state_->urls.side(secure);
   if (url == nullptr) {
     exchange.failure = TransportFailure::connection;
     exchange.detail = no_side_text(state_->info.label, secure);

@@ -22,12 +22,6 @@ std::string short_digest(ByteView bytes) {
   return to_hex(ByteView(digest.data(), 4));
 }
 
-std::string upper(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
-}
-
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
     text.replace(at, what.size(), by);
@@ -133,8 +127,8 @@ void Redactor::add(const std::string& label, ByteView secret) {
   const std::string hex = to_hex(secret);
   for (const std::string& form :
        {std::string(as_text(secret)), base64, unpadded(base64), url_safe, unpadded(url_safe), json,
-        percent_encode(as_text(secret)), percent_encode(base64), ascii_lower(percent_encode(base64)), hex, upper(hex),
-        to_base64(as_bytes(base64)), to_base64(as_bytes(hex)), percent_encode(unpadded(base64))})
+        percent_encode(as_text(secret)), percent_encode(base64), ascii_lower(percent_encode(base64)), hex,
+        ascii_upper(hex), to_base64(as_bytes(base64)), to_base64(as_bytes(hex)), percent_encode(unpadded(base64))})
     add_form(form, shown);
   // A key that was damaged on purpose has a foreign character in its middle.
   for (const std::string& whole : {base64, hex}) {

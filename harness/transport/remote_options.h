@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/transport/endpoint.h"
+#include "harness/transport/endpoint_url.h"
 #include "simulator/base/result.h"
 
 namespace s3sse::harness {
@@ -31,27 +32,14 @@ struct RemoteOptions {
   std::size_t body_limit = 64 * 1024 * 1024;        ///< of an answer; more is TransportFailure::too_large
 };
 
-/// Scheme, host and port of an endpoint's URL.
-struct BaseUrl {
-  bool secure = true;
-  std::string host;  ///< without the brackets of an IPv6 address
-  std::uint16_t port = 443;
-
-  [[nodiscard]] std::string text() const;         ///< https://host:port
-  [[nodiscard]] std::string host_header() const;  ///< with the port unless it is the scheme's own
-};
-
-/// The error names what is wrong with it. A path of "/" is allowed, no other, no user and no query.
-Result<BaseUrl> parse_base_url(std::string_view url);
-
 /// Both sides of `options`, parsed; at least one is there.
-struct BaseUrls {
-  std::optional<BaseUrl> secure;
-  std::optional<BaseUrl> plain;
-  [[nodiscard]] const BaseUrl* side(bool want_secure) const;  ///< null when there is none
+struct EndpointUrls {
+  std::optional<EndpointUrl> secure;
+  std::optional<EndpointUrl> plain;
+  [[nodiscard]] const EndpointUrl* side(bool want_secure) const;  ///< null when there is none
 };
-Result<BaseUrls> parse_base_urls(const RemoteOptions& options);
+Result<EndpointUrls> parse_endpoint_urls(const RemoteOptions& options);
 
-EndpointInfo endpoint_info(const RemoteOptions& options, const BaseUrls& urls);
+EndpointInfo endpoint_info(const RemoteOptions& options, const EndpointUrls& urls);
 
 }  // namespace s3sse::harness

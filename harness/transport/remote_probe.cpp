@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "harness/transport/probe_failure.h"
 #include "simulator/base/encoding.h"
-#include "simulator/base/json_nesting.h"
+#include "simulator/base/json.h"
+#include "simulator/base/utf8.h"
 
 namespace s3sse::harness {
 namespace {
@@ -24,9 +23,10 @@ constexpr std::size_t deepest_answer = 8;
 /// Runs `read` on the answer; whatever does not fit is a ProbeFailure.
 template <class Read>
 auto understood(std::string_view question, const Bytes& body, Read read) {
-  if (json_nesting_depth(as_text(body)) > deepest_answer) not_understood(question);
+  const auto answer = parse_json(as_text(body), {.deepest = deepest_answer});
+  if (!answer) not_understood(question);
   try {
-    return read(Json::parse(body));
+    return read(*answer);
   } catch (const Json::exception&) {
     not_understood(question);
   }
@@ -36,11 +36,9 @@ std::string object_question(std::string_view question, std::string_view bucket, 
   Json body = std::move(more);
   body["bucket"] = bucket;
   body["key"] = key;
-  try {
-    return body.dump();
-  } catch (const Json::exception&) {
+  if (!is_utf8(bucket) || !is_utf8(key))
     throw ProbeFailure(fmt::format("{} cannot be asked: the key is not UTF-8", question));
-  }
+  return write_json(body);
 }
 
 std::optional<Bytes> base64_in(std::string_view question, const Bytes& body) {
@@ -107,7 +105,7 @@ std::uint64_t RemoteProbe::kms_position() {
 }
 
 std::vector<Probe::KmsCall> RemoteProbe::kms_calls(std::uint64_t after) {
-  return understood("kms_calls", ask("kms_calls", Json{{"after", after}}.dump()), [](const Json& answer) {
+  return understood("kms_calls", ask("kms_calls", write_json(Json{{"after", after}})), [](const Json& answer) {
     std::vector<KmsCall> calls;
     for (const Json& entry : answer.at("calls")) calls.push_back(call_in(entry));
     return calls;
@@ -120,12 +118,12 @@ std::uint64_t RemoteProbe::audit_position() {
 }
 
 std::vector<std::string> RemoteProbe::audit_events(std::uint64_t after) {
-  return understood("audit_events", ask("audit_events", Json{{"after", after}}.dump()),
+  return understood("audit_events", ask("audit_events", write_json(Json{{"after", after}})),
                     [](const Json& answer) { return answer.at("events").get<std::vector<std::string>>(); });
 }
 
 bool RemoteProbe::inject_fault(std::string_view spec) {
-  return understood("inject_fault", ask("inject_fault", Json{{"fault", spec}}.dump()),
+  return understood("inject_fault", ask("inject_fault", write_json(Json{{"fault", spec}})),
                     [](const Json& answer) { return answer.at("done").get<bool>(); });
 }
 
@@ -146,7 +144,7 @@ void RemoteProbe::advance_clock(milliseconds step) {
 
 milliseconds RemoteProbe::move_far_clock(milliseconds step) {
   return understood(
-      "advance_clock", ask("advance_clock", Json{{"milliseconds", step.count()}}.dump()),
+      "advance_clock", ask("advance_clock", write_json(Json{{"milliseconds", step.count()}})),
       [](const Json& answer) { return milliseconds(answer.at("offset_milliseconds").get<std::int64_t>()); });
 }
 

@@ -5,30 +5,10 @@
 #include <cstdint>
 #include <iterator>
 
+#include "simulator/base/utf8.h"
+
 namespace s3sse::reports {
 namespace {
-
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t size = 0;  ///< bytes taken; 0 for a broken sequence
-};
-
-/// The character at `position`, by table 3-7 of the Unicode standard: no overlong forms, no surrogates.
-CodePoint decode(std::string_view text, std::size_t position) {
-  const auto byte = [&](std::size_t offset) { return static_cast<std::uint8_t>(text[position + offset]); };
-  const std::uint8_t lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || position + size > text.size()) return {};
-  std::uint32_t value = lead & (0xFFU >> (size + 1));
-  for (std::size_t offset = 1; offset < size; ++offset) {
-    if ((byte(offset) & 0xC0) != 0x80) return {};
-    value = (value << 6) | (byte(offset) & 0x3FU);
-  }
-  constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (value < least[size] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {};
-  return {value, size};
-}
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 
@@ -46,7 +26,7 @@ bool deceptive(std::uint32_t value) {
 template <class Take>
 void for_each_character(std::string_view text, Take&& take) {
   for (std::size_t position = 0; position < text.size();) {
-    const CodePoint character = decode(text, position);
+    const CodePoint character = decode_utf8(text, position);
     const std::size_t size = character.size == 0 ? 1 : character.size;
     take(character, text.substr(position, size));
     position += size;

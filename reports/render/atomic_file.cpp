@@ -8,7 +8,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 
 namespace s3sse::reports {
 namespace {
@@ -57,22 +56,6 @@ Result<void> write_file_atomically(const std::filesystem::path& path, std::strin
   if (ok) return {};
   ::unlink(temporary.c_str());
   return tl::unexpected(failure("write", path, code));
-}
-
-Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
-  std::error_code problem;
-  if (std::filesystem::is_directory(path, problem)) return tl::unexpected(failure("read", path, EISDIR));
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return tl::unexpected(failure("read", path, errno));
-  std::string content;
-  char chunk[1 << 14];
-  while (file.read(chunk, sizeof chunk), file.gcount() > 0) {
-    content.append(chunk, static_cast<std::size_t>(file.gcount()));
-    if (content.size() > limit)
-      return s3sse::fail(fmt::format("{} is larger than {} bytes", path.string(), limit), "file");
-  }
-  if (file.bad()) return tl::unexpected(failure("read", path, EIO));
-  return content;
 }
 
 }  // namespace s3sse::reports

@@ -14,7 +14,4 @@ enum class FileAccess { everyone, owner_only };
 Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content,
                                    FileAccess access = FileAccess::everyone);
 
-/// The whole file, or an error that names it once it exceeds `limit` bytes.
-Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
-
 }  // namespace s3sse::reports

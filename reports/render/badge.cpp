@@ -3,25 +3,21 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "reports/model/breakdown.h"
 #include "reports/model/clean_text.h"
 #include "reports/model/summary.h"
 #include "reports/render/escape.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/json.h"
+#include "simulator/base/text.h"
 
 namespace s3sse::reports {
 namespace {
 
 std::string file_name_of(std::string_view method) {
   std::string out;
-  for (const char c : method) {
-    if (c >= 'A' && c <= 'Z')
-      out += static_cast<char>(c - 'A' + 'a');
-    else
-      out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
-  }
+  for (const char c : ascii_lower(method)) out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
   return out.empty() || out == "all" ? "other" : out;
 }
 
@@ -106,7 +102,7 @@ std::string badge_json(const Badge& badge) {
                                       {"label", valid_utf8(badge.label)},
                                       {"message", valid_utf8(badge.message)},
                                       {"color", badge.color}};
-  return out.dump() + "\n";
+  return write_json(out) + "\n";
 }
 
 }  // namespace s3sse::reports

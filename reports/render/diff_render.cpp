@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "reports/model/clean_text.h"
 #include "reports/render/diff_sections.h"
 #include "reports/render/record/record_json.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -42,7 +41,7 @@ std::string render_diff_json(const Diff& diff, const RunRecord& before, const Ru
   out["unchanged"] = diff.unchanged;
   out["exit_code"] = static_cast<int>(decision.code);
   out["reason"] = json_text(decision.reason);
-  return out.dump(1) + "\n";
+  return write_json(out, 1) + "\n";
 }
 
 std::string render_diff_console(const Diff& diff, const RunRecord& before, const RunRecord& after,

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "reports/model/exit_code.h"
 #include "reports/model/meaning.h"
 #include "reports/model/rule_standing.h"
@@ -11,9 +9,9 @@
 #include "reports/render/deviations.h"
 #include "reports/render/escape.h"
 #include "reports/render/html_assets.h"
-#include "reports/render/record/json.h"
 #include "reports/render/record/record_json.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -67,9 +65,10 @@ Json words_of(const Summary& summary) {
 
 Result<void> add_extra(Json& data, const char* name, const std::string& text) {
   if (text.empty()) return {};
-  Json value = Json::parse(text, nullptr, false);
-  if (!value.is_object()) return s3sse::fail(fmt::format("the {} document is not a JSON object", name), "report");
-  data[name] = std::move(value);
+  auto value = parse_ordered_json(text);
+  if (!value || !value->is_object())
+    return s3sse::fail(fmt::format("the {} document is not a JSON object", name), "report");
+  data[name] = std::move(*value);
   return {};
 }
 
@@ -85,9 +84,9 @@ std::string plain_summary(const RunRecord& record, const Decision& decision) {
 
 Result<std::string> render_html(const RunRecord& record, const HtmlExtras& extras) {
   const Decision decision = decide(record);
-  Json data = {{"report", Json::parse(render_json(record))}, {"headline", headline_of(decision)},
-               {"words", words_of(summarize(record))},       {"meanings", meanings()},
-               {"deviations", deviations(record)},           {"standings", standings(record)}};
+  Json data = {{"report", report_to_json(record)},     {"headline", headline_of(decision)},
+               {"words", words_of(summarize(record))}, {"meanings", meanings()},
+               {"deviations", deviations(record)},     {"standings", standings(record)}};
   for (const auto& [name, text] : {std::pair<const char*, const std::string&>{"coverage", extras.coverage},
                                    std::pair<const char*, const std::string&>{"mutation", extras.mutation}})
     if (auto added = add_extra(data, name, text); !added) return tl::unexpected(added.error());
@@ -111,7 +110,7 @@ Result<std::string> render_html(const RunRecord& record, const HtmlExtras& extra
       html_escaped(record.endpoint), html_escaped(record.started), counted(record.cases.size(), "case"),
       html_escaped(record.era), html_escaped(record.seed), plain_summary(record, decision),
       html_escaped(record.tool_version));
-  out += script_safe(data.dump());
+  out += script_safe(write_json(data));
   out += "</script>\n<script>\n";
   out += html_script;
   return out + "</script>\n</body>\n</html>\n";

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "reports/model/meaning.h"
 #include "reports/model/rule_standing.h"
 #include "reports/render/escape.h"
 #include "reports/render/page.h"
 #include "reports/render/record/record_json.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -81,7 +80,7 @@ std::string render_matrix_json(const Matrix& matrix) {
                     {"differs", row.differs()},
                     {"cells", std::move(cells)}});
   }
-  return Json{{"columns", std::move(columns)}, {"rows", std::move(rows)}}.dump(1) + "\n";
+  return write_json(Json{{"columns", std::move(columns)}, {"rows", std::move(rows)}}, 1) + "\n";
 }
 
 std::string render_matrix_html(const Matrix& matrix) {

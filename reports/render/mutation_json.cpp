@@ -1,8 +1,7 @@
 #include "reports/render/mutation_json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "reports/render/record/record_json.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -65,7 +64,7 @@ std::string render_mutation_json(const MutationRecord& record) {
   report["idle_cases"] = json_texts(record.idle_cases);
   report["matrix"] = Json::array();
   for (const MutantResult& mutant : record.mutants) report["matrix"].push_back(mutant_to_json(mutant));
-  return report.dump(1) + "\n";
+  return write_json(report, 1) + "\n";
 }
 
 }  // namespace s3sse::reports

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "reports/model/clean_text.h"
 #include "reports/model/diff.h"
@@ -11,6 +10,7 @@
 #include "reports/model/meaning.h"
 #include "reports/model/rule_standing.h"
 #include "reports/render/record/record_json.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -132,7 +132,7 @@ std::string render_sarif(const RunRecord& record) {
   const Json out = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                     {"version", "2.1.0"},
                     {"runs", Json::array({std::move(run)})}};
-  return out.dump(1) + "\n";
+  return write_json(out, 1) + "\n";
 }
 
 }  // namespace s3sse::reports

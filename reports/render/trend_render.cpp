@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "reports/model/clean_text.h"
 #include "reports/render/escape.h"
 #include "reports/render/page.h"
 #include "reports/render/record/record_json.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -83,7 +83,7 @@ std::string render_trend_json(const std::vector<TrendSeries>& trend) {
                    {"selection", json_text(series.selection)},
                    {"points", std::move(points)}});
   }
-  return Json{{"series", std::move(out)}}.dump(1) + "\n";
+  return write_json(Json{{"series", std::move(out)}}, 1) + "\n";
 }
 
 std::string trend_svg(const TrendSeries& series) {

@@ -10,9 +10,10 @@
 namespace s3sse {
 
 std::string ascii_lower(std::string_view text);
+std::string ascii_upper(std::string_view text);
 bool iequals(std::string_view a, std::string_view b) noexcept;
-/// Without leading and trailing spaces and tabs.
-std::string_view trim(std::string_view text) noexcept;
+/// Without leading and trailing blanks: the optional white space of HTTP, or what the caller says.
+std::string_view trim(std::string_view text, std::string_view blanks = " \t") noexcept;
 std::vector<std::string_view> split(std::string_view text, char separator);
 
 /// The whole text as a decimal number, without sign for unsigned types, leading '+', white space or overflow.

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <ctime>
 
+#include "simulator/base/text.h"
+
 namespace s3sse {
 namespace {
 
@@ -63,6 +65,17 @@ std::optional<TimePoint> parse_http_date(std::string_view text) {
     if (const auto time = parse_with(text, pattern)) return time;
   }
   return std::nullopt;
+}
+
+bool is_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto year = parse_decimal<unsigned>(text.substr(0, 4));
+  const auto month = parse_decimal<unsigned>(text.substr(5, 2));
+  const auto day = parse_decimal<unsigned>(text.substr(8, 2));
+  if (!year || !month || !day) return false;
+  return std::chrono::year_month_day(std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
+                                     std::chrono::day(*day))
+      .ok();
 }
 
 std::optional<TimePoint> parse_iso8601(std::string_view text) {

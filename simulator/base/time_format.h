@@ -14,6 +14,8 @@ std::string format_date_stamp(TimePoint time);     ///< 20261123, credential sco
 std::string format_http_date(TimePoint time);      ///< Mon, 23 Nov 2026 12:34:56 GMT, RFC 9110 IMF-fixdate
 
 std::optional<TimePoint> parse_iso8601_basic(std::string_view text);
+/// True for a day of the Gregorian calendar as RFC 3339 writes it, 2026-11-23.
+bool is_date(std::string_view text);
 /// IMF-fixdate, RFC 850 and asctime forms of RFC 9110 section 5.6.7.
 std::optional<TimePoint> parse_http_date(std::string_view text);
 /// 2026-11-23T12:34:56Z, with or without a fraction of a second.

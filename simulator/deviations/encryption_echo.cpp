@@ -1,7 +1,7 @@
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
 #include "simulator/deviations/topics.h"
 
 namespace s3sse::deviations {
@@ -11,7 +11,7 @@ using Echo = std::optional<std::string>;
 using Context = std::map<std::string, std::string>;
 
 Echo context_header(const Echo&, const Context& context) {
-  return to_base64(as_bytes(nlohmann::json(context).dump()));
+  return to_base64(as_bytes(write_json(nlohmann::json(context))));
 }
 
 Echo id_alone(Echo right) {

@@ -16,11 +16,6 @@ Effect without_members() {
   return alters<json>([](const json&) { return json::object(); });
 }
 
-std::string in_upper_case(std::string right) {
-  for (char& c : right) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return right;
-}
-
 kms::KmsResult<void> key_id_needed(kms::KmsResult<void> right, bool named) {
   if (named) return right;
   return tl::unexpected(kms::KmsError{"ValidationException",
@@ -54,7 +49,7 @@ Rows kms_protocol_rows() {
       {Rule::kms_api_key_metadata_has_the_modelled_fields, kms, "Leaves out spec, material and algorithms.",
        without_members()},
       {Rule::key_rotation_material_id_is_64_hex_digits, kms, "Writes the id of key material in capitals.",
-       alters<std::string>(in_upper_case)},
+       alters<std::string>([](const std::string& right) { return ascii_upper(right); })},
       {Rule::key_rotation_list_entries_have_the_modelled_fields, kms, "Leaves out the material of a rotation.",
        without_members()},
       {Rule::kms_api_last_usage_can_be_read, kms, "Knows no last use.", LeavesOut{}},

@@ -2,15 +2,10 @@
 
 #include <thread>
 
+#include "simulator/base/fnv1a.h"
+
 namespace s3sse::faults {
 namespace {
-
-/// FNV-1a, for std::hash may differ from machine to machine.
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return hash;
-}
 
 /// The finish of SplitMix64: neighbouring numbers come out far apart.
 std::uint64_t mixed(std::uint64_t value) {
@@ -47,7 +42,7 @@ void FaultPlan::clear() {
 
 bool FaultPlan::by_chance(const Armed& armed) const {
   if (armed.fault.probability >= 1) return true;
-  const std::uint64_t drawn = mixed(hash_of(seed_) ^ mixed(armed.number) ^ mixed(armed.seen << 1));
+  const std::uint64_t drawn = mixed(fnv1a(seed_) ^ mixed(armed.number) ^ mixed(armed.seen << 1));
   return static_cast<double>(drawn >> 11) * 0x1.0p-53 < armed.fault.probability;
 }
 

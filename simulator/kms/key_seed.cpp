@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "simulator/base/encoding.h"
-#include "simulator/base/json_nesting.h"
+#include "simulator/base/json.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_management.h"
@@ -108,7 +107,7 @@ class SeedReader {
     const json* policy = find("policy");
     if (policy == nullptr) return;
     if (!policy->is_object()) return problem("policy", "is not a JSON object");
-    seed.policy = policy->dump();
+    seed.policy = write_json(*policy);
   }
 
   void read_tags(KeySeed& seed) {
@@ -129,8 +128,9 @@ class SeedReader {
 }  // namespace
 
 Result<std::vector<KeySeed>> parse_key_seeds(std::string_view text, const std::string& default_account) {
-  if (json_nesting_depth(text) > deepest) return fail("the key seeds nest too deeply");
-  const json document = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const auto read = parse_json(text, {.deepest = deepest});
+  if (!read) return fail(read.error().text());
+  const json& document = *read;
   const bool whole = document.is_object() && document.contains("keys") && document["keys"].is_array();
   if (!whole) return fail("key seeds are a JSON object with a list \"keys\"");
   for (const auto& [name, value] : document.items()) {

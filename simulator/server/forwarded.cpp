@@ -9,16 +9,9 @@
 namespace s3sse::server {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t";
-  const auto first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
 std::string_view last_element(std::string_view list) {
   const auto comma = list.rfind(',');
-  return trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
+  return trim(comma == std::string_view::npos ? list : list.substr(comma + 1));
 }
 
 /// The value of the last header line of that name: a proxy that adds a line adds it at the end.
@@ -59,8 +52,8 @@ std::string_view unquoted(std::string_view text) {
 void read_pair(Forwarded& forwarded, std::string_view pair) {
   const auto equals = pair.find('=');
   if (equals == std::string_view::npos) return;
-  const std::string_view name = trimmed(pair.substr(0, equals));
-  const std::string_view value = unquoted(trimmed(pair.substr(equals + 1)));
+  const std::string_view name = trim(pair.substr(0, equals));
+  const std::string_view value = unquoted(trim(pair.substr(equals + 1)));
   if (iequals(name, "proto")) forwarded.secure = iequals(value, "https");
   if (iequals(name, "for")) set_address(forwarded, value);
 }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 #include "simulator/crypto/digest.h"
@@ -141,7 +141,7 @@ Json resources(const S3Event& of) {
 }
 
 std::string text_of(const Json& event) {
-  return event.dump(-1, ' ', false, Json::error_handler_t::replace);  // keys of objects need not be UTF-8
+  return write_json(event);  // keys of objects need not be UTF-8
 }
 
 bool reads_only(std::string_view api) {

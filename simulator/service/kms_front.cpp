@@ -1,7 +1,6 @@
 #include "simulator/service/kms_front.h"
 
-#include <nlohmann/json.hpp>
-
+#include "simulator/base/json.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/json/kms_json.h"
 #include "simulator/service/trace/trace_events.h"
@@ -23,7 +22,7 @@ std::string kms_error_type(std::string_view s3_code) {
 
 Response refuse_kms(std::string_view type, std::string_view message) {
   const nlohmann::json body = {{"__type", type}, {"message", message}};
-  const std::string text = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string text = write_json(body);
   Response response;
   response.status = 400;
   response.headers.add("Content-Type", "application/x-amz-json-1.1");

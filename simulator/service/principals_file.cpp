@@ -4,10 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "simulator/base/json_nesting.h"
+#include "simulator/base/json.h"
 #include "simulator/policy/identity_policies.h"
 
 namespace s3sse {
@@ -129,7 +128,7 @@ class PrincipalsReader {
       check_names(policy, where, {"name", "document"});
       const bool whole = policy.is_object() && policy.contains("document") && policy["document"].is_object();
       if (!whole) return problem(where + ".document", "is not a JSON object");
-      texts.push_back({text(policy, "name", where), policy["document"].dump()});
+      texts.push_back({text(policy, "name", where), write_json(policy["document"])});
     });
     if (!problem_.empty()) return;
     auto made = policy::make_identity_policies(texts, rules_);
@@ -148,10 +147,10 @@ class PrincipalsReader {
 }  // namespace
 
 Result<std::vector<Account>> parse_principals(std::string_view text, const Rules& rules) {
-  if (json_nesting_depth(text) > deepest) return fail("the principals nest too deeply");
-  const json document = json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!document.is_object()) return fail("principals are a JSON object with a list \"accounts\"");
-  return PrincipalsReader(rules).read(document);
+  const auto document = parse_json(text, {.deepest = deepest});
+  if (!document) return fail(document.error().text());
+  if (!document->is_object()) return fail("principals are a JSON object with a list \"accounts\"");
+  return PrincipalsReader(rules).read(*document);
 }
 
 }  // namespace s3sse

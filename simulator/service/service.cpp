@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "simulator/base/encoding.h"
+#include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 #include "simulator/crypto/digest.h"
 #include "simulator/deviations/service/handlers.h"
@@ -30,8 +31,7 @@ struct AnswerIds {
 
   explicit AnswerIds(Entropy& entropy) {
     const Bytes random = entropy.bytes(56);
-    request_id = to_hex(ByteView(random).first(8));
-    for (char& c : request_id) c = c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
+    request_id = ascii_upper(to_hex(ByteView(random).first(8)));
     host_id = to_base64(ByteView(random).subspan(8));
   }
 };

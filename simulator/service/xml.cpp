@@ -16,12 +16,6 @@ struct TextWriter : pugi::xml_writer {
   void write(const void* data, std::size_t size) override { text.append(static_cast<const char*>(data), size); }
 };
 
-std::string_view trim_all(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 }  // namespace
 
 S3Result<pugi::xml_node> parse_xml(ByteView body, std::string_view root_name, pugi::xml_document& document) {
@@ -48,7 +42,7 @@ pugi::xml_node child(const pugi::xml_node& node, std::string_view name) {
 std::optional<std::string> child_text(const pugi::xml_node& node, std::string_view name) {
   const pugi::xml_node found = child(node, name);
   if (!found) return std::nullopt;
-  return std::string(trim_all(found.text().get()));
+  return std::string(trim(found.text().get(), " \t\r\n"));
 }
 
 pugi::xml_node start_document(pugi::xml_document& document, std::string_view root_name) {

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/sse/refusals.h"
 
@@ -23,10 +22,10 @@ S3Result<kms::EncryptionContext> parse_context_header(std::string_view value, co
   };
   const auto bytes = from_base64(value);
   if (!bytes) return malformed();
-  const auto json = nlohmann::json::parse(bytes->begin(), bytes->end(), nullptr, false);
-  if (!json.is_object()) return malformed();
+  const auto json = parse_json(as_text(*bytes));
+  if (!json || !json->is_object()) return malformed();
   kms::EncryptionContext context;
-  for (const auto& [name, member] : json.items()) {
+  for (const auto& [name, member] : json->items()) {
     if (!member.is_string()) return malformed();
     context.emplace(name, member.get<std::string>());
   }
@@ -34,7 +33,7 @@ S3Result<kms::EncryptionContext> parse_context_header(std::string_view value, co
 }
 
 std::string context_header_of(const kms::EncryptionContext& context) {
-  return to_base64(as_bytes(nlohmann::json(context).dump()));
+  return to_base64(as_bytes(write_json(nlohmann::json(context))));
 }
 
 std::string object_arn(std::string_view partition, const ObjectPlace& place) {

@@ -1,9 +1,9 @@
 #include "simulator/sse/envelope.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::sse {
 namespace {
@@ -112,14 +112,15 @@ std::string serialise(const Envelope& envelope) {
     object["customer_key_md5"] = envelope.customer_key_md5;
     object["customer_key_verifier"] = to_base64(envelope.customer_key_verifier);
   }
-  return object.dump();
+  return write_json(object);
 }
 
 Result<Envelope> parse_envelope(std::string_view text) {
   const auto broken = [] { return fail("the stored encryption envelope is damaged", "integrity"); };
   if (text.size() > max_text) return broken();
-  const json object = json::parse(text, nullptr, false);
-  if (!object.is_object() || object.value("v", json()) != version) return broken();
+  const auto read = parse_json(text);
+  if (!read || !read->is_object() || read->value("v", json()) != version) return broken();
+  const json& object = *read;
 
   Members members(object);
   const auto method = method_named(members.text("method"));

@@ -1,7 +1,6 @@
 #include "simulator/sse/sse_engine.h"
 
-#include <nlohmann/json.hpp>
-
+#include "simulator/base/utf8.h"
 #include "simulator/sse/key_encryption.h"
 #include "simulator/sse/refusals.h"
 #include "simulator/sse/trace_events.h"
@@ -19,15 +18,6 @@ Envelope envelope_for(const EncryptionPlan& plan, Entropy& entropy) {
   envelope.kms_key_arn = plan.kms_key_arn;
   envelope.bucket_key_enabled = plan.bucket_key_enabled;
   return envelope;
-}
-
-// The ARN in the encryption context is JSON text, in the ledger and in the envelope: it has no form for other bytes.
-bool is_utf8(const std::string& text) {
-  try {
-    return !nlohmann::json(text).dump().empty();
-  } catch (const nlohmann::json::type_error&) {
-    return false;
-  }
 }
 
 // The stage itself: picks the method.
@@ -84,6 +74,7 @@ const Clock& SseEngine::system_clock() {
 }
 
 S3Result<NewDataKeys> SseEngine::wrap(const WrapJob& job) {
+  // The ARN in the encryption context is JSON text, in the ledger and in the envelope: it has no form for other bytes.
   if (uses_kms(job.plan.method) && !is_utf8(job.place.key)) {
     return refuse(S3Error{400, "InvalidURI", "Couldn't parse the specified URI."});
   }

@@ -1,8 +1,8 @@
 // SSE-KMS: the data key comes from KMS under the object's ARN (BK-06); with a bucket key it is wrapped under a
 // bucket-level key, which comes from KMS under the bucket's ARN (BK-05) and serves many objects.
-#include <nlohmann/json.hpp>
 
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
 #include "simulator/crypto/key_wrap.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/sse/encryption_context.h"
@@ -32,7 +32,7 @@ std::string name_for_writes(const WrapJob& job, const kms::EncryptionContext& co
   return unambiguous({"write", job.place.bucket,
                       chosen(job.rules, Rule::bucket_key_each_requester_has_its_own, job.origin.principal.arn),
                       chosen(job.rules, Rule::bucket_key_is_shared_only_under_one_kms_key, job.plan.kms_key_arn),
-                      nlohmann::json(context).dump()});
+                      write_json(nlohmann::json(context))});
 }
 
 std::string name_for_reads(const UnwrapJob& job, const Bytes& blob) {

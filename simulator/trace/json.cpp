@@ -1,7 +1,6 @@
 #include "simulator/trace/json.h"
 
-#include <nlohmann/json.hpp>
-
+#include "simulator/base/json.h"
 #include "simulator/base/time_format.h"
 
 namespace s3sse::trace {
@@ -34,7 +33,7 @@ std::string to_json(const Trace& trace) {
                      {"requestId", trace.request_id},
                      {"operation", trace.operation},
                      {"events", std::move(events)}};
-  return line.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return write_json(line);
 }
 
 }  // namespace s3sse::trace

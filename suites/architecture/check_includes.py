@@ -36,7 +36,7 @@ ALLOWED = {
     "harness/lint": {"simulator/base", "harness/model", "reports/model"},
     "harness/bundle": {"simulator/base", "harness/model", "harness/runner", "harness/transport", "harness/sigv4"},
     "harness/sigv4": {"simulator/base", "harness/transport"},
-    "harness/transport": {"simulator/base", "harness/sigv4"},
+    "harness/transport": {"simulator/base", "harness/sigv4", "reports/model"},
     "harness/transport/in_process": {"simulator", "harness/transport", "harness/sigv4"},
     "harness/runner": {"simulator/base", "harness/model", "harness/sigv4", "harness/transport", "reports/model"},
     "harness/mutation": {"simulator/base", "harness/model", "harness/runner", "harness/transport", "reports/model"},

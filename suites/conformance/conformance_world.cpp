@@ -10,12 +10,6 @@ namespace {
 
 namespace runner = harness::runner;
 
-std::optional<runner::Principal> known(const cli::Principal& principal) {
-  if (principal.credentials.anonymous()) return std::nullopt;
-  const std::string arn = principal.account_id.empty() ? "" : principal.arn();
-  return runner::Principal{principal.credentials.clone(), principal.account_id, arn};
-}
-
 std::vector<std::string> list_of(const std::string& text) {
   std::vector<std::string> out;
   for (const std::string_view item : split(text, ','))
@@ -48,9 +42,7 @@ Result<std::unique_ptr<World>> World::open() {
   options.seed = or_else(environment("S3SSE_SEED"), "s3sse");
   options.lack = list_of(environment("S3SSE_LACK"));
   options.kms_key_arns = list_of(environment("S3SSE_KMS_KEYS"));
-  if (auto owner = known(target->principals.owner)) options.identities.owner = std::move(*owner);
-  options.identities.second = known(target->principals.second);
-  options.identities.other_account = known(target->principals.other_account);
+  options.principals = target->principals.clone();
   world->gate_all_ = target->kind != cli::Target::Kind::remote || environment("S3SSE_GATE") == "all";
 
   auto opened = cli::open_target(*target, options.era, options.seed);

@@ -171,8 +171,8 @@ Flag& Flag::one_of(const std::vector<std::string>& values, const std::string& wh
   return offers([values] { return values; });
 }
 
-Flag& Flag::one_of(std::initializer_list<int> values) {
-  option_->check(quietly(CLI::IsMember(std::vector<int>(values))));
+Flag& Flag::one_of(std::span<const int> values) {
+  option_->check(quietly(CLI::IsMember(std::vector<int>(values.begin(), values.end()))));
   std::vector<std::string> words;
   for (const int value : values) words.push_back(std::to_string(value));
   return offers([words] { return words; });

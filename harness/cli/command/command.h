@@ -69,7 +69,7 @@ class Flag {
   /// Any other value is wrong usage; case does not matter where it makes no difference, and `value` gets the spelling
   /// of the list. The text of the flag names the values, or `where` does ("s3sse lint --list names them").
   Flag& one_of(const std::vector<std::string>& values, const std::string& where = "");
-  Flag& one_of(std::initializer_list<int> values);
+  Flag& one_of(std::span<const int> values);
   /// Both ends belong to it.
   Flag& between(int lowest, int highest);
   /// What a shell offers for the value; any other is allowed.

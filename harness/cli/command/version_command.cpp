@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "reports/model/run_record.h"
+#include "simulator/base/json.h"
 #include "simulator/rules/rules.h"
 
 namespace s3sse::cli {
@@ -22,11 +22,10 @@ void add_version_command(Command& program) {
   verb.footer("Examples:\n  s3sse version\n  s3sse version --json | jq -r .version\nExit codes: 0, 2 wrong usage.");
   verb.action([json] {
     if (*json)
-      print_out(nlohmann::ordered_json{{"name", "s3sse"},
-                                       {"version", S3SSE_VERSION},
-                                       {"report_format", reports::RunRecord::format},
-                                       {"rules", rulebook().size()}}
-                    .dump() +
+      print_out(write_json(nlohmann::ordered_json{{"name", "s3sse"},
+                                                  {"version", S3SSE_VERSION},
+                                                  {"report_format", reports::RunRecord::format},
+                                                  {"rules", rulebook().size()}}) +
                 "\n");
     else
       print_out(version_line() + "\n");

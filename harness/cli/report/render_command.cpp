@@ -6,13 +6,13 @@
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/report/report_input.h"
-#include "reports/render/atomic_file.h"
 #include "reports/render/console.h"
 #include "reports/render/html.h"
 #include "reports/render/junit.h"
 #include "reports/render/markdown.h"
 #include "reports/render/record/json.h"
 #include "reports/render/tables.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::cli {
 namespace {
@@ -30,7 +30,7 @@ struct RenderOptions {
 Result<std::string> extra(const std::string& path) {
   constexpr std::size_t limit = 64U << 20;
   if (path.empty()) return std::string();
-  return reports::read_file(path, limit);
+  return read_file(path, limit);
 }
 
 Result<std::string> html(const reports::RunRecord& record, const RenderOptions& options) {

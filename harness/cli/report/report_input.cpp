@@ -6,6 +6,7 @@
 #include "reports/render/atomic_file.h"
 #include "reports/render/record/event_log.h"
 #include "reports/render/record/json.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::cli {
 
@@ -18,7 +19,7 @@ Result<reports::RunRecord> read_record(const std::filesystem::path& path) {
     // A run that died has left its log alone.
     if (!std::filesystem::exists(file, ignored)) file = path / "events.jsonl";
   }
-  const auto text = reports::read_file(file, limit);
+  const auto text = read_file(file, limit);
   if (!text) return tl::unexpected(text.error());
   auto record = file.extension() == ".jsonl" ? reports::parse_event_log(*text) : reports::parse_report(*text);
   if (!record) return s3sse::fail(fmt::format("{}: {}", file.string(), record.error().message), "report");

@@ -1,8 +1,8 @@
 #include "harness/cli/rulebook/coverage.h"
 
-#include <nlohmann/json.hpp>
 #include <set>
 
+#include "simulator/base/json.h"
 #include "simulator/rules/rules.h"
 
 namespace s3sse::cli {
@@ -68,13 +68,13 @@ std::string coverage_json(const Coverage& coverage) {
                      {"visibility", rule.rule->visibility},
                      {"cases", rule.cases},
                      {"consulted_at", rule.consulted_at}});
-  return nlohmann::ordered_json{{"must", level("MUST")},
-                                {"should", level("SHOULD")},
-                                {"may", level("MAY")},
-                                {"uncovered", std::move(uncovered)},
-                                {"left_out", std::move(left_out)},
-                                {"rules", std::move(rules)}}
-             .dump(1) +
+  return write_json(nlohmann::ordered_json{{"must", level("MUST")},
+                                           {"should", level("SHOULD")},
+                                           {"may", level("MAY")},
+                                           {"uncovered", std::move(uncovered)},
+                                           {"left_out", std::move(left_out)},
+                                           {"rules", std::move(rules)}},
+                    1) +
          "\n";
 }
 

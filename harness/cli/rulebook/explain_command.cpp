@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "harness/cli/command/names.h"
@@ -15,7 +14,7 @@
 #include "harness/cli/rulebook/topic.h"
 #include "harness/cli/rulebook/vectors.h"
 #include "harness/cli/simulator/rule_switches.h"
-#include "harness/model/era.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::cli {
 namespace {
@@ -29,14 +28,6 @@ struct ExplainOptions {
   std::vector<std::string> cases;
   bool json = false;
 };
-
-/// The newest era in which the case is in force.
-int era_of(const Case& c) {
-  int newest = 2026;
-  for (const int era : harness::model::eras())
-    if (c.in_era(era)) newest = era;
-  return newest;
-}
 
 Json story_json(const std::vector<Told>& told) {
   Json list = Json::array();
@@ -124,14 +115,14 @@ Shown demonstrate(const Vectors& vectors, const std::string& rule_id) {
   Shown shown;
   if (cases.size() > most_tries) cases.resize(most_tries);
   for (const Case* c : cases) {
-    Demonstration broken = run_alone(vectors.suite, *c, era_of(*c), rule_id);
+    Demonstration broken = run_alone(vectors.suite, *c, c->newest_era(), rule_id);
     if (broken.result.verdict != reports::Verdict::fail) continue;
     shown.chosen = c;
     shown.broken = std::move(broken);
     break;
   }
   if (!shown.chosen && !cases.empty()) shown.chosen = cases.front();
-  if (shown.chosen) shown.holds = run_alone(vectors.suite, *shown.chosen, era_of(*shown.chosen));
+  if (shown.chosen) shown.holds = run_alone(vectors.suite, *shown.chosen, shown.chosen->newest_era());
   return shown;
 }
 
@@ -151,7 +142,7 @@ int explain_rule(const ExplainOptions& options, const Vectors& vectors, const ha
       out["switched_off"] = story_json(shown.broken->told);
       out["findings"] = findings_json(*shown.broken);
     }
-    print_out(out.dump(2) + "\n");
+    print_out(write_json(out, 2) + "\n");
     return 0;
   }
   std::string out = fmt::format("{}  {}\n{}\n", rule.ref.id, rule.ref.level, rule.ref.statement);
@@ -177,8 +168,8 @@ int explain_rule(const ExplainOptions& options, const Vectors& vectors, const ha
 int explain_case(const ExplainOptions& options, const Vectors& vectors, const Case& c) {
   const auto written = case_as_written(c);
   if (!written) return give_up(reports::ExitCode::vectors_invalid, written.error().message);
-  const std::string notes = Json::parse(*written).value("notes", "");
-  const Demonstration shown = run_alone(vectors.suite, c, era_of(c));
+  const std::string notes = written->value("notes", "");
+  const Demonstration shown = run_alone(vectors.suite, c, c.newest_era());
   Json rules = Json::array();
   std::string rules_text;
   for (const std::string& id : c.rules) {
@@ -199,7 +190,7 @@ int explain_case(const ExplainOptions& options, const Vectors& vectors, const Ca
     out["verdict"] = std::string(reports::to_string(shown.result.verdict));
     out["exchanges"] = story_json(shown.told);
     out["rules"] = std::move(rules);
-    print_out(out.dump(2) + "\n");
+    print_out(write_json(out, 2) + "\n");
     return 0;
   }
   std::string out = fmt::format("{}\n{}\n\n", c.id, c.title);

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/rulebook/vectors.h"
 #include "harness/lint/lint.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/json.h"
 #include "simulator/rules/rules.h"
 
 namespace s3sse::cli {
@@ -46,7 +46,7 @@ std::string problems_json(const std::vector<lint::Finding>& findings) {
                    {"file", finding.problem.file},
                    {"line", finding.problem.line},
                    {"what", finding.problem.what}});
-  return nlohmann::ordered_json{{"findings", std::move(out)}}.dump(1) + "\n";
+  return write_json(nlohmann::ordered_json{{"findings", std::move(out)}}, 1) + "\n";
 }
 
 std::string problems_text(const std::vector<lint::Finding>& findings) {

@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/rulebook/vectors.h"
 #include "harness/cli/rulebook/word_search.h"
 #include "harness/cli/run/selection_flags.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::cli {
 namespace {
@@ -24,7 +24,7 @@ std::string cases_json(const std::vector<const harness::model::Case*>& cases) {
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   for (const auto* c : cases)
     out.push_back({{"id", c->id}, {"title", c->title}, {"rules", c->rules}, {"level", c->level}, {"needs", c->needs}});
-  return out.dump(1) + "\n";
+  return write_json(out, 1) + "\n";
 }
 
 std::string cases_text(const std::vector<const harness::model::Case*>& cases) {

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "harness/cli/command/names.h"
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/rulebook/vectors.h"
 #include "harness/cli/rulebook/word_search.h"
+#include "simulator/base/json.h"
 #include "simulator/base/nearest_word.h"
 
 namespace s3sse::cli {
@@ -66,7 +66,7 @@ std::string rules_json(const std::vector<const RuleEntry*>& rules) {
                    {"operations", rule->operations},
                    {"methods", rule->methods},
                    {"sources", rule->ref.sources}});
-  return out.dump(1) + "\n";
+  return write_json(out, 1) + "\n";
 }
 
 std::string rules_text(const std::vector<const RuleEntry*>& rules) {

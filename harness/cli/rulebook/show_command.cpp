@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "harness/cli/command/names.h"
 #include "harness/cli/command/output.h"
@@ -14,6 +13,7 @@
 #include "harness/cli/simulator/rule_switches.h"
 #include "harness/model/era.h"
 #include "harness/runner/script/reproduction.h"
+#include "simulator/base/json.h"
 #include "simulator/base/nearest_word.h"
 #include "simulator/base/text.h"
 
@@ -101,7 +101,7 @@ std::string case_text(const Json& shown, const std::vector<std::string>& variant
     out += fmt::format("rule    {} {}\n        {}\n", rule["id"].get<std::string>(),
                        rule["statement"].get<std::string>(), join(rule["sources"]));
   for (const std::string& variant : variants) out += fmt::format("variant {}\n", variant);
-  return out + "\n" + shown["case"].dump(2) + "\n";
+  return out + "\n" + write_json(shown["case"], 2) + "\n";
 }
 
 /// The case as written, or with --expand (or an expanded id) each variant with its values filled in.
@@ -112,7 +112,7 @@ int show_cases(const ShowOptions& options, const Coverage& coverage, const std::
   for (const Case* c : cases) {
     const auto content = whole ? case_as_written(*c) : case_expanded(*c);
     if (!content) return give_up(reports::ExitCode::vectors_invalid, content.error().message);
-    Json document = case_json(*c, coverage, Json::parse(*content));
+    Json document = case_json(*c, coverage, *content);
     std::vector<std::string> variants;
     if (whole) {
       document["id"] = c->base_id;
@@ -125,7 +125,7 @@ int show_cases(const ShowOptions& options, const Coverage& coverage, const std::
     documents.push_back(std::move(document));
     if (whole) break;
   }
-  print_out(options.json ? (documents.size() == 1 ? documents[0] : documents).dump(2) + "\n" : text);
+  print_out(options.json ? write_json((documents.size() == 1 ? documents[0] : documents), 2) + "\n" : text);
   return 0;
 }
 
@@ -139,7 +139,7 @@ int show_lines(const ShowOptions& options, const Case& c, std::size_t number, st
     out += fmt::format("# variant {} of {}; s3sse show {} --variant N --{} shows another\n", number, variants,
                        c.base_id, options.tool);
   if (!c.in_era(run.era)) {
-    const auto eras = harness::model::eras();
+    const auto& eras = harness::model::eras;
     const auto era = std::find_if(eras.begin(), eras.end(), [&](int year) { return c.in_era(year); });
     if (era != eras.end()) out += fmt::format("# S3 as it was in {0}: s3sse serve --era {0}\n", *era);
   }
@@ -151,7 +151,7 @@ int show_lines(const ShowOptions& options, const Case& c, std::size_t number, st
   }
   const Json document = {
       {"id", c.id}, {"variant", number}, {"variants", variants}, {"tool", options.tool}, {"steps", std::move(steps)}};
-  print_out(options.json ? document.dump(2) + "\n" : out);
+  print_out(options.json ? write_json(document, 2) + "\n" : out);
   return 0;
 }
 
@@ -186,7 +186,7 @@ int show_variants(const ShowOptions& options, const Coverage& coverage, const st
 
 int show_rule(const ShowOptions& options, const Coverage& coverage, const std::string& id) {
   for (const RuleCoverage& rule : coverage.rules)
-    if (rule.rule->ref.id == id) print_out(options.json ? rule_json(rule).dump(2) + "\n" : rule_text(rule));
+    if (rule.rule->ref.id == id) print_out(options.json ? write_json(rule_json(rule), 2) + "\n" : rule_text(rule));
   return 0;
 }
 

@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "harness/cli/command/output.h"
 #include "harness/cli/rulebook/case_source.h"
 #include "harness/cli/rulebook/mistake.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::cli {
 
@@ -19,13 +18,13 @@ int print_topic(const std::vector<const harness::model::Case*>& cases, bool json
     if (each->base_id == std::exchange(last, each->base_id)) continue;
     const auto written = case_as_written(*each);
     if (!written) return give_up(reports::ExitCode::vectors_invalid, written.error().message);
-    const std::string symptom = mistake_in(nlohmann::json::parse(*written).value("notes", "")).symptom;
+    const std::string symptom = mistake_in(written->value("notes", "")).symptom;
     list.push_back({{"id", each->base_id}, {"title", each->title}, {"rules", each->rules}});
     if (!symptom.empty()) list.back()["symptom"] = symptom;
     text += fmt::format("{}\n    {}\n", each->base_id, each->title);
     if (!symptom.empty()) text += fmt::format("    Symptom: {}\n", symptom);
   }
-  print_out(json ? list.dump(2) + "\n"
+  print_out(json ? write_json(list, 2) + "\n"
                  : text + fmt::format("\n{}; each id is a name for this verb, too\n", counted(list.size(), "case")));
   return 0;
 }

@@ -10,6 +10,7 @@
 #include "harness/model/files.h"
 #include "reports/render/atomic_file.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::cli {
 namespace {
@@ -27,9 +28,9 @@ struct VectorsOptions {
 std::vector<File> companions(const fs::path& vectors) {
   std::vector<File> out;
   for (const char* name : {"README.md", "CHANGELOG.md"})
-    if (const auto text = harness::model::read_text_file(vectors / name)) out.push_back({name, *text});
+    if (const auto text = read_file(vectors / name, harness::model::largest_vector_file)) out.push_back({name, *text});
   for (const fs::path& schema : harness::model::json_files(vectors / "schema"))
-    if (const auto text = harness::model::read_text_file(schema))
+    if (const auto text = read_file(schema, harness::model::largest_vector_file))
       out.push_back({(fs::path("schema") / schema.filename()).string(), *text});
   return out;
 }

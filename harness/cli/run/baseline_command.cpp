@@ -5,11 +5,12 @@
 
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
-#include "harness/cli/target/endpoint_url.h"
+#include "harness/transport/endpoint_url.h"
 #include "reports/render/atomic_file.h"
 #include "reports/render/record/baseline_json.h"
 #include "reports/render/record/json.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::cli {
 namespace {
@@ -29,7 +30,7 @@ struct BaselineOptions {
 Result<reports::BaselineFile> read_old(const std::string& path) {
   std::error_code problem;
   if (!std::filesystem::exists(path, problem)) return reports::BaselineFile{};
-  const auto text = reports::read_file(path, largest_baseline_report);
+  const auto text = read_file(path, largest_baseline_report);
   if (!text) return fail(text.error().message);
   auto old = reports::parse_baseline(*text);
   if (!old) return fail(fmt::format("{}: {}", path, old.error().message));
@@ -45,7 +46,7 @@ std::size_t count_missing(const reports::BaselineFile& from, const reports::Base
 }
 
 int update(const BaselineOptions& options) {
-  const auto text = reports::read_file(options.report, largest_baseline_report);
+  const auto text = read_file(options.report, largest_baseline_report);
   if (!text) return give_up(ExitCode::usage, "--report: " + text.error().message);
   const auto record = reports::parse_report(*text);
   if (!record) return give_up(ExitCode::usage, fmt::format("--report {}: {}", options.report, record.error().message));
@@ -58,7 +59,8 @@ int update(const BaselineOptions& options) {
                                                 options.report, record->selection));
   const auto old = read_old(options.baseline);
   if (!old) return give_up(ExitCode::usage, "--baseline: " + old.error().message);
-  if (options.about.empty() && parse_endpoint_url(old->about) && !parse_endpoint_url(record->endpoint))
+  if (options.about.empty() && harness::parse_endpoint_url(old->about) &&
+      !harness::parse_endpoint_url(record->endpoint))
     return give_up(ExitCode::usage,
                    fmt::format("{} is about {}, but {} is about {}; say which it is to be with --about",
                                options.baseline, old->about, options.report, record->endpoint));

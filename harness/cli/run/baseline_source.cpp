@@ -8,9 +8,9 @@
 
 #include "harness/cli/command/environment.h"
 #include "harness/cli/rulebook/vectors_folder.h"
-#include "reports/render/atomic_file.h"
 #include "reports/render/record/baseline_json.h"
 #include "simulator/base/nearest_word.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::cli {
 namespace {
@@ -43,7 +43,7 @@ Result<reports::BaselineFile> load_baseline(const std::string& name, const std::
       return fail(fmt::format("there is no file {}, nor a profile of that name{}; there are: {}", name,
                               did_you_mean(name, known_profiles(profiles)), fmt::join(known_profiles(profiles), ", ")));
   }
-  const Result<std::string> text = reports::read_file(path.string(), largest_baseline);
+  const Result<std::string> text = read_file(path.string(), largest_baseline);
   if (!text) return fail(text.error().message);
   Result<reports::BaselineFile> baseline = reports::parse_baseline(*text);
   if (!baseline) return fail(fmt::format("{}: {}", path.string(), baseline.error().message));

@@ -1,14 +1,15 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/run/live_detection.h"
 #include "harness/cli/run/preflight.h"
 #include "harness/cli/target/target_flags.h"
+#include "harness/model/era.h"
 #include "reports/model/clean_text.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::cli {
 namespace {
@@ -42,7 +43,7 @@ std::string detection_json(const runner::Detection& detection, const harness::En
               {"left_behind", detection.left_behind},
               {"obstacle", detection.obstacle},
               {"seconds", detection.seconds}};
-  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return write_json(out, 1) + "\n";
 }
 
 void print_table(const runner::Detection& detection, const harness::EndpointInfo& info) {
@@ -63,7 +64,7 @@ void print_table(const runner::Detection& detection, const harness::EndpointInfo
 int detect(const DetectOptions& options) {
   const auto target = resolve_target(options.target, process_environment());
   if (!target) return give_up(ExitCode::usage, target.error().message);
-  const auto opened = open_target(*target, 2026, "detect");
+  const auto opened = open_target(*target, harness::model::newest_era, "detect");
   if (!opened) return give_up(ExitCode::could_not_run, opened.error().message);
   if (!target->note.empty()) print_error("s3sse: using " + target->note + "\n");
   harness::Endpoint& endpoint = (*opened)->endpoint();

@@ -10,10 +10,6 @@ namespace {
 
 namespace mutation = harness::mutation;
 
-harness::runner::Principal signer_of(const Principal& principal) {
-  return {principal.credentials.clone(), principal.account_id, principal.arn()};
-}
-
 class SimulatorSubject final : public mutation::Subject {
  public:
   SimulatorSubject(const std::string& broken_rule, int era, const std::string& seed, TimePoint start)
@@ -26,9 +22,7 @@ class SimulatorSubject final : public mutation::Subject {
     harness::runner::RunOptions out;
     out.seed = seed_;
     out.patience.pause = [](std::chrono::milliseconds) {};  // nobody else is here to recover meanwhile
-    out.identities.owner = signer_of(principals_.owner);
-    out.identities.second = signer_of(principals_.second);
-    out.identities.other_account = signer_of(principals_.other_account);
+    out.principals = principals_.clone();
     return out;
   }
 

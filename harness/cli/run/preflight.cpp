@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/sigv4/signer.h"
+#include "harness/runner/request/caller.h"
 #include "reports/model/clean_text.h"
 
 namespace s3sse::cli {
@@ -69,21 +69,11 @@ std::optional<std::string> complaint_about(const harness::Exchange& exchange, co
 std::optional<std::string> preflight(harness::Endpoint& endpoint, const harness::sigv4::Credentials& credentials,
                                      const Clock& clock, std::chrono::seconds limit) {
   const harness::EndpointInfo& info = endpoint.info();
-  harness::sigv4::Signer signer;
+  harness::runner::Caller caller(endpoint, clock, credentials, /*virtual_host=*/false);
   for (const bool secure : {true, false}) {
     if (secure ? !info.has_secure : !info.has_plain) continue;
-    const std::string& host = secure ? info.host : info.plain_host;
-    harness::WireRequest request;
-    request.method = "GET";
-    request.target = "/";
-    request.headers.add("Host", host);
-    request.secure = secure;
-    harness::sigv4::SignOptions options;
-    options.region = info.region;
-    options.time = clock.now();
-    signer.sign(request, credentials, options);
-    const auto complaint = complaint_about(endpoint.send(request, std::chrono::steady_clock::now() + limit), host);
-    if (complaint) return complaint;
+    const auto answer = caller.send({.plain = !secure}, std::chrono::steady_clock::now() + limit);
+    if (auto complaint = complaint_about(answer, secure ? info.host : info.plain_host)) return complaint;
   }
   return std::nullopt;
 }

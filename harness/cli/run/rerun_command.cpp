@@ -5,11 +5,12 @@
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/run/run_flags.h"
-#include "harness/cli/target/endpoint_url.h"
+#include "harness/model/era.h"
+#include "harness/transport/endpoint_url.h"
 #include "reports/model/clean_text.h"
-#include "reports/render/atomic_file.h"
 #include "reports/render/record/json.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::cli {
 namespace {
@@ -33,7 +34,7 @@ bool is_to_be_repeated(reports::Verdict verdict) {
 /// Where no flag names an endpoint it is that of the report: failures of a live endpoint are not repeated at the
 /// simulator, which would pass them.
 Result<void> take_endpoint(const std::string& reported, TargetFlags& target) {
-  const auto live = parse_endpoint_url(reported);
+  const auto live = harness::parse_endpoint_url(reported);
   if (target.endpoint.empty() && target.target_file.empty()) {
     if (live) {
       target.endpoint = reported;
@@ -46,7 +47,7 @@ Result<void> take_endpoint(const std::string& reported, TargetFlags& target) {
     }
     return {};
   }
-  const auto given = parse_endpoint_url(target.endpoint);
+  const auto given = harness::parse_endpoint_url(target.endpoint);
   const bool elsewhere = target.endpoint == "sim" ? live.has_value() : given && !(live && given->same_place(*live));
   if (elsewhere)
     print_error(fmt::format("s3sse: the report is about {}; its cases now run at {}\n",
@@ -55,7 +56,7 @@ Result<void> take_endpoint(const std::string& reported, TargetFlags& target) {
 }
 
 int rerun(const Rerun& options) {
-  const auto text = reports::read_file(options.failed, largest_earlier_report);
+  const auto text = read_file(options.failed, largest_earlier_report);
   if (!text) return give_up(ExitCode::usage, "--failed: " + text.error().message);
   const auto record = reports::parse_report(*text);
   if (!record) return give_up(ExitCode::usage, fmt::format("--failed {}: {}", options.failed, record.error().message));
@@ -65,7 +66,7 @@ int rerun(const Rerun& options) {
   if (flags.exact_ids.empty())
     return give_up(ExitCode::nothing_selected, fmt::format("no case of {} failed: nothing to repeat", options.failed));
   if (!options.seed_given) flags.seed = record->seed;
-  if (!options.era_given && (record->era == "2022" || record->era == "2025")) flags.era = std::stoi(record->era);
+  if (!options.era_given) flags.era = harness::model::find_era(record->era).value_or(flags.era);
   if (!options.gate_given) flags.gate = record->gate;
   if (const auto taken = take_endpoint(record->endpoint, flags.target); !taken)
     return give_up(ExitCode::usage, fmt::format("--failed {}: {}", options.failed, taken.error().message));

@@ -1,6 +1,7 @@
 #include "harness/cli/run/run_flags.h"
 
 #include "harness/cli/command/command.h"
+#include "harness/cli/command/era_flag.h"
 #include "harness/cli/command/names.h"
 #include "harness/cli/rulebook/vectors.h"
 #include "harness/cli/run/baseline_source.h"
@@ -47,9 +48,7 @@ void add_run_flags(Command& verb, RunFlags& flags) {
   verb.add_option("--gate", flags.gate, "which cases count for the exit code: must (the MUST rules, default) or all")
       .one_of({"must", "all"})
       .type_name("GATE");
-  verb.add_option("--era", flags.era, "S3 as it was: 2022, 2025, or 2026 (default)")
-      .one_of({2022, 2025, 2026})
-      .type_name("YEAR");
+  add_era_flag(verb, flags.era);
   verb.add_option("--kms-key", flags.kms_keys, "keys that exist already, where none can be made").type_name("ARN");
   verb.add_flag("--no-detect", flags.no_detect, "take the endpoint to have everything but what --lack names");
   const auto capabilities = harness::model::as_strings(harness::model::capabilities());

@@ -6,6 +6,7 @@
 
 #include "harness/cli/run/selection_flags.h"
 #include "harness/cli/target/target.h"
+#include "harness/model/era.h"
 
 namespace s3sse::cli {
 
@@ -20,7 +21,7 @@ struct RunFlags {
   std::string out = "out";
   std::string seed = "s3sse";
   std::string gate = "must";
-  int era = 2026;
+  int era = harness::model::newest_era;
   unsigned jobs = 0;
   unsigned timeout_seconds = 30;
   unsigned case_timeout_seconds = 120;

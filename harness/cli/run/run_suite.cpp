@@ -17,10 +17,10 @@
 #include "harness/cli/run/run_observer.h"
 #include "harness/cli/run/run_plan.h"
 #include "harness/cli/run/shard.h"
-#include "harness/cli/target/endpoint_url.h"
 #include "harness/cli/target/target_endpoint.h"
 #include "harness/model/vocabulary.h"
 #include "harness/runner/run/runner.h"
+#include "harness/transport/endpoint_url.h"
 #include "reports/render/console.h"
 #include "reports/render/record/json.h"
 #include "simulator/base/counted.h"
@@ -57,13 +57,6 @@ std::string settle_names(runner::RunOptions& run, const harness::model::Suite& s
                 fmt::format("there are: {}", fmt::join(laxities, ", ")).c_str());
 }
 
-std::optional<runner::Principal> known(const Principal& principal) {
-  if (principal.credentials.anonymous()) return std::nullopt;
-  // Of a live endpoint nothing is known but the keys.
-  const std::string arn = principal.account_id.empty() ? "" : principal.arn();
-  return runner::Principal{principal.credentials.clone(), principal.account_id, arn};
-}
-
 template <class List>
 List joined(List first, const List& more) {
   first.insert(first.end(), more.begin(), more.end());
@@ -84,9 +77,7 @@ runner::RunOptions run_options(const RunFlags& flags, const Target& target, cons
   out.gate = flags.gate;
   out.have = joined(target.have, flags.have);
   out.lack = joined(target.lack, flags.lack);
-  out.identities.owner = *known(target.principals.owner);
-  out.identities.second = known(target.principals.second);
-  out.identities.other_account = known(target.principals.other_account);
+  out.principals = target.principals.clone();
   out.kms_key_arns = joined(flags.kms_keys, target.kms_keys);
   for (const auto* list : {&target.laxities, &flags.laxities}) out.laxities.insert(list->begin(), list->end());
   out.step_limit = std::chrono::seconds(flags.timeout_seconds);
@@ -209,7 +200,8 @@ int run_suite(const RunFlags& flags) {
   if (!flags.baseline.empty()) {
     auto file = load_baseline(flags.baseline, vectors->folder);
     if (!file) return give_up(ExitCode::usage, "--baseline: " + file.error().message);
-    if (flags.target.endpoint.empty() && target->kind != Target::Kind::remote && parse_endpoint_url(file->about))
+    if (flags.target.endpoint.empty() && target->kind != Target::Kind::remote &&
+        harness::parse_endpoint_url(file->about))
       return give_up(ExitCode::usage,
                      fmt::format("--baseline {} is about {}, and no endpoint is given: add --endpoint {} "
                                  "(or --endpoint sim if you mean the simulator)",

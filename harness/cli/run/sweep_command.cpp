@@ -2,7 +2,6 @@
 
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "harness/cli/command/output.h"
@@ -11,10 +10,12 @@
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/target/target_endpoint.h"
 #include "harness/cli/target/target_flags.h"
+#include "harness/model/era.h"
 #include "harness/runner/run/journal.h"
 #include "harness/runner/run/sweep.h"
 #include "reports/model/clean_text.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 
@@ -121,7 +122,7 @@ bool schedule_deletion(runner::Caller& caller, const std::string& arn, harness::
   call.service = "kms";
   call.headers.add("Content-Type", "application/x-amz-json-1.1");
   call.headers.add("X-Amz-Target", "TrentService.ScheduleKeyDeletion");
-  call.body = Json{{"KeyId", arn}, {"PendingWindowInDays", 7}}.dump();
+  call.body = write_json(Json{{"KeyId", arn}, {"PendingWindowInDays", 7}});
   const int status = caller.send(call, deadline).response.status;
   return status >= 200 && status < 500;  // 400: it is pending already, or gone
 }
@@ -170,13 +171,13 @@ int take_down(const SweepOptions& options, runner::Caller& caller, const Leftove
   Json alone = Json::object();
   for (const auto& [bucket, why] : leftovers.left_alone) alone[bucket] = why;
   if (options.json) {
-    print_out(Json{{"endpoint", caller.endpoint().info().label},
-                   {"dry_run", options.dry_run},
-                   {"buckets", std::move(buckets)},
-                   {"kms_keys", leftovers.kms_keys},
-                   {"left_alone", std::move(alone)},
-                   {"not_listed", reports::valid_utf8(leftovers.not_listed)}}
-                  .dump(1) +
+    print_out(write_json(Json{{"endpoint", caller.endpoint().info().label},
+                              {"dry_run", options.dry_run},
+                              {"buckets", std::move(buckets)},
+                              {"kms_keys", leftovers.kms_keys},
+                              {"left_alone", std::move(alone)},
+                              {"not_listed", reports::valid_utf8(leftovers.not_listed)}},
+                         1) +
               "\n");
   } else {
     for (const auto& [bucket, why] : leftovers.left_alone) print_out(fmt::format("{}  left alone: {}\n", bucket, why));
@@ -197,7 +198,7 @@ int sweep(const SweepOptions& options) {
   if (!target) return give_up(ExitCode::usage, target.error().message);
   if (target->kind != Target::Kind::remote)
     return give_up(ExitCode::usage, "the simulator in this process leaves nothing behind; name an --endpoint");
-  const auto opened = open_target(*target, 2026, "sweep");
+  const auto opened = open_target(*target, harness::model::newest_era, "sweep");
   if (!opened) return give_up(ExitCode::could_not_run, opened.error().message);
   runner::Caller caller((*opened)->endpoint(), (*opened)->clock(), target->principals.owner.credentials,
                         target->virtual_host);

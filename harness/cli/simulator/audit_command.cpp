@@ -6,9 +6,10 @@
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/simulator/audit_filter.h"
 #include "harness/cli/target/target_endpoint.h"
+#include "harness/model/era.h"
 #include "harness/transport/probe_failure.h"
-#include "reports/render/atomic_file.h"
-#include "simulator/base/json_nesting.h"
+#include "simulator/base/json.h"
+#include "simulator/base/read_file.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::cli {
@@ -41,15 +42,14 @@ Events trouble(ExitCode code, std::string text) {
 }
 
 std::optional<nlohmann::json> parse_event(std::string_view text) {
-  if (json_nesting_depth(text) > deepest_event) return std::nullopt;
-  nlohmann::json event = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!event.is_object()) return std::nullopt;
-  return event;
+  auto event = parse_json(text, {.deepest = deepest_event});
+  if (!event || !event->is_object()) return std::nullopt;
+  return std::move(*event);
 }
 
 /// Lines as --audit-log writes them, or a file of CloudTrail: {"Records": [...]}.
 Events events_in_file(const std::string& path) {
-  const auto text = reports::read_file(path, largest_log);
+  const auto text = read_file(path, largest_log);
   if (!text) return trouble(ExitCode::usage, text.error().message);
   std::vector<nlohmann::json> events;
   const auto whole = parse_event(*text);
@@ -77,7 +77,7 @@ Events events_of_server(const std::string& url) {
   flags.endpoint = url;
   const auto target = resolve_target(flags, process_environment());
   if (!target) return trouble(ExitCode::usage, target.error().message);
-  const auto open = open_target(*target, 2026, "s3sse");
+  const auto open = open_target(*target, harness::model::newest_era, "s3sse");
   if (!open) return trouble(ExitCode::could_not_run, open.error().message);
   harness::Probe* probe = (*open)->endpoint().probe();
   if (probe == nullptr) {
@@ -118,7 +118,7 @@ int audit(AuditOptions options) {
     events->erase(events->begin(), events->end() - static_cast<std::ptrdiff_t>(options.last));
   if (options.json) {
     const nlohmann::json list = *events;
-    print_out(list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    print_out(write_json(list, 2) + "\n");
   } else {
     print_out(audit_table(*events));
   }

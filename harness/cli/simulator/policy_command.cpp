@@ -2,11 +2,11 @@
 
 #include <deque>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/simulator/policy_request.h"
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 #include "simulator/policy/authorize.h"
 #include "simulator/policy/conditions/condition_reason.h"
@@ -37,7 +37,7 @@ struct PolicyLintOptions {
 };
 
 Result<policy::PolicyDocument> read_policy(const std::string& path, policy::PolicyKind kind) {
-  const auto text = read_text_file(path, policy::max_size(kind) + 1);
+  const auto text = read_file_or_input(path, policy::max_size(kind) + 1);
   if (!text) return tl::unexpected(text.error());
   auto document = policy::parse_policy(*text, {.kind = kind}, Rules{});
   if (document) return std::move(*document);
@@ -126,7 +126,7 @@ std::string decision_json(const policy::Decision& decision, const policy::Reques
                    {"statement", by.statement ? Json(*by.statement + 1) : Json(nullptr)},
                    {"sid", by.sid}}},
                  {"statements", std::move(statements)}};
-  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return write_json(out, 1) + "\n";
 }
 
 int explain_decision(const PolicyExplainOptions& options) {
@@ -182,9 +182,7 @@ int check_policies(const PolicyLintOptions& options) {
     }
   }
   const bool clean = json.empty();
-  print_out(options.json ? json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"
-            : clean      ? "No traps found.\n"
-                         : text);
+  print_out(options.json ? write_json(json, 1) + "\n" : clean ? "No traps found.\n" : text);
   return clean ? 0 : static_cast<int>(ExitCode::deviations);
 }
 

@@ -4,11 +4,11 @@
 
 #include <array>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 
-#include "reports/render/atomic_file.h"
 #include "simulator/base/clock.h"
+#include "simulator/base/json.h"
 #include "simulator/base/nearest_word.h"
+#include "simulator/base/read_file.h"
 #include "simulator/base/text.h"
 #include "simulator/policy/actions.h"
 #include "simulator/policy/arn.h"
@@ -39,7 +39,7 @@ Result<void> take_text(const nlohmann::json& file, const char* member, std::stri
 
 Result<std::string> value_text(const std::string& key, const nlohmann::json& value) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number() || value.is_boolean()) return value.dump();
+  if (value.is_number() || value.is_boolean()) return write_json(value);
   return fail(
       fmt::format("the value of \"{}\" in the context is neither text, number, true, false nor a list of them", key));
 }
@@ -62,9 +62,11 @@ Result<void> take_context(const nlohmann::json& file, policy::ConditionKeys& key
 
 Result<PolicyRequestFlags> merge_file(PolicyRequestFlags flags, policy::ConditionKeys& keys) {
   if (flags.request_file.empty()) return flags;
-  const auto text = read_text_file(flags.request_file, largest_request);
+  const auto text = read_file_or_input(flags.request_file, largest_request);
   if (!text) return tl::unexpected(text.error());
-  const nlohmann::json file = nlohmann::json::parse(*text, nullptr, false);
+  const auto document = parse_json(*text);
+  if (!document) return fail(fmt::format("{}: {}", flags.request_file, document.error().text()));
+  const nlohmann::json& file = *document;
   if (!file.is_object()) return fail(fmt::format("{} does not hold a JSON object", flags.request_file));
   for (const auto& [member, value] : file.items()) {
     constexpr std::array<std::string_view, 5> known{"principal", "action", "resource", "account", "context"};
@@ -133,8 +135,8 @@ Result<void> check_action(const std::string& action) {
 
 }  // namespace
 
-Result<std::string> read_text_file(const std::string& path, std::size_t limit) {
-  return path == "-" ? read_standard_input(limit) : reports::read_file(path, limit);
+Result<std::string> read_file_or_input(const std::string& path, std::size_t limit) {
+  return path == "-" ? read_standard_input(limit) : read_file(path, limit);
 }
 
 Result<PolicyQuestion> read_policy_question(const PolicyRequestFlags& flags) {

@@ -27,6 +27,6 @@ struct PolicyRequestFlags {
 Result<PolicyQuestion> read_policy_question(const PolicyRequestFlags& flags);
 
 /// A file of at most `limit` bytes, or standard input for "-".
-Result<std::string> read_text_file(const std::string& path, std::size_t limit);
+Result<std::string> read_file_or_input(const std::string& path, std::size_t limit);
 
 }  // namespace s3sse::cli

@@ -1,12 +1,11 @@
 #include "harness/cli/simulator/probe_door.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <variant>
 
 #include "harness/transport/remote_probe.h"
 #include "simulator/base/encoding.h"
-#include "simulator/base/json_nesting.h"
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::cli {
@@ -30,8 +29,7 @@ Response response_of(int status, const nlohmann::json& body) {
   response.headers.add("Content-Type", "application/json");
   response.headers.add("Cache-Control", "no-store");
   // A key need not be UTF-8; the answer has to be.
-  response.body = std::make_unique<MemorySource>(
-      std::string_view(body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+  response.body = std::make_unique<MemorySource>(std::string_view(write_json(body)));
   response.content_length = response.body->length();
   return response;
 }
@@ -159,10 +157,12 @@ Response ProbeDoor::answer(Request& request) {
   const auto body = read_all(*request.body, most_question_bytes);
   if (!body && body.error().code == "EntityTooLarge") return refuse({413, "the question is too long"});
   if (!body) return refuse({400, "the question did not arrive whole"});
-  if (json_nesting_depth(as_text(*body)) > deepest_question) return refuse({400, "the question nests too deep"});
+  const auto question = parse_json(as_text(*body), {.deepest = deepest_question});
+  if (!question && question.error().kind == JsonFault::Kind::too_deep)
+    return refuse({400, "the question nests too deep"});
+  if (!question) return refuse({400, "the question is not the JSON object it should be"});
   try {
-    const nlohmann::json question = nlohmann::json::parse(*body);
-    const Answer answer = clock ? advance_clock(probe_, question, clock_) : known->second(probe_, question);
+    const Answer answer = clock ? advance_clock(probe_, *question, clock_) : known->second(probe_, *question);
     if (const auto* refusal = std::get_if<Refusal>(&answer)) return refuse(*refusal);
     return response_of(200, std::get<nlohmann::json>(answer));
   } catch (const nlohmann::json::exception&) {

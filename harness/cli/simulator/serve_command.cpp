@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "harness/cli/command/era_flag.h"
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/signals.h"
 #include "harness/cli/command/verbs.h"
@@ -16,6 +17,7 @@
 #include "harness/cli/simulator/serve_setup.h"
 #include "harness/cli/simulator/simulator_config.h"
 #include "harness/cli/target/known_server.h"
+#include "harness/model/era.h"
 #include "harness/runner/script/shell_text.h"
 #include "harness/transport/in_process/service_probe.h"
 #include "reports/render/atomic_file.h"
@@ -40,7 +42,7 @@ struct ServeOptions {
   std::string private_key;
   std::string ca_file;
   std::string ready_file;
-  int era = 2026;
+  int era = harness::model::newest_era;
   std::string region = "us-east-1";
   std::string access_key;
   std::string secret_key;
@@ -335,9 +337,7 @@ void add_serve_command(Command& program) {
   verb.add_option("--ca-file", options->ca_file, "where to write the CA certificate made at start").type_name("FILE");
   verb.add_option("--ready-file", options->ready_file, "JSON with URLs and credentials, written once it answers")
       .type_name("FILE");
-  verb.add_option("--era", options->era, "S3 as it was: 2022, 2025, or 2026 (default)")
-      .one_of({2022, 2025, 2026})
-      .type_name("YEAR");
+  add_era_flag(verb, options->era);
   verb.add_option("--region", options->region, "(default us-east-1)").type_name("REGION");
   verb.add_option("--access-key", options->access_key, "of the owner (default: AWS_ACCESS_KEY_ID, or an example key)")
       .type_name("ID");

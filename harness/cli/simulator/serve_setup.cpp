@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "reports/render/atomic_file.h"
+#include "simulator/base/read_file.h"
 #include "simulator/kms/key_management.h"
 #include "simulator/service/fault_spec.h"
 #include "simulator/service/principals_file.h"
@@ -17,7 +17,7 @@ constexpr std::size_t largest_setup_file = 64ULL * 1024 * 1024;
 }  // namespace
 
 Result<void> add_principals(const std::string& path, ServiceConfig& config) {
-  auto text = reports::read_file(path, largest_setup_file);
+  auto text = read_file(path, largest_setup_file);
   if (!text) return tl::unexpected(text.error());
   auto accounts = parse_principals(*text, config.rules);
   wipe_memory(*text);
@@ -43,7 +43,7 @@ Result<void> add_faults(const std::vector<std::string>& specs, ServiceConfig& co
 }
 
 Result<void> seed_kms(kms::Kms& kms, const std::string& path, const std::string& owner_account) {
-  auto text = reports::read_file(path, largest_setup_file);
+  auto text = read_file(path, largest_setup_file);
   if (!text) return tl::unexpected(text.error());
   const auto seeds = kms::parse_key_seeds(*text, owner_account);
   wipe_memory(*text);

@@ -1,6 +1,15 @@
 #include "harness/cli/simulator/simulator_config.h"
 
+#include "harness/model/era.h"
+
 namespace s3sse::cli {
+namespace {
+
+// The harness knows the eras by their years, the simulator by name.
+static_assert(harness::model::eras ==
+              std::array{static_cast<int>(Era::y2022), static_cast<int>(Era::y2025), static_cast<int>(Era::y2026)});
+
+}  // namespace
 
 ServiceConfig simulator_config(const Principals& principals, const std::string& region, int era, const Rules& rules) {
   ServiceConfig config;

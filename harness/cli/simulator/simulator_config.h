@@ -6,7 +6,7 @@
 
 namespace s3sse::cli {
 
-/// A simulator that knows these three principals. `era` is 2022, 2025 or 2026.
+/// A simulator that knows these three principals. `era` is one of harness::model::eras.
 ServiceConfig simulator_config(const Principals& principals, const std::string& region, int era, const Rules& rules);
 
 }  // namespace s3sse::cli

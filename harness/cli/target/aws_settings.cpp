@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "harness/cli/command/ini_file.h"
-#include "reports/render/atomic_file.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::cli {
 namespace {
@@ -13,11 +13,11 @@ namespace {
 constexpr std::size_t largest_settings_file = 1 << 20;
 
 /// One of the two files; a missing one is an empty one.
-Result<Ini> read_file(const std::string& path) {
+Result<Ini> read_ini_file(const std::string& path) {
   std::error_code problem;
   if (path.empty() || !std::filesystem::exists(path, problem)) return Ini{};
   if (!std::filesystem::is_regular_file(path, problem)) return Ini{};  // /dev/null switches a file off
-  Result<std::string> text = reports::read_file(path, largest_settings_file);
+  Result<std::string> text = read_file(path, largest_settings_file);
   if (!text) return fail(text.error().message);
   Result<Ini> ini = parse_ini(*text);
   wipe_memory(*text);
@@ -75,9 +75,9 @@ Result<harness::sigv4::Credentials> key_pair(const std::string& id, std::string 
 }  // namespace
 
 Result<AwsSettings> read_aws_settings(const Environment& environment, const std::string& profile_flag) {
-  const auto credentials_file = read_file(path_of(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials"));
+  const auto credentials_file = read_ini_file(path_of(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials"));
   if (!credentials_file) return tl::unexpected(credentials_file.error());
-  const auto config_file = read_file(path_of(environment, "AWS_CONFIG_FILE", "config"));
+  const auto config_file = read_ini_file(path_of(environment, "AWS_CONFIG_FILE", "config"));
   if (!config_file) return tl::unexpected(config_file.error());
 
   const std::string wanted = first_of({profile_flag, environment("AWS_PROFILE")});

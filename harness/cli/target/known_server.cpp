@@ -4,10 +4,11 @@
 #include <signal.h>
 
 #include <cerrno>
-#include <nlohmann/json.hpp>
 
-#include "reports/render/atomic_file.h"
+#include "harness/transport/endpoint_url.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::cli {
 namespace {
@@ -38,8 +39,8 @@ Principal principal_in(const Json& principals, const char* role) {
   static const Json none;
   const Json& object = principals.is_object() && principals.contains(role) ? principals[role] : none;
   std::string secret = note_text(object, "secret_access_key");
-  Principal out{harness::sigv4::make_credentials(note_text(object, "access_key_id"), secret),
-                note_text(object, "account_id"), note_text(object, "user_name")};
+  Principal out = harness::sigv4::iam_user(harness::sigv4::make_credentials(note_text(object, "access_key_id"), secret),
+                                           note_text(object, "account_id"), note_text(object, "user_name"));
   wipe_memory(secret);
   return out;
 }
@@ -61,11 +62,12 @@ Json json_of(const KnownServer& server) {
 
 /// Foreign or broken files are passed over: the folder is only a convenience.
 std::optional<KnownServer> read_note(const std::filesystem::path& path) {
-  Result<std::string> text = reports::read_file(path, largest_note);
+  Result<std::string> text = read_file(path, largest_note);
   if (!text) return std::nullopt;
-  const Json note = Json::parse(*text, nullptr, false);
+  const auto read = parse_ordered_json(*text);
   wipe_memory(*text);
-  if (!note.is_object() || !note.contains("principals")) return std::nullopt;
+  if (!read || !read->is_object() || !read->contains("principals")) return std::nullopt;
+  const Json& note = *read;
   KnownServer server;
   server.http = note_text(note, "http");
   server.https = note_text(note, "https");
@@ -93,20 +95,20 @@ std::optional<std::filesystem::path> notes_folder(const Environment& environment
 }
 
 std::string ready_json(const KnownServer& server) {
-  return json_of(server).dump(2) + "\n";
+  return write_json(json_of(server), 2) + "\n";
 }
 
 std::string note_json(const KnownServer& server) {
   Json note = json_of(server);
   if (!server.probe_token.empty()) note["probe_token"] = std::string(as_text(server.probe_token.reveal()));
-  return note.dump(2) + "\n";
+  return write_json(note, 2) + "\n";
 }
 
 std::filesystem::path note_path(const std::filesystem::path& folder, long pid) {
   return folder / fmt::format("server-{}.json", pid);
 }
 
-std::optional<KnownServer> find_known_server(const std::filesystem::path& folder, const EndpointUrl& url) {
+std::optional<KnownServer> find_known_server(const std::filesystem::path& folder, const harness::EndpointUrl& url) {
   std::error_code problem;
   int seen = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
@@ -116,7 +118,7 @@ std::optional<KnownServer> find_known_server(const std::filesystem::path& folder
     std::optional<KnownServer> server = read_note(entry.path());
     if (!server || !alive(server->pid)) continue;
     for (const std::string& side : {server->https, server->http}) {
-      const auto listens_at = parse_endpoint_url(side);
+      const auto listens_at = harness::parse_endpoint_url(side);
       if (listens_at && listens_at->same_place(url)) return server;
     }
   }

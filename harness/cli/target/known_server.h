@@ -6,8 +6,8 @@
 #include <string>
 
 #include "harness/cli/command/environment.h"
-#include "harness/cli/target/endpoint_url.h"
 #include "harness/cli/target/principals.h"
+#include "harness/transport/endpoint_url.h"
 #include "simulator/base/result.h"
 #include "simulator/base/secret_bytes.h"
 
@@ -36,6 +36,6 @@ std::string note_json(const KnownServer& server);
 std::filesystem::path note_path(const std::filesystem::path& folder, long pid);
 
 /// The server that listens at `url` according to its note.
-std::optional<KnownServer> find_known_server(const std::filesystem::path& folder, const EndpointUrl& url);
+std::optional<KnownServer> find_known_server(const std::filesystem::path& folder, const harness::EndpointUrl& url);
 
 }  // namespace s3sse::cli

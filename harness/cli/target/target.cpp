@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "harness/cli/target/aws_settings.h"
-#include "harness/cli/target/endpoint_url.h"
 #include "harness/cli/target/known_server.h"
 #include "harness/cli/target/target_file.h"
-#include "reports/render/atomic_file.h"
+#include "harness/transport/endpoint_url.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::cli {
 namespace {
@@ -37,12 +37,12 @@ Result<Target> simulated(const TargetFlags& flags, const Environment& environmen
 }
 
 Result<void> take_urls(const TargetFlags& flags, const std::string& endpoint, Target& target) {
-  const auto url = parse_endpoint_url(endpoint);
+  const auto url = harness::parse_endpoint_url(endpoint);
   if (!url) return fail("--endpoint: " + url.error().message);
   target.label = url->text();
   (url->secure ? target.https_url : target.http_url) = target.label;
   if (flags.plain_endpoint.empty()) return {};
-  const auto plain = parse_endpoint_url(flags.plain_endpoint);
+  const auto plain = harness::parse_endpoint_url(flags.plain_endpoint);
   if (!plain) return fail("--plain-endpoint: " + plain.error().message);
   if (plain->secure) return fail("--plain-endpoint is the http:// side of the endpoint");
   if (!url->secure) return fail("--endpoint is already http://; give the https:// side there");
@@ -59,7 +59,7 @@ bool same_keys(const harness::sigv4::Credentials& left, const harness::sigv4::Cr
 void take_note(const TargetFlags& flags, const Environment& environment, bool keys_were_asked_for, Target& target) {
   const auto folder = notes_folder(environment);
   if (!folder) return;
-  const auto url = parse_endpoint_url(target.https_url.empty() ? target.http_url : target.https_url);
+  const auto url = harness::parse_endpoint_url(target.https_url.empty() ? target.http_url : target.https_url);
   auto server = find_known_server(*folder, *url);
   if (!server) return;
   // A bundle in the environment is about the rest of the world: no public authority signed this server's certificate.
@@ -74,7 +74,7 @@ void take_note(const TargetFlags& flags, const Environment& environment, bool ke
   if (target.http_url.empty() && flags.proxy.empty()) target.http_url = server->http;
   // By name: bucket.localhost is the same place, an address has no such thing.
   for (std::string* side : {&target.https_url, &target.http_url}) {
-    auto by_name = parse_endpoint_url(*side);
+    auto by_name = harness::parse_endpoint_url(*side);
     if (!by_name || by_name->host != "127.0.0.1") continue;
     by_name->host = "localhost";
     *side = by_name->text();
@@ -105,7 +105,7 @@ void take_target_file(const TargetFile& file, TargetFlags& flags, Target& target
 
 Result<TargetFile> read_target_file(const std::string& path) {
   if (path.empty()) return TargetFile{};
-  const Result<std::string> text = reports::read_file(path, 1 << 20);
+  const Result<std::string> text = read_file(path, 1 << 20);
   if (!text) return fail("--target: " + text.error().message);
   Result<TargetFile> file = parse_target_file(*text);
   if (!file) return fail(fmt::format("--target {}: {}", path, file.error().message));
@@ -115,7 +115,7 @@ Result<TargetFile> read_target_file(const std::string& path) {
 /// Somebody whose credentials stand in variables or in a profile; nobody, where neither is named.
 Result<Principal> target_principal(const CredentialSource& source, const std::string& profile,
                                    const Environment& environment) {
-  Principal out{{}, source.account_id, source.user_name};
+  Principal out = harness::sigv4::iam_user({}, source.account_id, source.user_name);
   if (!source.access_key_id_env.empty()) {
     const std::string id = environment(source.access_key_id_env.c_str());
     std::string secret = environment(source.secret_access_key_env.c_str());
@@ -141,7 +141,7 @@ Result<void> check_route(const Target& target) {
   if (std::error_code problem; !target.ca_file.empty() && !std::filesystem::exists(target.ca_file, problem))
     return fail(fmt::format("--ca-bundle (or AWS_CA_BUNDLE): there is no file {}", target.ca_file));
   if (target.proxy.empty()) return {};
-  const auto url = parse_endpoint_url(target.proxy);
+  const auto url = harness::parse_endpoint_url(target.proxy);
   if (!url) return fail("--proxy: " + url.error().message);
   if (url->secure)
     return fail("--proxy: only http:// proxies are supported; what goes through is encrypted end to end");
@@ -186,12 +186,12 @@ Result<Target> resolve_target(const TargetFlags& given, const Environment& envir
   take_note(flags, environment, keys_were_asked_for, target);
   auto second = target_principal(file->second, flags.second_profile, environment);
   if (!second) return tl::unexpected(second.error());
-  if (!second->credentials.anonymous()) target.principals.second = std::move(*second);
+  if (!second->anonymous()) target.principals.second = std::move(*second);
   auto other = target_principal(file->other_account, flags.other_profile, environment);
   if (!other) return tl::unexpected(other.error());
-  if (!other->credentials.anonymous()) target.principals.other_account = std::move(*other);
+  if (!other->anonymous()) target.principals.other_account = std::move(*other);
   if (!flags.region.empty()) target.region = flags.region;
-  if (target.principals.owner.credentials.anonymous())
+  if (target.principals.owner.anonymous())
     return fail(fmt::format(
         "no credentials for {}: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile", endpoint));
   return target;

@@ -4,7 +4,8 @@
 
 #include <functional>
 #include <map>
-#include <nlohmann/json.hpp>
+
+#include "simulator/base/json.h"
 
 namespace s3sse::cli {
 namespace {
@@ -67,25 +68,25 @@ Take into(CredentialSource& out) {
 }  // namespace
 
 Result<TargetFile> parse_target_file(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
-  if (json.is_discarded()) return fail("not JSON");
+  const auto json = parse_ordered_json(text);
+  if (!json) return fail(json.error().text());
   TargetFile out;
   std::string schema;
-  const std::string wrong = walk(json, {{"$schema", into(schema)},
-                                        {"endpoint", into(out.endpoint)},
-                                        {"plain_endpoint", into(out.plain_endpoint)},
-                                        {"region", into(out.region)},
-                                        {"ca_bundle", into(out.ca_bundle)},
-                                        {"proxy", into(out.proxy)},
-                                        {"addressing", into(out.addressing)},
-                                        {"resolve", into(out.resolve)},
-                                        {"credentials", into(out.owner)},
-                                        {"second_principal", into(out.second)},
-                                        {"other_account", into(out.other_account)},
-                                        {"kms_keys", into(out.kms_keys)},
-                                        {"have", into(out.have)},
-                                        {"lack", into(out.lack)},
-                                        {"laxities", into(out.laxities)}});
+  const std::string wrong = walk(*json, {{"$schema", into(schema)},
+                                         {"endpoint", into(out.endpoint)},
+                                         {"plain_endpoint", into(out.plain_endpoint)},
+                                         {"region", into(out.region)},
+                                         {"ca_bundle", into(out.ca_bundle)},
+                                         {"proxy", into(out.proxy)},
+                                         {"addressing", into(out.addressing)},
+                                         {"resolve", into(out.resolve)},
+                                         {"credentials", into(out.owner)},
+                                         {"second_principal", into(out.second)},
+                                         {"other_account", into(out.other_account)},
+                                         {"kms_keys", into(out.kms_keys)},
+                                         {"have", into(out.have)},
+                                         {"lack", into(out.lack)},
+                                         {"laxities", into(out.laxities)}});
   if (!wrong.empty()) return fail(wrong);
   if (out.endpoint.empty()) return fail("\"endpoint\" is missing");
   return out;

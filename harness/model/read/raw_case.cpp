@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "harness/model/files.h"
+#include "simulator/base/json.h"
+#include "simulator/base/read_file.h"
 
 namespace s3sse::harness::model {
 
@@ -14,11 +16,10 @@ std::string text_of(const Json& object, std::string_view name) {
 
 namespace {
 
-void read_file(const std::filesystem::path& file, const std::string& name, std::vector<RawCase>& out) {
-  const std::optional<std::string> text = read_text_file(file);
+void read_raw_file(const std::filesystem::path& file, const std::string& name, std::vector<RawCase>& out) {
+  const auto text = read_file(file, largest_vector_file);
   if (!text) return;
-  JsonFault fault;
-  const std::optional<JsonText> parsed = parse_json_text(*text, fault);
+  const auto parsed = parse_json_text(*text, vector_bounds);
   if (!parsed || !parsed->root.is_object() || !parsed->root.contains("cases")) return;
   std::size_t index = 0;
   for (const Json& content : parsed->root["cases"]) {
@@ -33,9 +34,9 @@ std::vector<RawCase> read_raw_cases(const std::filesystem::path& vectors,
                                     const std::vector<std::filesystem::path>& more_cases) {
   std::vector<RawCase> out;
   for (const std::filesystem::path& file : json_files(vectors / "cases"))
-    read_file(file, file.lexically_relative(vectors).generic_string(), out);
+    read_raw_file(file, file.lexically_relative(vectors).generic_string(), out);
   for (const std::filesystem::path& folder : more_cases)
-    for (const std::filesystem::path& file : json_files(folder)) read_file(file, file.generic_string(), out);
+    for (const std::filesystem::path& file : json_files(folder)) read_raw_file(file, file.generic_string(), out);
   return out;
 }
 

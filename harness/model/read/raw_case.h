@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/json_text.h"
+#include "harness/model/vector_json.h"
 
 namespace s3sse::harness::model {
 

@@ -1,5 +1,9 @@
 #include "harness/model/read/read_case.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "harness/model/era.h"
 #include "harness/model/read/read_matcher.h"
 #include "harness/model/read/read_step.h"
 
@@ -7,11 +11,8 @@ namespace s3sse::harness::model {
 namespace {
 
 int read_era(const Node& node) {
-  const std::string era = node.text();
-  if (era == "2022") return 2022;
-  if (era == "2025") return 2025;
-  if (era == "2026") return 2026;
-  node.problem("an era is \"2022\", \"2025\" or \"2026\"");
+  if (const auto era = find_era(node.text())) return *era;
+  node.problem(fmt::format("an era is one of {}", fmt::join(eras, ", ")));
   return 0;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::harness::model {
 namespace {
@@ -103,7 +104,7 @@ void compile(const Node& node, Matcher& matcher) {
 }  // namespace
 
 std::string json_text_of(const Node& node) {
-  return node.value().dump();
+  return write_json(node.value());
 }
 
 Attribution read_attribution(ObjectReader& object) {

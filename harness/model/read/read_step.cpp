@@ -3,6 +3,7 @@
 #include "harness/model/read/read_expectation.h"
 #include "harness/model/read/read_matcher.h"
 #include "harness/model/read/read_step_parts.h"
+#include "simulator/base/json.h"
 #include "simulator/base/nearest_word.h"
 
 namespace s3sse::harness::model {

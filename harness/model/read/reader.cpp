@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "simulator/base/json.h"
 #include "simulator/base/nearest_word.h"
 #include "simulator/base/text.h"
 
@@ -44,7 +45,7 @@ double Node::number() const {
 
 std::string Node::scalar_text() const {
   if (value_->is_string()) return value_->get<std::string>();
-  if (value_->is_number() || value_->is_boolean()) return value_->dump();
+  if (value_->is_number() || value_->is_boolean()) return write_json(*value_);
   problem(fmt::format("has to be text, a number, true or false, not {}", value_->type_name()));
   return {};
 }

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness::runner {
@@ -45,9 +45,8 @@ Answer::Parsed& Answer::parsed() const {
     const Bytes& body = exchange_.response.body;
     constexpr std::size_t kLargestDocument = 4 * 1024 * 1024;
     if (body.size() <= kLargestDocument) {
-      // JSON that nests too deep is only parsed where KMS answers; the parser itself does not recurse
       if (!body.empty() && body.front() == '{')
-        parsed_->json = nlohmann::json::parse(as_text(body), nullptr, false);
+        parsed_->json = parse_json(as_text(body)).value_or(nullptr);
       else
         parsed_->xml.load_buffer(body.data(), body.size(), pugi::parse_default | pugi::parse_ws_pcdata_single);
     }
@@ -88,7 +87,7 @@ std::optional<std::string> Answer::json(const std::string& pointer) const {
     if (!root.is_object() || !root.contains(at)) return std::nullopt;
     const nlohmann::json& value = root.at(at);
     if (value.is_string()) return value.get<std::string>();
-    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return write_json(value);
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }

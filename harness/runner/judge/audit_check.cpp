@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "harness/runner/judge/byte_search.h"
 #include "harness/runner/judge/matching.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::harness::runner {
 namespace {
@@ -24,7 +24,7 @@ bool concerns(const std::string& event, const Scope& scope) {
 Actual value_at(const nlohmann::json& event, const std::string& pointer) {
   try {
     const nlohmann::json& value = event.at(nlohmann::json::json_pointer(pointer));
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    return value.is_string() ? value.get<std::string>() : write_json(value);
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
@@ -55,13 +55,13 @@ std::string check_audit(const model::Expectation& expectation, FindingList& find
 
   const std::string name = scope.resolve(wanted.event);
   const auto found = std::find_if(events.rbegin(), events.rend(), [&](const std::string& event) {
-    return value_at(nlohmann::json::parse(event, nullptr, false), "/eventName") == name;
+    return value_at(parse_json(event).value_or(nullptr), "/eventName") == name;
   });
   if (found == events.rend()) {
     miss("audit event " + name, "present", fmt::format("absent among {} events", events.size()), &wanted.attribution);
     return {};
   }
-  const nlohmann::json event = nlohmann::json::parse(*found, nullptr, false);
+  const nlohmann::json event = parse_json(*found).value_or(nullptr);
   for (const model::NamedMatcher& field : wanted.fields) {
     const Actual actual = value_at(event, scope.resolve(field.name));
     if (matches(field.matcher, actual, scope)) continue;

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 
 #include "harness/runner/request/digests.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness::runner {
@@ -57,9 +57,9 @@ bool regex_matches(const Matcher& matcher, const std::string& actual, const Scop
 }
 
 bool json_equals(const Matcher& matcher, const std::string& actual, const Scope& scope) {
-  const nlohmann::json expected = nlohmann::json::parse(scope.resolve_json(matcher.texts.front()), nullptr, false);
-  const nlohmann::json found = nlohmann::json::parse(actual, nullptr, false);
-  return !expected.is_discarded() && expected == found;
+  const auto expected = parse_json(scope.resolve_json(matcher.texts.front()));
+  const auto found = parse_json(actual);
+  return expected && found && *expected == *found;
 }
 
 bool value_matches(const Matcher& matcher, const std::string& actual, const Scope& scope) {

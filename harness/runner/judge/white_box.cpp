@@ -4,12 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "harness/runner/judge/byte_search.h"
 #include "harness/runner/judge/matching.h"
 #include "harness/runner/request/digests.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::harness::runner {
 namespace {
@@ -81,9 +81,10 @@ std::optional<std::string> stored_metadata(Probe& probe, const std::string& buck
   auto text = probe.stored_metadata(bucket, key);
   if (!text || pointer.empty()) return text;
   try {
-    const auto document = nlohmann::json::parse(text->substr(0, text->find('\n')));
-    const auto& value = document.at(nlohmann::json::json_pointer(pointer));
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    const auto document = parse_json(std::string_view(*text).substr(0, text->find('\n')));
+    if (!document) return std::nullopt;
+    const auto& value = document->at(nlohmann::json::json_pointer(pointer));
+    return value.is_string() ? value.get<std::string>() : write_json(value);
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }

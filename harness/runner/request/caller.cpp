@@ -10,7 +10,7 @@ WireRequest Caller::request(const Call& call) {
   const EndpointInfo& info = endpoint_.info();
   WireRequest out;
   out.method = call.method;
-  out.secure = info.has_secure;
+  out.secure = info.has_secure && !call.plain;
   const std::string& host = out.secure ? info.host : info.plain_host;
   const bool in_host = (call.virtual_host || virtual_host_) && !call.bucket.empty();
   out.headers.add("Host", in_host ? call.bucket + "." + host : host);

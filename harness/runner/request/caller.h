@@ -18,6 +18,7 @@ struct Call {
   bool md5 = false;            ///< send Content-MD5, which S3 asks for with subresources
   bool presigned = false;      ///< signed in the query instead of a header
   bool anonymous = false;      ///< not signed
+  bool plain = false;          ///< over plain HTTP, also where there is HTTPS
   bool virtual_host = false;   ///< bucket in the Host header; else as the caller was told
   std::string service = "s3";  ///< or "kms"
   sigv4::Payload payload = sigv4::Payload::signed_hash;

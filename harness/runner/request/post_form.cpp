@@ -1,12 +1,12 @@
 #include "harness/runner/request/post_form.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "harness/runner/request/request_builder.h"
 #include "harness/runner/request/sse_headers.h"
 #include "harness/sigv4/signer.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 
@@ -33,7 +33,7 @@ Fields content_fields(const model::Step& step, const model::PostForm& form, cons
 /// The conditions of a case, with the derived ones in the place of the text "derived".
 Json with_derived(const std::string& text, const Json& derived) {
   Json conditions = Json::array();
-  for (const Json& condition : Json::parse(text, nullptr, false)) {
+  for (const Json& condition : parse_ordered_json(text).value_or(Json::array())) {
     if (condition == "derived") {
       conditions.insert(conditions.end(), derived.begin(), derived.end());
     } else {
@@ -52,7 +52,7 @@ std::string policy_text(const model::Step& step, const model::PostForm& form, co
     if (!listed(form.uncovered, name)) derived.push_back(Json{{name, value}});
   policy["conditions"] =
       form.conditions_json ? with_derived(scope.resolve_json(*form.conditions_json), derived) : derived;
-  return policy.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return write_json(policy);
 }
 
 void add_signature(const model::Step& step, const model::PostForm& form, const Scope& scope, TimePoint now,

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "harness/runner/request/digests.h"
 #include "harness/runner/request/post_form.h"
 #include "harness/runner/request/sse_headers.h"
 #include "harness/runner/request/xml_documents.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 #include "simulator/base/uri.h"
 
@@ -91,10 +91,10 @@ class Builder {
     out_.wire.headers.add("X-Amz-Target", "TrentService." + std::string(step_.operation->api()));
     std::string text = step_.json ? scope_.resolve_json(*step_.json) : "{}";
     if (step_.policy_json) {
-      nlohmann::ordered_json parameters = nlohmann::ordered_json::parse(text, nullptr, false);
-      if (parameters.is_object()) {
-        parameters["Policy"] = scope_.resolve_json(*step_.policy_json);
-        text = parameters.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+      auto parameters = parse_ordered_json(text);
+      if (parameters && parameters->is_object()) {
+        (*parameters)["Policy"] = scope_.resolve_json(*step_.policy_json);
+        text = write_json(*parameters);
       }
     }
     set_body(std::make_shared<const Bytes>(to_bytes(text)));
@@ -229,10 +229,7 @@ class Builder {
 
   void add_checksum(const model::Checksum& wanted) {
     if (step_.operation->checksum_by_name) {
-      std::string name = wanted.algorithm;
-      std::transform(name.begin(), name.end(), name.begin(),
-                     [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-      out_.wire.headers.add("x-amz-checksum-algorithm", name);
+      out_.wire.headers.add("x-amz-checksum-algorithm", ascii_upper(wanted.algorithm));
       return;
     }
     const std::string header = "x-amz-checksum-" + wanted.algorithm;
@@ -278,15 +275,15 @@ const Principal* principal_of(const Step& step, const RunOptions& options) {
     case model::As::anonymous:
       return nullptr;
     case model::As::second:
-      if (options.identities.second) return &*options.identities.second;
+      if (!options.principals.second.anonymous()) return &options.principals.second;
       break;
     case model::As::other_account:
-      if (options.identities.other_account) return &*options.identities.other_account;
+      if (!options.principals.other_account.anonymous()) return &options.principals.other_account;
       break;
     case model::As::owner:
       break;
   }
-  return &options.identities.owner;
+  return &options.principals.owner;
 }
 
 }  // namespace s3sse::harness::runner

@@ -15,8 +15,8 @@ Capabilities possible_capabilities(Endpoint& endpoint, const RunOptions& options
   Capabilities out = all_capabilities();
   if (!endpoint.info().has_plain) out.erase("plain-http");
   if (!endpoint.info().has_secure) out.erase("tls");
-  if (!options.identities.second) out.erase("second-principal");
-  if (!options.identities.other_account) out.erase("second-account");
+  if (options.principals.second.anonymous()) out.erase("second-principal");
+  if (options.principals.other_account.anonymous()) out.erase("second-account");
   if (endpoint.probe()) return out;
   // The simulator serves buckets of every Region behind one address; of a live endpoint nobody knows.
   out.erase("second-region");

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "harness/runner/judge/answer.h"
-#include "harness/runner/run/fixture_steps.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness::runner {
@@ -31,13 +30,32 @@ Obstacle obstacle_of(const std::string& what, const Exchange& exchange, const Ru
 }
 
 std::optional<Obstacle> Fixture::make() {
-  for (const model::KmsKeyFixture& key : scope_.running().kms_keys)
-    if (auto obstacle = make_kms_key(key)) return obstacle;
-  for (const model::BucketFixture& bucket : scope_.running().buckets) {
-    if (!bucket.create) continue;
-    if (auto obstacle = make_bucket(bucket)) return obstacle;
-  }
+  for (const FixtureStep& step : fixture_steps(scope_.running()))
+    if (auto obstacle = take(step)) return obstacle;
   return std::nullopt;
+}
+
+std::optional<Obstacle> Fixture::take(const FixtureStep& step) {
+  using Kind = FixtureStep::Kind;
+  const model::Case& of = scope_.running();
+  switch (step.kind) {
+    case Kind::create_key:
+      return make_kms_key(of.kms_keys[step.index], step);
+    case Kind::create_bucket:
+      return make_bucket(of.buckets[step.index], step);
+    case Kind::bucket_encryption:
+      return set_encryption(of.buckets[step.index]);
+    case Kind::bucket_versioning:
+      clean_up_.keeps_versions(of.buckets[step.index].name);
+      break;
+    case Kind::bucket_policy:
+      clean_up_.put_policy(of.buckets[step.index].name);
+      break;
+    case Kind::create_alias:
+    case Kind::key_state:
+      break;
+  }
+  return need_success(step);
 }
 
 Exchange Fixture::send(const model::Step& step) {
@@ -50,13 +68,14 @@ bool Fixture::case_needs(std::string_view capability) const {
   return std::find(needs.begin(), needs.end(), capability) != needs.end();
 }
 
-std::optional<Obstacle> Fixture::need_success(const model::Step& step, const std::string& what) {
-  const Exchange exchange = send(step);
+std::optional<Obstacle> Fixture::need_success(const FixtureStep& step) {
+  const model::Step request = request_of(step, scope_);
+  const Exchange exchange = send(request);
   if (success(exchange)) return std::nullopt;
-  return obstacle_of(what, exchange, scope_.options(), step.is_kms());
+  return obstacle_of(fixture_label(request), exchange, scope_.options(), request.is_kms());
 }
 
-std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted) {
+std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted, const FixtureStep& step) {
   const std::vector<std::string>& given = scope_.options().kms_key_arns;
   const bool must_make = case_needs("kms-api") || !wanted.plain();
   if (!must_make && given_keys_used_ < given.size()) {
@@ -68,12 +87,13 @@ std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted
     return Obstacle{reports::Verdict::not_applicable,
                     "no KMS key to use: keys can neither be made nor were enough given"};
 
-  const Exchange exchange = send(create_key_step(wanted));
+  const model::Step request = request_of(step, scope_);
+  const Exchange exchange = send(request);
   const Answer answer(exchange, false, true);
   const auto arn = answer.json("/KeyMetadata/Arn");
   const auto id = answer.json("/KeyMetadata/KeyId");
   if (!success(exchange) || !arn || !id) {
-    Obstacle obstacle = obstacle_of("kms:CreateKey (fixture)", exchange, scope_.options(), true);
+    Obstacle obstacle = obstacle_of(fixture_label(request), exchange, scope_.options(), true);
     // no KMS behind this address, and nobody said that there is one
     if (!scope_.options().declared && obstacle.verdict == reports::Verdict::blocked)
       obstacle.verdict = reports::Verdict::not_applicable;
@@ -81,35 +101,19 @@ std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted
   }
   clean_up_.made_kms_key(*arn);
   KmsKey key{*arn, *id, ""};
-  if (!wanted.alias.empty()) {
-    key.alias = fmt::format("alias/{}-{}", scope_.bucket(""), wanted.alias);
-    if (auto obstacle = need_success(create_alias_step(key.alias, key.id), "kms:CreateAlias (fixture)"))
-      return obstacle;
-  }
+  if (!wanted.alias.empty()) key.alias = fmt::format("alias/{}-{}", scope_.bucket(""), wanted.alias);
   scope_.set_kms_key(wanted.name, key);
-  return set_kms_state(wanted, *arn);
+  return std::nullopt;
 }
 
-std::optional<Obstacle> Fixture::set_kms_state(const model::KmsKeyFixture& wanted, const std::string& arn) {
-  const auto step = key_state_step(wanted, arn);
-  return step ? need_success(*step, fmt::format("{} (fixture)", step->call())) : std::nullopt;
-}
-
-std::optional<Obstacle> Fixture::make_bucket(const model::BucketFixture& wanted) {
-  const Exchange created = send(create_bucket_step(wanted));
+std::optional<Obstacle> Fixture::make_bucket(const model::BucketFixture& wanted, const FixtureStep& step) {
+  const model::Step request = request_of(step, scope_);
+  const Exchange created = send(request);
   const bool unsure = created.response.status == 0;  // it may be there all the same
   if (success(created) || unsure) clean_up_.made_bucket(wanted.name);
-  if (!success(created)) return obstacle_of("CreateBucket (fixture)", created, scope_.options(), false);
-  if (wanted.encryption)
-    if (auto obstacle = set_encryption(wanted)) return obstacle;
+  if (!success(created)) return obstacle_of(fixture_label(request), created, scope_.options(), false);
   if (wanted.object_lock) clean_up_.keeps_versions(wanted.name);
-  if (!wanted.versioning.empty()) {
-    clean_up_.keeps_versions(wanted.name);
-    if (auto obstacle = need_success(bucket_versioning_step(wanted), "PutBucketVersioning (fixture)")) return obstacle;
-  }
-  if (!wanted.policy_json) return std::nullopt;
-  clean_up_.put_policy(wanted.name);
-  return need_success(bucket_policy_step(wanted), "PutBucketPolicy (fixture)");
+  return std::nullopt;
 }
 
 /// Most cases only lift the block on SSE-C. An endpoint that knows no such block has nothing to lift.
@@ -120,11 +124,12 @@ std::optional<Obstacle> Fixture::set_encryption(const model::BucketFixture& want
     if (only_unblocks(rule)) return std::nullopt;
     rule.blocked.clear();
   }
-  const Exchange exchange = send(bucket_encryption_step(wanted, rule));
+  const model::Step request = bucket_encryption_step(wanted, rule);
+  const Exchange exchange = send(request);
   if (success(exchange)) return std::nullopt;
   const bool refused = exchange.response.status >= 400;
   if (refused && only_unblocks(rule) && lenient && !scope_.options().declared) return std::nullopt;
-  return obstacle_of("PutBucketEncryption (fixture)", exchange, scope_.options(), false);
+  return obstacle_of(fixture_label(request), exchange, scope_.options(), false);
 }
 
 }  // namespace s3sse::harness::runner

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "harness/runner/run/clean_up.h"
+#include "harness/runner/run/fixture_steps.h"
 #include "reports/model/run_record.h"
 
 namespace s3sse::harness::runner {
@@ -26,11 +27,11 @@ class Fixture {
   std::optional<Obstacle> make();
 
  private:
-  std::optional<Obstacle> make_kms_key(const model::KmsKeyFixture& wanted);
-  std::optional<Obstacle> set_kms_state(const model::KmsKeyFixture& wanted, const std::string& arn);
-  std::optional<Obstacle> make_bucket(const model::BucketFixture& wanted);
+  std::optional<Obstacle> take(const FixtureStep& step);
+  std::optional<Obstacle> make_kms_key(const model::KmsKeyFixture& wanted, const FixtureStep& step);
+  std::optional<Obstacle> make_bucket(const model::BucketFixture& wanted, const FixtureStep& step);
   std::optional<Obstacle> set_encryption(const model::BucketFixture& wanted);
-  std::optional<Obstacle> need_success(const model::Step& step, const std::string& what);
+  std::optional<Obstacle> need_success(const FixtureStep& step);
   Exchange send(const model::Step& step);
   [[nodiscard]] bool case_needs(std::string_view capability) const;
 

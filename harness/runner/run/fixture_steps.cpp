@@ -3,48 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "harness/runner/request/xml_documents.h"
 #include "harness/runner/run/steps.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::harness::runner {
 namespace {
+
+using FixtureKind = FixtureStep::Kind;
+
+constexpr std::string_view blocked_types = "blocked-encryption-types";
 
 model::Step bucket_step(std::string_view call, const model::BucketFixture& of) {
   model::Step step = make_step(call);
   step.bucket = of.name;
   return step;
 }
-
-void add_key(const model::KmsKeyFixture& wanted, const Scope& scope, std::vector<FixtureStep>& out) {
-  using From = model::Save::From;
-  model::Step create = create_key_step(wanted);
-  create.saves = {{"kms." + wanted.name + ".arn", From::json, "/KeyMetadata/Arn"},
-                  {"kms." + wanted.name + ".id", From::json, "/KeyMetadata/KeyId"}};
-  out.push_back({"kms:CreateKey (fixture)", std::move(create), ""});
-  const std::string arn = scope.kms_key(wanted.name);
-  if (!wanted.alias.empty())
-    out.push_back({"kms:CreateAlias (fixture)",
-                   create_alias_step(scope.resolve("${kms." + wanted.name + ".alias}"),
-                                     scope.resolve("${kms." + wanted.name + ".id}")),
-                   ""});
-  if (auto state = key_state_step(wanted, arn))
-    out.push_back({fmt::format("{} (fixture)", state->call()), std::move(*state), ""});
-}
-
-void add_bucket(const model::BucketFixture& wanted, bool needs_blocked_types, std::vector<FixtureStep>& out) {
-  out.push_back({"CreateBucket (fixture)", create_bucket_step(wanted), ""});
-  if (wanted.encryption) {
-    const bool optional = only_unblocks(*wanted.encryption) && !needs_blocked_types;
-    out.push_back({"PutBucketEncryption (fixture)", bucket_encryption_step(wanted, *wanted.encryption),
-                   optional ? "blocked-encryption-types" : ""});
-  }
-  if (!wanted.versioning.empty()) out.push_back({"PutBucketVersioning (fixture)", bucket_versioning_step(wanted), ""});
-  if (wanted.policy_json) out.push_back({"PutBucketPolicy (fixture)", bucket_policy_step(wanted), ""});
-}
-
-}  // namespace
 
 model::Step create_key_step(const model::KmsKeyFixture& wanted) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
@@ -53,31 +28,29 @@ model::Step create_key_step(const model::KmsKeyFixture& wanted) {
   if (!wanted.usage.empty()) json["KeyUsage"] = wanted.usage;
   if (!wanted.origin.empty()) json["Origin"] = wanted.origin;
   if (wanted.multi_region) json["MultiRegion"] = true;
-  model::Step step = make_kms_step("CreateKey", json.dump());
+  model::Step step = make_kms_step("CreateKey", write_json(json));
   step.policy_json = wanted.policy_json;
+  using From = model::Save::From;
+  step.saves = {{"kms." + wanted.name + ".arn", From::json, "/KeyMetadata/Arn"},
+                {"kms." + wanted.name + ".id", From::json, "/KeyMetadata/KeyId"}};
   return step;
 }
 
-model::Step create_alias_step(const std::string& alias, const std::string& key_id) {
-  return make_kms_step("CreateAlias", fmt::format(R"({{"AliasName":"{}","TargetKeyId":"{}"}})", alias, key_id));
+model::Step create_alias_step(const model::KmsKeyFixture& wanted, const Scope& scope) {
+  const auto of_key = [&](const char* what) { return scope.resolve("${kms." + wanted.name + what); };
+  return make_kms_step("CreateAlias",
+                       fmt::format(R"({{"AliasName":"{}","TargetKeyId":"{}"}})", of_key(".alias}"), of_key(".id}")));
 }
 
-std::optional<model::Step> key_state_step(const model::KmsKeyFixture& wanted, const std::string& arn) {
+model::Step key_state_step(const model::KmsKeyFixture& wanted, const Scope& scope) {
+  const std::string arn = scope.kms_key(wanted.name);
   if (wanted.state == "disabled") return make_kms_step("DisableKey", fmt::format(R"({{"KeyId":"{}"}})", arn));
-  if (wanted.state == "pending-deletion")
-    return make_kms_step("ScheduleKeyDeletion", fmt::format(R"({{"KeyId":"{}","PendingWindowInDays":7}})", arn));
-  return std::nullopt;
+  return make_kms_step("ScheduleKeyDeletion", fmt::format(R"({{"KeyId":"{}","PendingWindowInDays":7}})", arn));
 }
 
 model::Step create_bucket_step(const model::BucketFixture& wanted) {
   model::Step step = bucket_step("CreateBucket", wanted);
   if (wanted.object_lock) step.headers.push_back({"x-amz-bucket-object-lock-enabled", {"true"}, false});
-  return step;
-}
-
-model::Step bucket_encryption_step(const model::BucketFixture& wanted, const model::EncryptionRule& rule) {
-  model::Step step = bucket_step("PutBucketEncryption", wanted);
-  step.encryption = {rule};
   return step;
 }
 
@@ -93,18 +66,65 @@ model::Step bucket_policy_step(const model::BucketFixture& wanted) {
   return step;
 }
 
+void add_steps_of(const model::KmsKeyFixture& wanted, std::size_t index, std::vector<FixtureStep>& out) {
+  out.push_back({FixtureKind::create_key, index});
+  if (!wanted.alias.empty()) out.push_back({FixtureKind::create_alias, index});
+  if (wanted.state != "enabled") out.push_back({FixtureKind::key_state, index});
+}
+
+void add_steps_of(const model::BucketFixture& wanted, std::size_t index, std::vector<FixtureStep>& out) {
+  if (!wanted.create) return;
+  out.push_back({FixtureKind::create_bucket, index});
+  if (wanted.encryption) out.push_back({FixtureKind::bucket_encryption, index});
+  if (!wanted.versioning.empty()) out.push_back({FixtureKind::bucket_versioning, index});
+  if (wanted.policy_json) out.push_back({FixtureKind::bucket_policy, index});
+}
+
+}  // namespace
+
+std::vector<FixtureStep> fixture_steps(const model::Case& of) {
+  std::vector<FixtureStep> out;
+  for (std::size_t index = 0; index < of.kms_keys.size(); ++index) add_steps_of(of.kms_keys[index], index, out);
+  for (std::size_t index = 0; index < of.buckets.size(); ++index) add_steps_of(of.buckets[index], index, out);
+  return out;
+}
+
+model::Step request_of(const FixtureStep& fixture, const Scope& scope) {
+  const model::Case& of = scope.running();
+  switch (fixture.kind) {
+    case FixtureKind::create_key:
+      return create_key_step(of.kms_keys[fixture.index]);
+    case FixtureKind::create_alias:
+      return create_alias_step(of.kms_keys[fixture.index], scope);
+    case FixtureKind::key_state:
+      return key_state_step(of.kms_keys[fixture.index], scope);
+    case FixtureKind::create_bucket:
+      return create_bucket_step(of.buckets[fixture.index]);
+    case FixtureKind::bucket_encryption:
+      return bucket_encryption_step(of.buckets[fixture.index], *of.buckets[fixture.index].encryption);
+    case FixtureKind::bucket_versioning:
+      return bucket_versioning_step(of.buckets[fixture.index]);
+    case FixtureKind::bucket_policy:
+      break;
+  }
+  return bucket_policy_step(of.buckets[fixture.index]);
+}
+
+model::Step bucket_encryption_step(const model::BucketFixture& wanted, const model::EncryptionRule& rule) {
+  model::Step step = bucket_step("PutBucketEncryption", wanted);
+  step.encryption = {rule};
+  return step;
+}
+
 bool only_unblocks(const model::EncryptionRule& rule) {
   return !rule.algorithm && !rule.kms_key && !rule.bucket_key;
 }
 
-std::vector<FixtureStep> fixture_steps(const model::Case& of, const Scope& scope) {
-  const bool needs_blocked_types =
-      std::find(of.needs.begin(), of.needs.end(), "blocked-encryption-types") != of.needs.end();
-  std::vector<FixtureStep> out;
-  for (const model::KmsKeyFixture& key : of.kms_keys) add_key(key, scope, out);
-  for (const model::BucketFixture& bucket : of.buckets)
-    if (bucket.create) add_bucket(bucket, needs_blocked_types, out);
-  return out;
+std::string_view unless_lacking(const FixtureStep& fixture, const model::Case& of) {
+  const bool optional = fixture.kind == FixtureKind::bucket_encryption &&
+                        only_unblocks(*of.buckets[fixture.index].encryption) &&
+                        std::find(of.needs.begin(), of.needs.end(), blocked_types) == of.needs.end();
+  return optional ? blocked_types : std::string_view{};
 }
 
 }  // namespace s3sse::harness::runner

@@ -7,26 +7,37 @@
 
 namespace s3sse::harness::runner {
 
-model::Step create_key_step(const model::KmsKeyFixture& wanted);
-model::Step create_alias_step(const std::string& alias, const std::string& key_id);
-/// Nothing for a key that is to stay enabled.
-std::optional<model::Step> key_state_step(const model::KmsKeyFixture& wanted, const std::string& arn);
+/// One request of the fixture.
+struct FixtureStep {
+  enum class Kind {
+    create_key,
+    create_alias,
+    key_state,
+    create_bucket,
+    bucket_encryption,
+    bucket_versioning,
+    bucket_policy,
+  };
+  Kind kind;
+  std::size_t index;  ///< in the case's kms_keys, or in its buckets
+};
 
-model::Step create_bucket_step(const model::BucketFixture& wanted);
+/// All of them, in the order in which they have to be sent.
+std::vector<FixtureStep> fixture_steps(const model::Case& of);
+
+/// The request. Ids of KMS keys that `scope` does not know yet are looked up by names that the step of CreateKey saves.
+model::Step request_of(const FixtureStep& fixture, const Scope& scope);
+/// What such a request is called: "kms:CreateKey (fixture)".
+inline std::string fixture_label(const model::Step& request) {
+  return std::string(request.call()) + " (fixture)";
+}
+
 model::Step bucket_encryption_step(const model::BucketFixture& wanted, const model::EncryptionRule& rule);
-model::Step bucket_versioning_step(const model::BucketFixture& wanted);
-model::Step bucket_policy_step(const model::BucketFixture& wanted);
 
 /// The rule does nothing but lift a block, which an endpoint without blocked encryption types has not.
 bool only_unblocks(const model::EncryptionRule& rule);
 
-struct FixtureStep {
-  std::string what;            ///< "kms:CreateKey (fixture)"
-  model::Step step;            ///< saves what later ones use
-  std::string unless_lacking;  ///< a capability without which the step is left out; empty: always taken
-};
-
-/// All of them, in the order in which they have to be sent. The keys of `scope` are used as they are.
-std::vector<FixtureStep> fixture_steps(const model::Case& of, const Scope& scope);
+/// The capability without which the step is left out; empty: it is always taken.
+std::string_view unless_lacking(const FixtureStep& fixture, const model::Case& of);
 
 }  // namespace s3sse::harness::runner

@@ -9,7 +9,8 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <nlohmann/json.hpp>
+
+#include "simulator/base/json.h"
 
 namespace s3sse::harness::runner {
 namespace {
@@ -59,8 +60,8 @@ JournalEntry read_journal(const std::filesystem::path& path) {
   std::string line;
   while (std::getline(in, line)) {
     if (line.size() > longest_line) continue;
-    const Json json = Json::parse(line, nullptr, false);
-    if (json.is_object()) take_line(json, entry);
+    const auto json = parse_ordered_json(line);
+    if (json && json->is_object()) take_line(*json, entry);
   }
   return entry;
 }
@@ -75,7 +76,7 @@ Result<std::unique_ptr<Journal>> Journal::begin(const std::filesystem::path& fol
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
   if (fd < 0) return fail(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
   ::flock(fd, LOCK_EX | LOCK_NB);
-  write_all(fd, Json{{"run", run_id}, {"endpoint", endpoint}}.dump() + "\n");
+  write_all(fd, write_json(Json{{"run", run_id}, {"endpoint", endpoint}}) + "\n");
   return std::unique_ptr<Journal>(new Journal(path, fd));
 }
 
@@ -89,7 +90,7 @@ Journal::~Journal() {
 }
 
 void Journal::note(const char* what, std::string_view name) {
-  const std::string line = Json{{what, name}}.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  const std::string line = write_json(Json{{what, name}}) + "\n";
   const std::lock_guard lock(mutex_);
   write_all(fd_, line);
 }

@@ -10,8 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/model/era.h"
 #include "harness/model/selection.h"
-#include "harness/sigv4/credentials.h"
+#include "harness/sigv4/principals.h"
 #include "reports/model/baseline.h"
 
 namespace s3sse::harness::runner {
@@ -48,25 +49,14 @@ struct Shard {
   [[nodiscard]] bool whole() const { return of <= 1; }
 };
 
-/// Somebody who can sign, and what answers say about them.
-struct Principal {
-  sigv4::Credentials credentials;
-  std::string account_id;  ///< empty where it is not known: variables that need it block the case
-  std::string arn;
-};
-
-struct Identities {
-  Principal owner;
-  std::optional<Principal> second;         ///< another user of the same account
-  std::optional<Principal> other_account;  ///< a user of another account
-};
+using sigv4::Principal;
 
 class JudgementWatcher;
 
 struct RunOptions {
   std::string seed = "s3sse";
   std::string run_id;  ///< part of every bucket name; at most 12 of [a-z0-9]; empty: made from the clock
-  int era = 2026;
+  int era = model::newest_era;
   unsigned workers = 0;  ///< 0: as many as the machine has cores
   model::Selection selection;
   Shard shard;
@@ -77,7 +67,7 @@ struct RunOptions {
   std::vector<std::string> have;  ///< on top
   std::vector<std::string> lack;  ///< taken away
 
-  Identities identities;
+  sigv4::Principals principals;
   /// Customer managed keys that exist already, for endpoints where keys cannot be made.
   std::vector<std::string> kms_key_arns;
   std::set<std::string, std::less<>> laxities;  ///< names of lenient branches that the user accepts

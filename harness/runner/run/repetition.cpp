@@ -5,20 +5,11 @@
 #include <random>
 #include <utility>
 
+#include "simulator/base/fnv1a.h"
+
 namespace s3sse::harness::runner {
-namespace {
-
-/// FNV-1a, for std::hash may differ from machine to machine.
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return hash;
-}
-
-}  // namespace
-
 void shuffle(std::vector<std::size_t>& order, std::string_view seed) {
-  std::mt19937_64 random(hash_of(seed));
+  std::mt19937_64 random(fnv1a(seed));
   // Not std::shuffle: what it makes of the same numbers is left to each library.
   for (std::size_t left = order.size(); left > 1; --left) std::swap(order[left - 1], order[random() % left]);
 }

@@ -3,18 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "harness/runner/request/bodies.h"
 #include "harness/runner/request/digests.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness::runner {
 namespace {
 
 std::string json_escape(const std::string& text) {
-  const std::string quoted = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string quoted = write_json(nlohmann::json(text));
   return quoted.substr(1, quoted.size() - 2);
 }
 
@@ -160,7 +160,7 @@ std::uint64_t Scope::ledger_mark(const std::string& step) const {
 }
 
 std::string Scope::owner_account() const {
-  const std::string& known = options_.identities.owner.account_id;
+  const std::string& known = options_.principals.owner.account_id;
   if (!known.empty()) return known;
   for (const auto& [name, key] : kms_keys_) {  // of the case are the owner's
     const std::vector<std::string_view> parts = split(key.arn, ':');
@@ -171,10 +171,10 @@ std::string Scope::owner_account() const {
 
 std::optional<std::string> Scope::lookup_principal(std::string_view who, std::string_view what) const {
   const Principal* principal = nullptr;
-  if (who == "owner") principal = &options_.identities.owner;
-  if (who == "second" && options_.identities.second) principal = &*options_.identities.second;
-  if (who == "other-account" && options_.identities.other_account) principal = &*options_.identities.other_account;
-  if (!principal) return std::nullopt;
+  if (who == "owner") principal = &options_.principals.owner;
+  if (who == "second") principal = &options_.principals.second;
+  if (who == "other-account") principal = &options_.principals.other_account;
+  if (principal == nullptr || (who != "owner" && principal->anonymous())) return std::nullopt;
   const std::string value = what == "arn"       ? principal->arn
                             : what == "account" ? (who == "owner" ? owner_account() : principal->account_id)
                                                 : principal->credentials.access_key_id;
@@ -238,9 +238,9 @@ Redactor Scope::redactor() const {
     out.add("secret access key of " + who, principal.credentials.secret_access_key.reveal());
     out.add("session token of " + who, as_bytes(principal.credentials.session_token));
   };
-  add(options_.identities.owner, "the owner");
-  if (options_.identities.second) add(*options_.identities.second, "the second user");
-  if (options_.identities.other_account) add(*options_.identities.other_account, "the other account");
+  add(options_.principals.owner, "the owner");
+  add(options_.principals.second, "the second user");
+  add(options_.principals.other_account, "the other account");
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
 #include "simulator/base/uri.h"
+#include "simulator/base/utf8.h"
 
 namespace s3sse::harness::runner {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::size_t value_limit = 1024;
 constexpr std::size_t header_limit = 100;
 
 bool is_text(std::string_view body) {
-  if (reports::valid_utf8(body) != body) return false;
+  if (!is_utf8(body)) return false;
   return std::none_of(body.begin(), body.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F;

@@ -28,12 +28,6 @@ bool uses(const model::Case& of, model::As who) {
   return std::any_of(of.steps.begin(), of.steps.end(), [&](const Step& step) { return step.as == who; });
 }
 
-std::string upper(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
-}
-
 std::string trimmed(std::string text) {
   while (text.ends_with('\n')) text.pop_back();
   return text;
@@ -64,14 +58,15 @@ class Script {
       scope_.set_kms_key(key.name,
                          {arn, arn, key.alias.empty() ? "" : fmt::format("alias/{}-{}", scope_.bucket(""), key.alias)});
     }
-    for (FixtureStep& step : fixture_steps(case_, scope_)) {
-      const model::Save* arn = step.step.saves.empty() ? nullptr : &step.step.saves.front();
+    for (const FixtureStep& fixture : fixture_steps(case_)) {
+      Step step = request_of(fixture, scope_);
+      const model::Save* arn = step.saves.empty() ? nullptr : &step.saves.front();
       const std::string variable =
           arn == nullptr ? "" : "KMS_" + script_name(arn->name.substr(4, arn->name.rfind('.') - 4));
-      step.step.saves.clear();
+      step.saves.clear();
       // An endpoint without the capability refuses the step, and the case does not need it there.
-      const bool has_to_work = step.unless_lacking.empty();
-      add(step.step, fmt::format("prepare: {}", step.step.call()), has_to_work);
+      const bool has_to_work = unless_lacking(fixture, case_).empty();
+      add(step, fmt::format("prepare: {}", step.call()), has_to_work);
       if (!variable.empty()) catch_value(variable, {"member Arn", "member Arn", "answered('KeyMetadata', 'Arn')"});
     }
   }
@@ -199,7 +194,7 @@ class Script {
     part.body = request.body;
     const std::string& algorithm = checksums_[step.upload];
     if (const auto sum = checksum(algorithm, *request.body); sum && !copy)
-      part.checksums.emplace_back("Checksum" + upper(algorithm), to_base64(*sum));
+      part.checksums.emplace_back("Checksum" + ascii_upper(algorithm), to_base64(*sum));
     scope_.upload(step.upload).parts[*number] = std::move(part);
     if (!step.name.empty()) scope_.set_answered_etag(step.name, variable_mark(variable));
     catch_value(variable, {copy ? "element ETag" : "header etag", "etag",

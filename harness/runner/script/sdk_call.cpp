@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "harness/runner/script/curl_line.h"
 #include "harness/runner/script/script_bytes.h"
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness::runner {
@@ -169,21 +169,21 @@ class CallBuilder {
       if (found != scope_.uploads().end())
         for (const auto& [number, part] : found->second.parts)
           parts.push_back({{"PartNumber", number}, {"ETag", part.etag}});
-      add("MultipartUpload", CallKind::json, Json{{"Parts", std::move(parts)}}.dump());
+      add("MultipartUpload", CallKind::json, write_json(Json{{"Parts", std::move(parts)}}));
     }
     if (document == Document::keys) {
       Json objects = Json::array();
       for (const std::string& key : step_.keys) objects.push_back({{"Key", scope_.resolve(key)}});
-      add("Delete", CallKind::json, Json{{"Objects", std::move(objects)}}.dump());
+      add("Delete", CallKind::json, write_json(Json{{"Objects", std::move(objects)}}));
     }
     if (document == Document::bucket_encryption && step_.encryption) {
       Json rules = Json::array();
       for (const model::EncryptionRule& rule : *step_.encryption) rules.push_back(encryption_json(rule, scope_));
-      add("ServerSideEncryptionConfiguration", CallKind::json, Json{{"Rules", std::move(rules)}}.dump());
+      add("ServerSideEncryptionConfiguration", CallKind::json, write_json(Json{{"Rules", std::move(rules)}}));
     }
     if (document == Document::versioning && step_.xml)
       add("VersioningConfiguration", CallKind::json,
-          Json{{"Status", step_.xml->find("Suspended") == std::string::npos ? "Enabled" : "Suspended"}}.dump());
+          write_json(Json{{"Status", step_.xml->find("Suspended") == std::string::npos ? "Enabled" : "Suspended"}}));
     if (step_.policy_json) add("Policy", CallKind::text, scope_.resolve_json(*step_.policy_json));
     if (step_.operation->asks_for_attributes) {
       std::string names;

@@ -21,12 +21,6 @@ std::string other_value(std::string value) {
   return value;
 }
 
-std::string upper_cased(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  return text;
-}
-
 std::string plus(const std::string& number, int step) {
   const auto value = parse_decimal<long long>(number);
   return value ? std::to_string(*value + step) : number;
@@ -48,7 +42,7 @@ void add_etag_mutants(std::vector<ResponseMutant>& out) {
   });
   etag("etag.other", "the ETag is that of other bytes", [](const std::string& value) { return other_value(value); });
   etag("etag.upper-case", "the hexadecimal digits of the ETag are capital letters",
-       [](const std::string& value) { return upper_cased(value); });
+       [](const std::string& value) { return ascii_upper(value); });
   etag("etag.weak", "the ETag is marked as weak", [](const std::string& value) { return "W/" + value; });
   etag("etag.of-one-part", "a multipart ETag has lost its number of parts", [](const std::string& value) {
     const std::size_t dash = value.find('-');

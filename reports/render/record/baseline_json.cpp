@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
-#include <nlohmann/json.hpp>
 
 #include "reports/render/record/record_json.h"
 #include "reports/render/record/record_reader.h"
+#include "simulator/base/json.h"
+#include "simulator/base/time_format.h"
 
 namespace s3sse::reports {
 namespace {
@@ -20,15 +20,6 @@ void only(RecordReader& reader, const Json& object, const std::string& where,
   for (const auto& [name, value] : object.items())
     if (std::find(known.begin(), known.end(), name) == known.end())
       reader.complain(where + "/" + name, "is not known here");
-}
-
-bool is_date(std::string_view text) {
-  if (text.size() != 10) return false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool dash = at == 4 || at == 7;
-    if (dash ? text[at] != '-' : std::isdigit(static_cast<unsigned char>(text[at])) == 0) return false;
-  }
-  return true;
 }
 
 std::string optional_text(RecordReader& reader, const Json& value, const std::string& where, const char* name) {
@@ -73,12 +64,13 @@ std::string render_baseline(const BaselineFile& baseline) {
   for (const Expectation& expected : baseline.expected) expect.push_back(to_json(expected));
   const Json out = {
       {"format", BaselineFile::format}, {"about", json_text(baseline.about)}, {"expect", std::move(expect)}};
-  return out.dump(1) + "\n";
+  return write_json(out, 1) + "\n";
 }
 
 Result<BaselineFile> parse_baseline(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
-  if (json.is_discarded()) return s3sse::fail("not JSON", "baseline");
+  const auto read = parse_ordered_json(text);
+  if (!read) return s3sse::fail(read.error().text(), "baseline");
+  const Json& json = *read;
   RecordReader reader;
   only(reader, json, "", {"$schema", "format", "about", "expect"});
   const std::size_t format = reader.count(json, "", "format");

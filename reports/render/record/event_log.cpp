@@ -4,9 +4,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 #include "reports/render/record/record_json.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -26,7 +26,7 @@ Result<std::unique_ptr<EventLog>> EventLog::create(const std::filesystem::path& 
   std::unique_ptr<EventLog> log(new EventLog(path, file));
   Json header = {{"event", "header"}};
   header.update(head_to_json(record));
-  log->write_line(header.dump());
+  log->write_line(write_json(header));
   return log;
 }
 
@@ -40,7 +40,7 @@ void EventLog::write_line(std::string line) {
 void EventLog::case_result(const CaseResult& result) {
   Json line = {{"event", "case"}};
   line.update(case_to_json(result));
-  std::string text = line.dump();
+  std::string text = write_json(line);
   const std::lock_guard lock(mutex_);
   write_line(std::move(text));
   ++cases_;
@@ -56,7 +56,7 @@ Result<void> EventLog::finish(const RunRecord& record) {
                  {"clean_up_failures", json_texts(record.clean_up_failures)},
                  {"rules", rules_to_json(record)}};
   if (!record.baseline.file.empty()) footer["baseline"] = baseline_to_json(record.baseline);
-  write_line(footer.dump());
+  write_line(write_json(footer));
   if (file_ && std::fclose(file_.release()) != 0 && first_error_ == 0) first_error_ = errno;
   if (first_error_ != 0)
     return s3sse::fail(fmt::format("cannot write {}: {}", path_.string(), std::strerror(first_error_)), "file");

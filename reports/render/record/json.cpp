@@ -1,12 +1,11 @@
 #include "reports/render/record/json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "reports/render/record/record_json.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::reports {
 
-std::string render_json(const RunRecord& record) {
+nlohmann::ordered_json report_to_json(const RunRecord& record) {
   using Json = nlohmann::ordered_json;
   Json cases = Json::array();
   for (const CaseResult& result : record.cases) cases.push_back(case_to_json(result));
@@ -19,7 +18,11 @@ std::string render_json(const RunRecord& record) {
   report["rules"] = rules_to_json(record);
   report["clean_up_failures"] = json_texts(record.clean_up_failures);
   if (!record.baseline.file.empty()) report["baseline"] = baseline_to_json(record.baseline);
-  return report.dump(1) + "\n";
+  return report;
+}
+
+std::string render_json(const RunRecord& record) {
+  return write_json(report_to_json(record), 1) + "\n";
 }
 
 }  // namespace s3sse::reports

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "reports/render/record/event_log.h"
 #include "reports/render/record/record_reader.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -71,12 +71,12 @@ Result<RunRecord> parse_event_log(std::string_view text) {
     const bool cut = end == std::string_view::npos;
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(cut ? text.size() : end + 1);
-    const Json value = Json::parse(line, nullptr, false);
-    if (value.is_discarded()) {
+    const auto value = parse_ordered_json(line);
+    if (!value) {
       if (cut && log.started()) break;
-      return s3sse::fail(fmt::format("line {}: not JSON", number), "report");
+      return s3sse::fail(fmt::format("line {}: {}", number, value.error().what), "report");
     }
-    log.take(value, fmt::format("line {}", number));
+    log.take(*value, fmt::format("line {}", number));
     if (!log.error().empty()) return s3sse::fail(log.error(), "report");
   }
   if (!log.started()) return s3sse::fail("the log is empty", "report");

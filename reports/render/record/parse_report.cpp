@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "reports/model/summary.h"
 #include "reports/render/record/json.h"
 #include "reports/render/record/record_reader.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::reports {
 namespace {
@@ -31,12 +31,9 @@ void check_summary(RecordReader& reader, const RecordReader::Json& report, const
 
 Result<RunRecord> parse_report(std::string_view text) {
   using Json = RecordReader::Json;
-  Json report;
-  try {
-    report = Json::parse(text);
-  } catch (const Json::parse_error& problem) {
-    return s3sse::fail(fmt::format("not JSON: broken at byte {}", problem.byte), "report");
-  }
+  const auto read = parse_ordered_json(text);
+  if (!read) return s3sse::fail(read.error().text(), "report");
+  const Json& report = *read;
   RecordReader reader;
   RunRecord record;
   reader.head(report, "", record);

@@ -18,6 +18,8 @@ inline constexpr std::size_t json_text_limit = 16 * 1024;
 std::string json_text(std::string_view text);
 nlohmann::ordered_json json_texts(const std::vector<std::string>& texts);
 
+/// All of report.json.
+nlohmann::ordered_json report_to_json(const RunRecord& record);
 /// What is known before the first case: tool, endpoint, seed ...
 nlohmann::ordered_json head_to_json(const RunRecord& record);
 nlohmann::ordered_json case_to_json(const CaseResult& result);

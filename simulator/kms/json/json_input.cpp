@@ -1,5 +1,5 @@
 // From the bytes of a request to JSON, with care: they come from anybody.
-#include "simulator/base/json_nesting.h"
+#include "simulator/base/json.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json/json_call.h"
 
@@ -12,15 +12,13 @@ constexpr std::size_t max_depth = 32;
 }  // namespace
 
 KmsResult<nlohmann::json> parse_request(std::string_view body) {
-  using nlohmann::json;
-  if (body.empty()) return json::object();
-  if (json_nesting_depth(body) > max_depth)
+  if (body.empty()) return nlohmann::json::object();
+  auto parsed = parse_json(body, {.deepest = max_depth});
+  if (!parsed && parsed.error().kind == JsonFault::Kind::too_deep)
     return refuse({"SerializationException", "The request is nested too deeply."});
-  json parsed = json::parse(body, nullptr, /*allow_exceptions=*/false);
-  if (parsed.is_discarded() || !parsed.is_object()) {
+  if (!parsed || !parsed->is_object())
     return refuse({"SerializationException", "The request body is not a JSON object."});
-  }
-  return parsed;
+  return std::move(*parsed);
 }
 
 }  // namespace s3sse::kms

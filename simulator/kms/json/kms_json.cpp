@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
@@ -53,7 +53,7 @@ Response make_response(const CallOrigin& origin, Kms& kms, int status, std::stri
 
 std::string serialize(const json& value) {
   // Ids that a client sent come back in messages, and need not be UTF-8 when they came by way of an S3 header.
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+  return write_json(value);
 }
 
 /// Server faults are 500, everything else is 400 (KAPI-04), but for a body that was never read to its end.

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "simulator/base/json.h"
 #include "simulator/policy/conditions/condition_keys.h"
 #include "simulator/policy/parse/parse_elements.h"
 
@@ -14,7 +15,7 @@ using nlohmann::json;
 /// Values are strings; numbers and booleans stand for their text (IAM User Guide, "Grammar").
 std::optional<std::string> scalar_text(const json& value) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number() || value.is_boolean()) return value.dump();
+  if (value.is_number() || value.is_boolean()) return write_json(value);
   return std::nullopt;
 }
 

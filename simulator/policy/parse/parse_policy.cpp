@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
-#include "simulator/policy/parse/json_document.h"
 #include "simulator/policy/parse/parse_elements.h"
 #include "simulator/policy/request_context.h"
 
@@ -19,6 +19,9 @@ using nlohmann::json;
 /// Recorded for an empty body and for one that is not JSON.
 constexpr std::string_view not_json = "Policies must be valid JSON and the first byte must be '{'";
 constexpr std::string_view invalid_syntax = "Invalid policy syntax.";
+
+/// A policy nests six levels deep; the rest is room. Two readers could disagree on what a repeated member says.
+constexpr JsonBounds policy_bounds{.deepest = 16, .repeated_members = false};
 
 bool is_bucket(const ParseContext& context) {
   return context.options.kind == PolicyKind::bucket;
@@ -126,7 +129,7 @@ Parsed<std::optional<PrincipalElement>> parse_whose(const json& statement, const
 Parsed<Effect> parse_effect(const json& statement, const ParseContext& context) {
   const auto member = statement.find("Effect");
   if (member == statement.end()) return missing("Effect", context);
-  const std::string effect = member->is_string() ? member->get<std::string>() : member->dump();
+  const std::string effect = member->is_string() ? member->get<std::string>() : write_json(*member);
   if (effect == "Allow") return Effect::allow;
   if (effect == "Deny") return Effect::deny;
   return malformed(fmt::format("Invalid effect: {}", effect), context.place + ".Effect");
@@ -252,7 +255,7 @@ tl::expected<PolicyDocument, PolicyError> parse_policy(std::string_view text, co
   }
   const bool first_byte_counts = options.kind == PolicyKind::bucket;
   if (first_byte_counts && !text.starts_with('{')) return malformed(std::string(not_json), {});
-  const auto value = parse_json(text);
+  const auto value = parse_json(text, policy_bounds);
   if (!value || !value->is_object()) return malformed(std::string(not_json), {});
   return parse_document(*value, options, rules);
 }

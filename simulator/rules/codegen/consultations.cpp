@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "simulator/base/read_file.h"
 #include "simulator/rules/codegen/text.h"
 
 namespace s3sse::codegen {
@@ -70,7 +71,7 @@ void note_consultations(const fs::path& simulator, std::vector<RuleSource>& rule
 
   for (const fs::path& path : files) {
     const std::string shown = "simulator/" + path.lexically_relative(simulator).generic_string();
-    const std::optional<std::string> source = read_file(path);
+    const auto source = read_file(path, largest_source);
     if (!source) {
       errors.add(shown, "cannot be read");
       continue;

@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <initializer_list>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string_view>
 
+#include "simulator/base/json.h"
+#include "simulator/base/read_file.h"
+#include "simulator/base/time_format.h"
 #include "simulator/rules/codegen/text.h"
 
 namespace s3sse::codegen {
@@ -67,16 +69,6 @@ bool is_slug(std::string_view text) {
 bool is_operation(std::string_view text) {
   return text == "any" || (text.size() > 1 && is_upper(text.front()) &&
                            std::ranges::all_of(text, [](char c) { return is_word(c) && c != '_'; }));
-}
-
-// 2023-01-05
-bool is_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (std::size_t at : {0, 1, 2, 3, 5, 6, 8, 9}) {
-    if (!is_digit(text[at])) return false;
-  }
-  const std::string_view month = text.substr(5, 2), day = text.substr(8, 2);
-  return month >= "01" && month <= "12" && day >= "01" && day <= "31";
 }
 
 // The members of one JSON object. Each must be asked for, or it is reported: a misspelt "notes" shall not vanish.
@@ -140,21 +132,6 @@ class Members {
   std::set<std::string> asked_;
 };
 
-// The library keeps the last of two equal keys without a word; here that is an error.
-json parse_strictly(const std::string& text, const std::string& file, Errors& errors) {
-  std::vector<std::set<std::string>> open_objects;
-  const auto watch = [&](int, json::parse_event_t event, json& parsed) {
-    if (event == json::parse_event_t::object_start) open_objects.emplace_back();
-    if (event == json::parse_event_t::object_end) open_objects.pop_back();
-    if (event == json::parse_event_t::key) {
-      const auto key = parsed.get<std::string>();
-      if (!open_objects.back().insert(key).second) errors.add(file, "member \"" + key + "\" is given twice");
-    }
-    return true;
-  };
-  return json::parse(text, watch);
-}
-
 void check_rule(const RuleSource& rule, const std::string& where, Errors& errors) {
   const auto check = [&](bool good, const std::string& what) {
     if (!good) errors.add(where, what);
@@ -199,15 +176,12 @@ void check_rule(const RuleSource& rule, const std::string& where, Errors& errors
 
 void read_rule_file(const fs::path& path, std::vector<RuleSource>& rules, Errors& errors) {
   const std::string file = path.filename().string();
-  const std::optional<std::string> text = read_file(path);
+  const auto text = read_file(path, largest_source);
   if (!text) return errors.add(file, "cannot be read");
 
-  json document;
-  try {
-    document = parse_strictly(*text, file, errors);
-  } catch (const json::exception& problem) {
-    return errors.add(file, problem.what());
-  }
+  const auto read = parse_json(*text, {.repeated_members = false});
+  if (!read) return errors.add(file, read.error().text());
+  const json& document = *read;
   if (!document.is_object()) return errors.add(file, "must hold one object");
 
   Members top(document, file, errors);

@@ -10,6 +10,7 @@
 #include <iostream>
 #include <string>
 
+#include "simulator/base/read_file.h"
 #include "simulator/rules/codegen/consultations.h"
 #include "simulator/rules/codegen/generated_code.h"
 #include "simulator/rules/codegen/rule_files.h"
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 
 // Leaves an equal file alone, so that what includes it is not built again.
 bool write_if_changed(const fs::path& path, const std::string& text) {
-  if (read_file(path) == text) return true;
+  if (const auto old = read_file(path, largest_source); old && *old == text) return true;
   if (path.has_parent_path()) fs::create_directories(path.parent_path());
   std::ofstream out(path, std::ios::binary | std::ios::trunc);
   out << text;

@@ -1,13 +1,11 @@
 #pragma once
 // What reading rules and reading sources have in common.
-#include <filesystem>
-#include <optional>
-#include <string>
+#include <cstddef>
 
 namespace s3sse::codegen {
 
-/// Nothing when it cannot be opened.
-std::optional<std::string> read_file(const std::filesystem::path& path);
+/// The largest file that is read, in bytes.
+inline constexpr std::size_t largest_source = 16 * 1024 * 1024;
 
 /// Whether `c` may be part of a name in C++: [A-Za-z0-9_].
 bool is_word(char c);

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "simulator/base/encoding.h"
-#include "simulator/base/json_nesting.h"
+#include "simulator/base/json.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
@@ -117,7 +116,7 @@ bool holds(const PostPolicy::Condition& condition, const Form& form, std::string
 }
 
 std::string json_text(const std::string& text) {
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return write_json(Json(text));
 }
 
 /// As S3 prints it, but for a customer key, which no message shows.
@@ -138,13 +137,12 @@ S3Result<PostPolicy> parse_post_policy(std::string_view base64) {
   const auto bytes = from_base64(base64);
   if (!bytes) return refuse(invalid_policy("Invalid Base64."));
   const std::string_view text = as_text(*bytes);
-  if (json_nesting_depth(text) > deepest_policy) return refuse(invalid_policy("Invalid JSON."));
-  const Json json = Json::parse(text, nullptr, false);
-  if (!json.is_object()) return refuse(invalid_policy("Invalid JSON."));
-  const auto expiration = json.find("expiration");
-  if (expiration == json.end()) return refuse(invalid_policy("Policy missing expiration."));
-  const auto conditions = json.find("conditions");
-  if (conditions == json.end()) return refuse(invalid_policy("Policy missing conditions."));
+  const auto json = parse_ordered_json(text, {.deepest = deepest_policy});
+  if (!json || !json->is_object()) return refuse(invalid_policy("Invalid JSON."));
+  const auto expiration = json->find("expiration");
+  if (expiration == json->end()) return refuse(invalid_policy("Policy missing expiration."));
+  const auto conditions = json->find("conditions");
+  if (conditions == json->end()) return refuse(invalid_policy("Policy missing conditions."));
 
   PostPolicy policy;
   const auto time = expiration->is_string() ? parse_iso8601(expiration->get_ref<const std::string&>()) : std::nullopt;

@@ -58,5 +58,12 @@ TEST(ParseDecimal, TakesWholeNumbersOnly) {
   EXPECT_EQ(parse_decimal<unsigned>("-1"), std::nullopt);
 }
 
+TEST(Date, IsADayOfTheCalendar) {
+  for (const std::string_view day : {"2026-11-23", "2024-02-29", "0001-01-01"}) EXPECT_TRUE(is_date(day)) << day;
+  for (const std::string_view text : {"", "2026-11-2", "2026-11-231", "2026-02-29", "2026-13-01", "2026-00-10",
+                                      "2026-11-00", "2026/11/23", "+026-11-23", "2026-1a-23"})
+    EXPECT_FALSE(is_date(text)) << text;
+}
+
 }  // namespace
 }  // namespace s3sse

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/transport/endpoint_url.h"
 #include "reports/render/atomic_file.h"
 
 namespace s3sse::cli {
@@ -23,7 +24,9 @@ class KnownServerTest : public testing::Test {
     server.principals.owner.credentials = harness::sigv4::make_credentials("AKIDEXAMPLE", "the-secret");
     ASSERT_TRUE(reports::write_file_atomically(note_path(folder_, pid), ready_json(server)));
   }
-  std::optional<KnownServer> find(const char* url) { return find_known_server(folder_, *parse_endpoint_url(url)); }
+  std::optional<KnownServer> find(const char* url) {
+    return find_known_server(folder_, *harness::parse_endpoint_url(url));
+  }
 
   std::filesystem::path folder_;
 };
@@ -67,7 +70,7 @@ TEST_F(KnownServerTest, BrokenNotesArePassedOver) {
   ASSERT_TRUE(reports::write_file_atomically(folder_ / "server-1.json", "{"));
   ASSERT_TRUE(reports::write_file_atomically(folder_ / "server-2.json", R"({"https": 3, "pid": "x"})"));
   EXPECT_FALSE(find("https://127.0.0.1:9443"));
-  EXPECT_FALSE(find_known_server(folder_ / "missing", *parse_endpoint_url("https://127.0.0.1:9443")));
+  EXPECT_FALSE(find_known_server(folder_ / "missing", *harness::parse_endpoint_url("https://127.0.0.1:9443")));
 }
 
 TEST(NotesFolder, FollowsTheXdgRule) {

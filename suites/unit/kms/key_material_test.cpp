@@ -180,7 +180,7 @@ TEST_F(MaterialTest, WhatIsWrongWithASeedIsToldWithoutItsMaterial) {
     const auto seeds = parse_key_seeds(file, "111122223333");
     return seeds ? std::string("(no error)") : seeds.error().message;
   };
-  EXPECT_THAT(wrong("["), testing::HasSubstr("\"keys\""));
+  EXPECT_THAT(wrong("["), testing::HasSubstr("line 1: not JSON"));
   EXPECT_THAT(wrong(R"({"keys":[{"key_id":"x"}]})"), testing::StartsWith("keys[0].key_id is a UUID"));
   const std::string good = R"("key_id":"1234abcd-12ab-34cd-56ef-1234567890ab")";
   EXPECT_EQ(wrong("{\"keys\":[{" + good + R"(,"material":"c2hvcnQ="}]})"),

@@ -7,6 +7,7 @@
 
 #include "reports/model/summary.h"
 #include "reports/render/atomic_file.h"
+#include "simulator/base/read_file.h"
 #include "suites/unit/reports/sample_record.h"
 
 namespace s3sse::reports {
@@ -73,7 +74,8 @@ TEST_F(EventLogTest, DisorderIsRefused) {
   EXPECT_EQ(parse_event_log(header + one + one).error().message, "line 3/id: stands there twice: a/1");
   EXPECT_EQ(parse_event_log(header + footer).error().message, "line 2/cases: says 1, but there are 0");
   EXPECT_EQ(parse_event_log(good + one).error().message, "line 4: nothing may follow the footer");
-  EXPECT_EQ(parse_event_log(header + "oops\n" + footer).error().message, "line 2: not JSON");
+  EXPECT_EQ(parse_event_log(header + "oops\n" + footer).error().message,
+            "line 2: not JSON: syntax error while parsing value - invalid literal");
   EXPECT_EQ(parse_event_log("").error().message, "the log is empty");
 }
 

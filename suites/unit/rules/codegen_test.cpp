@@ -173,7 +173,7 @@ TEST_F(Codegen, RefusesAMemberGivenTwice) {
   write("rules/topic.json", text);
   const Outcome outcome = generate();
   EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_THAT(outcome.errors, HasSubstr("member \"level\" is given twice"));
+  EXPECT_THAT(outcome.errors, HasSubstr("topic.json: line 1: the key \"level\" comes twice"));
 }
 
 TEST_F(Codegen, RefusesWhatIsNotJson) {

@@ -99,14 +99,14 @@ RunOptions options_of_test() {
   RunOptions options;
   options.run_id = "test";
   options.workers = 1;
-  options.identities.owner = {
-      sigv4::make_credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), "111122223333",
-      "arn:aws:iam::111122223333:user/owner"};
+  options.principals.owner =
+      sigv4::iam_user(sigv4::make_credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+                      "111122223333", "owner");
   return options;
 }
 
 reports::RunRecord run_all(const model::Suite& suite, Endpoint& endpoint, RunOptions options) {
-  if (options.identities.owner.credentials.anonymous()) options.identities = std::move(options_of_test().identities);
+  if (options.principals.owner.anonymous()) options.principals = std::move(options_of_test().principals);
   if (options.run_id.empty()) options.run_id = "test";
   if (options.workers == 0) options.workers = 1;
   const FakeClock clock(TimePoint{std::chrono::milliseconds{1'790'000'000'000}});

@@ -62,7 +62,7 @@ TEST(ParsePrincipals, NamesThePlaceAndNeverASecret) {
                      "p: "},
            WrongFile{one_user(R"("name": "a", )" + keys + R"(}, {"name": "b", )" + keys),
                      "\"AKIAX\" is that of another one"},
-           WrongFile{std::string(100'000, '['), "nest too deeply"},
+           WrongFile{std::string(100'000, '['), "nested deeper than 32 levels"},
        }) {
     const auto accounts = parse_principals(wrong.json);
     ASSERT_FALSE(accounts) << wrong.json;

@@ -52,18 +52,5 @@ TEST(ResponseReader, RefusesMalformedChunks) {
   }
 }
 
-TEST(BaseUrl, TakesSchemeHostAndPort) {
-  const auto url = parse_base_url("HTTPS://[::1]:9443/");
-  ASSERT_TRUE(url.has_value());
-  EXPECT_EQ(url->text(), "https://[::1]:9443");
-  EXPECT_EQ(url->host, "::1");
-  EXPECT_EQ(parse_base_url("http://s3.localhost")->host_header(), "s3.localhost");
-  EXPECT_EQ(parse_base_url("http://s3.localhost:8080")->host_header(), "s3.localhost:8080");
-  for (const std::string_view wrong : {"", "localhost", "ftp://a", "https://", "https://a:0", "https://a:65536",
-                                       "https://a/path", "https://user:word@a", "https://a:", "https://[::1"}) {
-    EXPECT_FALSE(parse_base_url(wrong).has_value()) << wrong;
-  }
-}
-
 }  // namespace
 }  // namespace s3sse::harness

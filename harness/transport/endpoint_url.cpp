@@ -1,11 +1,11 @@
-#include "harness/cli/target/endpoint_url.h"
+#include "harness/transport/endpoint_url.h"
 
 #include <fmt/format.h>
 
 #include "reports/model/clean_text.h"
 #include "simulator/base/text.h"
 
-namespace s3sse::cli {
+namespace s3sse::harness {
 namespace {
 
 bool loopback(std::string_view host) {
@@ -20,11 +20,18 @@ bool address_character(char c) {
   return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || (c >= '0' && c <= '9') || c == ':' || c == '.';
 }
 
+std::string bracketed(const std::string& host) {
+  return host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
+}
+
 }  // namespace
 
 std::string EndpointUrl::text() const {
-  const bool brackets = host.find(':') != std::string::npos;
-  return fmt::format("{}://{}{}{}:{}", secure ? "https" : "http", brackets ? "[" : "", host, brackets ? "]" : "", port);
+  return fmt::format("{}://{}:{}", secure ? "https" : "http", bracketed(host), port);
+}
+
+std::string EndpointUrl::host_header() const {
+  return port == (secure ? 443 : 80) ? bracketed(host) : fmt::format("{}:{}", bracketed(host), port);
 }
 
 bool EndpointUrl::same_place(const EndpointUrl& other) const {
@@ -75,4 +82,4 @@ Result<EndpointUrl> parse_endpoint_url(std::string_view text) {
   return url;
 }
 
-}  // namespace s3sse::cli
+}  // namespace s3sse::harness

@@ -5,7 +5,7 @@
 
 #include "simulator/base/result.h"
 
-namespace s3sse::cli {
+namespace s3sse::harness {
 
 /// An endpoint as people write it: scheme, host and port, nothing else.
 struct EndpointUrl {
@@ -15,11 +15,13 @@ struct EndpointUrl {
 
   /// https://host:port, always with the port.
   [[nodiscard]] std::string text() const;
+  /// As a Host header has it: the port only where it is not the scheme's own.
+  [[nodiscard]] std::string host_header() const;
   /// "localhost", 127.0.0.1 and ::1 are one machine.
   [[nodiscard]] bool same_place(const EndpointUrl& other) const;
 };
 
-/// The error says what is wrong: no scheme, a path, a user name ...
+/// The error says what is wrong: no scheme, a path, a user name ... It repeats no password.
 Result<EndpointUrl> parse_endpoint_url(std::string_view text);
 
-}  // namespace s3sse::cli
+}  // namespace s3sse::harness

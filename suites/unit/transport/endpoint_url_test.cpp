@@ -1,8 +1,8 @@
-#include "harness/cli/target/endpoint_url.h"
+#include "harness/transport/endpoint_url.h"
 
 #include <gtest/gtest.h>
 
-namespace s3sse::cli {
+namespace s3sse::harness {
 namespace {
 
 TEST(EndpointUrl, ReadsHostAndPort) {
@@ -17,6 +17,12 @@ TEST(EndpointUrl, RefusesWhatIsNotAnEndpoint) {
                            "https://host:0", "https://host:65536", "https://host:", "https://ho st", "https://[::1",
                            "https://[::1]9443", "https://host:9x", "https://a\nb"})
     EXPECT_FALSE(parse_endpoint_url(text)) << text;
+}
+
+TEST(EndpointUrl, NamesThePortInAHostHeaderOnlyWhereItIsNotTheSchemes) {
+  EXPECT_EQ(parse_endpoint_url("http://s3.localhost")->host_header(), "s3.localhost");
+  EXPECT_EQ(parse_endpoint_url("http://s3.localhost:8080")->host_header(), "s3.localhost:8080");
+  EXPECT_EQ(parse_endpoint_url("https://[::1]:9443")->host_header(), "[::1]:9443");
 }
 
 TEST(EndpointUrl, NeverRepeatsAPassword) {
@@ -35,4 +41,4 @@ TEST(EndpointUrl, LoopbackHasThreeNames) {
 }
 
 }  // namespace
-}  // namespace s3sse::cli
+}  // namespace s3sse::harness
