@@ -43,9 +43,10 @@ Rows kms_crypto_rows() {
   const auto unchecked = [] { return alters<Opened, SecretBytes, ByteView, ByteView>(open_unchecked); };
   return {
       // Sizes and forms
-      {Rule::kms_api_data_key_takes_spec_or_length, kms, "Takes neither or both of spec and length, and any length.",
+      {Rule::kms_api_data_key_takes_spec_or_length, kms,
+       "Takes neither or both of spec and length, and makes an empty data key where the length does not fit.",
        Passes{}},
-      {Rule::kms_api_random_length_is_bounded, kms, "Takes any length, and gives at most 1024 bytes.", Passes{}},
+      {Rule::kms_api_random_length_is_bounded, kms, "Gives no bytes where the length does not fit.", Passes{}},
       {Rule::kms_api_encrypt_takes_at_most_4096_bytes, kms, "Encrypts plaintext of any size.", Passes{}},
       {Rule::kms_api_decrypt_takes_at_most_6144_bytes, kms, "Looks at blobs of any size.", Passes{}},
       {Rule::kms_api_wrong_key_usage_is_refused, kms, "Encrypts with any key.", Passes{}},

@@ -26,9 +26,12 @@ KmsError unknown_instead_of_malformed(KmsError right) {
   return right;
 }
 
-KmsError not_authorized(KmsError right) {
-  right.type = "NotAuthorizedException";
-  return right;
+/// Another exception with the same message.
+Effect with_type(std::string type) {
+  return alters<KmsError>([=](KmsError right) {
+    right.type = type;
+    return right;
+  });
 }
 
 }  // namespace
@@ -60,7 +63,9 @@ Rows kms_key_rows() {
        Passes{}},
       {Rule::kms_multi_region_key_is_treated_as_single_region, kms,
        "Looks for a multi-Region key of another Region in its own.", Passes{}},
-      {Rule::put_object_foreign_account_key_needs_arn, kms, "Finds a key of another account by its id alone.", Acts{}},
+      {Rule::put_object_foreign_account_key_needs_arn, kms,
+       "Denies access to an id that its account does not know, as to the ARN of another account.",
+       with_type("AccessDeniedException")},
       {Rule::put_object_aws_s3_key_is_shared_by_all_buckets, kms, "Makes another aws/s3 key each time.", LeavesOut{}},
       {Rule::default_encryption_first_kms_object_creates_aws_s3_key, kms, "Does not name the key alias/aws/s3.",
        Passes{}},
@@ -73,9 +78,10 @@ Rows kms_key_rows() {
        Passes{}},
       {Rule::kms_write_under_key_pending_deletion_is_refused, kms, "Writes under a key that is about to be deleted.",
        Passes{}},
-      {Rule::key_state_pending_import_is_refused, kms, "Uses a key without material, and makes some up.", Passes{}},
-      {Rule::kms_key_pending_import_is_invalid_state, kms, "Uses a key without material for S3, and makes some up.",
-       Passes{}},
+      {Rule::key_state_pending_import_is_refused, kms, "Says of a key that waits for its import that it is disabled.",
+       with_type("DisabledException")},
+      {Rule::kms_key_pending_import_is_invalid_state, kms,
+       "Says to S3 of a key that waits for its import that it is disabled.", with_type("DisabledException")},
       {Rule::key_state_unavailable_key_is_refused, kms, "Uses an unavailable key.", Passes{}},
       {Rule::kms_unavailable_key_is_invalid_state, kms, "Uses an unavailable key for S3.", Passes{}},
       {Rule::key_state_pending_deletion_cannot_be_enabled, kms,
@@ -117,7 +123,7 @@ Rows kms_key_rows() {
 
       // Who may
       {Rule::kms_api_authorization_failure_is_access_denied_exception, kms, "Denies with a NotAuthorizedException.",
-       alters<KmsError>(not_authorized)},
+       with_type("NotAuthorizedException")},
       {Rule::kms_aws_s3_key_cannot_serve_other_accounts, kms, "Lets other accounts use aws/s3.", Passes{}},
       {Rule::kms_via_service_condition_is_satisfied, kms, "Lets anybody use aws/s3 without S3.", Passes{}},
       {Rule::kms_via_service_condition_is_satisfied, authorise, "Does not tell policies that S3 calls.", LeavesOut{}},

@@ -114,8 +114,6 @@ class Backend {
   /// Material from outside; its id follows from material and key.
   [[nodiscard]] static KeyMaterial material_of(SecretBytes secret, std::string_view key_arn);
   void name_key(const KeyRecord& key, std::string_view alias);
-  /// Made here where a key has none yet (import pending).
-  const KeyMaterial& current_material(KeyRecord& key);
   [[nodiscard]] static std::string material_id_text(const KeyMaterial& material);
   KeyRecord& managed_s3_key(const std::string& account_id, const Rules& rules_of_call);
 

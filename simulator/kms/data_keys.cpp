@@ -18,16 +18,25 @@ constexpr std::size_t max_blob = 6144;
 constexpr std::size_t max_random = 1024;
 constexpr std::string_view symmetric = "SYMMETRIC_DEFAULT";
 
-KmsResult<void> check_length(std::size_t bytes) {
+/// How many random bytes a call may ask for.
+KmsResult<std::size_t> length_within(const Rules& rules, Rule rule, std::size_t bytes) {
   if (bytes < 1) {
-    return refuse(errors::constraint(std::to_string(bytes), "numberOfBytes",
-                                     "Member must have value greater than or equal to 1"));
+    return refused<std::size_t>(rules, rule, errors::constraint, std::to_string(bytes), "numberOfBytes",
+                                "Member must have value greater than or equal to 1");
   }
   if (bytes > max_random) {
-    return refuse(errors::constraint(std::to_string(bytes), "numberOfBytes",
-                                     "Member must have value less than or equal to 1024"));
+    return refused<std::size_t>(rules, rule, errors::constraint, std::to_string(bytes), "numberOfBytes",
+                                "Member must have value less than or equal to 1024");
   }
-  return {};
+  return bytes;
+}
+
+/// The generation of the key that encrypts. A key that waits for its import has none, whatever its state was forced to.
+KmsResult<const KeyMaterial*> current_material(const KeyRecord& key) {
+  if (key.materials.empty() || !key.materials.back().usable()) {
+    return refuse(errors::invalid_state(key.metadata.arn, "pending import"));
+  }
+  return &key.materials.back();
 }
 
 /// Only symmetric encryption keys encrypt here (KAPI-29; through S3: KMSI-10).
@@ -140,20 +149,22 @@ KmsResult<DataKey> Kms::generate_data_key(const CallOrigin& origin, std::string_
                                           const EncryptionContext& context, bool with_plaintext) {
   const std::string_view api = with_plaintext ? "GenerateDataKey" : "GenerateDataKeyWithoutPlaintext";
   return state_->run(api, origin, context, [&](Call& call) -> KmsResult<DataKey> {
-    auto fits = checked(call.rules, Rule::kms_api_data_key_takes_spec_or_length, [&] { return check_length(bytes); });
-    if (!fits) return refuse(std::move(fits.error()));
+    const auto length = length_within(call.rules, Rule::kms_api_data_key_takes_spec_or_length, bytes);
+    if (!length) return refuse(length.error());
     const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
     if (!key) return refuse(key.error());
     if (auto fit = check_key(call, **key); !fit) return refuse(std::move(fit.error()));
+    const auto material = current_material(**key);
+    if (!material) return refuse(material.error());
     if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
 
     note_use(*state_, call, **key);
-    const KeyMaterial& material = state_->current_material(**key);
-    DataKey data_key{.plaintext = entropy_.secret(std::clamp<std::size_t>(bytes, 1, max_random)),
+    DataKey data_key{.plaintext = entropy_.secret(*length),
                      .ciphertext_blob = {},
                      .key_arn = (*key)->metadata.arn,
-                     .key_material_id = Backend::material_id_text(material)};
-    data_key.ciphertext_blob = seal_blob(call.rules, entropy_, data_key.key_arn, material, data_key.plaintext, context);
+                     .key_material_id = Backend::material_id_text(**material)};
+    data_key.ciphertext_blob =
+        seal_blob(call.rules, entropy_, data_key.key_arn, **material, data_key.plaintext, context);
     if (!chosen(call.rules, Rule::kms_api_data_key_without_plaintext_omits_it, with_plaintext)) data_key.plaintext = {};
     return data_key;
   });
@@ -168,10 +179,12 @@ KmsResult<Ciphertext> Kms::encrypt(const CallOrigin& origin, std::string_view ke
     const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
     if (!key) return refuse(key.error());
     if (auto fit = check_key(call, **key, algorithm); !fit) return refuse(std::move(fit.error()));
+    const auto material = current_material(**key);
+    if (!material) return refuse(material.error());
     if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
     note_use(*state_, call, **key);
     const std::string& arn = (*key)->metadata.arn;
-    return Ciphertext{seal_blob(call.rules, entropy_, arn, state_->current_material(**key), plaintext, context), arn};
+    return Ciphertext{seal_blob(call.rules, entropy_, arn, **material, plaintext, context), arn};
   });
 }
 
@@ -200,29 +213,30 @@ KmsResult<ReEncrypted> Kms::re_encrypt(const CallOrigin& origin, ByteView cipher
     const auto destination = state_->key_for(call, destination_key_id, Naming::alias_allowed, Permission::use);
     if (!destination) return refuse(destination.error());
     if (auto fit = check_key(call, **destination); !fit) return refuse(std::move(fit.error()));
+    const auto material = current_material(**destination);
+    if (!material) return refuse(material.error());
     if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
 
     note_use(*state_, call, *opened->key);
     note_use(*state_, call, **destination);
     const std::string& arn = (*destination)->metadata.arn;
-    const KeyMaterial& material = state_->current_material(**destination);
     ReEncrypted moved{.ciphertext_blob = {},
                       .key_arn = arn,
                       .source_key_arn = opened->key->metadata.arn,
-                      .key_material_id = Backend::material_id_text(material),
+                      .key_material_id = Backend::material_id_text(**material),
                       .source_key_material_id = opened->material_id};
-    moved.ciphertext_blob =
-        chosen(call.rules, Rule::kms_api_reencrypt_moves_between_keys,
-               seal_blob(call.rules, entropy_, arn, material, opened->plaintext, destination_context), ciphertext_blob);
+    moved.ciphertext_blob = chosen(
+        call.rules, Rule::kms_api_reencrypt_moves_between_keys,
+        seal_blob(call.rules, entropy_, arn, **material, opened->plaintext, destination_context), ciphertext_blob);
     return moved;
   });
 }
 
 KmsResult<SecretBytes> Kms::generate_random(const CallOrigin& origin, std::size_t bytes) {
   return state_->run("GenerateRandom", origin, {}, [&](Call& call) -> KmsResult<SecretBytes> {
-    auto fits = checked(call.rules, Rule::kms_api_random_length_is_bounded, [&] { return check_length(bytes); });
-    if (!fits) return refuse(std::move(fits.error()));
-    return entropy_.secret(std::clamp<std::size_t>(bytes, 1, max_random));
+    const auto length = length_within(call.rules, Rule::kms_api_random_length_is_bounded, bytes);
+    if (!length) return refuse(length.error());
+    return entropy_.secret(*length);
   });
 }
 

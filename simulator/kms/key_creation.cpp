@@ -32,11 +32,6 @@ std::string Backend::material_id_text(const KeyMaterial& material) {
   return to_hex(material.id);
 }
 
-const KeyMaterial& Backend::current_material(KeyRecord& key) {
-  if (key.materials.empty() || !key.materials.back().usable()) key.materials.push_back(new_material());
-  return key.materials.back();
-}
-
 KeyRecord& Backend::new_key(KeyMetadata metadata) {
   if (metadata.key_id.empty()) metadata.key_id = metadata.multi_region ? "mrk-" + entropy.hex(16) : entropy.uuid();
   metadata.arn = key_arn(metadata.account_id, metadata.key_id);

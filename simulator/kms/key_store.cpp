@@ -45,13 +45,6 @@ KeyRecord* KeyStore::find(std::string_view account_id, std::string_view key_id) 
   return found == owner->keys.end() ? nullptr : found->second.get();
 }
 
-KeyRecord* KeyStore::find_in_any_account(std::string_view key_id) {
-  for (auto& [account_id, owner] : accounts_) {
-    if (KeyRecord* key = find(account_id, key_id)) return key;
-  }
-  return nullptr;
-}
-
 Alias* KeyStore::find_alias(std::string_view account_id, std::string_view name) {
   Account* owner = account(account_id);
   if (owner == nullptr) return nullptr;

@@ -85,7 +85,6 @@ class KeyStore {
   /// Null for an account that never had a key.
   [[nodiscard]] Account* account(std::string_view account_id);
   [[nodiscard]] KeyRecord* find(std::string_view account_id, std::string_view key_id);
-  [[nodiscard]] KeyRecord* find_in_any_account(std::string_view key_id);
   [[nodiscard]] Alias* find_alias(std::string_view account_id, std::string_view name);
   /// The key and the grant that a token was issued for; nulls for a token that is unknown or whose grant is gone.
   struct GrantPlace {

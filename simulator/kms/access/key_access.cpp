@@ -82,12 +82,9 @@ KmsResult<KeyRecord*> Backend::find_by_id(Call& call, std::string_view account_i
   const std::string arn = key_arn(account_id, key_id);
   call.entry.key_arn = arn;
   if (account_id != call.origin.principal.account_id) return refuse(denied(call, arn));
-  // A bare id means a key of the caller's own account, whoever else has one of that id (PUT-22). Asked here, for the
-  // store alone knows the keys of others.
-  if (!call.rules.hold(Rule::put_object_foreign_account_key_needs_arn)) {
-    if (KeyRecord* key = store.find_in_any_account(key_id)) return key;
-  }
-  return refuse(errors::key_does_not_exist(arn));
+  // A bare id means a key of the caller's own account, whoever else has one of that id.
+  return refused<KeyRecord*>(call.rules, Rule::put_object_foreign_account_key_needs_arn, errors::key_does_not_exist,
+                             arn);
 }
 
 KmsResult<KeyRecord*> Backend::find_by_alias(Call& call, std::string_view account_id, std::string_view name) {
