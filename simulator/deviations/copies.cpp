@@ -30,21 +30,21 @@ Rows copy_rows() {
              errors::invalid_request("The object was stored using a form of Server Side Encryption. The correct "
                                      "parameters must be provided to retrieve the object."));
        })},
-      {Rule::copy_object_sse_c_source_becomes_bucket_default, authorise,
+      {Rule::copy_object_sse_c_source_becomes_bucket_default, validate,
        "Refuses to copy an SSE-C object without saying how.",
        alters<S3Result<void>, std::string, Headers>(
            [](S3Result<void> right, const std::string& source_md5, const Headers& headers) -> S3Result<void> {
              const bool said = headers.has(header::sse) || headers.has(header::customer_algorithm);
              return !source_md5.empty() && !said ? refuse(errors::access_denied()) : right;
            })},
-      {Rule::copy_object_sse_c_source_and_destination_keys_may_differ, authorise,
+      {Rule::copy_object_sse_c_source_and_destination_keys_may_differ, validate,
        "Refuses to copy an SSE-C object under another customer's key.",
        alters<S3Result<void>, std::string, Headers>(
            [](S3Result<void> right, const std::string& source_md5, const Headers& headers) -> S3Result<void> {
              const auto wanted = headers.get_or(header::customer_key_md5, source_md5);
              return !source_md5.empty() && wanted != source_md5 ? refuse(errors::access_denied()) : right;
            })},
-      {Rule::sse_c_self_copy_rekeys, authorise, "Refuses to give an SSE-C object another customer's key.",
+      {Rule::sse_c_self_copy_rekeys, validate, "Refuses to give an SSE-C object another customer's key.",
        alters<S3Result<void>, std::string, Headers>(
            [](S3Result<void> right, const std::string& source_md5, const Headers& headers) -> S3Result<void> {
              const bool sse_c = headers.has(header::customer_key_md5);

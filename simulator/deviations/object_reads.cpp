@@ -36,20 +36,19 @@ Rows object_read_rows() {
        Acts{}},
 
       // May it be read, and what of it
-      {Rule::get_object_managed_encryption_is_transparent, authorise,
-       "Refuses to read an object under a managed method.",
+      {Rule::get_object_managed_encryption_is_transparent, fetch, "Refuses to read an object under a managed method.",
        alters<S3Result<void>, EncryptionMethod>([](S3Result<void> right, EncryptionMethod method) -> S3Result<void> {
          if (method == EncryptionMethod::sse_c) return right;
          return refuse(errors::invalid_request("The object was stored using a form of Server Side Encryption."));
        })},
-      {Rule::blocked_encryption_existing_sse_c_object_stays_readable, authorise,
+      {Rule::blocked_encryption_existing_sse_c_object_stays_readable, fetch,
        "Refuses to read an SSE-C object where SSE-C is blocked.",
        alters<S3Result<void>, BucketEncryption, EncryptionMethod>(
            [](S3Result<void> right, const BucketEncryption& bucket, EncryptionMethod method) -> S3Result<void> {
              const bool sse_c = method == EncryptionMethod::sse_c;
              return bucket.blocks_sse_c() && sse_c ? refuse(errors::access_denied()) : right;
            })},
-      {Rule::blocked_encryption_reads_and_listings_are_unaffected, authorise,
+      {Rule::blocked_encryption_reads_and_listings_are_unaffected, fetch,
        "Refuses to read any other object where SSE-C is blocked.",
        alters<S3Result<void>, BucketEncryption, EncryptionMethod>(
            [](S3Result<void> right, const BucketEncryption& bucket, EncryptionMethod method) -> S3Result<void> {
@@ -62,7 +61,7 @@ Rows object_read_rows() {
        Passes{}},
       {Rule::get_object_range_is_over_plaintext, open, "Begins every range at the first byte.",
        gives(std::uint64_t{0})},
-      {Rule::etag_conditional_reads_use_the_returned_value, fetch, "Ignores the conditions of a read.", LeavesOut{}},
+      {Rule::etag_conditional_reads_use_the_returned_value, validate, "Ignores the conditions of a read.", LeavesOut{}},
 
       // What is told of its encryption
       {Rule::bucket_encryption_change_leaves_existing_objects_alone, answer,
@@ -75,7 +74,7 @@ Rows object_read_rows() {
        "Tells the encryption of the current version for that of all.", Acts{}},
 
       // No data, no key
-      {Rule::delete_object_needs_no_key, authorise, "Refuses to delete a KMS or SSE-C object without a customer's key.",
+      {Rule::delete_object_needs_no_key, store, "Refuses to delete a KMS or SSE-C object without a customer's key.",
        Acts{}},
       {Rule::restore_object_takes_no_encryption_header, authorise, "Asks for the customer's key to restore an object.",
        Acts{}},

@@ -16,8 +16,7 @@ Rows object_write_rows() {
        Acts{}},
       {Rule::bucket_key_request_header_leaves_bucket_setting_alone, store,
        "Changes the setting of the bucket to the flag of the request.", Acts{}},
-      {Rule::blocked_encryption_managed_writes_are_unaffected, authorise,
-       "Refuses managed writes where SSE-C is blocked.",
+      {Rule::blocked_encryption_managed_writes_are_unaffected, plan, "Refuses managed writes where SSE-C is blocked.",
        alters<S3Result<void>, BucketEncryption, bool>(
            [](S3Result<void> right, const BucketEncryption& bucket, bool sse_c) -> S3Result<void> {
              return bucket.blocks_sse_c() && !sse_c ? refuse(errors::access_denied()) : right;

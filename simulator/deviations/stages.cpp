@@ -1,5 +1,4 @@
-// Which sources are which stage. While a stage is not a function of its own (a file of operations/ validates, stores
-// and answers), its files are told here.
+// Which sources are which stage. One that cites a rule and is named nowhere here is told by a test.
 #include "simulator/deviations/deviation.h"
 
 namespace s3sse::deviations {
@@ -26,7 +25,34 @@ const std::vector<Place>& places() {
       {"simulator/sse/encryption_headers", {answer}},
       {"simulator/sse/", {wrap, unwrap}},
       {"simulator/kms/", {kms}},
-      {"simulator/service/", {route, authorise, validate, plan, wrap, unwrap, seal, open, store, fetch, answer, audit}},
+      {"simulator/service/router", {route}},
+      {"simulator/service/service", {route}},
+      {"simulator/service/kms_front", {route, authenticate}},
+      {"simulator/service/core", {authorise}},  // in whose name KMS is asked
+      {"simulator/service/error_document", {answer}},
+      {"simulator/service/audit_event", {audit}},
+      {"simulator/service/form/", {validate, authorise}},
+      {"simulator/service/policy/", {authorise}},
+      {"simulator/service/read/byte_range", {validate, open}},
+      {"simulator/service/read/client_side_objects", {validate, store, open, answer}},
+      {"simulator/service/read/conditions", {validate}},
+      {"simulator/service/read/listing", {answer}},
+      {"simulator/service/read/object_headers", {answer}},
+      {"simulator/service/read/open_object", {open}},
+      {"simulator/service/read/read_target", {fetch, validate, answer}},
+      {"simulator/service/write/bucket_encryption_xml", {validate, store, answer}},
+      {"simulator/service/write/copy_encryption", {validate, plan}},
+      {"simulator/service/write/copy_source", {fetch, validate, unwrap, open, answer}},
+      {"simulator/service/write/delete_version", {store}},
+      {"simulator/service/write/etag", {seal}},
+      {"simulator/service/write/object_checksums", {seal, store, answer}},
+      {"simulator/service/write/object_encryption_xml", {validate}},
+      {"simulator/service/write/seal_body", {validate, seal}},
+      {"simulator/service/write/tag_set", {validate, authorise}},
+      {"simulator/service/write/write_encryption", {plan, wrap}},
+      {"simulator/service/multipart/upload_access", {fetch, validate, wrap, unwrap}},
+      // A handler goes through the stages in its own order.
+      {"simulator/service/operations/", {authorise, validate, plan, wrap, unwrap, seal, store, fetch, answer}},
   };
   return all;
 }

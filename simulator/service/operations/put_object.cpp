@@ -83,7 +83,7 @@ S3Result<Response> store_body(Call& call, Prepared& prepared, const PreparedEncr
 S3Result<Response> put_object(Call& call) {
   auto prepared = prepare(call);
   if (!prepared) return refuse(std::move(prepared.error()));
-  cite(Rule::put_object_refused_request_stores_nothing);
+  cite({Rule::put_object_refused_request_stores_nothing, Rule::bucket_key_request_header_leaves_bucket_setting_alone});
   const auto encryption = settle_encryption(call, prepared->bucket);
   if (!encryption) return refuse(encryption.error());
   // A customer's key takes no permission of its own, and the key of what is overwritten is not asked for.

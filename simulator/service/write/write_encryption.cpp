@@ -14,7 +14,6 @@ S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionReque
   }
   auto plan = call.core.engine.plan(std::move(request), bucket.encryption, call.facts());
   if (!plan) return refuse(std::move(plan.error()));
-  cite(Rule::bucket_key_request_header_leaves_bucket_setting_alone);
   sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = call.core.doors.entropy.hex(16)};
   auto keys = call.core.engine.generate(*plan, place, call.facts(), call.kms_origin());
   if (!keys) return refuse(std::move(keys.error()));
