@@ -103,15 +103,10 @@ S3Result<KnownSigner> find_signer(const CredentialStore& credentials, SigningKey
   return signer;
 }
 
-S3Error invalid_uri() {
-  return {400, "InvalidURI", "Couldn't parse the specified URI."};
-}
-
 }  // namespace
 
 struct Authenticator::Claim {
   SignatureClaim signature;
-  Target target;
   bool kms = false;
 };
 
@@ -125,40 +120,40 @@ Authenticator::Authenticator(const CredentialStore& credentials, const Clock& cl
 
 Authenticator::~Authenticator() = default;
 
-S3Result<Authenticated> Authenticator::authenticate(Request& request, Trailers& trailers) const {
+S3Result<Authenticated> Authenticator::authenticate(Request& request, const Aim& aim, Trailers& trailers) const {
   trailers = std::make_shared<Headers>();
-  auto target = parse_target(request.target);
-  if (!target) return refuse(invalid_uri());
+  const Target& target = aim.target;
   const bool kms = is_kms(request.headers);
   const auto authorization = request.headers.get("Authorization");
-  const bool presigned = is_presigned(*target);
-  const bool query_v2 = has_signature_v2_query(*target);
+  const bool presigned = is_presigned(target);
+  const bool query_v2 = has_signature_v2_query(target);
   if (request.headers.count("Authorization") + (presigned ? 1 : 0) + (query_v2 ? 1 : 0) > 1) {
     return refuse(only_one_mechanism());
   }
-  if (query_v2 || authorization.value_or("").starts_with("AWS ")) return answer_signature_v2(request);
+  if (query_v2 || authorization.value_or("").starts_with("AWS ")) return refuse_signature_v2(request, aim);
   if (authorization && !authorization->starts_with(algorithm_v4)) return refuse(unsupported_authorization_type());
   if (!authorization && !presigned) return admit_unsigned(request, trailers);
 
-  auto parsed = presigned ? parse_presigned_query(*target) : parse_authorization_header(*authorization);
+  auto parsed = presigned ? parse_presigned_query(target) : parse_authorization_header(*authorization);
   if (!parsed) return refuse(parsed.error());
   if (!presigned) parsed->date_time = signing_time(request.headers).value_or("");
-  return check(request, trailers, {std::move(*parsed), std::move(*target), kms});
+  return check(request, aim, trailers, {std::move(*parsed), kms});
 }
 
-S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailers, const Claim& claim) const {
+S3Result<Authenticated> Authenticator::check(Request& request, const Aim& aim, Trailers& trailers,
+                                             const Claim& claim) const {
   const SignatureClaim& signature = claim.signature;
   const bool presigned = signature.lifetime.has_value();
   if (signature.date_time.empty()) return refuse(check_time(signature, clock_.now()).error());
-  const bool asks_location = request.method == "GET" && claim.target.has("location");
+  const bool asks_location = request.method == "GET" && aim.target.has("location");
   const std::string_view service = claim.kms ? chosen(rules_, Rule::kms_api_requests_are_signed_for_kms,
                                                       std::string_view("kms"), signature.scope.service)
                                              : "s3";
   if (const auto ok = check_scope(signature, service, options_.region, asks_location); !ok) {
     return refuse(ok.error());
   }
-  const auto token = presigned ? claim.target.value_or("X-Amz-Security-Token", "")
-                               : request.headers.get_or("x-amz-security-token", "");
+  const auto token =
+      presigned ? aim.target.value_or("X-Amz-Security-Token", "") : request.headers.get_or("x-amz-security-token", "");
   auto signer = find_signer(credentials_, *signing_keys_, signature.scope, token);
   if (!signer) return refuse(signer.error());
   if (const auto ok = check_time(signature, clock_.now()); !ok) return refuse(ok.error());
@@ -170,7 +165,7 @@ S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailer
   const auto kind = payload_kind_of(*hash);
   if (!kind) return refuse(kind.error());
 
-  const std::string canonical = canonical_request(request, claim.target, signature.signed_headers, *hash);
+  const std::string canonical = canonical_request(request, aim.target, signature.signed_headers, *hash);
   const std::string to_sign = string_to_sign(signature.date_time, signature.scope, canonical);
   const auto mismatch = [&] {
     return signature_does_not_match(
@@ -187,8 +182,7 @@ S3Result<Authenticated> Authenticator::check(Request& request, Trailers& trailer
     if (!wrong) return refuse(wrong.error());
   }
   if (presigned) {
-    const auto works =
-        accepted(rules_, Rule::get_object_presigned_kms_read_works_with_sigv4, options_.reads_kms_object, request);
+    const auto works = accepted(rules_, Rule::get_object_presigned_kms_read_works_with_sigv4, aim.reads_kms_object);
     if (!works) return refuse(works.error());
   }
 

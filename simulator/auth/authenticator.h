@@ -37,8 +37,7 @@ class CredentialStore {
   std::map<std::string, Credential, std::less<>> credentials_;
 };
 
-/// `legacy_v2` is only met in simulators whose rulebook was told to let Signature Version 2 in.
-enum class SignatureKind { anonymous, header_v4, query_v4, post_policy_v4, legacy_v2 };
+enum class SignatureKind { anonymous, header_v4, query_v4, post_policy_v4 };
 
 /// The outcome of authentication.
 struct Authenticated {
@@ -64,9 +63,15 @@ struct AuthenticatorOptions {
   /// The region that credential scopes must name. "?location" may also be asked for with a scope of us-east-1, as
   /// clients do that do not know the region yet.
   std::string region = "us-east-1";
-  /// Tells whether the request reads an object that is encrypted under a KMS key. Asked where the answer depends on it
-  /// (GET-12: signed with Signature Version 2; GET-19: presigned); without it no read is taken for one.
-  std::function<bool(const Request&)> reads_kms_object{};
+};
+
+/// What a request is for, as far as that decides how it has to be signed. A view; all of it outlives the call.
+struct Aim {
+  const Target& target;  ///< of the request, parsed
+  bool names_object = false;
+  /// True if the request reads an object that is encrypted under a KMS key. Asked where the answer depends on it
+  /// (GET-12: signed with Signature Version 2; GET-19: presigned); empty: it reads none.
+  std::function<bool()> reads_kms_object{};
 };
 
 class SigningKeyCache;
@@ -84,17 +89,16 @@ class Authenticator {
   /// SignatureDoesNotMatch, IncompleteBody, InvalidRequest, MalformedTrailerError) that comes in place of the end.
   /// `request.headers` have lost "aws-chunked" in Content-Encoding, and `trailers` (never null afterwards) will hold
   /// the trailing headers. Errors as S3 gives them; for a KMS request (X-Amz-Target) their codes are those of KMS.
-  S3Result<Authenticated> authenticate(Request& request, Trailers& trailers) const;
+  S3Result<Authenticated> authenticate(Request& request, const Aim& aim, Trailers& trailers) const;
 
   /// Checks the signature over the policy of a browser form (POST Object). What the policy says is not judged here.
   S3Result<Authenticated> authenticate_post_policy(const PostPolicySignature& form) const;
 
  private:
   struct Claim;
-  S3Result<Authenticated> check(Request& request, Trailers& trailers, const Claim& claim) const;
+  S3Result<Authenticated> check(Request& request, const Aim& aim, Trailers& trailers, const Claim& claim) const;
   S3Result<Authenticated> admit_unsigned(Request& request, Trailers& trailers) const;
-  S3Result<void> check_signature_v2(const Request& request, const Target& target) const;
-  S3Result<Authenticated> answer_signature_v2(const Request& request) const;
+  S3Result<Authenticated> refuse_signature_v2(const Request& request, const Aim& aim) const;
 
   const CredentialStore& credentials_;
   const Clock& clock_;

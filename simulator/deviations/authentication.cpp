@@ -42,19 +42,26 @@ Rows authentication_rows() {
       {Rule::header_sensitive_values_are_not_logged, authenticate, "Shows customer keys in the canonical request.",
        alters<std::string, std::string>([](const std::string&, const std::string& whole) { return whole; })},
       {Rule::get_object_presigned_kms_read_works_with_sigv4, authenticate, "Refuses a presigned read of a KMS object.",
-       alters<S3Result<void>, std::function<bool(const Request&)>, Request>(
-           [](S3Result<void> right, const std::function<bool(const Request&)>& reads_kms,
-              const Request& request) -> S3Result<void> {
-             if (reads_kms && reads_kms(request)) return refuse(needs_version_4());
+       alters<S3Result<void>, std::function<bool()>>(
+           [](S3Result<void> right, const std::function<bool()>& reads_kms) -> S3Result<void> {
+             if (reads_kms && reads_kms()) return refuse(needs_version_4());
              return right;
            })},
+      // Goes on as if nobody had signed; then the operation is done for whom the signature names.
       {Rule::kms_writes_and_reads_need_sigv4, authenticate, "Lets Signature Version 2 in where KMS is used.", Passes{}},
+      {Rule::kms_writes_and_reads_need_sigv4, authenticate, "Lets Signature Version 2 in where KMS is used.", Acts{}},
       {Rule::get_object_kms_read_needs_sigv4, authenticate, "Lets Signature Version 2 in to read a KMS object.",
        Passes{}},
+      {Rule::get_object_kms_read_needs_sigv4, authenticate, "Lets Signature Version 2 in to read a KMS object.",
+       Acts{}},
       {Rule::bucket_encryption_put_needs_sigv4, authenticate,
        "Lets Signature Version 2 in to change the bucket's default.", Passes{}},
+      {Rule::bucket_encryption_put_needs_sigv4, authenticate,
+       "Lets Signature Version 2 in to change the bucket's default.", Acts{}},
       {Rule::update_encryption_needs_sigv4, authenticate,
        "Lets Signature Version 2 in to change how an object is encrypted.", Passes{}},
+      {Rule::update_encryption_needs_sigv4, authenticate,
+       "Lets Signature Version 2 in to change how an object is encrypted.", Acts{}},
   };
 }
 

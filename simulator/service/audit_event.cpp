@@ -55,7 +55,7 @@ Json identity(const Principal& who) {
 /// Empty for a request that nobody signed.
 std::string_view signature_version(const Call& call) {
   if (call.caller.kind == auth::SignatureKind::anonymous) return {};
-  return call.caller.kind == auth::SignatureKind::legacy_v2 ? "SigV2" : "SigV4";
+  return "SigV4";
 }
 
 Headers shown(const Headers& headers) {

@@ -21,7 +21,7 @@ struct S3Event {
   std::string key;
   Headers sent;                        ///< of the request, those that are shown
   Headers answered;                    ///< likewise of the response; empty where they are not recorded
-  std::string_view signature_version;  ///< "SigV4" or "SigV2"; empty for a request that nobody signed
+  std::string_view signature_version;  ///< "SigV4"; empty for a request that nobody signed
   std::string sse_applied;  ///< how a new object was encrypted, and whether anybody asked; empty: nothing is begun
   Peer peer;                ///< without a TLS version where that is not logged
   std::string host;

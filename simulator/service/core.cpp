@@ -4,28 +4,9 @@
 #include "simulator/deviations/sse/data_keys.h"
 #include "simulator/service/audit_trail.h"
 #include "simulator/service/policy/bucket_policies.h"
-#include "simulator/service/router.h"
 #include "simulator/service/trace/traced_store.h"
 
 namespace s3sse::service {
-namespace {
-
-/// Asked by the authenticator, because signatures of the second version may not read such objects (GET-12).
-bool reads_kms_object(const Core& core, const Request& request) {
-  if (request.method != "GET" && request.method != "HEAD") return false;
-  const auto target = parse_target(request.target);
-  if (!target) return false;
-  const auto route = service::route(request, *target, core.config.host_suffixes);
-  if (!route || route->key.empty()) return false;
-  const QueryParameter* version = target->find("versionId");
-  const auto object = version == nullptr ? core.store->object(route->bucket, route->key)
-                                         : core.store->object(route->bucket, route->key, version->value);
-  if (object == nullptr || object->delete_marker) return false;
-  const auto envelope = sse::parse_envelope(object->envelope);
-  return envelope && uses_kms(envelope->method);
-}
-
-}  // namespace
 
 Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::ObjectStore> given_store)
     : config(std::move(given)),
@@ -35,9 +16,7 @@ Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::Object
       kms({.partition = "aws", .region = config.region, .faults = &faults}, doors.clock, doors.entropy, config.rules),
       engine(kms, doors.entropy, doors.entropy.secret(32), doors.clock,
              [this](auto data_keys) { return deviations::in_front_of(std::move(data_keys), kms, doors.entropy); }),
-      authenticator(credentials, doors.clock, config.rules,
-                    {.region = config.region,
-                     .reads_kms_object = [this](const Request& request) { return reads_kms_object(*this, request); }}),
+      authenticator(credentials, doors.clock, config.rules, {.region = config.region}),
       policies(std::make_unique<BucketPolicies>(config.rules)),
       audit(std::make_unique<AuditTrail>(kms, config.rules)) {
   for (const faults::Fault& fault : config.faults) faults.add(fault);

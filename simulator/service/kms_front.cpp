@@ -35,10 +35,12 @@ Response answer_authenticated(Core& core, Request& request, std::string_view req
   // Plain HTTP is served beside it, for tests; what the rule forbids is a KMS that has no HTTPS.
   const auto served = accepted(core.rules(), Rule::tls_kms_endpoint_speaks_https, request.peer.secure);
   if (!served) return refuse_kms(served.error().code, served.error().message);
+  const auto target = parse_target(request.target);
+  if (!target) return refuse_kms(kms_error_type("InvalidURI"), "Couldn't parse the specified URI.");
   auth::Trailers trailers = std::make_shared<Headers>();
   auto caller = trace::stage(
-      Stage::authenticate, [&] { return core.authenticator.authenticate(request, trailers); },
-      [&](const auth::Authenticated& known) { return told_caller(known, request, Target{}); });
+      Stage::authenticate, [&] { return core.authenticator.authenticate(request, {.target = *target}, trailers); },
+      [&](const auth::Authenticated& known) { return told_caller(known, request, *target); });
   if (!caller) return refuse_kms(kms_error_type(caller.error().code), caller.error().message);
   if (caller->principal.anonymous()) {
     return refuse_kms("MissingAuthenticationTokenException", "Missing Authentication Token");

@@ -66,18 +66,6 @@ std::string bucket_of_host(std::string_view host, const std::vector<std::string>
   return name.substr(0, name.size() - longest.size() - 1);
 }
 
-void split_path(const Request& request, const Target& target, const std::vector<std::string>& suffixes, Route& route) {
-  route.bucket = bucket_of_host(request.headers.get_or("host", ""), suffixes);
-  const std::string_view path = std::string_view(target.path).substr(1);
-  if (!route.bucket.empty()) {
-    route.key = path;
-    return;
-  }
-  const auto slash = path.find('/');
-  route.bucket = path.substr(0, slash);
-  if (slash != std::string_view::npos) route.key = path.substr(slash + 1);
-}
-
 bool fits(const Operation& operation, const Request& request, const Target& target, Scope scope) {
   return operation.method == request.method && operation.scope == scope &&
          (operation.subresource.empty() || target.has(operation.subresource)) &&
@@ -86,10 +74,17 @@ bool fits(const Operation& operation, const Request& request, const Target& targ
 
 }  // namespace
 
-S3Result<Route> route(const Request& request, const Target& target, const std::vector<std::string>& host_suffixes) {
-  Route route;
-  split_path(request, target, host_suffixes, route);
-  const Scope scope = route.bucket.empty() ? Scope::service : route.key.empty() ? Scope::bucket : Scope::object;
+Address address_of(const Request& request, const Target& target, const std::vector<std::string>& host_suffixes) {
+  const std::string_view path = std::string_view(target.path).substr(1);
+  std::string bucket = bucket_of_host(request.headers.get_or("host", ""), host_suffixes);
+  if (!bucket.empty()) return {std::move(bucket), std::string(path)};
+  const auto slash = path.find('/');
+  if (slash == std::string_view::npos) return {std::string(path), {}};
+  return {std::string(path.substr(0, slash)), std::string(path.substr(slash + 1))};
+}
+
+S3Result<const Operation*> route(const Request& request, const Target& target, const Address& address) {
+  const Scope scope = address.bucket.empty() ? Scope::service : address.key.empty() ? Scope::bucket : Scope::object;
 
   for (const Operation& operation : operation_table) {
     if (!fits(operation, request, target, scope)) continue;
@@ -99,8 +94,7 @@ S3Result<Route> route(const Request& request, const Target& target, const std::v
         return refuse(errors::not_implemented(request.method + " ?" + std::string(*left)));
     }
     if (operation.handler == nullptr) return refuse(errors::not_implemented(std::string(operation.name)));
-    route.operation = &operation;
-    return route;
+    return &operation;
   }
   const std::string_view resource = scope == Scope::service ? "SERVICE" : scope == Scope::bucket ? "BUCKET" : "OBJECT";
   return refuse(errors::method_not_allowed(request.method, resource));

@@ -10,14 +10,17 @@
 
 namespace s3sse::service {
 
-struct Route {
-  const Operation* operation = nullptr;
-  std::string bucket;
-  std::string key;
+/// What a request names.
+struct Address {
+  std::string bucket;  ///< empty: the service
+  std::string key;     ///< empty: the bucket, or the service
 };
 
 /// Path-style (/bucket/key), or virtual-host style where the host is <bucket>.<suffix> for one of `host_suffixes`.
-/// Refused: a method that S3 does not know, and a subresource that no operation answers (NotImplemented).
-S3Result<Route> route(const Request& request, const Target& target, const std::vector<std::string>& host_suffixes);
+Address address_of(const Request& request, const Target& target, const std::vector<std::string>& host_suffixes);
+
+/// The operation that answers. Refused: a method that S3 does not know, and a subresource that no operation answers
+/// (NotImplemented). Points into the table.
+S3Result<const Operation*> route(const Request& request, const Target& target, const Address& address);
 
 }  // namespace s3sse::service

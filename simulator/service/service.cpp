@@ -42,27 +42,42 @@ void stamp(Response& response, const AnswerIds& ids) {
   response.headers.set("Server", "AmazonS3");
 }
 
+/// Asked by the authenticator, because signatures of the second version may not read such objects (GET-12).
+bool reads_kms_object(const Core& core, const Request& request, const Target& target, const service::Address& address) {
+  if ((request.method != "GET" && request.method != "HEAD") || address.key.empty()) return false;
+  std::optional<std::string_view> version;
+  if (const QueryParameter* named = target.find("versionId")) version = named->value;
+  const auto object = core.store->object(address.bucket, address.key, version);
+  if (object == nullptr || object->delete_marker) return false;
+  const auto envelope = sse::parse_envelope(object->envelope);
+  return envelope && uses_kms(envelope->method);
+}
+
 S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids) {
   const auto target = parse_target(request.target);
   if (!target) return refuse({400, "InvalidURI", "Couldn't parse the specified URI."});
 
+  service::Address address = service::address_of(request, *target, core.config.host_suffixes);
+  const auth::Aim aim{.target = *target, .names_object = !address.key.empty(), .reads_kms_object = [&] {
+                        return reads_kms_object(core, request, *target, address);
+                      }};
   auth::Trailers trailers = std::make_shared<Headers>();
   auto caller = trace::stage(
-      Stage::authenticate, [&] { return core.authenticator.authenticate(request, trailers); },
+      Stage::authenticate, [&] { return core.authenticator.authenticate(request, aim, trailers); },
       [&](const auth::Authenticated& known) { return service::told_caller(known, request, *target); });
   if (!caller) return refuse(std::move(caller.error()));
 
-  auto route = trace::stage(
-      Stage::route, [&] { return service::route(request, *target, core.config.host_suffixes); }, service::told_route);
-  if (!route) return refuse(std::move(route.error()));
-  trace::of_operation(route->operation->name);
-  if (core.config.era < route->operation->since) {
-    return refuse(errors::not_implemented(std::string(route->operation->name)));
-  }
+  const auto route = trace::stage(
+      Stage::route, [&] { return service::route(request, *target, address); },
+      [&](const service::Operation* operation) { return service::told_route(*operation, address); });
+  if (!route) return refuse(route.error());
+  const service::Operation& operation = **route;
+  trace::of_operation(operation.name);
+  if (core.config.era < operation.since) return refuse(errors::not_implemented(std::string(operation.name)));
   // The policy of a bucket may let everybody in, and a form brings its signature in the body.
-  if (caller->principal.anonymous() && route->operation->has_no_bucket_policy()) return refuse(errors::access_denied());
+  if (caller->principal.anonymous() && operation.has_no_bucket_policy()) return refuse(errors::access_denied());
 
-  std::string arn = service::object_arn(route->bucket, route->key);
+  std::string arn = service::object_arn(address.bucket, address.key);
   Call call{.core = core,
             .request = request,
             .target = *target,
@@ -70,14 +85,13 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .trailers = std::move(trailers),
             .request_id = ids.request_id,
             .host_id = ids.host_id,
-            .bucket = std::move(route->bucket),
-            .key = std::move(route->key),
-            .operation = *route->operation,
+            .bucket = std::move(address.bucket),
+            .key = std::move(address.key),
+            .operation = operation,
             .resource_arn = std::move(arn),
-            .rules_of_operation = core.rules().for_operation(route->operation->name)};
+            .rules_of_operation = core.rules().for_operation(operation.name)};
   const auto allowed = service::authorise_without_bucket(call);
-  S3Result<Response> result =
-      allowed ? deviations::handle(route->operation->handler, call) : refuse(S3Error(allowed.error()));
+  S3Result<Response> result = allowed ? deviations::handle(operation.handler, call) : refuse(S3Error(allowed.error()));
   static const Response refused;
   trace::Boundary boundary(Stage::audit);
   auto event = service::s3_event(call, result ? *result : refused, result ? std::string() : result.error().code);

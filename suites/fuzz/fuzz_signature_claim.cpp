@@ -54,8 +54,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return store;
   }();
   const auth::Authenticator authenticator(*credentials, clock, rules);
+  const auto target = parse_target(request.target);
+  if (!target) return 0;
   auth::Trailers trailers;
-  const auto result = authenticator.authenticate(request, trailers);
+  const auto result = authenticator.authenticate(request, {.target = *target}, trailers);
   fuzz::check(trailers != nullptr, "trailers are never null");
   fuzz::check(!result || result->kind == auth::SignatureKind::anonymous, "nobody gets in without the key");
   fuzz::check(!result || result->principal.anonymous(), "an unsigned request is nobody's");

@@ -17,6 +17,9 @@ S3Result<Response> asks_for_the_key_of_the_object(service::Call& call, const Nex
 S3Result<Response> keeps_what_is_encrypted_with_more_than_sse_s3(service::Call& call, const Next& next);
 S3Result<Response> keeps_an_upload_with_more_than_sse_s3(service::Call& call, const Next& next);
 
+// Somebody let in whom S3 does not know
+S3Result<Response> takes_signature_v2_at_its_word(service::Call& call, const Next& next);
+
 // Something looked up that S3 takes as it comes
 S3Result<Response> looks_for_the_keys_of_the_policy(service::Call& call, const Next& next);
 S3Result<Response> looks_for_the_key_of_the_default(service::Call& call, const Next& next);

@@ -26,8 +26,6 @@ std::string_view name_of_kind(auth::SignatureKind kind) {
       return "AWS4-HMAC-SHA256, in the query of a presigned URL";
     case auth::SignatureKind::post_policy_v4:
       return "AWS4-HMAC-SHA256, in a browser form";
-    case auth::SignatureKind::legacy_v2:
-      return "Signature Version 2, unchecked";
   }
   return "";
 }
@@ -76,11 +74,11 @@ Told told_caller(const auth::Authenticated& caller, const Request& request, cons
   return told;
 }
 
-Told told_route(const Route& route) {
-  Told told{.decision = fmt::format("{} answers.", route.operation->name),
-            .values = {{"operation", std::string(route.operation->name)}}};
-  if (!route.bucket.empty()) told.values.push_back({"bucket", route.bucket});
-  if (!route.key.empty()) told.values.push_back({"key", route.key});
+Told told_route(const Operation& operation, const Address& address) {
+  Told told{.decision = fmt::format("{} answers.", operation.name),
+            .values = {{"operation", std::string(operation.name)}}};
+  if (!address.bucket.empty()) told.values.push_back({"bucket", address.bucket});
+  if (!address.key.empty()) told.values.push_back({"key", address.key});
   return told;
 }
 

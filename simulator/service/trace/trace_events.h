@@ -12,7 +12,7 @@
 namespace s3sse::service {
 
 trace::Told told_caller(const auth::Authenticated& caller, const Request& request, const Target& target);
-trace::Told told_route(const Route& route);
+trace::Told told_route(const Operation& operation, const Address& address);
 trace::Told told_allowed(const Call& call, const store::BucketRecord& bucket, std::string_view action,
                          std::string_view resource_arn);
 trace::Told told_head(const BodyIntegrity& integrity, std::optional<std::uint64_t> length, bool conditional);

@@ -21,7 +21,8 @@ inline constexpr std::string_view example_scope = "AKIAIOSFODNN7EXAMPLE/20130524
 /// A simulator's front door at midnight of 24 May 2013, knowing the example's access key.
 class Door {
  public:
-  explicit Door(AuthenticatorOptions options = {}) : options_(std::move(options)) {
+  explicit Door(AuthenticatorOptions options = {}, std::function<bool()> reads_kms_object = {})
+      : options_(std::move(options)), reads_kms_object_(std::move(reads_kms_object)) {
     Credential credential;
     credential.principal = {"111122223333", "arn:aws:iam::111122223333:user/example", std::string(example_id), "c"};
     credential.secret_access_key = SecretBytes::copy_of(as_bytes(example_secret));
@@ -30,7 +31,10 @@ class Door {
 
   S3Result<Authenticated> ask(Request& request) {
     const Authenticator authenticator(credentials, clock, rules, options_);
-    return authenticator.authenticate(request, trailers);
+    const Target target = parse_target(request.target).value();
+    const bool names_object = target.path.find('/', 1) < target.path.size() - 1;
+    return authenticator.authenticate(
+        request, {.target = target, .names_object = names_object, .reads_kms_object = reads_kms_object_}, trailers);
   }
 
   FakeClock clock{*parse_iso8601_basic(example_time)};
@@ -40,6 +44,7 @@ class Door {
 
  private:
   AuthenticatorOptions options_;
+  std::function<bool()> reads_kms_object_;
 };
 
 inline Request request_of(std::string method, std::string target, Headers headers, std::string_view body = {}) {

@@ -212,12 +212,6 @@ TEST(Refusals, AnonymousIsLeftToTheOperation) {
   EXPECT_TRUE(result->principal.anonymous());
 }
 
-TEST(Refusals, BrokenTarget) {
-  Door door;
-  Request request = request_of("GET", "/bucket/%zz", {{"Host", "h"}});
-  EXPECT_EQ(refusal_of(door, request).code, "InvalidURI");
-}
-
 TEST(Refusals, PostPolicy) {
   Door door;
   const Authenticator authenticator(door.credentials, door.clock, door.rules);

@@ -18,7 +18,9 @@ class VerifyingHandler {
 
   Response operator()(Request request) const {
     auth::Trailers trailers;
-    const auto caller = authenticator_.authenticate(request, trailers);
+    const auto target = parse_target(request.target);
+    if (!target) return says(400, "InvalidURI");
+    const auto caller = authenticator_.authenticate(request, {.target = *target}, trailers);
     if (!caller) return says(caller.error().status, caller.error().code);
     const auto body = read_all(*request.body, 1024 * 1024);
     if (!body) return says(400, body.error().code);

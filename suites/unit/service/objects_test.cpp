@@ -291,5 +291,11 @@ TEST_F(ObjectsTest, DeleteIsIdempotentAndBatchesDelete) {  // GET-18
   EXPECT_EQ(send("GET", "/bkt/c").status, 200);
 }
 
+TEST_F(ObjectsTest, ABrokenTargetIsAnInvalidUri) {
+  const Answer answer = send("GET", "/bkt/%zz", {.anonymous = true});
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.code(), "InvalidURI");
+}
+
 }  // namespace
 }  // namespace s3sse
