@@ -97,7 +97,7 @@ std::vector<std::shared_ptr<Probe>> other_calls(const StepFacts& facts, const Sc
 
   std::vector<Probe::KmsCall> twice = right, more = right, changed = right;
   twice.insert(twice.end(), right.begin(), right.end());
-  for (const char* api : {"Decrypt", "GenerateDataKey", "Encrypt", "ReEncrypt", "DescribeKey"})
+  for (const std::string& api : model::operation_names(model::Operation::Kind::kms))
     more.push_back(stranger(scope, api));
   for (Probe::KmsCall& call : changed) {
     call.error = "mutant";

@@ -78,35 +78,35 @@ KmsResult<void> check_alias_name(const Rules& rules, std::string_view name) {
 }
 
 KmsResult<void> Kms::create_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id) {
-  return state_->run("CreateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
+  return backend_->run("CreateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
     if (auto fit = check_alias_name(call.rules, name); !fit) return fit;
-    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     const std::string& account_id = (*key)->metadata.account_id;
-    Account& account = *state_->store.account(account_id);
-    const std::string arn = state_->alias_arn(account_id, name);
+    Account& account = *backend_->store.account(account_id);
+    const std::string arn = backend_->alias_arn(account_id, name);
     auto fresh = require(call.rules, !account.aliases.contains(name), Rule::kms_api_existing_alias_is_refused, [&] {
       return KmsError{"AlreadyExistsException", fmt::format("An alias with the name {} already exists", arn)};
     });
     if (!fresh) return fresh;
     if (auto fit = check_target(call.rules, account, **key); !fit) return fit;
-    state_->name_key(**key, name);
+    backend_->name_key(**key, name);
     return {};
   });
 }
 
 KmsResult<void> Kms::update_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id) {
-  return state_->run("UpdateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
+  return backend_->run("UpdateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
     if (auto fit = check_alias_name(call.rules, name); !fit) return fit;
     const std::string& account_id = origin.principal.account_id;
-    Alias* alias = state_->store.find_alias(account_id, name);
-    if (alias == nullptr) return refuse(errors::alias_not_found(state_->alias_arn(account_id, name)));
-    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+    Alias* alias = backend_->store.find_alias(account_id, name);
+    if (alias == nullptr) return refuse(errors::alias_not_found(backend_->alias_arn(account_id, name)));
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     const KeyMetadata& target = (*key)->metadata;
     if (target.key_id == alias->target_key_id) return {};
-    if (auto fit = check_target(call.rules, *state_->store.account(account_id), **key); !fit) return fit;
-    const KeyRecord* previous = state_->store.find(account_id, alias->target_key_id);
+    if (auto fit = check_target(call.rules, *backend_->store.account(account_id), **key); !fit) return fit;
+    const KeyRecord* previous = backend_->store.find(account_id, alias->target_key_id);
     if (previous != nullptr && !same_kind(previous->metadata, target)) {
       return refuse(
           errors::validation(fmt::format("Alias {} cannot move to a key of another type or key usage.", alias->arn)));
@@ -120,29 +120,29 @@ KmsResult<void> Kms::update_alias(const CallOrigin& origin, std::string_view nam
 }
 
 KmsResult<void> Kms::delete_alias(const CallOrigin& origin, std::string_view name) {
-  return state_->run("DeleteAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
+  return backend_->run("DeleteAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
     if (auto fit = check_alias_name(call.rules, name); !fit) return fit;
     const std::string& account_id = origin.principal.account_id;
-    const Alias* alias = state_->store.find_alias(account_id, name);
-    if (alias == nullptr) return refuse(errors::alias_not_found(state_->alias_arn(account_id, name)));
-    call.entry.key_arn = state_->key_arn(account_id, alias->target_key_id);
+    const Alias* alias = backend_->store.find_alias(account_id, name);
+    if (alias == nullptr) return refuse(errors::alias_not_found(backend_->alias_arn(account_id, name)));
+    call.entry.key_arn = backend_->key_arn(account_id, alias->target_key_id);
     return checked(call.rules, Rule::kms_api_aliases_can_be_moved_removed_and_listed, [&]() -> KmsResult<void> {
-      state_->store.account(account_id)->aliases.erase(std::string(name));
+      backend_->store.account(account_id)->aliases.erase(std::string(name));
       return {};
     });
   });
 }
 
 KmsResult<std::vector<Alias>> Kms::list_aliases(const CallOrigin& origin, std::optional<std::string_view> key_id) {
-  return state_->run("ListAliases", origin, {}, [&](Call& call) -> KmsResult<std::vector<Alias>> {
+  return backend_->run("ListAliases", origin, {}, [&](Call& call) -> KmsResult<std::vector<Alias>> {
     std::string only_key_id;
     if (key_id) {
-      const auto key = state_->key_for(call, *key_id, Naming::key_only, Permission::look);
+      const auto key = backend_->key_for(call, *key_id, Naming::key_only, Permission::look);
       if (!key) return refuse(key.error());
       only_key_id = (*key)->metadata.key_id;
     }
     std::vector<Alias> found;
-    if (const Account* account = state_->store.account(origin.principal.account_id)) {
+    if (const Account* account = backend_->store.account(origin.principal.account_id)) {
       for (const auto& [name, alias] : account->aliases) {
         if (!key_id || alias.target_key_id == only_key_id) found.push_back(alias);
       }

@@ -139,8 +139,4 @@ class Backend {
   KmsResult<void> authorise(const Call& call, const KeyRecord& key, Permission permission) const;
 };
 
-struct Kms::State : Backend {
-  using Backend::Backend;
-};
-
 }  // namespace s3sse::kms

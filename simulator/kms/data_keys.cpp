@@ -148,17 +148,17 @@ KmsResult<Opened> open(Backend& backend, Call& call, ByteView ciphertext_blob, c
 KmsResult<DataKey> Kms::generate_data_key(const CallOrigin& origin, std::string_view key_id, std::size_t bytes,
                                           const EncryptionContext& context, bool with_plaintext) {
   const std::string_view api = with_plaintext ? "GenerateDataKey" : "GenerateDataKeyWithoutPlaintext";
-  return state_->run(api, origin, context, [&](Call& call) -> KmsResult<DataKey> {
+  return backend_->run(api, origin, context, [&](Call& call) -> KmsResult<DataKey> {
     const auto length = length_within(call.rules, Rule::kms_api_data_key_takes_spec_or_length, bytes);
     if (!length) return refuse(length.error());
-    const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
+    const auto key = backend_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
     if (!key) return refuse(key.error());
     if (auto fit = check_key(call, **key); !fit) return refuse(std::move(fit.error()));
     const auto material = current_material(**key);
     if (!material) return refuse(material.error());
     if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
 
-    note_use(*state_, call, **key);
+    note_use(*backend_, call, **key);
     DataKey data_key{.plaintext = entropy_.secret(*length),
                      .ciphertext_blob = {},
                      .key_arn = (*key)->metadata.arn,
@@ -172,17 +172,17 @@ KmsResult<DataKey> Kms::generate_data_key(const CallOrigin& origin, std::string_
 
 KmsResult<Ciphertext> Kms::encrypt(const CallOrigin& origin, std::string_view key_id, const SecretBytes& plaintext,
                                    const EncryptionContext& context, std::string_view algorithm) {
-  return state_->run("Encrypt", origin, context, [&](Call& call) -> KmsResult<Ciphertext> {
+  return backend_->run("Encrypt", origin, context, [&](Call& call) -> KmsResult<Ciphertext> {
     auto fits = checked(call.rules, Rule::kms_api_encrypt_takes_at_most_4096_bytes,
                         [&] { return check_plaintext_size(plaintext); });
     if (!fits) return refuse(std::move(fits.error()));
-    const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
+    const auto key = backend_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
     if (!key) return refuse(key.error());
     if (auto fit = check_key(call, **key, algorithm); !fit) return refuse(std::move(fit.error()));
     const auto material = current_material(**key);
     if (!material) return refuse(material.error());
     if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
-    note_use(*state_, call, **key);
+    note_use(*backend_, call, **key);
     const std::string& arn = (*key)->metadata.arn;
     return Ciphertext{seal_blob(call.rules, entropy_, arn, **material, plaintext, context), arn};
   });
@@ -190,11 +190,11 @@ KmsResult<Ciphertext> Kms::encrypt(const CallOrigin& origin, std::string_view ke
 
 KmsResult<Plaintext> Kms::decrypt(const CallOrigin& origin, ByteView ciphertext_blob, const EncryptionContext& context,
                                   std::optional<std::string_view> key_id, std::string_view algorithm) {
-  return state_->run("Decrypt", origin, context, [&](Call& call) -> KmsResult<Plaintext> {
-    auto opened = open(*state_, call, ciphertext_blob, context, key_id, algorithm);
+  return backend_->run("Decrypt", origin, context, [&](Call& call) -> KmsResult<Plaintext> {
+    auto opened = open(*backend_, call, ciphertext_blob, context, key_id, algorithm);
     if (!opened) return refuse(opened.error());
     if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
-    note_use(*state_, call, *opened->key);
+    note_use(*backend_, call, *opened->key);
     return Plaintext{std::move(opened->plaintext), opened->key->metadata.arn, std::move(opened->material_id)};
   });
 }
@@ -203,22 +203,22 @@ KmsResult<ReEncrypted> Kms::re_encrypt(const CallOrigin& origin, ByteView cipher
                                        const EncryptionContext& source_context, std::string_view destination_key_id,
                                        const EncryptionContext& destination_context,
                                        std::optional<std::string_view> source_key_id) {
-  return state_->run("ReEncrypt", origin, destination_context, [&](Call& call) -> KmsResult<ReEncrypted> {
+  return backend_->run("ReEncrypt", origin, destination_context, [&](Call& call) -> KmsResult<ReEncrypted> {
     call.action = "ReEncryptFrom";
     call.context = &source_context;
-    const auto opened = open(*state_, call, ciphertext_blob, source_context, source_key_id, symmetric);
+    const auto opened = open(*backend_, call, ciphertext_blob, source_context, source_key_id, symmetric);
     if (!opened) return refuse(opened.error());
     call.action = "ReEncryptTo";
     call.context = &destination_context;
-    const auto destination = state_->key_for(call, destination_key_id, Naming::alias_allowed, Permission::use);
+    const auto destination = backend_->key_for(call, destination_key_id, Naming::alias_allowed, Permission::use);
     if (!destination) return refuse(destination.error());
     if (auto fit = check_key(call, **destination); !fit) return refuse(std::move(fit.error()));
     const auto material = current_material(**destination);
     if (!material) return refuse(material.error());
     if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
 
-    note_use(*state_, call, *opened->key);
-    note_use(*state_, call, **destination);
+    note_use(*backend_, call, *opened->key);
+    note_use(*backend_, call, **destination);
     const std::string& arn = (*destination)->metadata.arn;
     ReEncrypted moved{.ciphertext_blob = {},
                       .key_arn = arn,
@@ -233,7 +233,7 @@ KmsResult<ReEncrypted> Kms::re_encrypt(const CallOrigin& origin, ByteView cipher
 }
 
 KmsResult<SecretBytes> Kms::generate_random(const CallOrigin& origin, std::size_t bytes) {
-  return state_->run("GenerateRandom", origin, {}, [&](Call& call) -> KmsResult<SecretBytes> {
+  return backend_->run("GenerateRandom", origin, {}, [&](Call& call) -> KmsResult<SecretBytes> {
     const auto length = length_within(call.rules, Rule::kms_api_random_length_is_bounded, bytes);
     if (!length) return refuse(length.error());
     return entropy_.secret(*length);

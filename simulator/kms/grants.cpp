@@ -10,7 +10,6 @@
 #include "simulator/base/text.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
-#include "simulator/kms/key_management.h"
 #include "simulator/kms/key_specs.h"
 #include "simulator/kms/key_states.h"
 
@@ -21,25 +20,27 @@ namespace {
 constexpr std::size_t max_grants_per_key = 50'000;
 constexpr std::size_t max_tokens_per_grant = 100;
 
-constexpr std::array<std::string_view, 19> all_operations{"Decrypt",
-                                                          "Encrypt",
-                                                          "GenerateDataKey",
-                                                          "GenerateDataKeyWithoutPlaintext",
-                                                          "ReEncryptFrom",
-                                                          "ReEncryptTo",
-                                                          "Sign",
-                                                          "Verify",
-                                                          "GetPublicKey",
-                                                          "CreateGrant",
-                                                          "RetireGrant",
-                                                          "DescribeKey",
-                                                          "GenerateDataKeyPair",
-                                                          "GenerateDataKeyPairWithoutPlaintext",
-                                                          "GenerateMac",
-                                                          "VerifyMac",
-                                                          "DeriveSharedSecret",
-                                                          "Encapsulate",
-                                                          "Decapsulate"};
+constexpr auto operations_of_grants = std::to_array<GrantOperation>({
+    {.name = "Decrypt", .carries_context = true},
+    {.name = "Encrypt", .carries_context = true},
+    {.name = "GenerateDataKey", .carries_context = true},
+    {.name = "GenerateDataKeyWithoutPlaintext", .carries_context = true},
+    {.name = "ReEncryptFrom", .carries_context = true},
+    {.name = "ReEncryptTo", .carries_context = true},
+    {.name = "Sign", .for_symmetric_keys = false},
+    {.name = "Verify", .for_symmetric_keys = false},
+    {.name = "GetPublicKey", .for_symmetric_keys = false},
+    {.name = "CreateGrant"},
+    {.name = "RetireGrant"},
+    {.name = "DescribeKey"},
+    {.name = "GenerateDataKeyPair", .carries_context = true},
+    {.name = "GenerateDataKeyPairWithoutPlaintext", .carries_context = true},
+    {.name = "GenerateMac", .for_symmetric_keys = false},
+    {.name = "VerifyMac", .for_symmetric_keys = false},
+    {.name = "DeriveSharedSecret", .for_symmetric_keys = false},
+    {.name = "Encapsulate", .for_symmetric_keys = false},
+    {.name = "Decapsulate", .for_symmetric_keys = false},
+});
 
 /// An account, a user, a role, or a session of one: what a grant can be given to.
 bool is_principal_arn(std::string_view arn) {
@@ -59,10 +60,9 @@ std::optional<KmsError> check_principal(std::string_view arn) {
   return KmsError{"InvalidArnException", fmt::format("ARN does not refer to a valid principal: {}", arn)};
 }
 
-bool fits_symmetric_key(std::string_view operation) {
-  constexpr std::array<std::string_view, 8> others{
-      "Sign", "Verify", "GetPublicKey", "GenerateMac", "VerifyMac", "DeriveSharedSecret", "Encapsulate", "Decapsulate"};
-  return std::ranges::find(others, operation) == others.end();
+bool fits_symmetric_key(std::string_view name) {
+  const GrantOperation* operation = find_grant_operation(name);
+  return operation == nullptr || operation->for_symmetric_keys;
 }
 
 std::optional<KmsError> check_request(const KeyRecord& key, const CreateGrantRequest& request) {
@@ -112,32 +112,37 @@ bool passes(const GrantFilter& filter, const Grant& grant) {
 
 }  // namespace
 
-std::span<const std::string_view> grant_operations() {
-  return all_operations;
+std::span<const GrantOperation> grant_operations() {
+  return operations_of_grants;
 }
 
-bool KeyManagement::knows_grant_token(std::string_view token) {
-  const std::scoped_lock lock(backend_.mutex);
-  return backend_.store.find_grant_token(token).grant != nullptr;
+const GrantOperation* find_grant_operation(std::string_view name) {
+  const auto found = std::ranges::find(operations_of_grants, name, &GrantOperation::name);
+  return found == operations_of_grants.end() ? nullptr : &*found;
 }
 
-KmsResult<GrantTicket> KeyManagement::create_grant(const CallOrigin& origin, std::string_view key_id,
-                                                   const CreateGrantRequest& request) {
-  return backend_.run("CreateGrant", origin, {}, [&](Call& call) -> KmsResult<GrantTicket> {
-    const auto found = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+bool Kms::knows_grant_token(std::string_view token) {
+  const std::scoped_lock lock(backend_->mutex);
+  return backend_->store.find_grant_token(token).grant != nullptr;
+}
+
+KmsResult<GrantTicket> Kms::create_grant(const CallOrigin& origin, std::string_view key_id,
+                                         const CreateGrantRequest& request) {
+  return backend_->run("CreateGrant", origin, {}, [&](Call& call) -> KmsResult<GrantTicket> {
+    const auto found = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!found) return refuse(found.error());
     KeyRecord& key = **found;
     if (auto error = state_error(key)) return refuse(*error);
     if (auto error = check_request(key, request)) return refuse(*error);
-    if (const auto by_grant = backend_.grant_alone(call, key)) {
+    if (const auto by_grant = backend_->grant_alone(call, key)) {
       const auto parent = find_grant(key, *by_grant);
       if (parent != key.grants.end() && !within(request, *parent)) {
-        return refuse(backend_.denied(call, key.metadata.arn));
+        return refuse(backend_->denied(call, key.metadata.arn));
       }
     }
     if (origin.dry_run) return refuse(errors::dry_run());
 
-    std::string token = to_base64(backend_.entropy.bytes(96));
+    std::string token = to_base64(backend_->entropy.bytes(96));
     // The same grant under the same name again is the old one with a new token.
     const auto same = std::ranges::find_if(
         key.grants, [&](const Grant& grant) { return !request.name.empty() && grant.terms == request; });
@@ -150,8 +155,8 @@ KmsResult<GrantTicket> KeyManagement::create_grant(const CallOrigin& origin, std
       return refuse({"LimitExceededException",
                      fmt::format("{} has reached its quota of {} grants.", key.metadata.arn, max_grants_per_key)});
     }
-    const TimePoint now = backend_.clock.now();
-    key.grants.push_back({.id = backend_.entropy.hex(32),
+    const TimePoint now = backend_->clock.now();
+    key.grants.push_back({.id = backend_->entropy.hex(32),
                           .key_arn = key.metadata.arn,
                           .terms = request,
                           .issuing_account = origin.principal.account_id,
@@ -161,10 +166,10 @@ KmsResult<GrantTicket> KeyManagement::create_grant(const CallOrigin& origin, std
   });
 }
 
-KmsResult<std::vector<Grant>> KeyManagement::list_grants(const CallOrigin& origin, std::string_view key_id,
-                                                         const GrantFilter& filter) {
-  return backend_.run("ListGrants", origin, {}, [&](Call& call) -> KmsResult<std::vector<Grant>> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::look);
+KmsResult<std::vector<Grant>> Kms::list_grants(const CallOrigin& origin, std::string_view key_id,
+                                               const GrantFilter& filter) {
+  return backend_->run("ListGrants", origin, {}, [&](Call& call) -> KmsResult<std::vector<Grant>> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::look);
     if (!key) return refuse(key.error());
     std::vector<Grant> grants;
     std::ranges::copy_if((*key)->grants, std::back_inserter(grants),
@@ -174,12 +179,12 @@ KmsResult<std::vector<Grant>> KeyManagement::list_grants(const CallOrigin& origi
   });
 }
 
-KmsResult<std::vector<Grant>> KeyManagement::list_retirable_grants(const CallOrigin& origin,
-                                                                   std::string_view retiring_principal) {
-  return backend_.run("ListRetirableGrants", origin, {}, [&](Call&) -> KmsResult<std::vector<Grant>> {
+KmsResult<std::vector<Grant>> Kms::list_retirable_grants(const CallOrigin& origin,
+                                                         std::string_view retiring_principal) {
+  return backend_->run("ListRetirableGrants", origin, {}, [&](Call&) -> KmsResult<std::vector<Grant>> {
     if (auto error = check_principal(retiring_principal)) return refuse(*error);
     std::vector<Grant> grants;
-    for (const auto& [account_id, account] : backend_.store.accounts()) {
+    for (const auto& [account_id, account] : backend_->store.accounts()) {
       for (const auto& [key_id, key] : account.keys) {
         for (const Grant& grant : key->grants) {
           // Whatever account the key is in; but only grants that the caller's account may retire.
@@ -194,26 +199,26 @@ KmsResult<std::vector<Grant>> KeyManagement::list_retirable_grants(const CallOri
   });
 }
 
-KmsResult<void> KeyManagement::retire_grant(const CallOrigin& origin, const GrantReference& reference) {
-  return backend_.run("RetireGrant", origin, {}, [&](Call& call) -> KmsResult<void> {
+KmsResult<void> Kms::retire_grant(const CallOrigin& origin, const GrantReference& reference) {
+  return backend_->run("RetireGrant", origin, {}, [&](Call& call) -> KmsResult<void> {
     KeyStore::GrantPlace place;
     if (!reference.token.empty()) {
-      place = backend_.store.find_grant_token(reference.token);
+      place = backend_->store.find_grant_token(reference.token);
       if (place.grant == nullptr) return refuse(errors::invalid_grant_token());
     } else {
       const KeyIdentifier id = parse_key_identifier(reference.key_id);
       if (id.form != IdentifierForm::key_arn) {
         return refuse({"InvalidArnException", "RetireGrant takes the ARN of the key."});
       }
-      place.key = backend_.store.find(id.account_id, id.name);
+      place.key = backend_->store.find(id.account_id, id.name);
       if (place.key == nullptr) return refuse(errors::key_does_not_exist(reference.key_id));
       const auto grant = find_grant(*place.key, reference.grant_id);
       if (grant == place.key->grants.end()) return refuse(no_such_grant(reference.grant_id));
       place.grant = &*grant;
     }
     call.entry.key_arn = place.key->metadata.arn;
-    if (!backend_.may_retire(call, *place.key, *place.grant)) {
-      return refuse(backend_.denied(call, place.key->metadata.arn));
+    if (!backend_->may_retire(call, *place.key, *place.grant)) {
+      return refuse(backend_->denied(call, place.key->metadata.arn));
     }
     if (origin.dry_run) return refuse(errors::dry_run());
     place.key->grants.erase(find_grant(*place.key, place.grant->id));
@@ -221,10 +226,9 @@ KmsResult<void> KeyManagement::retire_grant(const CallOrigin& origin, const Gran
   });
 }
 
-KmsResult<void> KeyManagement::revoke_grant(const CallOrigin& origin, std::string_view key_id,
-                                            std::string_view grant_id) {
-  return backend_.run("RevokeGrant", origin, {}, [&](Call& call) -> KmsResult<void> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+KmsResult<void> Kms::revoke_grant(const CallOrigin& origin, std::string_view key_id, std::string_view grant_id) {
+  return backend_->run("RevokeGrant", origin, {}, [&](Call& call) -> KmsResult<void> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     const auto grant = find_grant(**key, grant_id);
     if (grant == (*key)->grants.end()) return refuse(no_such_grant(grant_id));

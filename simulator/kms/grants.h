@@ -1,11 +1,12 @@
 #pragma once
 // Grants: leave to use a key, given to one principal, apart from any policy (KAPI-31).
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "simulator/kms/kms.h"
+#include "simulator/kms/kms_types.h"
 
 namespace s3sse::kms {
 
@@ -60,8 +61,17 @@ struct GrantFilter {
   std::string grantee_service{};
 };
 
-/// Every operation that a grant may give, in the order of the API model.
-std::span<const std::string_view> grant_operations();
+/// What a grant may give (GrantOperation of the API model): permissions, of which ReEncrypt has two.
+struct GrantOperation {
+  std::string_view name;
+  bool for_symmetric_keys = true;
+  bool carries_context = false;  ///< an encryption context, of which the constraints of a grant speak
+};
+
+/// In the order of the API model.
+std::span<const GrantOperation> grant_operations();
+/// Null for a name that no grant may give.
+const GrantOperation* find_grant_operation(std::string_view name);
 
 /// Whether the constraints let a call with this context pass. Calls that carry no context at all (DescribeKey,
 /// RetireGrant) are not asked.

@@ -9,7 +9,6 @@
 #include "simulator/base/encoding.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
-#include "simulator/kms/key_management.h"
 #include "simulator/kms/key_specs.h"
 #include "simulator/kms/key_states.h"
 
@@ -124,35 +123,34 @@ std::optional<KmsError> place_material(KeyRecord& key, KeyMaterial material, con
 
 }  // namespace
 
-KmsResult<ImportParameters> KeyManagement::parameters_for_import(const CallOrigin& origin, std::string_view key_id,
-                                                                 std::string_view algorithm,
-                                                                 std::string_view key_spec) {
+KmsResult<ImportParameters> Kms::parameters_for_import(const CallOrigin& origin, std::string_view key_id,
+                                                       std::string_view algorithm, std::string_view key_spec) {
   // Making the key pair takes long, so it is made outside the lock, and only for those who may have it.
   std::shared_ptr<const crypto::RsaUnwrappingKey> pair;
   const auto check = [&](Call& call) -> KmsResult<KeyRecord*> {
     if (auto error = check_wrapping(algorithm, key_spec)) return refuse(*error);
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return key;
     if (auto error = check_importing(**key)) return refuse(*error);
     return key;
   };
   const bool welcome = [&] {
-    const std::scoped_lock lock(backend_.mutex);
+    const std::scoped_lock lock(backend_->mutex);
     const EncryptionContext none;
-    Call call = backend_.begin("GetParametersForImport", origin, none, backend_.rules);
+    Call call = backend_->begin("GetParametersForImport", origin, none, backend_->rules);
     return check(call).has_value();
   }();
   if (welcome) pair = std::make_shared<const crypto::RsaUnwrappingKey>(bits_of(key_spec));
-  return backend_.run("GetParametersForImport", origin, {}, [&](Call& call) -> KmsResult<ImportParameters> {
+  return backend_->run("GetParametersForImport", origin, {}, [&](Call& call) -> KmsResult<ImportParameters> {
     const auto key = check(call);
     if (!key) return refuse(key.error());
     if (pair == nullptr) return refuse({"KMSInternalException", "The key changed meanwhile. Try again."});
     auto& offers = (*key)->import_offers;
     if (offers.size() >= max_offers_per_key) offers.erase(offers.begin());
-    offers.push_back({.token = backend_.entropy.bytes(token_size),
+    offers.push_back({.token = backend_->entropy.bytes(token_size),
                       .algorithm = std::string(algorithm),
                       .key = pair,
-                      .valid_to = backend_.clock.now() + offer_life});
+                      .valid_to = backend_->clock.now() + offer_life});
     return ImportParameters{.key_id = (*key)->metadata.arn,
                             .token = offers.back().token,
                             .public_key = pair->public_key(),
@@ -160,19 +158,19 @@ KmsResult<ImportParameters> KeyManagement::parameters_for_import(const CallOrigi
   });
 }
 
-KmsResult<ImportedMaterial> KeyManagement::import_key_material(const CallOrigin& origin, std::string_view key_id,
-                                                               const ImportRequest& request) {
-  return backend_.run("ImportKeyMaterial", origin, {}, [&](Call& call) -> KmsResult<ImportedMaterial> {
-    const auto found = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+KmsResult<ImportedMaterial> Kms::import_key_material(const CallOrigin& origin, std::string_view key_id,
+                                                     const ImportRequest& request) {
+  return backend_->run("ImportKeyMaterial", origin, {}, [&](Call& call) -> KmsResult<ImportedMaterial> {
+    const auto found = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!found) return refuse(found.error());
     KeyRecord& key = **found;
     if (auto error = check_importing(key)) return refuse(*error);
-    if (auto error = check_expiration(request, backend_.clock.now())) return refuse(*error);
+    if (auto error = check_expiration(request, backend_->clock.now())) return refuse(*error);
     const auto offer = std::ranges::find(key.import_offers, request.token, &ImportOffer::token);
     if (offer == key.import_offers.end()) {
       return refuse({"InvalidImportTokenException", "The import token does not belong to this key."});
     }
-    if (offer->valid_to <= backend_.clock.now()) {
+    if (offer->valid_to <= backend_->clock.now()) {
       return refuse({"ExpiredImportTokenException", "The import token has expired. Get parameters for import again."});
     }
     auto secret = unwrap(*offer, request.encrypted_material);
@@ -188,16 +186,15 @@ KmsResult<ImportedMaterial> KeyManagement::import_key_material(const CallOrigin&
       return refuse(incorrect_material("The key material is not the one that KeyMaterialId names."));
     }
     if (auto error = place_material(key, std::move(material), request)) return refuse(*error);
-    backend_.settle_import(key);
+    backend_->settle_import(key);
     return ImportedMaterial{key.metadata.arn, id_text};
   });
 }
 
-KmsResult<ImportedMaterial> KeyManagement::delete_imported_key_material(const CallOrigin& origin,
-                                                                        std::string_view key_id,
-                                                                        std::string_view material_id) {
-  return backend_.run("DeleteImportedKeyMaterial", origin, {}, [&](Call& call) -> KmsResult<ImportedMaterial> {
-    const auto found = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+KmsResult<ImportedMaterial> Kms::delete_imported_key_material(const CallOrigin& origin, std::string_view key_id,
+                                                              std::string_view material_id) {
+  return backend_->run("DeleteImportedKeyMaterial", origin, {}, [&](Call& call) -> KmsResult<ImportedMaterial> {
+    const auto found = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!found) return refuse(found.error());
     KeyRecord& key = **found;
     if (!key.imported()) return refuse(errors::wrong_origin(key.metadata.arn, key.metadata.origin));
@@ -218,7 +215,7 @@ KmsResult<ImportedMaterial> KeyManagement::delete_imported_key_material(const Ca
     }
     gone.material_id = to_hex(material->id);
     material->secret = {};
-    backend_.settle_import(key);
+    backend_->settle_import(key);
     return gone;
   });
 }

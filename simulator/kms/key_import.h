@@ -5,7 +5,7 @@
 #include <string>
 
 #include "simulator/crypto/rsa_unwrapping.h"
-#include "simulator/kms/kms.h"
+#include "simulator/kms/kms_types.h"
 
 namespace s3sse::kms {
 

@@ -1,24 +1,23 @@
 // GetKeyPolicy, PutKeyPolicy, ListKeyPolicies: the one policy of a key, named "default" (KAPI-30).
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
-#include "simulator/kms/key_management.h"
 
 namespace s3sse::kms {
 
-KmsResult<std::string> KeyManagement::get_key_policy(const CallOrigin& origin, std::string_view key_id) {
-  return backend_.run("GetKeyPolicy", origin, {}, [&](Call& call) -> KmsResult<std::string> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::look);
+KmsResult<std::string> Kms::get_key_policy(const CallOrigin& origin, std::string_view key_id) {
+  return backend_->run("GetKeyPolicy", origin, {}, [&](Call& call) -> KmsResult<std::string> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::look);
     if (!key) return refuse(key.error());
-    return backend_.policy_text(**key);
+    return backend_->policy_text(**key);
   });
 }
 
-KmsResult<void> KeyManagement::put_key_policy(const CallOrigin& origin, std::string_view key_id,
-                                              std::string_view policy, bool bypass_lockout_check) {
-  return backend_.run("PutKeyPolicy", origin, {}, [&](Call& call) -> KmsResult<void> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+KmsResult<void> Kms::put_key_policy(const CallOrigin& origin, std::string_view key_id, std::string_view policy,
+                                    bool bypass_lockout_check) {
+  return backend_->run("PutKeyPolicy", origin, {}, [&](Call& call) -> KmsResult<void> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
-    if (auto error = backend_.check_policy(policy, origin.principal, (*key)->metadata.arn, bypass_lockout_check)) {
+    if (auto error = backend_->check_policy(policy, origin.principal, (*key)->metadata.arn, bypass_lockout_check)) {
       return refuse(*error);
     }
     (*key)->policy = std::string(policy);
@@ -26,19 +25,18 @@ KmsResult<void> KeyManagement::put_key_policy(const CallOrigin& origin, std::str
   });
 }
 
-KmsResult<std::vector<std::string>> KeyManagement::list_key_policies(const CallOrigin& origin,
-                                                                     std::string_view key_id) {
-  return backend_.run("ListKeyPolicies", origin, {}, [&](Call& call) -> KmsResult<std::vector<std::string>> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::look);
+KmsResult<std::vector<std::string>> Kms::list_key_policies(const CallOrigin& origin, std::string_view key_id) {
+  return backend_->run("ListKeyPolicies", origin, {}, [&](Call& call) -> KmsResult<std::vector<std::string>> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::look);
     if (!key) return refuse(key.error());
     return std::vector<std::string>{"default"};
   });
 }
 
-std::optional<KmsError> KeyManagement::check_new_policy(const Principal& caller, std::string_view policy,
-                                                        bool bypass_lockout_check) {
+std::optional<KmsError> Kms::check_new_policy(const Principal& caller, std::string_view policy,
+                                              bool bypass_lockout_check) {
   // The resource of a key policy is "*", so the ARN that is yet to come does not matter.
-  return backend_.check_policy(policy, caller, "*", bypass_lockout_check);
+  return backend_->check_policy(policy, caller, "*", bypass_lockout_check);
 }
 
 }  // namespace s3sse::kms

@@ -9,7 +9,6 @@
 #include "simulator/base/json.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
-#include "simulator/kms/key_management.h"
 #include "simulator/kms/key_request_checks.h"
 
 namespace s3sse::kms {
@@ -145,43 +144,43 @@ Result<std::vector<KeySeed>> parse_key_seeds(std::string_view text, const std::s
   return seeds;
 }
 
-KmsResult<KeyMetadata> KeyManagement::seed_key(const KeySeed& seed) {
-  const std::scoped_lock lock(backend_.mutex);
+KmsResult<KeyMetadata> Kms::seed_key(const KeySeed& seed) {
+  const std::scoped_lock lock(backend_->mutex);
   if (!is_key_id(seed.key_id)) return refuse(errors::invalid_key_id(seed.key_id));
   if (!seed.material.empty() && seed.material.size() != material_size) {
     return refuse(errors::validation("Key material has 32 bytes."));
   }
-  const std::string arn = backend_.key_arn(seed.account_id, seed.key_id);
-  if (backend_.store.find(seed.account_id, seed.key_id) != nullptr) {
+  const std::string arn = backend_->key_arn(seed.account_id, seed.key_id);
+  if (backend_->store.find(seed.account_id, seed.key_id) != nullptr) {
     return refuse({"AlreadyExistsException", fmt::format("Key '{}' exists already", arn)});
   }
-  if (auto error = check_tags(backend_.rules, seed.tags, {})) return refuse(*error);
+  if (auto error = check_tags(backend_->rules, seed.tags, {})) return refuse(*error);
   // Whoever writes the file can always write another one: no lockout.
   if (seed.policy) {
-    if (auto error = backend_.check_policy(*seed.policy, {}, arn, true)) return refuse(*error);
+    if (auto error = backend_->check_policy(*seed.policy, {}, arn, true)) return refuse(*error);
   }
   for (const std::string& alias : seed.aliases) {
-    if (auto fit = check_alias_name(backend_.rules, alias); !fit) return refuse(std::move(fit.error()));
-    if (backend_.store.find_alias(seed.account_id, alias) != nullptr) {
+    if (auto fit = check_alias_name(backend_->rules, alias); !fit) return refuse(std::move(fit.error()));
+    if (backend_->store.find_alias(seed.account_id, alias) != nullptr) {
       return refuse({"AlreadyExistsException", fmt::format("An alias with the name {} already exists",
-                                                           backend_.alias_arn(seed.account_id, alias))});
+                                                           backend_->alias_arn(seed.account_id, alias))});
     }
   }
-  KeyRecord& key = backend_.new_key({.account_id = seed.account_id,
-                                     .key_id = seed.key_id,
-                                     .description = seed.description,
-                                     .multi_region = is_multi_region_key_id(seed.key_id)});
+  KeyRecord& key = backend_->new_key({.account_id = seed.account_id,
+                                      .key_id = seed.key_id,
+                                      .description = seed.description,
+                                      .multi_region = is_multi_region_key_id(seed.key_id)});
   if (!seed.material.empty()) {
     // The id tells nothing of the material, and is the same whenever this key is seeded so.
-    key.materials.back() = backend_.material_of(seed.material.clone(), arn);
-    key.metadata.current_key_material_id = backend_.material_id_text(key.materials.back());
+    key.materials.back() = backend_->material_of(seed.material.clone(), arn);
+    key.metadata.current_key_material_id = backend_->material_id_text(key.materials.back());
   }
   key.policy = seed.policy;
   key.tags.insert(seed.tags.begin(), seed.tags.end());
-  for (const std::string& alias : seed.aliases) backend_.name_key(key, alias);
+  for (const std::string& alias : seed.aliases) backend_->name_key(key, alias);
   key.metadata.state = seed.state;
   if (seed.state == KeyState::pending_deletion) {
-    backend_.store.set_deletion_date(key, backend_.clock.now() + std::chrono::days(30));
+    backend_->store.set_deletion_date(key, backend_->clock.now() + std::chrono::days(30));
   }
   return key.metadata;
 }

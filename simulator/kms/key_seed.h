@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "simulator/base/result.h"
-#include "simulator/kms/kms.h"
+#include "simulator/kms/kms_types.h"
 
 namespace s3sse::kms {
 

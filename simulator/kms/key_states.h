@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "simulator/kms/key_store.h"
+#include "simulator/rules/rules.h"
 
 namespace s3sse::kms {
 

@@ -12,7 +12,7 @@
 
 #include "simulator/kms/grants.h"
 #include "simulator/kms/key_import.h"
-#include "simulator/kms/kms.h"
+#include "simulator/kms/kms_types.h"
 
 namespace s3sse::kms {
 

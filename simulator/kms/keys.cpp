@@ -34,13 +34,13 @@ KmsResult<void> check_window(int days) {
 }  // namespace
 
 KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKeyRequest& request) {
-  return state_->run("CreateKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
+  return backend_->run("CreateKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
     const std::string& account_id = origin.principal.account_id;
     if (auto error = check_create_key(call.rules, config_, request)) return refuse(*error);
     if (origin.principal.anonymous()) {
       return refuse(errors::access_denied(origin.principal, "CreateKey", "*"));
     }
-    if (const Account* account = state_->store.account(account_id);
+    if (const Account* account = backend_->store.account(account_id);
         account != nullptr && account->keys.size() >= max_keys_per_account) {
       return refuse({"LimitExceededException",
                      fmt::format("The account has reached its quota of {} KMS keys.", max_keys_per_account)});
@@ -55,7 +55,7 @@ KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKey
     metadata.state =
         chosen(call.rules, {Rule::kms_api_external_key_starts_pending_import, Rule::kms_api_create_key_has_defaults},
                metadata.state);
-    KeyRecord& key = state_->new_key(std::move(metadata));
+    KeyRecord& key = backend_->new_key(std::move(metadata));
     key.tags.insert(request.tags.begin(), request.tags.end());
     key.policy = request.policy;
     call.entry.key_arn = key.metadata.arn;
@@ -64,8 +64,8 @@ KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKey
 }
 
 KmsResult<KeyMetadata> Kms::describe_key(const CallOrigin& origin, std::string_view key_id) {
-  return state_->run("DescribeKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
-    const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::look);
+  return backend_->run("DescribeKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
+    const auto key = backend_->key_for(call, key_id, Naming::alias_allowed, Permission::look);
     if (!key) return refuse(key.error());
     auto readable =
         accepted<KmsError>(call.rules, Rule::key_state_read_only_calls_work_in_every_state, (*key)->seen_state());
@@ -75,9 +75,9 @@ KmsResult<KeyMetadata> Kms::describe_key(const CallOrigin& origin, std::string_v
 }
 
 KmsResult<std::vector<KeyMetadata>> Kms::list_keys(const CallOrigin& origin) {
-  return state_->run("ListKeys", origin, {}, [&](Call&) -> KmsResult<std::vector<KeyMetadata>> {
+  return backend_->run("ListKeys", origin, {}, [&](Call&) -> KmsResult<std::vector<KeyMetadata>> {
     std::vector<KeyMetadata> found;
-    if (const Account* account = state_->store.account(origin.principal.account_id)) {
+    if (const Account* account = backend_->store.account(origin.principal.account_id)) {
       found.reserve(account->keys.size());
       for (const auto& [key_id, key] : account->keys) found.push_back(key->metadata);
     }
@@ -86,8 +86,8 @@ KmsResult<std::vector<KeyMetadata>> Kms::list_keys(const CallOrigin& origin) {
 }
 
 KmsResult<void> Kms::enable_key(const CallOrigin& origin, std::string_view key_id) {
-  return state_->run("EnableKey", origin, {}, [&](Call& call) -> KmsResult<void> {
-    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+  return backend_->run("EnableKey", origin, {}, [&](Call& call) -> KmsResult<void> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto fit = check_switching(call.rules, **key); !fit) return fit;
     KeyMetadata& metadata = (*key)->metadata;
@@ -98,11 +98,11 @@ KmsResult<void> Kms::enable_key(const CallOrigin& origin, std::string_view key_i
     }
     // An unavailable key keeps its state until its key store is back; the call succeeds all the same.
     if (metadata.state == KeyState::unavailable) return {};
-    state_->store.set_deletion_date(**key, std::nullopt);
-    state_->change_state(**key, KeyState::enabled);
+    backend_->store.set_deletion_date(**key, std::nullopt);
+    backend_->change_state(**key, KeyState::enabled);
     // A rotation that came due while the key was shut is made good for at once.
     if (auto& schedule = (*key)->schedule; schedule && schedule->next <= clock_.now()) {
-      state_->rotate(**key, clock_.now(), "AUTOMATIC");
+      backend_->rotate(**key, clock_.now(), "AUTOMATIC");
       schedule->next = clock_.now() + std::chrono::days(schedule->period_days);
     }
     return {};
@@ -110,8 +110,8 @@ KmsResult<void> Kms::enable_key(const CallOrigin& origin, std::string_view key_i
 }
 
 KmsResult<void> Kms::disable_key(const CallOrigin& origin, std::string_view key_id) {
-  return state_->run("DisableKey", origin, {}, [&](Call& call) -> KmsResult<void> {
-    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+  return backend_->run("DisableKey", origin, {}, [&](Call& call) -> KmsResult<void> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto fit = check_switching(call.rules, **key); !fit) return fit;
     KeyMetadata& metadata = (*key)->metadata;
@@ -121,46 +121,46 @@ KmsResult<void> Kms::disable_key(const CallOrigin& origin, std::string_view key_
       return idempotent;
     }
     if (metadata.state == KeyState::unavailable) return {};
-    state_->store.set_deletion_date(**key, std::nullopt);
-    state_->change_state(**key, KeyState::disabled);
+    backend_->store.set_deletion_date(**key, std::nullopt);
+    backend_->change_state(**key, KeyState::disabled);
     return {};
   });
 }
 
 KmsResult<KeyMetadata> Kms::schedule_key_deletion(const CallOrigin& origin, std::string_view key_id, int window_days) {
-  return state_->run("ScheduleKeyDeletion", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
+  return backend_->run("ScheduleKeyDeletion", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
     auto fits =
         checked(call.rules, Rule::key_state_deletion_window_is_7_to_30_days, [&] { return check_window(window_days); });
     if (!fits) return refuse(std::move(fits.error()));
-    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     KeyMetadata& metadata = (*key)->metadata;
     auto first_time = require(call.rules, metadata.state != KeyState::pending_deletion,
                               Rule::key_state_pending_deletion_cannot_be_enabled, [&] { return *state_error(**key); });
     if (!first_time) return refuse(std::move(first_time.error()));
     if (metadata.state == KeyState::creating) return refuse(*state_error(**key));
-    state_->store.set_deletion_date(**key, clock_.now() + std::chrono::days(std::clamp(window_days, 0, 365)));
-    state_->change_state(**key, KeyState::pending_deletion);
+    backend_->store.set_deletion_date(**key, clock_.now() + std::chrono::days(std::clamp(window_days, 0, 365)));
+    backend_->change_state(**key, KeyState::pending_deletion);
     return metadata;
   });
 }
 
 KmsResult<KeyMetadata> Kms::cancel_key_deletion(const CallOrigin& origin, std::string_view key_id) {
-  return state_->run("CancelKeyDeletion", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
-    const auto key = state_->key_for(call, key_id, Naming::key_only, Permission::manage);
+  return backend_->run("CancelKeyDeletion", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     KeyMetadata& metadata = (*key)->metadata;
     if (metadata.state != KeyState::pending_deletion) {
       return refuse(errors::invalid_state(metadata.arn, "not pending deletion"));
     }
-    state_->store.set_deletion_date(**key, std::nullopt);
+    backend_->store.set_deletion_date(**key, std::nullopt);
     // Shows in later reads of objects under the key.
     const KeyState shut = chosen(
         call.rules.everywhere(),
         {Rule::key_state_cancelled_deletion_returns_to_disabled, Rule::kms_cancelled_deletion_leaves_key_disabled},
         KeyState::disabled);
     // A key without its material cannot become usable by this detour.
-    state_->change_state(**key, (*key)->lacks_material() ? KeyState::pending_import : shut);
+    backend_->change_state(**key, (*key)->lacks_material() ? KeyState::pending_import : shut);
     return metadata;
   });
 }

@@ -3,56 +3,53 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
-#include "simulator/kms/key_management.h"
 
 namespace s3sse::kms {
-KeyManagement::KeyManagement(Kms& kms) : backend_(*kms.state_) {}
-
 Kms::Kms(KmsConfig config, const Clock& clock, Entropy& entropy, const Rules& rules)
     : config_(std::move(config)),
       clock_(clock),
       entropy_(entropy),
       rules_(rules),
-      state_(std::make_unique<State>(config_, clock_, entropy_, rules_)) {}
+      backend_(std::make_unique<Backend>(config_, clock_, entropy_, rules_)) {}
 
 Kms::~Kms() = default;
 
 KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::string_view key_id, const Rules& rules) {
-  const std::scoped_lock lock(state_->mutex);
-  state_->forget_deleted_keys();
+  const std::scoped_lock lock(backend_->mutex);
+  backend_->forget_deleted_keys();
   // Asked by S3 in the course of a write. Whether that write may use the key, KMS says when it is asked for a data key.
   const CallOrigin origin{.principal = principal, .via_service = "s3." + config_.region + ".amazonaws.com"};
   const EncryptionContext none;
-  Call call = state_->begin("GenerateDataKey", origin, none, rules);
-  const auto key = state_->key_for(call, key_id, Naming::alias_allowed, Permission::resolve);
+  Call call = backend_->begin("GenerateDataKey", origin, none, rules);
+  const auto key = backend_->key_for(call, key_id, Naming::alias_allowed, Permission::resolve);
   if (!key) return refuse(key.error());
   return (*key)->metadata.arn;
 }
 
 std::string Kms::aws_managed_s3_key(const std::string& account_id, const Rules& rules) {
-  const std::scoped_lock lock(state_->mutex);
-  state_->forget_deleted_keys();
-  return state_->managed_s3_key(account_id, rules).metadata.arn;
+  const std::scoped_lock lock(backend_->mutex);
+  backend_->forget_deleted_keys();
+  return backend_->managed_s3_key(account_id, rules).metadata.arn;
 }
 
 std::vector<LedgerEntry> Kms::ledger(std::uint64_t after) const {
-  const std::scoped_lock lock(state_->mutex);
-  return state_->ledger.after(after);
+  const std::scoped_lock lock(backend_->mutex);
+  return backend_->ledger.after(after);
 }
 
 std::uint64_t Kms::ledger_position() const {
-  const std::scoped_lock lock(state_->mutex);
-  return state_->ledger.position();
+  const std::scoped_lock lock(backend_->mutex);
+  return backend_->ledger.position();
 }
 
 void Kms::record_refusal(const CallOrigin& origin, std::string_view api, const KmsError& error) {
-  (void)state_->run(api, origin, {}, [&](Call&) -> KmsResult<void> { return refuse(error); });
+  (void)backend_->run(api, origin, {}, [&](Call&) -> KmsResult<void> { return refuse(error); });
 }
 
 bool Kms::force_state(std::string_view key_arn, KeyState state) {
-  const std::scoped_lock lock(state_->mutex);
+  const std::scoped_lock lock(backend_->mutex);
   const KeyIdentifier id = parse_key_identifier(key_arn);
-  KeyRecord* key = state_->store.find(id.account_id, id.name);
+  KeyRecord* key = backend_->store.find(id.account_id, id.name);
   if (key == nullptr) return false;
   key->metadata.state = state;
   key->settling.reset();

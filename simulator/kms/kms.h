@@ -1,126 +1,25 @@
 #pragma once
-// The key management service: keys, aliases, data keys and a ledger of every call. Typed; the JSON protocol of AWS KMS
-// on top of it is kms_json.h. Thread-safe.
+// The key management service: keys, aliases, policies, grants, rotation, imported material, data keys, and a ledger of
+// every call. Typed; the JSON protocol of AWS KMS on top of it is json/kms_json.h. Thread-safe.
 #include <cstdint>
-#include <deque>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "simulator/base/clock.h"
 #include "simulator/base/entropy.h"
-#include "simulator/base/secret_bytes.h"
-#include "simulator/model/key_state.h"
-#include "simulator/model/kms_error.h"
-#include "simulator/model/principal.h"
+#include "simulator/kms/grants.h"
+#include "simulator/kms/key_import.h"
+#include "simulator/kms/key_seed.h"
+#include "simulator/kms/kms_types.h"
+#include "simulator/kms/rotation.h"
 #include "simulator/rules/rules.h"
-
-namespace s3sse::faults {
-class FaultPlan;
-}
 
 namespace s3sse::kms {
 
-/// Authenticated, not secret (CTX-05).
-using EncryptionContext = std::map<std::string, std::string>;
-
-/// On whose behalf a call is made, and through which service.
-struct CallOrigin {
-  Principal principal;
-  std::string via_service{};  ///< "s3.us-east-1.amazonaws.com" for calls made by S3; empty for direct ones
-  std::string request_id{};
-  bool dry_run =
-      false;  ///< cryptographic operations: make every check, then refuse with DryRunOperationException (KAPI-27)
-  std::string source_address{};     ///< of the client that calls directly; empty where a service calls for it
-  std::string_view s3_operation{};  ///< in whose course S3 calls, for faults and rules; static text
-};
-
-std::string_view to_string(KeyState state);  ///< "Enabled", "PendingDeletion" ...
-
-/// What DescribeKey tells (KAPI-06). Times are absent where AWS leaves the member out.
-struct KeyMetadata {
-  std::string account_id;
-  std::string key_id{};  ///< UUID, or mrk-... for multi-Region keys
-  std::string arn{};
-  TimePoint creation_date{};
-  std::string description{};
-  KeyState state = KeyState::enabled;
-  std::string key_spec = "SYMMETRIC_DEFAULT";
-  std::string key_usage = "ENCRYPT_DECRYPT";
-  std::string key_manager = "CUSTOMER";  ///< or "AWS"
-  std::string origin = "AWS_KMS";
-  bool multi_region = false;
-  std::optional<std::string> current_key_material_id{};
-  std::optional<TimePoint> deletion_date{};
-};
-
-struct CreateKeyRequest {
-  std::string description{};
-  std::string key_spec = "SYMMETRIC_DEFAULT";
-  std::optional<std::string> key_usage{};
-  std::string origin = "AWS_KMS";
-  bool multi_region = false;
-  std::vector<std::pair<std::string, std::string>> tags{};
-  std::optional<std::string> policy{};
-};
-
-struct DataKey {
-  SecretBytes plaintext;  ///< empty for the ...WithoutPlaintext form
-  Bytes ciphertext_blob;
-  std::string key_arn;
-  std::string key_material_id;
-};
-
-struct Ciphertext {
-  Bytes ciphertext_blob;
-  std::string key_arn;
-};
-
-struct Plaintext {
-  SecretBytes plaintext;
-  std::string key_arn;
-  std::string key_material_id;
-};
-
-struct ReEncrypted {
-  Bytes ciphertext_blob;
-  std::string key_arn;  ///< destination
-  std::string source_key_arn;
-  std::string key_material_id;  ///< destination
-  std::string source_key_material_id;
-};
-
-struct Alias {
-  std::string name;  ///< alias/...
-  std::string arn;
-  std::string target_key_id;
-  TimePoint creation_date;
-  TimePoint last_updated_date;
-};
-
-/// One call as the ledger keeps it. Never holds key material or plaintext.
-struct LedgerEntry {
-  std::uint64_t sequence = 0;
-  TimePoint time;
-  std::string api;      ///< "GenerateDataKey", "Decrypt" ...
-  std::string key_arn;  ///< as far as it was resolved
-  EncryptionContext context;
-  std::string principal_arn;
-  std::string via_service;
-  std::string error;  ///< exception name; empty on success
-};
-
-struct KmsConfig {
-  std::string partition = "aws";
-  std::string region = "us-east-1";
-  faults::FaultPlan* faults = nullptr;  ///< what goes wrong on purpose; must outlive the KMS
-};
-
-class KeyManagement;
+class Backend;
 
 class Kms {
  public:
@@ -144,11 +43,62 @@ class Kms {
   KmsResult<KeyMetadata> schedule_key_deletion(const CallOrigin& origin, std::string_view key_id, int window_days = 30);
   KmsResult<KeyMetadata> cancel_key_deletion(const CallOrigin& origin, std::string_view key_id);
 
+  KmsResult<void> update_key_description(const CallOrigin& origin, std::string_view key_id,
+                                         std::string_view description);
+  KmsResult<KeyLastUsage> key_last_usage(const CallOrigin& origin, std::string_view key_id);
+
   KmsResult<void> create_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id);
   KmsResult<void> update_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id);
   KmsResult<void> delete_alias(const CallOrigin& origin, std::string_view name);
   /// Sorted by name; with `key_id` only those of that key.
   KmsResult<std::vector<Alias>> list_aliases(const CallOrigin& origin, std::optional<std::string_view> key_id = {});
+
+  // Tags (KAPI-36): at most 50 a key; an existing key of a tag takes the new value.
+  KmsResult<void> tag_resource(const CallOrigin& origin, std::string_view key_id,
+                               const std::vector<std::pair<std::string, std::string>>& tags);
+  KmsResult<void> untag_resource(const CallOrigin& origin, std::string_view key_id,
+                                 const std::vector<std::string>& tag_keys);
+  /// Sorted by key.
+  KmsResult<std::vector<std::pair<std::string, std::string>>> list_resource_tags(const CallOrigin& origin,
+                                                                                 std::string_view key_id);
+
+  // The one policy of a key, "default" (KAPI-30), as JSON text.
+  KmsResult<std::string> get_key_policy(const CallOrigin& origin, std::string_view key_id);
+  KmsResult<void> put_key_policy(const CallOrigin& origin, std::string_view key_id, std::string_view policy,
+                                 bool bypass_lockout_check = false);
+  KmsResult<std::vector<std::string>> list_key_policies(const CallOrigin& origin, std::string_view key_id);
+
+  // Rotation (KROT). Automatic rotation follows the clock.
+  /// `period_days` 90..2560 (KROT-06); absent: 365, or what it was.
+  KmsResult<void> enable_key_rotation(const CallOrigin& origin, std::string_view key_id,
+                                      std::optional<int> period_days = {});
+  KmsResult<void> disable_key_rotation(const CallOrigin& origin, std::string_view key_id);
+  KmsResult<RotationStatus> key_rotation_status(const CallOrigin& origin, std::string_view key_id);
+  /// The key's id. At most 25 times a key (KROT-02).
+  KmsResult<std::string> rotate_key_on_demand(const CallOrigin& origin, std::string_view key_id);
+  /// Newest first.
+  KmsResult<std::vector<RotationEntry>> list_key_rotations(const CallOrigin& origin, std::string_view key_id,
+                                                           ListedMaterial listed);
+
+  // Grants (KAPI-31, KMSI-27, KMSI-28).
+  KmsResult<GrantTicket> create_grant(const CallOrigin& origin, std::string_view key_id,
+                                      const CreateGrantRequest& request);
+  /// Sorted by id.
+  KmsResult<std::vector<Grant>> list_grants(const CallOrigin& origin, std::string_view key_id,
+                                            const GrantFilter& filter);
+  KmsResult<std::vector<Grant>> list_retirable_grants(const CallOrigin& origin, std::string_view retiring_principal);
+  KmsResult<void> retire_grant(const CallOrigin& origin, const GrantReference& grant);
+  KmsResult<void> revoke_grant(const CallOrigin& origin, std::string_view key_id, std::string_view grant_id);
+
+  // Imported material (KAPI-41). Real RSA: the private key stays inside.
+  /// `algorithm` RSAES_OAEP_SHA_1, RSAES_OAEP_SHA_256, RSA_AES_KEY_WRAP_SHA_1 or RSA_AES_KEY_WRAP_SHA_256; `key_spec`
+  /// RSA_2048, RSA_3072 or RSA_4096.
+  KmsResult<ImportParameters> parameters_for_import(const CallOrigin& origin, std::string_view key_id,
+                                                    std::string_view algorithm, std::string_view key_spec);
+  KmsResult<ImportedMaterial> import_key_material(const CallOrigin& origin, std::string_view key_id,
+                                                  const ImportRequest& request);
+  KmsResult<ImportedMaterial> delete_imported_key_material(const CallOrigin& origin, std::string_view key_id,
+                                                           std::string_view material_id = {});
 
   // Cryptographic operations, AES-256-GCM under a key derived per call (KAPI-39).
   /// `bytes` 1..1024 (KAPI-07).
@@ -169,9 +119,20 @@ class Kms {
   /// `bytes` 1..1024 (KAPI-35).
   KmsResult<SecretBytes> generate_random(const CallOrigin& origin, std::size_t bytes);
 
-  /// The full key ARN that `key_id` (id, ARN, alias name, alias ARN) means for this caller, without a ledger entry and
-  /// without a look at the key's state: what S3 echoes in x-amz-server-side-encryption-aws-kms-key-id (PUT-04). `rules`
-  /// are those of the operation of S3 that asks.
+  // Beside the operations: without a ledger entry.
+  /// Puts a key of known id and material into the store. Refused: a key id that is taken or no key id at all, material
+  /// of another size than 32 bytes, a policy that is none, an alias that is taken.
+  KmsResult<KeyMetadata> seed_key(const KeySeed& seed);
+  /// Nothing for a key that does not exist.
+  MaterialExpiration material_expiration(std::string_view key_arn);
+  /// True if a grant that lives was answered with this token.
+  bool knows_grant_token(std::string_view token);
+  /// Nothing when a new key may be given this policy by `caller`.
+  std::optional<KmsError> check_new_policy(const Principal& caller, std::string_view policy, bool bypass_lockout_check);
+
+  /// The full key ARN that `key_id` (id, ARN, alias name, alias ARN) means for this caller, without a look at the key's
+  /// state: what S3 echoes in x-amz-server-side-encryption-aws-kms-key-id (PUT-04). `rules` are those of the operation
+  /// of S3 that asks.
   KmsResult<std::string> resolve_key_arn(const Principal& principal, std::string_view key_id, const Rules& rules);
   /// The AWS managed key alias/aws/s3 of the account, made on first use (PUT-05, PUT-06, DEF-04). Its ARN.
   std::string aws_managed_s3_key(const std::string& account_id, const Rules& rules);
@@ -189,16 +150,15 @@ class Kms {
 
   /// As no operation in particular meets them.
   [[nodiscard]] const Rules& rules() const { return rules_; }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] Entropy& entropy() { return entropy_; }
 
  private:
-  friend class KeyManagement;  // key_management.h: what else can be done with the keys
-  struct State;
   KmsConfig config_;
   const Clock& clock_;
   Entropy& entropy_;
   const Rules& rules_;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<Backend> backend_;  ///< backend.h
 };
 
 }  // namespace s3sse::kms

@@ -5,7 +5,7 @@
 #include <deque>
 #include <vector>
 
-#include "simulator/kms/kms.h"
+#include "simulator/kms/kms_types.h"
 
 namespace s3sse::kms {
 

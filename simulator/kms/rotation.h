@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "simulator/kms/kms.h"
+#include "simulator/kms/kms_types.h"
 
 namespace s3sse::kms {
 

@@ -8,7 +8,6 @@
 
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
-#include "simulator/kms/key_management.h"
 #include "simulator/kms/key_states.h"
 
 namespace s3sse::kms {
@@ -99,27 +98,27 @@ void Backend::rotate(KeyRecord& key, TimePoint date, std::string_view type) {
   key.metadata.current_key_material_id = material_id_text(key.materials.back());
 }
 
-KmsResult<void> KeyManagement::enable_key_rotation(const CallOrigin& origin, std::string_view key_id,
-                                                   std::optional<int> period_days) {
-  return backend_.run("EnableKeyRotation", origin, {}, [&](Call& call) -> KmsResult<void> {
+KmsResult<void> Kms::enable_key_rotation(const CallOrigin& origin, std::string_view key_id,
+                                         std::optional<int> period_days) {
+  return backend_->run("EnableKeyRotation", origin, {}, [&](Call& call) -> KmsResult<void> {
     auto fits =
         checked(call.rules, Rule::key_rotation_period_is_90_to_2560_days, [&] { return check_period(period_days); });
     if (!fits) return fits;
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto error = check_automatic(**key)) return refuse(*error);
     std::optional<RotationSchedule>& schedule = (*key)->schedule;
     if (schedule && !period_days) return {};
     // The period counts from this call; a key that rotates already and is told no new period keeps its date.
     const int days = period_days.value_or(usual_period_days);
-    schedule = RotationSchedule{.period_days = days, .next = backend_.clock.now() + std::chrono::days(days)};
+    schedule = RotationSchedule{.period_days = days, .next = backend_->clock.now() + std::chrono::days(days)};
     return {};
   });
 }
 
-KmsResult<void> KeyManagement::disable_key_rotation(const CallOrigin& origin, std::string_view key_id) {
-  return backend_.run("DisableKeyRotation", origin, {}, [&](Call& call) -> KmsResult<void> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+KmsResult<void> Kms::disable_key_rotation(const CallOrigin& origin, std::string_view key_id) {
+  return backend_->run("DisableKeyRotation", origin, {}, [&](Call& call) -> KmsResult<void> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto error = check_automatic(**key)) return refuse(*error);
     (*key)->schedule.reset();
@@ -127,9 +126,9 @@ KmsResult<void> KeyManagement::disable_key_rotation(const CallOrigin& origin, st
   });
 }
 
-KmsResult<RotationStatus> KeyManagement::key_rotation_status(const CallOrigin& origin, std::string_view key_id) {
-  return backend_.run("GetKeyRotationStatus", origin, {}, [&](Call& call) -> KmsResult<RotationStatus> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::look);
+KmsResult<RotationStatus> Kms::key_rotation_status(const CallOrigin& origin, std::string_view key_id) {
+  return backend_->run("GetKeyRotationStatus", origin, {}, [&](Call& call) -> KmsResult<RotationStatus> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::look);
     if (!key) return refuse(key.error());
     if (!(*key)->rotatable()) return refuse(not_rotatable(**key));
     RotationStatus status{.key_id = (*key)->metadata.key_id};
@@ -147,38 +146,37 @@ KmsResult<RotationStatus> KeyManagement::key_rotation_status(const CallOrigin& o
   });
 }
 
-KmsResult<std::string> KeyManagement::rotate_key_on_demand(const CallOrigin& origin, std::string_view key_id) {
-  return backend_.run("RotateKeyOnDemand", origin, {}, [&](Call& call) -> KmsResult<std::string> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+KmsResult<std::string> Kms::rotate_key_on_demand(const CallOrigin& origin, std::string_view key_id) {
+  return backend_->run("RotateKeyOnDemand", origin, {}, [&](Call& call) -> KmsResult<std::string> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto fit = check_on_demand(call.rules, **key); !fit) return refuse(std::move(fit.error()));
-    backend_.rotate(**key, backend_.clock.now(), "ON_DEMAND");
+    backend_->rotate(**key, backend_->clock.now(), "ON_DEMAND");
     if (auto& schedule = (*key)->schedule) {
       // The schedule is that of an earlier EnableKeyRotation.
       schedule->next = chosen(call.rules.everywhere(), Rule::key_rotation_on_demand_leaves_the_schedule_alone,
-                              schedule->next, backend_.clock.now(), schedule->period_days);
+                              schedule->next, backend_->clock.now(), schedule->period_days);
     }
     return (*key)->metadata.key_id;
   });
 }
 
-KmsResult<std::vector<RotationEntry>> KeyManagement::list_key_rotations(const CallOrigin& origin,
-                                                                        std::string_view key_id,
-                                                                        ListedMaterial listed) {
-  return backend_.run("ListKeyRotations", origin, {}, [&](Call& call) -> KmsResult<std::vector<RotationEntry>> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::look);
+KmsResult<std::vector<RotationEntry>> Kms::list_key_rotations(const CallOrigin& origin, std::string_view key_id,
+                                                              ListedMaterial listed) {
+  return backend_->run("ListKeyRotations", origin, {}, [&](Call& call) -> KmsResult<std::vector<RotationEntry>> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::look);
     if (!key) return refuse(key.error());
     if (!(*key)->rotatable()) return refuse(not_rotatable(**key));
     std::vector<RotationEntry> entries;
     const bool all = listed == ListedMaterial::all;
     if (all && (*key)->pending_rotation) {
-      entries.push_back(entry_of(backend_, **key, *(*key)->pending_rotation, "PENDING_ROTATION"));
+      entries.push_back(entry_of(*backend_, **key, *(*key)->pending_rotation, "PENDING_ROTATION"));
     }
     const auto& materials = (*key)->materials;
     for (auto material = materials.rbegin(); material != materials.rend(); ++material) {
       if (!all && !material->rotation_date) continue;
       entries.push_back(
-          entry_of(backend_, **key, *material, material == materials.rbegin() ? "CURRENT" : "NON_CURRENT"));
+          entry_of(*backend_, **key, *material, material == materials.rbegin() ? "CURRENT" : "NON_CURRENT"));
     }
     return entries;
   });

@@ -2,7 +2,6 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
-#include "simulator/kms/key_management.h"
 #include "simulator/kms/key_request_checks.h"
 #include "simulator/kms/key_states.h"
 
@@ -16,10 +15,10 @@ std::optional<KmsError> check_labelled(const KeyRecord& key) {
 
 }  // namespace
 
-KmsResult<void> KeyManagement::tag_resource(const CallOrigin& origin, std::string_view key_id,
-                                            const std::vector<std::pair<std::string, std::string>>& tags) {
-  return backend_.run("TagResource", origin, {}, [&](Call& call) -> KmsResult<void> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+KmsResult<void> Kms::tag_resource(const CallOrigin& origin, std::string_view key_id,
+                                  const std::vector<std::pair<std::string, std::string>>& tags) {
+  return backend_->run("TagResource", origin, {}, [&](Call& call) -> KmsResult<void> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto error = check_labelled(**key)) return refuse(*error);
     if (auto error = check_tags(call.rules, tags, (*key)->tags)) return refuse(*error);
@@ -28,10 +27,10 @@ KmsResult<void> KeyManagement::tag_resource(const CallOrigin& origin, std::strin
   });
 }
 
-KmsResult<void> KeyManagement::untag_resource(const CallOrigin& origin, std::string_view key_id,
-                                              const std::vector<std::string>& tag_keys) {
-  return backend_.run("UntagResource", origin, {}, [&](Call& call) -> KmsResult<void> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+KmsResult<void> Kms::untag_resource(const CallOrigin& origin, std::string_view key_id,
+                                    const std::vector<std::string>& tag_keys) {
+  return backend_->run("UntagResource", origin, {}, [&](Call& call) -> KmsResult<void> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto error = check_labelled(**key)) return refuse(*error);
     for (const std::string& name : tag_keys) (*key)->tags.erase(name);
@@ -39,20 +38,20 @@ KmsResult<void> KeyManagement::untag_resource(const CallOrigin& origin, std::str
   });
 }
 
-KmsResult<std::vector<std::pair<std::string, std::string>>> KeyManagement::list_resource_tags(const CallOrigin& origin,
-                                                                                              std::string_view key_id) {
+KmsResult<std::vector<std::pair<std::string, std::string>>> Kms::list_resource_tags(const CallOrigin& origin,
+                                                                                    std::string_view key_id) {
   using Tags = std::vector<std::pair<std::string, std::string>>;
-  return backend_.run("ListResourceTags", origin, {}, [&](Call& call) -> KmsResult<Tags> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::look);
+  return backend_->run("ListResourceTags", origin, {}, [&](Call& call) -> KmsResult<Tags> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::look);
     if (!key) return refuse(key.error());
     return Tags((*key)->tags.begin(), (*key)->tags.end());
   });
 }
 
-KmsResult<void> KeyManagement::update_key_description(const CallOrigin& origin, std::string_view key_id,
-                                                      std::string_view description) {
-  return backend_.run("UpdateKeyDescription", origin, {}, [&](Call& call) -> KmsResult<void> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::manage);
+KmsResult<void> Kms::update_key_description(const CallOrigin& origin, std::string_view key_id,
+                                            std::string_view description) {
+  return backend_->run("UpdateKeyDescription", origin, {}, [&](Call& call) -> KmsResult<void> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto error = check_labelled(**key)) return refuse(*error);
     (*key)->metadata.description = description;
@@ -60,9 +59,9 @@ KmsResult<void> KeyManagement::update_key_description(const CallOrigin& origin, 
   });
 }
 
-KmsResult<KeyLastUsage> KeyManagement::key_last_usage(const CallOrigin& origin, std::string_view key_id) {
-  return backend_.run("GetKeyLastUsage", origin, {}, [&](Call& call) -> KmsResult<KeyLastUsage> {
-    const auto key = backend_.key_for(call, key_id, Naming::key_only, Permission::look);
+KmsResult<KeyLastUsage> Kms::key_last_usage(const CallOrigin& origin, std::string_view key_id) {
+  return backend_->run("GetKeyLastUsage", origin, {}, [&](Call& call) -> KmsResult<KeyLastUsage> {
+    const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::look);
     if (!key) return refuse(key.error());
     const KeyMetadata& metadata = (*key)->metadata;
     KeyLastUsage usage{
@@ -76,10 +75,10 @@ KmsResult<KeyLastUsage> KeyManagement::key_last_usage(const CallOrigin& origin, 
   });
 }
 
-MaterialExpiration KeyManagement::material_expiration(std::string_view key_arn) {
-  const std::scoped_lock lock(backend_.mutex);
+MaterialExpiration Kms::material_expiration(std::string_view key_arn) {
+  const std::scoped_lock lock(backend_->mutex);
   const KeyIdentifier id = parse_key_identifier(key_arn);
-  KeyRecord* key = backend_.store.find(id.account_id, id.name);
+  KeyRecord* key = backend_->store.find(id.account_id, id.name);
   if (key == nullptr || !key->imported() || key->lacks_material()) return {};
   const auto& valid_to = key->materials.back().valid_to;
   return {.model = valid_to ? "KEY_MATERIAL_EXPIRES" : "KEY_MATERIAL_DOES_NOT_EXPIRE", .valid_to = valid_to};

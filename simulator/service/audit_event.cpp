@@ -8,6 +8,7 @@
 #include "simulator/base/time_format.h"
 #include "simulator/crypto/digest.h"
 #include "simulator/deviations/decide.h"
+#include "simulator/kms/operation.h"
 #include "simulator/model/header_names.h"
 
 namespace s3sse::service {
@@ -144,12 +145,6 @@ std::string text_of(const Json& event) {
   return write_json(event);  // keys of objects need not be UTF-8
 }
 
-bool reads_only(std::string_view api) {
-  return api.starts_with("Describe") || api.starts_with("Get") || api.starts_with("List") ||
-         api.starts_with("GenerateDataKey") || api == "Decrypt" || api == "Encrypt" || api == "ReEncrypt" ||
-         api == "GenerateRandom";
-}
-
 /// What is known of the connection; an empty object where nothing is, and without TLS.
 Json tls_details(const S3Event& of) {
   Json out = Json::object();
@@ -237,8 +232,9 @@ std::string cloudtrail_record(const kms::LedgerEntry& entry, const kms::KmsConfi
 
   Json parameters = Json::object();
   if (!entry.key_arn.empty()) parameters["keyId"] = entry.key_arn;
-  const bool data_key = entry.api.starts_with("GenerateDataKey");
-  if (data_key) parameters["keySpec"] = "AES_256";
+  const kms::Operation* operation = kms::find_operation(entry.api);  // none: a name that KMS does not have
+  const kms::Traits traits = operation == nullptr ? kms::Traits{} : operation->traits;
+  if (traits.makes_data_key) parameters["keySpec"] = "AES_256";
   for (const auto& [name, value] : chosen(rules, Rule::audit_kms_events_carry_the_s3_arn, entry.context)) {
     parameters["encryptionContext"][name] = value;
   }
@@ -253,13 +249,13 @@ std::string cloudtrail_record(const kms::LedgerEntry& entry, const kms::KmsConfi
   if (!entry.error.empty()) event["errorCode"] = entry.error;
   event["requestParameters"] = std::move(parameters);
   event["responseElements"] = Json(nullptr);
-  if (data_key) {
+  if (traits.makes_data_key) {
     const auto told = chosen(rules, Rule::audit_generate_data_key_event_hides_the_answer, std::optional<std::string>(),
                              entry.key_arn);
     if (told) event["responseElements"] = {{"keyId", *told}};
   }
   event["eventID"] = event_id("kms " + std::to_string(entry.sequence));
-  event["readOnly"] = reads_only(entry.api);
+  event["readOnly"] = traits.reads_only;
   event["resources"] = Json::array();
   if (!entry.key_arn.empty())
     event["resources"].push_back({{"accountId", account}, {"type", "AWS::KMS::Key"}, {"ARN", entry.key_arn}});

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "simulator/base/read_file.h"
-#include "simulator/kms/key_management.h"
 #include "simulator/service/fault_spec.h"
 #include "simulator/service/principals_file.h"
 
@@ -49,7 +48,7 @@ Result<void> seed_kms(kms::Kms& kms, const std::string& path, const std::string&
   wipe_memory(*text);
   if (!seeds) return fail(fmt::format("{}: {}", path, seeds.error().message));
   for (const kms::KeySeed& seed : *seeds) {
-    const auto key = kms::KeyManagement(kms).seed_key(seed);
+    const auto key = kms.seed_key(seed);
     if (!key) return fail(fmt::format("{}: key {}: {}: {}", path, seed.key_id, key.error().type, key.error().message));
   }
   return {};

@@ -1,6 +1,5 @@
 // Which grants cover a call. They do so at once, so no call here needs its token.
 #include <algorithm>
-#include <array>
 
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
@@ -24,17 +23,9 @@ bool grants(const EncryptionContext& whole, const EncryptionContext& part) {
   });
 }
 
-/// Operations that carry an encryption context; the constraints of a grant speak of these alone.
-bool carries_context(std::string_view operation) {
-  constexpr std::array<std::string_view, 8> cryptographic{"Decrypt",
-                                                          "Encrypt",
-                                                          "GenerateDataKey",
-                                                          "GenerateDataKeyWithoutPlaintext",
-                                                          "GenerateDataKeyPair",
-                                                          "GenerateDataKeyPairWithoutPlaintext",
-                                                          "ReEncryptFrom",
-                                                          "ReEncryptTo"};
-  return std::ranges::find(cryptographic, operation) != cryptographic.end();
+bool carries_context(std::string_view action) {
+  const GrantOperation* operation = find_grant_operation(action);
+  return operation != nullptr && operation->carries_context;
 }
 
 }  // namespace
@@ -68,7 +59,7 @@ bool Backend::may_retire(const Call& call, const KeyRecord& key, const Grant& gr
   if (caller.anonymous()) return false;
   if (grant.terms.retiring_principal == caller.arn) return true;
   const auto& operations = grant.terms.operations;
-  const bool grantee_may = std::ranges::find(operations, "RetireGrant") != operations.end();
+  const bool grantee_may = std::ranges::find(operations, call.action) != operations.end();
   if (grantee_may && is_grantee(grant, caller, config.partition)) return true;
   return grant.issuing_account == caller.account_id && policy_allows(call, key, std::nullopt);
 }

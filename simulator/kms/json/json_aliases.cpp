@@ -3,10 +3,9 @@
 
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json/json_call.h"
+#include "simulator/kms/json/operations.h"
 
 namespace s3sse::kms {
-namespace {
-
 using nlohmann::json;
 
 JsonResult create_alias(JsonCall& call) {
@@ -47,18 +46,6 @@ JsonResult list_aliases(JsonCall& call) {
                        {"LastUpdatedDate", call.timestamp(alias.last_updated_date)}});
   }
   return make_page(call, page, std::move(entries), "Aliases", "AliasName");
-}
-
-}  // namespace
-
-std::span<const NamedOperation> json_alias_operations() {
-  static constexpr auto table = std::to_array<NamedOperation>({
-      {"CreateAlias", create_alias},
-      {"UpdateAlias", update_alias},
-      {"DeleteAlias", delete_alias},
-      {"ListAliases", list_aliases},
-  });
-  return table;
 }
 
 }  // namespace s3sse::kms

@@ -7,7 +7,6 @@
 #include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
-#include "simulator/kms/key_management.h"
 
 namespace s3sse::kms {
 
@@ -243,7 +242,7 @@ void JsonCall::read_grant_tokens() {
     return;
   }
   for (const std::string& token : tokens) {
-    if (!KeyManagement(kms).knows_grant_token(token)) add_problem(errors::invalid_grant_token());
+    if (!kms.knows_grant_token(token)) add_problem(errors::invalid_grant_token());
   }
 }
 

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -90,10 +89,6 @@ class JsonCall {
   std::vector<std::string> violations_;
 };
 
-/// What an operation answers: a JSON object, or null for an empty body.
-using JsonResult = KmsResult<nlohmann::json>;
-using JsonOperation = JsonResult (*)(JsonCall&);
-
 /// A page of a list that is sorted by a key of its entries (KAPI-25).
 struct PageRequest {
   std::size_t limit;
@@ -106,19 +101,5 @@ nlohmann::json make_page(const JsonCall& call, const PageRequest& page, std::vec
 /// The same for a list that has an order of its own; the marker is the position.
 nlohmann::json make_ordered_page(const JsonCall& call, const PageRequest& page, std::vector<nlohmann::json> entries,
                                  std::string_view member);
-
-struct NamedOperation {
-  std::string_view name;
-  JsonOperation run;
-};
-
-/// The operations of each group.
-std::span<const NamedOperation> json_key_operations();
-std::span<const NamedOperation> json_alias_operations();
-std::span<const NamedOperation> json_crypto_operations();
-std::span<const NamedOperation> json_rotation_operations();
-std::span<const NamedOperation> json_attribute_operations();
-std::span<const NamedOperation> json_grant_operations();
-std::span<const NamedOperation> json_import_operations();
 
 }  // namespace s3sse::kms

@@ -5,12 +5,13 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json/json_call.h"
+#include "simulator/kms/json/operations.h"
 #include "simulator/kms/key_specs.h"
 
 namespace s3sse::kms {
-namespace {
-
 using nlohmann::json;
+
+namespace {
 
 constexpr std::string_view symmetric_default = "SYMMETRIC_DEFAULT";
 
@@ -69,9 +70,12 @@ JsonResult generate(JsonCall& call, bool with_plaintext) {
   return answer;
 }
 
+}  // namespace
+
 JsonResult generate_data_key(JsonCall& call) {
   return generate(call, true);
 }
+
 JsonResult generate_data_key_without_plaintext(JsonCall& call) {
   return generate(call, false);
 }
@@ -152,20 +156,6 @@ JsonResult generate_random(JsonCall& call) {
   const auto random = call.kms.generate_random(call.origin, bytes);
   if (!random) return refuse(random.error());
   return json{{"Plaintext", call.base64(random->reveal())}};
-}
-
-}  // namespace
-
-std::span<const NamedOperation> json_crypto_operations() {
-  static constexpr auto table = std::to_array<NamedOperation>({
-      {"GenerateDataKey", generate_data_key},
-      {"GenerateDataKeyWithoutPlaintext", generate_data_key_without_plaintext},
-      {"Encrypt", encrypt},
-      {"Decrypt", decrypt},
-      {"ReEncrypt", re_encrypt},
-      {"GenerateRandom", generate_random},
-  });
-  return table;
 }
 
 }  // namespace s3sse::kms

@@ -6,27 +6,29 @@
 #include "simulator/kms/errors.h"
 #include "simulator/kms/grants.h"
 #include "simulator/kms/json/json_call.h"
-#include "simulator/kms/key_management.h"
+#include "simulator/kms/json/operations.h"
 #include "simulator/kms/key_specs.h"
 
 namespace s3sse::kms {
-namespace {
-
 using nlohmann::json;
 
+namespace {
+
 constexpr Length principal_length{1, 256};
+
 constexpr Length service_length{1, 128};
+
 constexpr Length id_length{1, 128};
 
 void read_operations(JsonCall& call, CreateGrantRequest& request) {
   call.require("Operations");
   request.operations = call.texts("Operations");
-  const auto known = grant_operations();
   for (const std::string& operation : request.operations) {
-    if (std::find(known.begin(), known.end(), operation) == known.end()) {
-      call.add_violation(operation, "Operations", enum_constraint(known));
-      return;
-    }
+    if (find_grant_operation(operation) != nullptr) continue;
+    std::vector<std::string_view> known;
+    for (const GrantOperation& each : grant_operations()) known.push_back(each.name);
+    call.add_violation(operation, "Operations", enum_constraint(known));
+    return;
   }
 }
 
@@ -39,28 +41,6 @@ void read_constraints(JsonCall& call, CreateGrantRequest& request) {
     request.constraints.context_equals = constraints->context("EncryptionContextEquals");
   request.constraints.source_arn = constraints->text("SourceArn", {20, 512}).value_or("");
   if (auto problem = constraints->problem()) call.add_problem(*problem);
-}
-
-JsonResult create_grant(JsonCall& call) {
-  const std::string key_id = call.required_key_id();
-  CreateGrantRequest request;
-  request.grantee_principal = call.text("GranteePrincipal", principal_length).value_or("");
-  request.grantee_service = call.text("GranteeServicePrincipal", service_length).value_or("");
-  request.retiring_principal = call.text("RetiringPrincipal", principal_length).value_or("");
-  request.retiring_service = call.text("RetiringServicePrincipal", service_length).value_or("");
-  request.name = call.text("Name", {1, 256}).value_or("");
-  read_operations(call, request);
-  read_constraints(call, request);
-  call.read_grant_tokens();
-  call.read_dry_run();
-  if (auto problem = call.problem()) return call.refused(*problem);
-  auto ticket = KeyManagement(call.kms).create_grant(call.origin, key_id, request);
-  if (!ticket) return refuse(ticket.error());
-  json answer{{"GrantId", std::move(ticket->grant_id)}};
-  const auto token = chosen(call.rules(), Rule::kms_api_grants_have_ids_and_constraints,
-                            std::optional<std::string>(std::move(ticket->grant_token)));
-  if (token) answer["GrantToken"] = *token;
-  return answer;
 }
 
 void add(json& object, const char* member, const std::string& text) {
@@ -100,6 +80,30 @@ json grants_page(const JsonCall& call, const PageRequest& page, const std::vecto
   return make_page(call, page, std::move(entries), "Grants", "GrantId");
 }
 
+}  // namespace
+
+JsonResult create_grant(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  CreateGrantRequest request;
+  request.grantee_principal = call.text("GranteePrincipal", principal_length).value_or("");
+  request.grantee_service = call.text("GranteeServicePrincipal", service_length).value_or("");
+  request.retiring_principal = call.text("RetiringPrincipal", principal_length).value_or("");
+  request.retiring_service = call.text("RetiringServicePrincipal", service_length).value_or("");
+  request.name = call.text("Name", {1, 256}).value_or("");
+  read_operations(call, request);
+  read_constraints(call, request);
+  call.read_grant_tokens();
+  call.read_dry_run();
+  if (auto problem = call.problem()) return call.refused(*problem);
+  auto ticket = call.kms.create_grant(call.origin, key_id, request);
+  if (!ticket) return refuse(ticket.error());
+  json answer{{"GrantId", std::move(ticket->grant_id)}};
+  const auto token = chosen(call.rules(), Rule::kms_api_grants_have_ids_and_constraints,
+                            std::optional<std::string>(std::move(ticket->grant_token)));
+  if (token) answer["GrantToken"] = *token;
+  return answer;
+}
+
 JsonResult list_grants(JsonCall& call) {
   const std::string key_id = call.required_key_id();
   GrantFilter filter;
@@ -108,7 +112,7 @@ JsonResult list_grants(JsonCall& call) {
   filter.grantee_service = call.text("GranteeServicePrincipal", service_length).value_or("");
   const PageRequest page = read_page(call, 50);
   if (auto problem = call.problem()) return call.refused(*problem);
-  const auto grants = KeyManagement(call.kms).list_grants(call.origin, key_id, filter);
+  const auto grants = call.kms.list_grants(call.origin, key_id, filter);
   if (!grants) return refuse(grants.error());
   return grants_page(call, page, *grants);
 }
@@ -118,7 +122,7 @@ JsonResult list_retirable_grants(JsonCall& call) {
   const std::string principal = call.required_text("RetiringPrincipal", principal_length);
   const PageRequest page = read_page(call, 50);
   if (auto problem = call.problem()) return call.refused(*problem);
-  const auto grants = KeyManagement(call.kms).list_retirable_grants(call.origin, principal);
+  const auto grants = call.kms.list_retirable_grants(call.origin, principal);
   if (!grants) return refuse(grants.error());
   return grants_page(call, page, *grants);
 }
@@ -134,7 +138,7 @@ JsonResult retire_grant(JsonCall& call) {
     call.add_problem(errors::validation("Specify either a GrantToken, or both KeyId and GrantId."));
   }
   if (auto problem = call.problem()) return call.refused(*problem);
-  if (auto done = KeyManagement(call.kms).retire_grant(call.origin, grant); !done) return refuse(done.error());
+  if (auto done = call.kms.retire_grant(call.origin, grant); !done) return refuse(done.error());
   return json();
 }
 
@@ -143,22 +147,8 @@ JsonResult revoke_grant(JsonCall& call) {
   const std::string grant_id = call.required_text("GrantId", id_length);
   call.read_dry_run();
   if (auto problem = call.problem()) return call.refused(*problem);
-  if (auto done = KeyManagement(call.kms).revoke_grant(call.origin, key_id, grant_id); !done)
-    return refuse(done.error());
+  if (auto done = call.kms.revoke_grant(call.origin, key_id, grant_id); !done) return refuse(done.error());
   return json();
-}
-
-}  // namespace
-
-std::span<const NamedOperation> json_grant_operations() {
-  static constexpr auto table = std::to_array<NamedOperation>({
-      {"CreateGrant", create_grant},
-      {"ListGrants", list_grants},
-      {"ListRetirableGrants", list_retirable_grants},
-      {"RetireGrant", retire_grant},
-      {"RevokeGrant", revoke_grant},
-  });
-  return table;
 }
 
 }  // namespace s3sse::kms

@@ -4,14 +4,14 @@
 #include "simulator/base/encoding.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json/json_call.h"
+#include "simulator/kms/json/operations.h"
 #include "simulator/kms/key_import.h"
-#include "simulator/kms/key_management.h"
 #include "simulator/kms/key_specs.h"
 
 namespace s3sse::kms {
-namespace {
-
 using nlohmann::json;
+
+namespace {
 
 constexpr Length material_id_length{64, 64};
 
@@ -21,25 +21,27 @@ Bytes required_bytes(JsonCall& call, std::string_view member) {
   return {view.begin(), view.end()};
 }
 
-JsonResult get_parameters_for_import(JsonCall& call) {
-  const std::string key_id = call.required_key_id();
-  const std::string algorithm = call.required_text("WrappingAlgorithm");
-  const std::string spec = call.required_text("WrappingKeySpec");
-  if (auto problem = call.problem()) return call.refused(*problem);
-  const auto parameters = KeyManagement(call.kms).parameters_for_import(call.origin, key_id, algorithm, spec);
-  if (!parameters) return refuse(parameters.error());
-  return json{{"KeyId", parameters->key_id},
-              {"ImportToken", call.base64(parameters->token)},
-              {"PublicKey", call.base64(parameters->public_key)},
-              {"ParametersValidTo", call.timestamp(parameters->valid_to)}};
-}
-
 void read_import_type(JsonCall& call, ImportRequest& request) {
   static constexpr std::array<std::string_view, 2> types{"NEW_KEY_MATERIAL", "EXISTING_KEY_MATERIAL"};
   const auto type = call.text("ImportType");
   if (!type) return;
   if (*type != types[0] && *type != types[1]) call.add_violation(*type, "ImportType", enum_constraint(types));
   request.import_type = *type;
+}
+
+}  // namespace
+
+JsonResult get_parameters_for_import(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  const std::string algorithm = call.required_text("WrappingAlgorithm");
+  const std::string spec = call.required_text("WrappingKeySpec");
+  if (auto problem = call.problem()) return call.refused(*problem);
+  const auto parameters = call.kms.parameters_for_import(call.origin, key_id, algorithm, spec);
+  if (!parameters) return refuse(parameters.error());
+  return json{{"KeyId", parameters->key_id},
+              {"ImportToken", call.base64(parameters->token)},
+              {"PublicKey", call.base64(parameters->public_key)},
+              {"ParametersValidTo", call.timestamp(parameters->valid_to)}};
 }
 
 JsonResult import_key_material(JsonCall& call) {
@@ -53,7 +55,7 @@ JsonResult import_key_material(JsonCall& call) {
   request.description = call.text("KeyMaterialDescription", {0, 256}).value_or("");
   request.material_id = call.text("KeyMaterialId", material_id_length).value_or("");
   if (auto problem = call.problem()) return call.refused(*problem);
-  const auto imported = KeyManagement(call.kms).import_key_material(call.origin, key_id, request);
+  const auto imported = call.kms.import_key_material(call.origin, key_id, request);
   if (!imported) return refuse(imported.error());
   return json{{"KeyId", imported->key_id}, {"KeyMaterialId", imported->material_id}};
 }
@@ -62,22 +64,11 @@ JsonResult delete_imported_key_material(JsonCall& call) {
   const std::string key_id = call.required_key_id();
   const std::string material_id = call.text("KeyMaterialId", material_id_length).value_or("");
   if (auto problem = call.problem()) return call.refused(*problem);
-  const auto deleted = KeyManagement(call.kms).delete_imported_key_material(call.origin, key_id, material_id);
+  const auto deleted = call.kms.delete_imported_key_material(call.origin, key_id, material_id);
   if (!deleted) return refuse(deleted.error());
   json answer{{"KeyId", deleted->key_id}};
   if (!deleted->material_id.empty()) answer["KeyMaterialId"] = deleted->material_id;
   return answer;
-}
-
-}  // namespace
-
-std::span<const NamedOperation> json_import_operations() {
-  static constexpr auto table = std::to_array<NamedOperation>({
-      {"GetParametersForImport", get_parameters_for_import},
-      {"ImportKeyMaterial", import_key_material},
-      {"DeleteImportedKeyMaterial", delete_imported_key_material},
-  });
-  return table;
 }
 
 }  // namespace s3sse::kms

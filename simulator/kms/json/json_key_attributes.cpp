@@ -4,12 +4,12 @@
 
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json/json_call.h"
-#include "simulator/kms/key_management.h"
+#include "simulator/kms/json/operations.h"
 
 namespace s3sse::kms {
-namespace {
-
 using nlohmann::json;
+
+namespace {
 
 constexpr std::string_view only_policy = "default";
 
@@ -19,11 +19,13 @@ void read_policy_name(JsonCall& call) {
   if (name && *name != only_policy) call.add_problem(errors::not_found("No such policy exists"));
 }
 
+}  // namespace
+
 JsonResult get_key_policy(JsonCall& call) {
   const std::string key_id = call.required_key_id();
   read_policy_name(call);
   if (auto problem = call.problem()) return call.refused(*problem);
-  auto policy = KeyManagement(call.kms).get_key_policy(call.origin, key_id);
+  auto policy = call.kms.get_key_policy(call.origin, key_id);
   if (!policy) return refuse(policy.error());
   return json{{"Policy", std::move(*policy)}, {"PolicyName", only_policy}};
 }
@@ -34,8 +36,7 @@ JsonResult put_key_policy(JsonCall& call) {
   const std::string policy = call.required_text("Policy", {1, 131072});
   const bool bypass = call.boolean("BypassPolicyLockoutSafetyCheck").value_or(false);
   if (auto problem = call.problem()) return call.refused(*problem);
-  if (auto done = KeyManagement(call.kms).put_key_policy(call.origin, key_id, policy, bypass); !done)
-    return refuse(done.error());
+  if (auto done = call.kms.put_key_policy(call.origin, key_id, policy, bypass); !done) return refuse(done.error());
   return json();
 }
 
@@ -43,7 +44,7 @@ JsonResult list_key_policies(JsonCall& call) {
   const std::string key_id = call.required_key_id();
   const PageRequest page = read_page(call, 100);
   if (auto problem = call.problem()) return call.refused(*problem);
-  const auto names = KeyManagement(call.kms).list_key_policies(call.origin, key_id);
+  const auto names = call.kms.list_key_policies(call.origin, key_id);
   if (!names) return refuse(names.error());
   return make_ordered_page(call, page, {names->begin(), names->end()}, "PolicyNames");
 }
@@ -53,7 +54,7 @@ JsonResult tag_resource(JsonCall& call) {
   call.require("Tags");
   const auto tags = call.tags();
   if (auto problem = call.problem()) return call.refused(*problem);
-  if (auto done = KeyManagement(call.kms).tag_resource(call.origin, key_id, tags); !done) return refuse(done.error());
+  if (auto done = call.kms.tag_resource(call.origin, key_id, tags); !done) return refuse(done.error());
   return json();
 }
 
@@ -62,8 +63,7 @@ JsonResult untag_resource(JsonCall& call) {
   call.require("TagKeys");
   const auto names = call.texts("TagKeys", {1, 128});
   if (auto problem = call.problem()) return call.refused(*problem);
-  if (auto done = KeyManagement(call.kms).untag_resource(call.origin, key_id, names); !done)
-    return refuse(done.error());
+  if (auto done = call.kms.untag_resource(call.origin, key_id, names); !done) return refuse(done.error());
   return json();
 }
 
@@ -71,7 +71,7 @@ JsonResult list_resource_tags(JsonCall& call) {
   const std::string key_id = call.required_key_id();
   const PageRequest page = read_page(call, 50);
   if (auto problem = call.problem()) return call.refused(*problem);
-  const auto tags = KeyManagement(call.kms).list_resource_tags(call.origin, key_id);
+  const auto tags = call.kms.list_resource_tags(call.origin, key_id);
   if (!tags) return refuse(tags.error());
   std::vector<json> entries;
   for (const auto& [name, value] : *tags) entries.push_back({{"TagKey", name}, {"TagValue", value}});
@@ -82,15 +82,14 @@ JsonResult update_key_description(JsonCall& call) {
   const std::string key_id = call.required_key_id();
   const std::string description = call.required_text("Description", {0, 8192});
   if (auto problem = call.problem()) return call.refused(*problem);
-  if (auto done = KeyManagement(call.kms).update_key_description(call.origin, key_id, description); !done)
-    return refuse(done.error());
+  if (auto done = call.kms.update_key_description(call.origin, key_id, description); !done) return refuse(done.error());
   return json();
 }
 
 JsonResult get_key_last_usage(JsonCall& call) {
   const std::string key_id = call.required_key_id();
   if (auto problem = call.problem()) return call.refused(*problem);
-  const auto usage = KeyManagement(call.kms).key_last_usage(call.origin, key_id);
+  const auto usage = call.kms.key_last_usage(call.origin, key_id);
   if (!usage) return refuse(usage.error());
   json last = json::object();
   if (!usage->operation.empty()) {
@@ -101,22 +100,6 @@ JsonResult get_key_last_usage(JsonCall& call) {
               {"KeyLastUsage", std::move(last)},
               {"TrackingStartDate", call.timestamp(usage->tracking_start)},
               {"KeyCreationDate", call.timestamp(usage->creation_date)}};
-}
-
-}  // namespace
-
-std::span<const NamedOperation> json_attribute_operations() {
-  static constexpr auto table = std::to_array<NamedOperation>({
-      {"GetKeyPolicy", get_key_policy},
-      {"PutKeyPolicy", put_key_policy},
-      {"ListKeyPolicies", list_key_policies},
-      {"TagResource", tag_resource},
-      {"UntagResource", untag_resource},
-      {"ListResourceTags", list_resource_tags},
-      {"UpdateKeyDescription", update_key_description},
-      {"GetKeyLastUsage", get_key_last_usage},
-  });
-  return table;
 }
 
 }  // namespace s3sse::kms

@@ -6,13 +6,13 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json/json_call.h"
-#include "simulator/kms/key_management.h"
+#include "simulator/kms/json/operations.h"
 #include "simulator/kms/key_specs.h"
 
 namespace s3sse::kms {
-namespace {
-
 using nlohmann::json;
+
+namespace {
 
 std::string state_name(const Rules& rules, KeyState state) {
   return chosen(rules, Rule::key_state_has_eight_known_values, std::string(to_string(state)));
@@ -33,7 +33,7 @@ json key_metadata(const JsonCall& call, const KeyMetadata& key) {
            {"KeyUsage", key.key_usage},
            {"MultiRegion", key.multi_region},
            {"Origin", key.origin}};
-  const MaterialExpiration expiration = KeyManagement(call.kms).material_expiration(key.arn);
+  const MaterialExpiration expiration = call.kms.material_expiration(key.arn);
   if (expiration.valid_to) out["ValidTo"] = call.timestamp(*expiration.valid_to);
   if (!expiration.model.empty()) out["ExpirationModel"] = expiration.model;
   if (key.deletion_date) out["DeletionDate"] = call.timestamp(*key.deletion_date);
@@ -62,6 +62,8 @@ void read_key_spec(JsonCall& call, CreateKeyRequest& request) {
   if (spec) request.key_spec = *spec;
 }
 
+}  // namespace
+
 JsonResult create_key(JsonCall& call) {
   CreateKeyRequest request;
   request.description = call.text("Description", {0, 8192}).value_or("");
@@ -73,7 +75,7 @@ JsonResult create_key(JsonCall& call) {
   request.policy = call.text("Policy", {1, 131072});
   const bool bypass = call.boolean("BypassPolicyLockoutSafetyCheck").value_or(false);
   if (request.policy) {
-    const auto error = KeyManagement(call.kms).check_new_policy(call.origin.principal, *request.policy, bypass);
+    const auto error = call.kms.check_new_policy(call.origin.principal, *request.policy, bypass);
     if (error) call.add_problem(*error);
   }
   if (call.has("CustomKeyStoreId")) {
@@ -143,21 +145,6 @@ JsonResult cancel_key_deletion(JsonCall& call) {
   const auto key = call.kms.cancel_key_deletion(call.origin, key_id);
   if (!key) return refuse(key.error());
   return json{{"KeyId", key->arn}};
-}
-
-}  // namespace
-
-std::span<const NamedOperation> json_key_operations() {
-  static constexpr auto table = std::to_array<NamedOperation>({
-      {"CreateKey", create_key},
-      {"DescribeKey", describe_key},
-      {"ListKeys", list_keys},
-      {"EnableKey", enable_key},
-      {"DisableKey", disable_key},
-      {"ScheduleKeyDeletion", schedule_key_deletion},
-      {"CancelKeyDeletion", cancel_key_deletion},
-  });
-  return table;
 }
 
 }  // namespace s3sse::kms

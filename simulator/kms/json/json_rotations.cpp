@@ -5,52 +5,16 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json/json_call.h"
-#include "simulator/kms/key_management.h"
+#include "simulator/kms/json/operations.h"
 #include "simulator/kms/key_specs.h"
 #include "simulator/kms/rotation.h"
 
 namespace s3sse::kms {
-namespace {
-
 using nlohmann::json;
 
+namespace {
+
 constexpr std::array<std::string_view, 2> listings{"ALL_KEY_MATERIAL", "ROTATIONS_ONLY"};
-
-JsonResult enable_key_rotation(JsonCall& call) {
-  const std::string key_id = call.required_key_id();
-  std::optional<int> days;
-  if (const auto period = call.integer("RotationPeriodInDays")) days = static_cast<int>(*period);
-  if (auto problem = call.problem()) return call.refused(*problem);
-  if (auto done = KeyManagement(call.kms).enable_key_rotation(call.origin, key_id, days); !done)
-    return refuse(done.error());
-  return json();
-}
-
-JsonResult disable_key_rotation(JsonCall& call) {
-  const std::string key_id = call.required_key_id();
-  if (auto problem = call.problem()) return call.refused(*problem);
-  if (auto done = KeyManagement(call.kms).disable_key_rotation(call.origin, key_id); !done) return refuse(done.error());
-  return json();
-}
-
-JsonResult get_key_rotation_status(JsonCall& call) {
-  const std::string key_id = call.required_key_id();
-  if (auto problem = call.problem()) return call.refused(*problem);
-  const auto status = KeyManagement(call.kms).key_rotation_status(call.origin, key_id);
-  if (!status) return refuse(status.error());
-  json answer{{"KeyId", status->key_id}, {"KeyRotationEnabled", status->enabled}};
-  if (status->period_days) answer["RotationPeriodInDays"] = *status->period_days;
-  if (status->next_rotation) answer["NextRotationDate"] = call.timestamp(*status->next_rotation);
-  return answer;
-}
-
-JsonResult rotate_key_on_demand(JsonCall& call) {
-  const std::string key_id = call.required_key_id();
-  if (auto problem = call.problem()) return call.refused(*problem);
-  const auto rotated = KeyManagement(call.kms).rotate_key_on_demand(call.origin, key_id);
-  if (!rotated) return refuse(rotated.error());
-  return json{{"KeyId", *rotated}};
-}
 
 json rotation_entry(const JsonCall& call, const RotationEntry& entry) {
   json out{{"KeyId", entry.key_id}};
@@ -67,6 +31,43 @@ json rotation_entry(const JsonCall& call, const RotationEntry& entry) {
   return out;
 }
 
+}  // namespace
+
+JsonResult enable_key_rotation(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  std::optional<int> days;
+  if (const auto period = call.integer("RotationPeriodInDays")) days = static_cast<int>(*period);
+  if (auto problem = call.problem()) return call.refused(*problem);
+  if (auto done = call.kms.enable_key_rotation(call.origin, key_id, days); !done) return refuse(done.error());
+  return json();
+}
+
+JsonResult disable_key_rotation(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  if (auto problem = call.problem()) return call.refused(*problem);
+  if (auto done = call.kms.disable_key_rotation(call.origin, key_id); !done) return refuse(done.error());
+  return json();
+}
+
+JsonResult get_key_rotation_status(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  if (auto problem = call.problem()) return call.refused(*problem);
+  const auto status = call.kms.key_rotation_status(call.origin, key_id);
+  if (!status) return refuse(status.error());
+  json answer{{"KeyId", status->key_id}, {"KeyRotationEnabled", status->enabled}};
+  if (status->period_days) answer["RotationPeriodInDays"] = *status->period_days;
+  if (status->next_rotation) answer["NextRotationDate"] = call.timestamp(*status->next_rotation);
+  return answer;
+}
+
+JsonResult rotate_key_on_demand(JsonCall& call) {
+  const std::string key_id = call.required_key_id();
+  if (auto problem = call.problem()) return call.refused(*problem);
+  const auto rotated = call.kms.rotate_key_on_demand(call.origin, key_id);
+  if (!rotated) return refuse(rotated.error());
+  return json{{"KeyId", *rotated}};
+}
+
 JsonResult list_key_rotations(JsonCall& call) {
   const std::string key_id = call.required_key_id();
   const std::string listing = call.text("IncludeKeyMaterial").value_or("ROTATIONS_ONLY");
@@ -75,25 +76,12 @@ JsonResult list_key_rotations(JsonCall& call) {
   }
   const PageRequest page = read_page(call, 100);
   if (auto problem = call.problem()) return call.refused(*problem);
-  const auto entries = KeyManagement(call.kms).list_key_rotations(
+  const auto entries = call.kms.list_key_rotations(
       call.origin, key_id, listing == "ALL_KEY_MATERIAL" ? ListedMaterial::all : ListedMaterial::rotations_only);
   if (!entries) return refuse(entries.error());
   std::vector<json> list;
   for (const RotationEntry& entry : *entries) list.push_back(rotation_entry(call, entry));
   return make_ordered_page(call, page, std::move(list), "Rotations");
-}
-
-}  // namespace
-
-std::span<const NamedOperation> json_rotation_operations() {
-  static constexpr auto table = std::to_array<NamedOperation>({
-      {"EnableKeyRotation", enable_key_rotation},
-      {"DisableKeyRotation", disable_key_rotation},
-      {"GetKeyRotationStatus", get_key_rotation_status},
-      {"RotateKeyOnDemand", rotate_key_on_demand},
-      {"ListKeyRotations", list_key_rotations},
-  });
-  return table;
 }
 
 }  // namespace s3sse::kms

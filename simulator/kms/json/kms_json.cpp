@@ -8,8 +8,9 @@
 #include "simulator/base/json.h"
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
+#include "simulator/kms/access/account_access.h"
 #include "simulator/kms/errors.h"
-#include "simulator/kms/json/json_call.h"
+#include "simulator/kms/json/operations.h"
 
 namespace s3sse::kms {
 namespace {
@@ -19,26 +20,6 @@ using nlohmann::json;
 constexpr std::string_view service_prefix = "TrentService.";
 constexpr std::string_view content_type = "application/x-amz-json-1.1";
 constexpr std::size_t max_body = 1024 * 1024;
-
-/// What AWS KMS can do and this simulator cannot: an honest refusal that a client can tell from a misspelt name.
-constexpr std::array<std::string_view, 18> operations_elsewhere{"ConnectCustomKeyStore",
-                                                                "CreateCustomKeyStore",
-                                                                "Decapsulate",
-                                                                "DeleteCustomKeyStore",
-                                                                "DeriveSharedSecret",
-                                                                "DescribeCustomKeyStores",
-                                                                "DisconnectCustomKeyStore",
-                                                                "Encapsulate",
-                                                                "GenerateDataKeyPair",
-                                                                "GenerateDataKeyPairWithoutPlaintext",
-                                                                "GenerateMac",
-                                                                "GetPublicKey",
-                                                                "ReplicateKey",
-                                                                "Sign",
-                                                                "UpdateCustomKeyStore",
-                                                                "UpdatePrimaryRegion",
-                                                                "Verify",
-                                                                "VerifyMac"};
 
 Response make_response(const CallOrigin& origin, Kms& kms, int status, std::string body) {
   Response response;
@@ -82,22 +63,10 @@ KmsError body_error(const Error& error) {
   return {"SerializationException", "The request body ended early."};
 }
 
-constexpr auto operation_groups =
-    std::to_array({json_crypto_operations, json_key_operations, json_alias_operations, json_rotation_operations,
-                   json_attribute_operations, json_grant_operations, json_import_operations});
-
-JsonOperation find_operation(std::string_view api) {
-  for (const auto& group : operation_groups)
-    for (const NamedOperation& operation : group())
-      if (operation.name == api) return operation.run;
-  return nullptr;
-}
-
-KmsError no_such_operation(std::string_view api) {
-  if (std::find(operations_elsewhere.begin(), operations_elsewhere.end(), api) != operations_elsewhere.end()) {
-    return errors::unsupported(fmt::format("This simulator does not implement {}.", api));
-  }
-  return {"UnknownOperationException", "KMS has no operation of that name."};
+/// Why an operation that has no handler is refused; null: KMS has none of that name.
+KmsError no_such_operation(const Operation* operation) {
+  if (operation == nullptr) return {"UnknownOperationException", "KMS has no operation of that name."};
+  return errors::unsupported(fmt::format("This simulator does not implement {}.", operation->name));
 }
 
 /// The operation's name; empty when the request does not say TrentService.<Operation>.
@@ -108,10 +77,15 @@ std::string_view operation_name(const Request& request) {
 
 }  // namespace
 
+const Operation* find_operation(std::string_view name) {
+  const auto found = std::ranges::find(operation_table, name, &Operation::name);
+  return found == operation_table.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> operation_names() {
   std::vector<std::string> out;
-  for (const auto& group : operation_groups)
-    for (const NamedOperation& operation : group()) out.emplace_back(operation.name);
+  for (const Operation& operation : operation_table)
+    if (operation.handler != nullptr) out.emplace_back(operation.name);
   return out;
 }
 
@@ -124,25 +98,24 @@ bool is_kms_request(const Request& request) {
 
 Response handle_kms_request(Kms& kms, Request& request, const CallOrigin& origin) {
   const std::string_view api = chosen(kms.rules(), Rule::kms_api_protocol_is_json_1_1, operation_name(request));
-  const JsonOperation operation = find_operation(api);
-  // Unknown names are foreign text of any length: the ledger keeps the known ones only.
-  const auto refuse_early = [&](const KmsError& error, std::string_view name) {
-    kms.record_refusal(origin, name, error);
+  const Operation* operation = find_operation(api);
+  const auto refuse_early = [&](const KmsError& error) {
+    // Unknown names are foreign text of any length: the ledger keeps the known ones only.
+    kms.record_refusal(origin, operation == nullptr ? "Unknown" : operation->name, error);
     return error_response(origin, kms, error);
   };
 
   auto body = read_all(*request.body, max_body);
-  if (!body) return refuse_early(body_error(body.error()), operation == nullptr ? "Unknown" : api);
-  if (operation == nullptr) {
-    const KmsError error = no_such_operation(api);
-    return refuse_early(error, error.type == "UnsupportedOperationException" ? api : "Unknown");
-  }
+  if (!body) return refuse_early(body_error(body.error()));
+  if (operation == nullptr || operation->handler == nullptr) return refuse_early(no_such_operation(operation));
   const auto input = parse_request(as_text(*body));
   wipe_memory(ByteSpan(*body));
-  if (!input) return refuse_early(input.error(), api);
+  if (!input) return refuse_early(input.error());
 
   JsonCall call(kms, origin, std::string(api), *input);
-  const JsonResult result = operation(call);
+  if (operation->traits.concerns_no_key)
+    if (const auto denied = account_denial(origin, api, kms.clock().now(), call.rules())) return refuse_early(*denied);
+  const JsonResult result = operation->handler(call);
   if (!result) return error_response(origin, kms, result.error());
   return make_response(origin, kms, 200, result->is_null() ? std::string() : serialize(*result));
 }

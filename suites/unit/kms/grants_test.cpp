@@ -1,7 +1,6 @@
 // Grants, key policies and tags through the JSON protocol.
 #include <gmock/gmock.h>
 
-#include "simulator/kms/key_management.h"
 #include "suites/unit/kms/kms_fixture.h"
 
 namespace s3sse::kms {
@@ -22,7 +21,6 @@ class GrantTest : public KmsTest {
     return R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":")" + principal_arn +
            R"("},"Action":"kms:*","Resource":"*"}]})";
   }
-  KeyManagement manage{kms};
 
   json grant(json more = json::object()) {
     json request{{"KeyId", key.key_id}, {"GranteePrincipal", friend_.principal.arn}, {"Operations", {"Decrypt"}}};
@@ -51,14 +49,14 @@ TEST_F(GrantTest, OpensAKeyThatItsPolicyKeepsShut) {
 TEST_F(GrantTest, OfAnotherAccountNeedsNoPolicy) {
   CreateGrantRequest request{.grantee_principal = stranger.principal.arn, .operations = {"GenerateDataKey"}};
   EXPECT_FALSE(kms.generate_data_key(stranger, key.arn, 32, {}).has_value());
-  ASSERT_TRUE(manage.create_grant(own, key.key_id, request).has_value());
+  ASSERT_TRUE(kms.create_grant(own, key.key_id, request).has_value());
   EXPECT_TRUE(kms.generate_data_key(stranger, key.arn, 32, {}).has_value());
 }
 
 TEST_F(GrantTest, ADenialInThePolicyWins) {
   std::string policy = policy_for(own.principal.arn);
   policy.insert(policy.rfind(']'), R"(,{"Effect":"Deny","Principal":"*","Action":"kms:Decrypt","Resource":"*"})");
-  ASSERT_EQ(error_of(manage.put_key_policy(own, key.key_id, policy)), "(no error)");
+  ASSERT_EQ(error_of(kms.put_key_policy(own, key.key_id, policy)), "(no error)");
   ASSERT_EQ(call("CreateGrant", grant()).status, 200);
   EXPECT_FALSE(friend_decrypts());
 }
@@ -93,9 +91,9 @@ TEST_F(GrantTest, IsRetiredByThoseWhoMay) {
   const auto ticket = call("CreateGrant", grant({{"RetiringPrincipal", friend_.principal.arn}})).body;
   const GrantReference reference{.token = ticket["GrantToken"]};
   EXPECT_EQ(call("ListRetirableGrants", {{"RetiringPrincipal", friend_.principal.arn}}).body["Grants"].size(), 1U);
-  EXPECT_THAT(error_of(manage.retire_grant(user("nobody"), reference)), testing::StartsWith("AccessDeniedException"));
-  EXPECT_EQ(error_of(manage.retire_grant(friend_, reference)), "(no error)");
-  EXPECT_THAT(error_of(manage.retire_grant(friend_, reference)), testing::StartsWith("InvalidGrantTokenException"));
+  EXPECT_THAT(error_of(kms.retire_grant(user("nobody"), reference)), testing::StartsWith("AccessDeniedException"));
+  EXPECT_EQ(error_of(kms.retire_grant(friend_, reference)), "(no error)");
+  EXPECT_THAT(error_of(kms.retire_grant(friend_, reference)), testing::StartsWith("InvalidGrantTokenException"));
 }
 
 TEST_F(GrantTest, WrongRequestsAreTold) {

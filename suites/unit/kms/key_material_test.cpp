@@ -4,7 +4,6 @@
 #include <openssl/x509.h>
 
 #include "simulator/crypto/key_wrap.h"
-#include "simulator/kms/key_management.h"
 #include "suites/unit/kms/kms_fixture.h"
 
 namespace s3sse::kms {
@@ -33,20 +32,17 @@ Bytes wrap(const Bytes& public_key, const Bytes& material, const EVP_MD* digest)
 
 class MaterialTest : public KmsTest {
  protected:
-  KeyManagement manage{kms};
 };
 
 class ImportTest : public MaterialTest {
  protected:
   ImportRequest request_for(const Bytes& plain) {
-    const auto parameters = manage.parameters_for_import(own, key.key_id, "RSAES_OAEP_SHA_256", "RSA_2048").value();
+    const auto parameters = kms.parameters_for_import(own, key.key_id, "RSAES_OAEP_SHA_256", "RSA_2048").value();
     return {.token = parameters.token,
             .encrypted_material = wrap(parameters.public_key, plain, EVP_sha256()),
             .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"};
   }
-  std::string import_by(ImportRequest request) {
-    return error_of(manage.import_key_material(own, key.key_id, request));
-  }
+  std::string import_by(ImportRequest request) { return error_of(kms.import_key_material(own, key.key_id, request)); }
   KeyState state() { return kms.describe_key(own, key.key_id)->state; }
 
   const Bytes material = Bytes(32, 7);
@@ -58,13 +54,13 @@ TEST_F(ImportTest, MaterialThatWasWrappedUnderThePublicKeyEnablesTheKey) {
   EXPECT_EQ(import_by(request_for(material)), "(no error)");
   const auto described = kms.describe_key(own, key.key_id).value();
   EXPECT_EQ(described.state, KeyState::enabled);
-  EXPECT_EQ(manage.material_expiration(key.arn).model, "KEY_MATERIAL_DOES_NOT_EXPIRE");
+  EXPECT_EQ(kms.material_expiration(key.arn).model, "KEY_MATERIAL_DOES_NOT_EXPIRE");
   EXPECT_TRUE(described.current_key_material_id.has_value());
   EXPECT_TRUE(kms.encrypt(own, key.key_id, SecretBytes(4), {}).has_value());
 }
 
 TEST_F(ImportTest, TheHybridWrappingIsUnderstoodToo) {
-  const auto parameters = manage.parameters_for_import(own, key.key_id, "RSA_AES_KEY_WRAP_SHA_1", "RSA_2048").value();
+  const auto parameters = kms.parameters_for_import(own, key.key_id, "RSA_AES_KEY_WRAP_SHA_1", "RSA_2048").value();
   const Bytes aes(32, 9);
   Bytes wrapped = wrap(parameters.public_key, aes, EVP_sha1());
   const Bytes inner = crypto::wrap_key_with_padding(SecretBytes::copy_of(aes), SecretBytes::copy_of(material));
@@ -79,7 +75,7 @@ TEST_F(ImportTest, TheHybridWrappingIsUnderstoodToo) {
 TEST_F(ImportTest, DeletedMaterialShutsTheKeyUntilItIsBack) {
   ASSERT_EQ(import_by(request_for(material)), "(no error)");
   const Bytes blob = kms.encrypt(own, key.key_id, SecretBytes(4), {}).value().ciphertext_blob;
-  ASSERT_TRUE(manage.delete_imported_key_material(own, key.key_id).has_value());
+  ASSERT_TRUE(kms.delete_imported_key_material(own, key.key_id).has_value());
   EXPECT_EQ(state(), KeyState::pending_import);
   EXPECT_EQ(error_of(kms.decrypt(own, blob, {})), "KMSInvalidStateException: " + key.arn + " is pending import.");
   EXPECT_THAT(import_by(request_for(other)), testing::StartsWith("IncorrectKeyMaterialException"));
@@ -102,14 +98,14 @@ TEST_F(ImportTest, MaterialExpires) {
 
 TEST_F(ImportTest, NewMaterialWaitsForRotationOnDemand) {
   ASSERT_EQ(import_by(request_for(material)), "(no error)");
-  EXPECT_EQ(error_of(manage.rotate_key_on_demand(own, key.key_id)),
+  EXPECT_EQ(error_of(kms.rotate_key_on_demand(own, key.key_id)),
             "KMSInvalidStateException: No available key material pending rotation for the key: " + key.arn + ".");
   const Bytes blob = kms.encrypt(own, key.key_id, SecretBytes(4), {}).value().ciphertext_blob;
   ImportRequest next = request_for(other);
   next.import_type = "NEW_KEY_MATERIAL";
   ASSERT_EQ(import_by(next), "(no error)");
-  EXPECT_EQ(manage.list_key_rotations(own, key.key_id, ListedMaterial::all)->front().state, "PENDING_ROTATION");
-  ASSERT_TRUE(manage.rotate_key_on_demand(own, key.key_id).has_value());
+  EXPECT_EQ(kms.list_key_rotations(own, key.key_id, ListedMaterial::all)->front().state, "PENDING_ROTATION");
+  ASSERT_TRUE(kms.rotate_key_on_demand(own, key.key_id).has_value());
   EXPECT_TRUE(kms.decrypt(own, blob, {}).has_value());
   EXPECT_NE(kms.decrypt(own, blob, {})->key_material_id, *kms.describe_key(own, key.key_id)->current_key_material_id);
 }
@@ -125,20 +121,19 @@ TEST_F(ImportTest, WhatIsWrongWithAnImportIsTold) {
   EXPECT_THAT(import_by(request_for(Bytes(16, 1))), testing::StartsWith("IncorrectKeyMaterialException"));
   clock.advance(std::chrono::hours(25));
   EXPECT_THAT(import_by(request), testing::StartsWith("ExpiredImportTokenException"));
-  EXPECT_EQ(
-      error_of(manage.parameters_for_import(own, new_key().key_id, "RSAES_OAEP_SHA_256", "RSA_2048")).substr(0, 29),
-      "UnsupportedOperationException");
+  EXPECT_EQ(error_of(kms.parameters_for_import(own, new_key().key_id, "RSAES_OAEP_SHA_256", "RSA_2048")).substr(0, 29),
+            "UnsupportedOperationException");
   EXPECT_EQ(state(), KeyState::pending_import);
 }
 
 TEST_F(MaterialTest, AutomaticRotationFollowsTheClock) {
   const KeyMetadata key = new_key();
   const Bytes blob = kms.encrypt(own, key.key_id, SecretBytes(4), {}).value().ciphertext_blob;
-  ASSERT_TRUE(manage.enable_key_rotation(own, key.key_id, 90).has_value());
+  ASSERT_TRUE(kms.enable_key_rotation(own, key.key_id, 90).has_value());
   clock.advance(days(89));
-  EXPECT_TRUE(manage.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only)->empty());
+  EXPECT_TRUE(kms.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only)->empty());
   clock.advance(days(182));
-  const auto rotations = manage.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only).value();
+  const auto rotations = kms.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only).value();
   ASSERT_EQ(rotations.size(), 3U);
   EXPECT_EQ(rotations[0].rotation_type, "AUTOMATIC");
   EXPECT_EQ(*rotations[0].rotation_date - *rotations[1].rotation_date, days(90));
@@ -147,12 +142,12 @@ TEST_F(MaterialTest, AutomaticRotationFollowsTheClock) {
 
 TEST_F(MaterialTest, AKeyThatIsShutRotatesOnceWhenItIsEnabledAgain) {
   const KeyMetadata key = new_key();
-  ASSERT_TRUE(manage.enable_key_rotation(own, key.key_id, 90).has_value());
+  ASSERT_TRUE(kms.enable_key_rotation(own, key.key_id, 90).has_value());
   ASSERT_TRUE(kms.disable_key(own, key.key_id).has_value());
   clock.advance(days(300));
-  EXPECT_TRUE(manage.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only)->empty());
+  EXPECT_TRUE(kms.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only)->empty());
   ASSERT_TRUE(kms.enable_key(own, key.key_id).has_value());
-  EXPECT_EQ(manage.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only)->size(), 1U);
+  EXPECT_EQ(kms.list_key_rotations(own, key.key_id, ListedMaterial::rotations_only)->size(), 1U);
 }
 
 TEST_F(MaterialTest, SeededKeysAgreeAcrossSimulators) {
@@ -164,14 +159,14 @@ TEST_F(MaterialTest, SeededKeysAgreeAcrossSimulators) {
   for (Kms* each : {&kms, &another}) {
     const auto seeds = parse_key_seeds(file, "111122223333");
     ASSERT_TRUE(seeds.has_value()) << seeds.error().message;
-    for (const KeySeed& seed : *seeds) EXPECT_EQ(error_of(KeyManagement(*each).seed_key(seed)), "(no error)");
+    for (const KeySeed& seed : *seeds) EXPECT_EQ(error_of(each->seed_key(seed)), "(no error)");
   }
   const Bytes blob = kms.encrypt(own, "alias/app", SecretBytes(4), {}).value().ciphertext_blob;
   EXPECT_TRUE(another.decrypt(own, blob, {}).has_value());
   EXPECT_TRUE(another.describe_key(own, "mrk-1234abcd12ab34cd56ef1234567890ab")->multi_region);
   EXPECT_EQ(error_of(another.encrypt(own, "mrk-1234abcd12ab34cd56ef1234567890ab", SecretBytes(4), {})),
             "KMSInvalidStateException: " + arn_of("mrk-1234abcd12ab34cd56ef1234567890ab") + " is unavailable.");
-  EXPECT_THAT(error_of(manage.seed_key(parse_key_seeds(file, "111122223333")->front())),
+  EXPECT_THAT(error_of(kms.seed_key(parse_key_seeds(file, "111122223333")->front())),
               testing::StartsWith("AlreadyExistsException"));
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "simulator/kms/key_management.h"
 #include "suites/unit/kms/kms_fixture.h"
 
 namespace s3sse::kms {
@@ -56,8 +55,7 @@ class RulesOff : public KmsTest {
     return R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":")" + principal_arn +
            R"("},"Action":"kms:*","Resource":"*"}]})";
   }
-  KeyManagement manage{kms};
-  bool rotates(const std::string& id) { return manage.rotate_key_on_demand(own, id).has_value(); }
+  bool rotates(const std::string& id) { return kms.rotate_key_on_demand(own, id).has_value(); }
   bool decrypts_after_rotation(const CallOrigin& caller) {
     const std::string id = new_key().key_id;
     const Bytes blob = seal(id);
@@ -67,10 +65,10 @@ class RulesOff : public KmsTest {
   /// A key whose policy lets in its maker alone, and a grant to another user of the account.
   bool decrypts_by_grant(const CallOrigin& caller, bool wrong_context) {
     const KeyMetadata key = new_key({.policy = policy_for(own.principal.arn)});
-    (void)manage.create_grant(own, key.key_id,
-                              {.grantee_principal = other.principal.arn,
-                               .operations = {"Decrypt"},
-                               .constraints = {.context_subset = EncryptionContext{{"a", "1"}}}});
+    (void)kms.create_grant(own, key.key_id,
+                           {.grantee_principal = other.principal.arn,
+                            .operations = {"Decrypt"},
+                            .constraints = {.context_subset = EncryptionContext{{"a", "1"}}}});
     const EncryptionContext context{{"a", wrong_context ? "2" : "1"}};
     return kms.decrypt(caller, seal(key.key_id, context), context).has_value();
   }
@@ -359,15 +357,15 @@ std::vector<Broken> table() {
       {Rule::key_rotation_old_ciphertexts_stay_decryptable, [](T t) { return !t.decrypts_after_rotation(t.own); }},
       {Rule::kms_rotation_keeps_older_objects_readable, [](T t) { return !t.decrypts_after_rotation(t.through_s3); }},
       {Rule::key_rotation_period_is_90_to_2560_days,
-       [](T t) { return t.manage.enable_key_rotation(t.own, t.new_key().key_id, 89).has_value(); }},
+       [](T t) { return t.kms.enable_key_rotation(t.own, t.new_key().key_id, 89).has_value(); }},
       {Rule::key_rotation_on_demand_leaves_the_schedule_alone,
        [](T t) {
          const std::string id = t.new_key().key_id;
-         (void)t.manage.enable_key_rotation(t.own, id);
-         const auto before = t.manage.key_rotation_status(t.own, id)->next_rotation;
+         (void)t.kms.enable_key_rotation(t.own, id);
+         const auto before = t.kms.key_rotation_status(t.own, id)->next_rotation;
          t.clock.advance(std::chrono::hours(1));
          (void)t.rotates(id);
-         return t.manage.key_rotation_status(t.own, id)->next_rotation != before;
+         return t.kms.key_rotation_status(t.own, id)->next_rotation != before;
        }},
       {Rule::key_rotation_list_entries_have_the_modelled_fields,
        [](T t) {
@@ -380,13 +378,13 @@ std::vector<Broken> table() {
       {Rule::key_rotation_disabling_keeps_the_rotation_flag,
        [](T t) {
          const std::string id = t.new_key().key_id;
-         (void)t.manage.enable_key_rotation(t.own, id);
+         (void)t.kms.enable_key_rotation(t.own, id);
          (void)t.kms.disable_key(t.own, id);
-         return !t.manage.key_rotation_status(t.own, id)->enabled;
+         return !t.kms.key_rotation_status(t.own, id)->enabled;
        }},
       {Rule::key_rotation_aws_managed_key_rotates_every_year,
        [](T t) {
-         return !t.manage.key_rotation_status(t.own, t.kms.aws_managed_s3_key(t.own.principal.account_id, t.rules))
+         return !t.kms.key_rotation_status(t.own, t.kms.aws_managed_s3_key(t.own.principal.account_id, t.rules))
                      ->enabled;
        }},
       {Rule::kms_api_throttling_is_400,

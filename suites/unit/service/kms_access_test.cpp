@@ -1,7 +1,6 @@
 // Who may use a customer key through S3: two accounts, three principals, a bucket policy, and every way in and out that
 // AWS documents (KMS Developer Guide, "Key access" and "Allowing users in other accounts to use a KMS key"; S3 User
 // Guide, "Using server-side encryption with AWS KMS keys").
-#include "simulator/kms/key_management.h"
 #include "simulator/policy/identity_policies.h"
 #include "suites/unit/service/service_fixture.h"
 
@@ -162,7 +161,7 @@ class KmsAccess : public ServiceTest {
       kms::CreateGrantRequest grant;
       grant.grantee_principal = arn_of(row.who);
       grant.operations = {"GenerateDataKey", "Decrypt"};
-      ASSERT_TRUE(kms::KeyManagement(service_->kms()).create_grant({.principal = administrator()}, key_arn_, grant));
+      ASSERT_TRUE(service_->kms().create_grant({.principal = administrator()}, key_arn_, grant));
     }
   }
 

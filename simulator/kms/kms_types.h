@@ -1,0 +1,134 @@
+#pragma once
+// What the operations of KMS take and answer.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "simulator/base/clock.h"
+#include "simulator/base/secret_bytes.h"
+#include "simulator/model/key_state.h"
+#include "simulator/model/kms_error.h"
+#include "simulator/model/principal.h"
+
+namespace s3sse::faults {
+class FaultPlan;
+}
+
+namespace s3sse::kms {
+
+/// Authenticated, not secret (CTX-05).
+using EncryptionContext = std::map<std::string, std::string>;
+
+/// On whose behalf a call is made, and through which service.
+struct CallOrigin {
+  Principal principal;
+  std::string via_service{};  ///< "s3.us-east-1.amazonaws.com" for calls made by S3; empty for direct ones
+  std::string request_id{};
+  bool dry_run =
+      false;  ///< cryptographic operations: make every check, then refuse with DryRunOperationException (KAPI-27)
+  std::string source_address{};     ///< of the client that calls directly; empty where a service calls for it
+  std::string_view s3_operation{};  ///< in whose course S3 calls, for faults and rules; static text
+};
+
+std::string_view to_string(KeyState state);  ///< "Enabled", "PendingDeletion" ...
+
+/// What DescribeKey tells (KAPI-06). Times are absent where AWS leaves the member out.
+struct KeyMetadata {
+  std::string account_id;
+  std::string key_id{};  ///< UUID, or mrk-... for multi-Region keys
+  std::string arn{};
+  TimePoint creation_date{};
+  std::string description{};
+  KeyState state = KeyState::enabled;
+  std::string key_spec = "SYMMETRIC_DEFAULT";
+  std::string key_usage = "ENCRYPT_DECRYPT";
+  std::string key_manager = "CUSTOMER";  ///< or "AWS"
+  std::string origin = "AWS_KMS";
+  bool multi_region = false;
+  std::optional<std::string> current_key_material_id{};
+  std::optional<TimePoint> deletion_date{};
+};
+
+struct CreateKeyRequest {
+  std::string description{};
+  std::string key_spec = "SYMMETRIC_DEFAULT";
+  std::optional<std::string> key_usage{};
+  std::string origin = "AWS_KMS";
+  bool multi_region = false;
+  std::vector<std::pair<std::string, std::string>> tags{};
+  std::optional<std::string> policy{};
+};
+
+struct DataKey {
+  SecretBytes plaintext;  ///< empty for the ...WithoutPlaintext form
+  Bytes ciphertext_blob;
+  std::string key_arn;
+  std::string key_material_id;
+};
+
+struct Ciphertext {
+  Bytes ciphertext_blob;
+  std::string key_arn;
+};
+
+struct Plaintext {
+  SecretBytes plaintext;
+  std::string key_arn;
+  std::string key_material_id;
+};
+
+struct ReEncrypted {
+  Bytes ciphertext_blob;
+  std::string key_arn;  ///< destination
+  std::string source_key_arn;
+  std::string key_material_id;  ///< destination
+  std::string source_key_material_id;
+};
+
+struct Alias {
+  std::string name;  ///< alias/...
+  std::string arn;
+  std::string target_key_id;
+  TimePoint creation_date;
+  TimePoint last_updated_date;
+};
+
+/// One call as the ledger keeps it. Never holds key material or plaintext.
+struct LedgerEntry {
+  std::uint64_t sequence = 0;
+  TimePoint time;
+  std::string api;      ///< "GenerateDataKey", "Decrypt" ...
+  std::string key_arn;  ///< as far as it was resolved
+  EncryptionContext context;
+  std::string principal_arn;
+  std::string via_service;
+  std::string error;  ///< exception name; empty on success
+};
+
+struct KmsConfig {
+  std::string partition = "aws";
+  std::string region = "us-east-1";
+  faults::FaultPlan* faults = nullptr;  ///< what goes wrong on purpose; must outlive the KMS
+};
+
+/// GetKeyLastUsage (KAPI-34).
+struct KeyLastUsage {
+  std::string key_id;
+  TimePoint tracking_start{};
+  TimePoint creation_date{};
+  std::string operation{};  ///< empty: not used since then
+  TimePoint time{};
+  std::string request_id{};
+};
+
+/// What DescribeKey tells of imported material.
+struct MaterialExpiration {
+  std::string model{};  ///< empty: there is none, or KMS made it
+  std::optional<TimePoint> valid_to{};
+};
+
+}  // namespace s3sse::kms
