@@ -1,7 +1,12 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
@@ -41,24 +46,50 @@ Result<std::string> html(const reports::RunRecord& record, const RenderOptions& 
   return reports::render_html(record, {*coverage, *mutation});
 }
 
-Result<std::string> rendered(const reports::RunRecord& record, const RenderOptions& options) {
-  if (options.format == "json") return reports::render_json(record);
-  if (options.format == "html") return html(record, options);
-  if (options.format == "markdown") return reports::render_markdown(record);
-  if (options.format == "junit") return reports::render_junit(record);
-  if (options.format == "csv") return reports::render_rules_csv(record);
-  if (options.format == "sarif") return reports::render_sarif(record);
-  reports::ConsoleOptions console;
-  if (options.out.empty()) console.style = reports::detect_style(STDOUT_FILENO);
-  console.verbose = true;
-  console.report_path = options.report;
-  return reports::render_console(record, console);
+Result<std::string> console(const reports::RunRecord& record, const RenderOptions& options) {
+  reports::ConsoleOptions look;
+  if (options.out.empty()) look.style = reports::detect_style(STDOUT_FILENO);
+  look.verbose = true;
+  look.report_path = options.report;
+  return reports::render_console(record, look);
+}
+
+Result<std::string> markdown(const reports::RunRecord& record, const RenderOptions&) {
+  return reports::render_markdown(record);
+}
+
+/// A renderer that takes the record and nothing else.
+template <std::string (*Renderer)(const reports::RunRecord&)>
+Result<std::string> plain(const reports::RunRecord& record, const RenderOptions&) {
+  return Renderer(record);
+}
+
+struct Format {
+  std::string_view name;
+  Result<std::string> (*render)(const reports::RunRecord& record, const RenderOptions& options);
+};
+
+constexpr std::array kFormats = {
+    Format{"console", console},
+    Format{"json", plain<reports::render_json>},
+    Format{"html", html},
+    Format{"markdown", markdown},
+    Format{"junit", plain<reports::render_junit>},
+    Format{"csv", plain<reports::render_rules_csv>},
+    Format{"sarif", plain<reports::render_sarif>},
+};
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> out;
+  for (const Format& format : kFormats) out.emplace_back(format.name);
+  return out;
 }
 
 int render(const RenderOptions& options) {
   const auto record = read_record(options.report);
   if (!record) return give_up(ExitCode::usage, record.error().message);
-  const auto text = rendered(*record, options);
+  const auto format = std::ranges::find(kFormats, options.format, &Format::name);
+  const auto text = format->render(*record, options);
   if (!text) return give_up(ExitCode::usage, text.error().message);
   return write_text(options.out, *text);
 }
@@ -71,8 +102,9 @@ void add_render_command(Command& program) {
   verb.add_option("report", options->report, "report.json, events.jsonl, or the folder of a run (default out)")
       .default_value("out")
       .type_name("FILE|DIR");
-  verb.add_option("--format", options->format, "console (default), json, html, markdown, junit, csv, sarif")
-      .one_of({"console", "json", "html", "markdown", "junit", "csv", "sarif"})
+  verb.add_option("--format", options->format,
+                  fmt::format("{}; default {}", fmt::join(format_names(), ", "), options->format))
+      .one_of(format_names())
       .type_name("FORMAT");
   verb.add_flag(
       "--json", [options] { options->format = "json"; }, "the same as --format json");
