@@ -53,17 +53,18 @@ std::string_view name_of(model::As as) {
 }
 
 bool plain_signature(const Step& step) {
-  const model::Signing& sign = step.sign;
+  const model::Signing& sign = step.transfer.sign;
   const bool plain_mode = sign.mode == model::Signing::Mode::header || sign.mode == model::Signing::Mode::anonymous;
   return plain_mode && sign.age == 0 && sign.unsigned_headers.empty() && sign.drop.empty() && sign.region.empty() &&
          sign.service.empty();
 }
 
 bool expressible(const Step& step) {
-  const bool context_varies = step.context_json && step.context_json->find("${") != std::string::npos;
-  return !step.is_probe() && !step.raw && !step.operation->form && plain_signature(step) && !step.chunked &&
-         !step.virtual_host && step.secure.value_or(true) && !step.tls && step.payload == model::PayloadMode::signed_ &&
-         !context_varies;
+  const bool context_varies =
+      step.encryption.context_json && step.encryption.context_json->find("${") != std::string::npos;
+  return !step.is_probe() && !step.is_raw() && !step.operation->form && plain_signature(step) &&
+         !step.transfer.chunked && !step.transfer.virtual_host && step.transfer.secure.value_or(true) &&
+         !step.transfer.tls && step.transfer.payload == model::PayloadMode::signed_ && !context_varies;
 }
 
 class HttpCase {
@@ -126,21 +127,21 @@ class HttpCase {
       scope_.save(save.name, token(save.name));
     }
     if (step.operation->upload == model::Operation::Upload::begins) {
-      if (step.checksum) return false;  // its completion lists checksums that only the answers to the parts hold
-      const std::string name = "upload." + step.upload;
+      if (step.s3().checksum) return false;  // its completion lists checksums that only the answers to the parts hold
+      const std::string name = "upload." + step.s3().upload;
       out["save"][name] = "xml:/InitiateMultipartUploadResult/UploadId";
-      scope_.upload(step.upload) = runner::Upload{};
-      scope_.upload(step.upload).id = token(name);
+      scope_.upload(step.s3().upload) = runner::Upload{};
+      scope_.upload(step.s3().upload).id = token(name);
     }
     const bool refused = std::any_of(step.expect.begin(), step.expect.end(),
                                      [](const model::Expectation& each) { return each.expects_refusal(); });
     if (step.operation->takes_part() && !refused) {
-      const auto number = parse_decimal<std::uint32_t>(step.part.value_or(""));
+      const auto number = parse_decimal<std::uint32_t>(step.s3().part.value_or(""));
       if (!number) return false;
-      const std::string name = "part." + step.upload + "." + *step.part;
+      const std::string name = "part." + step.s3().upload + "." + *step.s3().part;
       out["save"][name] =
           step.operation->upload == model::Operation::Upload::takes_part ? "header:etag" : "xml:/CopyPartResult/ETag";
-      runner::UploadedPart& part = scope_.upload(step.upload).parts[*number];
+      runner::UploadedPart& part = scope_.upload(step.s3().upload).parts[*number];
       part.number = *number;
       part.etag = token(name);
     }
@@ -160,20 +161,21 @@ class HttpCase {
     if (!step.name.empty()) scope_.set_body(step.name, built.body);
     const auto document = body(step, *built.body);
     if (!document) return std::nullopt;
+    const model::S3Call* s3 = step.if_s3();
     Json headers = Json::array();
     bool computed_md5 = false;
     for (const Header& header : built.wire.headers) {
       if (ascii_lower(header.name) == "host") continue;
-      if (ascii_lower(header.name) == "content-md5" && !step.content_md5) {
+      if (ascii_lower(header.name) == "content-md5" && !(s3 && s3->content_md5)) {
         computed_md5 = true;
         continue;
       }
       if (!valid_header_text(header.value)) return std::nullopt;
       headers.push_back({header.name, with_placeholders(header.value)});
     }
-    if (step.checksum && holds_token(as_text(*built.body))) return std::nullopt;
+    if (s3 && s3->checksum && holds_token(as_text(*built.body))) return std::nullopt;
     Json out = {{"service", step.is_kms() ? "kms" : "s3"},
-                {"as", step.sign.mode == model::Signing::Mode::anonymous ? "anonymous" : name_of(step.as)},
+                {"as", step.transfer.sign.mode == model::Signing::Mode::anonymous ? "anonymous" : name_of(step.as)},
                 {"method", built.wire.method},
                 {"target", with_placeholders(built.wire.target)},
                 {"headers", std::move(headers)}};
@@ -191,8 +193,10 @@ class HttpCase {
   static std::optional<Json> body(const Step& step, const Bytes& bytes) {
     if (bytes.empty()) return Json(nullptr);
     using BodyKind = model::BodySpec::Kind;
-    if (step.body.kind == BodyKind::counter && bytes.size() == step.body.size) return Json{{"counter", bytes.size()}};
-    if (step.body.kind == BodyKind::zeros && bytes.size() == step.body.size) return Json{{"zeros", bytes.size()}};
+    const model::S3Call* s3 = step.if_s3();
+    const bool as_described = s3 && bytes.size() == s3->body.size;
+    if (as_described && s3->body.kind == BodyKind::counter) return Json{{"counter", bytes.size()}};
+    if (as_described && s3->body.kind == BodyKind::zeros) return Json{{"zeros", bytes.size()}};
     if (bytes.size() > kLargestInline) return std::nullopt;
     const bool printable = std::all_of(
         bytes.begin(), bytes.end(), [](std::uint8_t c) { return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\t'; });

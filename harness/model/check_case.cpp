@@ -77,8 +77,9 @@ void check_handshakes(const Case& checked, const Report& report) {
     const Step& step = checked.steps[i];
     const bool expects = std::ranges::any_of(step.expect, [](const Expectation& one) { return one.tls.has_value(); });
     const std::string where = fmt::format("/steps/{}", i);
-    if (expects && !step.tls) report(where, "expects a TLS version, and offers none; say \"tls\": [\"1.2\", \"1.3\"]");
-    if (step.tls && std::ranges::find(checked.needs, "tls") == checked.needs.end())
+    if (expects && !step.transfer.tls)
+      report(where, "expects a TLS version, and offers none; say \"tls\": [\"1.2\", \"1.3\"]");
+    if (step.transfer.tls && std::ranges::find(checked.needs, "tls") == checked.needs.end())
       report(where, "shakes hands in its own way; the case needs \"tls\"");
   }
 }
@@ -277,7 +278,7 @@ class ExpectedNames {
       const Step& step = checked.steps[i];
       where_ = fmt::format("/steps/{}", i);
       names_.insert(step.name);
-      body(step.body);
+      if (const S3Call* s3 = step.if_s3()) body(s3->body);
       for (const Expectation& expectation : step.expect) walk(expectation);
     }
   }

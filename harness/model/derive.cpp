@@ -23,13 +23,13 @@ std::set<std::string> methods_of(const Case& of) {
   for (const BucketFixture& bucket : of.buckets)
     if (bucket.encryption && bucket.encryption->algorithm) add_method_of(*bucket.encryption->algorithm, methods);
   for (const Step& step : of.steps) {
-    for (const std::string& value : step.sse) add_method_of(value, methods);
-    if (step.encryption)
-      for (const EncryptionRule& rule : *step.encryption)
+    for (const std::string& value : step.encryption.sse) add_method_of(value, methods);
+    if (const S3Call* s3 = step.if_s3(); s3 && s3->encryption_rules)
+      for (const EncryptionRule& rule : *s3->encryption_rules)
         if (rule.algorithm) add_method_of(*rule.algorithm, methods);
-    if (step.customer_key || step.source_customer_key) methods.insert("SSE-C");
+    if (step.encryption.customer_key || step.encryption.source_customer_key) methods.insert("SSE-C");
     if (step.is_kms() && step.target) methods.insert("KMS-API");
-    if ((step.secure == false || step.tls) && step.target) methods.insert("TLS");
+    if ((step.transfer.secure == false || step.transfer.tls) && step.target) methods.insert("TLS");
   }
   return methods;
 }
@@ -61,9 +61,10 @@ bool builds_on_default_key(const Case& of, const RuleCatalogue& rules) {
   for (const BucketFixture& bucket : of.buckets)
     if (bucket.encryption && uses_default_key(*bucket.encryption)) return true;
   return std::ranges::any_of(of.steps, [&](const Step& step) {
-    if (step.kms_key || (step.target && !looks_inside(step, of, rules))) return false;
-    return std::ranges::any_of(step.sse, is_kms) ||
-           (step.encryption && std::ranges::any_of(*step.encryption, uses_default_key));
+    if (step.encryption.kms_key || (step.target && !looks_inside(step, of, rules))) return false;
+    const S3Call* s3 = step.if_s3();
+    return std::ranges::any_of(step.encryption.sse, is_kms) ||
+           (s3 && s3->encryption_rules && std::ranges::any_of(*s3->encryption_rules, uses_default_key));
   });
 }
 

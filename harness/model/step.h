@@ -1,10 +1,11 @@
 #pragma once
-// One request of a case, in logical terms; the runner makes the wire form of it.
+// One request of a case, in logical terms; the runner makes the wire form of it. Or one act of a probe.
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "harness/model/body_spec.h"
@@ -103,16 +104,8 @@ struct Save {
 
 enum class As { owner, second, other_account, anonymous };
 
-struct Step {
-  std::string name;
-  const Operation* operation = &unknown_operation();  ///< a row of the table, never null
-  bool target = false;
-  As as = As::owner;
-  std::string bucket;  ///< fixture; empty: the main one
-  std::optional<std::string> key;
-  std::optional<std::string> version;
-  std::string upload = "u";
-  std::optional<std::string> part;
+/// The headers that ask for encryption, or hand over a key.
+struct EncryptionHeaders {
   std::vector<std::string> sse;
   std::optional<std::string> kms_key;
   std::optional<std::string> bucket_key;
@@ -120,21 +113,14 @@ struct Step {
   std::optional<std::string> context_json;  ///< to be sent as Base64
   std::optional<CustomerKey> customer_key;
   std::optional<CustomerKey> source_customer_key;
-  std::optional<CopySource> source;
-  std::optional<std::string> source_range;
-  std::vector<Field> headers;
-  std::vector<Field> query;
-  BodySpec body;
-  std::optional<std::vector<EncryptionRule>> encryption;
-  std::optional<std::string> xml;
-  std::optional<std::string> json;
-  std::optional<std::string> policy_json;
-  std::optional<std::vector<PartChoice>> parts;
-  std::vector<std::string> keys;
-  std::optional<Checksum> checksum;
-  std::optional<bool> wants_md5;           ///< content_md5: true or false
-  std::optional<std::string> content_md5;  ///< verbatim
-  std::vector<std::string> attributes;
+
+  [[nodiscard]] bool given() const {
+    return !sse.empty() || kms_key || bucket_key || context || context_json || customer_key || source_customer_key;
+  }
+};
+
+/// How a request travels, and who can tell that it is whole.
+struct Transfer {
   PayloadMode payload = PayloadMode::signed_;
   std::uint64_t chunk_size = 65536;
   bool chunked = false;
@@ -142,17 +128,64 @@ struct Step {
   std::optional<std::pair<std::string, std::string>> tls;  ///< lowest and highest version of a handshake: "1.2", "1.3"
   bool virtual_host = false;
   Signing sign;
+};
+
+/// What only calls of S3 say.
+struct S3Call {
+  std::optional<std::string> version;
+  std::string upload = "u";
+  std::optional<std::string> part;
+  std::optional<CopySource> source;
+  std::optional<std::string> source_range;
+  std::vector<Field> query;
+  BodySpec body;
+  std::optional<std::vector<EncryptionRule>> encryption_rules;
+  std::optional<std::string> xml;
+  std::optional<std::string> json;
+  std::optional<std::string> policy_json;
+  std::optional<std::vector<PartChoice>> parts;
+  std::vector<std::string> keys;
+  std::vector<std::string> attributes;
+  std::optional<Checksum> checksum;
+  std::optional<bool> wants_md5;           ///< content_md5: true or false
+  std::optional<std::string> content_md5;  ///< verbatim
   std::optional<PostForm> form;
-  std::optional<RawRequest> raw;
+};
+
+struct KmsCall {
+  std::optional<std::string> json;
+  std::optional<std::string> policy_json;  ///< goes into `json` as "Policy"
+};
+
+struct ProbeAct {
   std::uint64_t offset = 0;
   std::int64_t seconds = 0;
-  std::string fault;  ///< of probe:InjectFault, verbatim
+  std::string fault;  ///< verbatim
+};
+
+struct Step {
+  std::string name;
+  const Operation* operation = &unknown_operation();  ///< a row of the table, never null
+  bool target = false;
+  As as = As::owner;
+  std::string bucket;  ///< fixture; empty: the main one
+  std::optional<std::string> key;
+  EncryptionHeaders encryption;
+  std::vector<Field> headers;
+  Transfer transfer;
+  std::variant<S3Call, KmsCall, RawRequest, ProbeAct> content;  ///< as the kind of the operation is
   std::vector<Save> saves;
   std::vector<Expectation> expect;  ///< all of them hold
 
   [[nodiscard]] std::string_view call() const { return operation->name; }
   [[nodiscard]] bool is_kms() const { return operation->kind == Operation::Kind::kms; }
   [[nodiscard]] bool is_probe() const { return operation->kind == Operation::Kind::probe; }
+  [[nodiscard]] bool is_raw() const { return operation->kind == Operation::Kind::raw; }
+  /// Of a call of S3 alone.
+  [[nodiscard]] const S3Call& s3() const { return std::get<S3Call>(content); }
+  [[nodiscard]] S3Call& s3() { return std::get<S3Call>(content); }
+  /// Null for everything but a call of S3.
+  [[nodiscard]] const S3Call* if_s3() const { return std::get_if<S3Call>(&content); }
 };
 
 }  // namespace s3sse::harness::model

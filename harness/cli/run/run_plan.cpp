@@ -9,6 +9,7 @@ using harness::model::BodySpec;
 using harness::model::BucketFixture;
 using harness::model::Case;
 using harness::model::KmsKeyFixture;
+using harness::model::S3Call;
 using harness::model::Step;
 
 std::uint64_t size_of(const BodySpec& body, const Case& of) {
@@ -24,8 +25,10 @@ std::uint64_t size_of(const BodySpec& body, const Case& of) {
     case BodySpec::Kind::zeros:
       return body.size;
     case BodySpec::Kind::same_as:
-      for (const Step& step : of.steps)
-        if (step.name == body.text && step.body.kind != BodySpec::Kind::same_as) return size_of(step.body, of);
+      for (const Step& step : of.steps) {
+        const S3Call* s3 = step.if_s3();
+        if (s3 && step.name == body.text && s3->body.kind != BodySpec::Kind::same_as) return size_of(s3->body, of);
+      }
       return 0;
     case BodySpec::Kind::concat:
       return std::accumulate(body.parts.begin(), body.parts.end(), std::uint64_t{0},
@@ -58,7 +61,7 @@ void add(const Case& planned, const harness::runner::RunOptions& options, RunPla
   for (const Step& step : planned.steps) {
     if (step.is_probe()) continue;
     ++plan.requests;
-    plan.bytes += size_of(step.body, planned);
+    if (const S3Call* s3 = step.if_s3()) plan.bytes += size_of(s3->body, planned);
     if (step.operation->effect == harness::model::Operation::Effect::writes_object)
       ++plan.requests;  // DeleteObject afterwards
   }

@@ -15,6 +15,34 @@ std::vector<std::string> callable() {
   return out;
 }
 
+/// A member that only steps with this content have.
+template <class Content, class Use>
+void member_of(ObjectReader& object, Step& step, std::string_view key, Use use) {
+  object.with(key, [&](const Node& node) {
+    if (Content* content = std::get_if<Content>(&step.content))
+      use(*content, node);
+    else
+      node.problem(fmt::format("is no part of \"{}\"; leave it out", step.call()));
+  });
+}
+
+void begin_content(Step& step) {
+  switch (step.operation->kind) {
+    case Operation::Kind::s3:
+      step.content = S3Call{};
+      break;
+    case Operation::Kind::kms:
+      step.content = KmsCall{};
+      break;
+    case Operation::Kind::raw:
+      step.content = RawRequest{};
+      break;
+    case Operation::Kind::probe:
+      step.content = ProbeAct{};
+      break;
+  }
+}
+
 void read_call(ObjectReader& object, Step& step) {
   const std::optional<Node> call = object.require("call");
   if (!call) return;
@@ -39,70 +67,82 @@ As read_as(const Node& node) {
 }
 
 void read_encryption_fields(ObjectReader& object, Step& step) {
-  object.with("sse", [&](const Node& n) { step.sse = n.texts(); });
-  object.with("kms_key", [&](const Node& n) { step.kms_key = n.text(); });
-  object.with("bucket_key", [&](const Node& n) { step.bucket_key = read_flag_text(n); });
+  object.with("sse", [&](const Node& n) { step.encryption.sse = n.texts(); });
+  object.with("kms_key", [&](const Node& n) { step.encryption.kms_key = n.text(); });
+  object.with("bucket_key", [&](const Node& n) { step.encryption.bucket_key = read_flag_text(n); });
   object.with("context", [&](const Node& n) {
     if (n.is_object())
-      step.context_json = json_text_of(n);
+      step.encryption.context_json = json_text_of(n);
     else
-      step.context = n.text();
+      step.encryption.context = n.text();
   });
-  object.with("customer_key", [&](const Node& n) { step.customer_key = read_customer_key(n); });
-  object.with("source_customer_key", [&](const Node& n) { step.source_customer_key = read_customer_key(n); });
-  object.with("encryption", [&](const Node& n) {
-    step.encryption.emplace();
+  object.with("customer_key", [&](const Node& n) { step.encryption.customer_key = read_customer_key(n); });
+  object.with("source_customer_key",
+              [&](const Node& n) { step.encryption.source_customer_key = read_customer_key(n); });
+  member_of<S3Call>(object, step, "encryption", [&](S3Call& s3, const Node& n) {
+    s3.encryption_rules.emplace();
     const std::vector<Node> rules = n.is_array() ? n.items() : std::vector<Node>{n};
-    for (const Node& rule : rules) step.encryption->push_back(read_encryption_rule(rule));
+    for (const Node& rule : rules) s3.encryption_rules->push_back(read_encryption_rule(rule));
   });
 }
 
 void read_target(ObjectReader& object, Step& step) {
   object.with("bucket", [&](const Node& n) { step.bucket = n.text(); });
   object.with("key", [&](const Node& n) { step.key = n.text(); });
-  object.with("version", [&](const Node& n) { step.version = n.text(); });
-  object.with("upload", [&](const Node& n) { step.upload = n.text(); });
-  object.with("part", [&](const Node& n) { step.part = n.scalar_text(); });
-  object.with("source", [&](const Node& n) { step.source = read_source(n); });
-  object.with("source_range", [&](const Node& n) { step.source_range = n.text(); });
+  member_of<S3Call>(object, step, "version", [&](S3Call& s3, const Node& n) { s3.version = n.text(); });
+  member_of<S3Call>(object, step, "upload", [&](S3Call& s3, const Node& n) { s3.upload = n.text(); });
+  member_of<S3Call>(object, step, "part", [&](S3Call& s3, const Node& n) { s3.part = n.scalar_text(); });
+  member_of<S3Call>(object, step, "source", [&](S3Call& s3, const Node& n) { s3.source = read_source(n); });
+  member_of<S3Call>(object, step, "source_range", [&](S3Call& s3, const Node& n) { s3.source_range = n.text(); });
+}
+
+std::string read_policy_text(const Node& node) {
+  return node.is_text() ? node.text() : json_text_of(node);
 }
 
 void read_content(ObjectReader& object, Step& step) {
   object.with("headers", [&](const Node& n) { step.headers = read_fields(n); });
-  object.with("query", [&](const Node& n) { step.query = read_fields(n); });
+  member_of<S3Call>(object, step, "query", [&](S3Call& s3, const Node& n) { s3.query = read_fields(n); });
   int bodies = 0;
-  object.with("body", [&](const Node& n) {
-    step.body = read_body(n);
+  member_of<S3Call>(object, step, "body", [&](S3Call& s3, const Node& n) {
+    s3.body = read_body(n);
     ++bodies;
   });
-  object.with("xml", [&](const Node& n) {
-    step.xml = n.text();
+  member_of<S3Call>(object, step, "xml", [&](S3Call& s3, const Node& n) {
+    s3.xml = n.text();
     ++bodies;
   });
-  object.with("json", [&](const Node& n) {
-    step.json = json_text_of(n);
-    if (!step.is_kms()) ++bodies;
-  });
-  object.with("policy", [&](const Node& n) {
-    step.policy_json = n.is_text() ? n.text() : json_text_of(n);
-    if (!step.is_kms()) ++bodies;
-  });
-  if (bodies + (step.encryption ? 1 : 0) > 1)
+  if (KmsCall* kms = std::get_if<KmsCall>(&step.content)) {
+    object.with("json", [&](const Node& n) { kms->json = json_text_of(n); });
+    object.with("policy", [&](const Node& n) { kms->policy_json = read_policy_text(n); });
+  } else {
+    member_of<S3Call>(object, step, "json", [&](S3Call& s3, const Node& n) {
+      s3.json = json_text_of(n);
+      ++bodies;
+    });
+    member_of<S3Call>(object, step, "policy", [&](S3Call& s3, const Node& n) {
+      s3.policy_json = read_policy_text(n);
+      ++bodies;
+    });
+  }
+  if (const S3Call* s3 = step.if_s3(); s3 && bodies + (s3->encryption_rules ? 1 : 0) > 1)
     object.problem("more than one of body, xml, json, policy, encryption; a request has one body");
-  object.with("parts", [&](const Node& n) { step.parts = read_parts(n); });
-  object.with("keys", [&](const Node& n) { step.keys = n.texts(); });
-  object.with("attributes", [&](const Node& n) { step.attributes = n.texts(); });
-  object.with("checksum", [&](const Node& n) { step.checksum = read_checksum(n); });
-  object.with("content_md5", [&](const Node& n) {
+  member_of<S3Call>(object, step, "parts", [&](S3Call& s3, const Node& n) { s3.parts = read_parts(n); });
+  member_of<S3Call>(object, step, "keys", [&](S3Call& s3, const Node& n) { s3.keys = n.texts(); });
+  member_of<S3Call>(object, step, "attributes", [&](S3Call& s3, const Node& n) { s3.attributes = n.texts(); });
+  member_of<S3Call>(object, step, "checksum", [&](S3Call& s3, const Node& n) { s3.checksum = read_checksum(n); });
+  member_of<S3Call>(object, step, "content_md5", [&](S3Call& s3, const Node& n) {
     if (n.is_text())
-      step.content_md5 = n.text();
+      s3.content_md5 = n.text();
     else
-      step.wants_md5 = n.boolean();
+      s3.wants_md5 = n.boolean();
   });
-  object.with("form", [&](const Node& n) { step.form = read_form(n); });
-  object.with("raw", [&](const Node& n) { step.raw = read_raw(n); });
-  if ((step.operation->kind == Operation::Kind::raw) != step.raw.has_value())
+  member_of<S3Call>(object, step, "form", [&](S3Call& s3, const Node& n) { s3.form = read_form(n); });
+  const std::optional<Node> raw = object.take("raw");
+  if (step.is_raw() != raw.has_value())
     object.problem("\"call\": \"Raw\" and \"raw\" go together");
+  else if (raw)
+    step.content = read_raw(*raw);
 }
 
 PayloadMode read_payload(const Node& node) {
@@ -117,26 +157,35 @@ PayloadMode read_payload(const Node& node) {
 }
 
 void read_transfer(ObjectReader& object, Step& step) {
-  object.with("payload", [&](const Node& n) { step.payload = read_payload(n); });
+  object.with("payload", [&](const Node& n) { step.transfer.payload = read_payload(n); });
   object.with("chunk_size", [&](const Node& n) {
-    step.chunk_size = n.count(kLargestBody);
-    if (step.chunk_size == 0) n.problem("has to be 1 or more");
+    step.transfer.chunk_size = n.count(kLargestBody);
+    if (step.transfer.chunk_size == 0) n.problem("has to be 1 or more");
   });
-  object.with("chunked", [&](const Node& n) { step.chunked = n.boolean(); });
-  object.with("secure", [&](const Node& n) { step.secure = n.boolean(); });
-  object.with("tls", [&](const Node& n) { step.tls = read_tls_offer(n); });
-  if (step.tls && step.secure == false) object.problem("\"tls\" and \"secure\": false; plain HTTP has no handshake");
+  object.with("chunked", [&](const Node& n) { step.transfer.chunked = n.boolean(); });
+  object.with("secure", [&](const Node& n) { step.transfer.secure = n.boolean(); });
+  object.with("tls", [&](const Node& n) { step.transfer.tls = read_tls_offer(n); });
+  if (step.transfer.tls && step.transfer.secure == false)
+    object.problem("\"tls\" and \"secure\": false; plain HTTP has no handshake");
   object.with("addressing", [&](const Node& n) {
     const std::string name = n.text();
     if (name != "path" && name != "virtual-host") n.problem("is path or virtual-host");
-    step.virtual_host = name == "virtual-host";
+    step.transfer.virtual_host = name == "virtual-host";
   });
-  object.with("sign", [&](const Node& n) { step.sign = read_signing(n); });
-  object.with("offset", [&](const Node& n) { step.offset = n.count(kLargestBody * 4); });
-  object.with("fault", [&](const Node& n) { step.fault = n.text(); });
-  if ((step.operation->act == Operation::Act::inject_fault) == step.fault.empty())
+  object.with("sign", [&](const Node& n) { step.transfer.sign = read_signing(n); });
+}
+
+void read_probe(ObjectReader& object, Step& step) {
+  member_of<ProbeAct>(object, step, "offset",
+                      [](ProbeAct& act, const Node& n) { act.offset = n.count(kLargestBody * 4); });
+  member_of<ProbeAct>(object, step, "seconds", [](ProbeAct& act, const Node& n) {
+    act.seconds = static_cast<std::int64_t>(n.count(400000000));
+  });
+  std::string fault;
+  object.with("fault", [&](const Node& n) { fault = n.text(); });
+  if ((step.operation->act == Operation::Act::inject_fault) == fault.empty())
     object.problem("\"fault\" and \"call\": \"probe:InjectFault\" go together");
-  object.with("seconds", [&](const Node& n) { step.seconds = static_cast<std::int64_t>(n.count(400000000)); });
+  if (ProbeAct* act = std::get_if<ProbeAct>(&step.content)) act->fault = std::move(fault);
 }
 
 void read_role(ObjectReader& object, Step& step) {
@@ -155,11 +204,13 @@ Step read_one(const Node& node) {
   ObjectReader object(node);
   object.with("name", [&](const Node& n) { step.name = n.text(); });
   read_call(object, step);
+  begin_content(step);
   object.with("as", [&](const Node& n) { step.as = read_as(n); });
   read_target(object, step);
   read_encryption_fields(object, step);
   read_content(object, step);
   read_transfer(object, step);
+  read_probe(object, step);
   object.with("save", [&](const Node& n) { step.saves = read_saves(n); });
   read_role(object, step);
   object.take("repeat");

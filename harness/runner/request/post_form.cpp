@@ -58,9 +58,9 @@ std::string policy_text(const model::Step& step, const model::PostForm& form, co
 void add_signature(const model::Step& step, const model::PostForm& form, const Scope& scope, TimePoint now,
                    Fields& fields) {
   const Principal* principal = principal_of(step, scope.options());
-  if (!principal || step.sign.mode == model::Signing::Mode::anonymous) return;
-  const TimePoint time = now - std::chrono::seconds(step.sign.age);
-  const std::string region = step.sign.region.empty() ? scope.info().region : step.sign.region;
+  if (!principal || step.transfer.sign.mode == model::Signing::Mode::anonymous) return;
+  const TimePoint time = now - std::chrono::seconds(step.transfer.sign.age);
+  const std::string region = step.transfer.sign.region.empty() ? scope.info().region : step.transfer.sign.region;
   fields.emplace_back("x-amz-algorithm", "AWS4-HMAC-SHA256");
   fields.emplace_back("x-amz-credential", sigv4::credential_text(principal->credentials, region, "s3", time));
   fields.emplace_back("x-amz-date", format_iso8601_basic(time));
@@ -69,7 +69,8 @@ void add_signature(const model::Step& step, const model::PostForm& form, const S
   const std::string policy = to_base64(as_bytes(policy_text(step, form, scope, fields, now)));
   sigv4::Signer signer;
   std::string signature = signer.sign_text(policy, principal->credentials, region, "s3", time);
-  if (step.sign.mode == model::Signing::Mode::wrong_secret) signature.front() = signature.front() == '0' ? '1' : '0';
+  if (step.transfer.sign.mode == model::Signing::Mode::wrong_secret)
+    signature.front() = signature.front() == '0' ? '1' : '0';
   fields.emplace_back("policy", policy);
   fields.emplace_back("x-amz-signature", signature);
 }
@@ -83,7 +84,7 @@ std::string part(std::string_view name, std::string_view value, std::string_view
 }  // namespace
 
 PostRequest post_object_form(const model::Step& step, const Scope& scope, const Bytes& file, TimePoint now) {
-  const model::PostForm form = step.form.value_or(model::PostForm{});
+  const model::PostForm form = step.s3().form.value_or(model::PostForm{});
   Fields fields = content_fields(step, form, scope);
   add_signature(step, form, scope, now, fields);
   std::erase_if(fields, [&](const auto& field) { return listed(form.drop, field.first); });

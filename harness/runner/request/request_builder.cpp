@@ -37,11 +37,12 @@ class Builder {
 
   BuiltRequest build() {
     out_.body = std::make_shared<const Bytes>();
-    out_.wire.secure = step_.secure.value_or(scope_.info().has_secure);
-    out_.wire.chunked = step_.chunked;
-    if (step_.tls) out_.wire.tls = {tls_version(step_.tls->first), tls_version(step_.tls->second)};
+    out_.wire.secure = step_.transfer.secure.value_or(scope_.info().has_secure);
+    out_.wire.chunked = step_.transfer.chunked;
+    if (step_.transfer.tls)
+      out_.wire.tls = {tls_version(step_.transfer.tls->first), tls_version(step_.transfer.tls->second)};
     out_.wire.headers.add("Host", host());
-    if (step_.raw)
+    if (step_.is_raw())
       build_raw();
     else if (step_.is_kms())
       build_kms();
@@ -52,6 +53,8 @@ class Builder {
   }
 
  private:
+  [[nodiscard]] const model::S3Call& s3() const { return step_.s3(); }
+
   std::string host() const {
     const EndpointInfo& info = scope_.info();
     const std::string& plain = out_.wire.secure ? info.host : info.plain_host;
@@ -60,13 +63,13 @@ class Builder {
 
   /// As the step says, else as the run was told. Raw requests and KMS calls name no bucket of their own.
   bool in_host() const {
-    if (step_.virtual_host) return true;
-    if (!scope_.options().virtual_host || step_.raw || step_.is_kms()) return false;
+    if (step_.transfer.virtual_host) return true;
+    if (!scope_.options().virtual_host || step_.is_raw() || step_.is_kms()) return false;
     return step_.operation->level != Operation::Level::service;
   }
 
   void build_raw() {
-    const model::RawRequest& raw = *step_.raw;
+    const auto& raw = std::get<model::RawRequest>(step_.content);
     if (raw.bytes) {
       const SharedBytes bytes = scope_.body(*raw.bytes);
       out_.wire.raw_bytes = *bytes;
@@ -89,11 +92,12 @@ class Builder {
     out_.wire.target = "/";
     out_.wire.headers.add("Content-Type", "application/x-amz-json-1.1");
     out_.wire.headers.add("X-Amz-Target", "TrentService." + std::string(step_.operation->api()));
-    std::string text = step_.json ? scope_.resolve_json(*step_.json) : "{}";
-    if (step_.policy_json) {
+    const model::KmsCall& call = std::get<model::KmsCall>(step_.content);
+    std::string text = call.json ? scope_.resolve_json(*call.json) : "{}";
+    if (call.policy_json) {
       auto parameters = parse_ordered_json(text);
       if (parameters && parameters->is_object()) {
-        (*parameters)["Policy"] = scope_.resolve_json(*step_.policy_json);
+        (*parameters)["Policy"] = scope_.resolve_json(*call.policy_json);
         text = write_json(*parameters);
       }
     }
@@ -107,8 +111,8 @@ class Builder {
       build_form();
       return;
     }
-    if (step_.source) out_.wire.headers.add("x-amz-copy-source", copy_source(*step_.source));
-    if (step_.source_range) out_.wire.headers.add("x-amz-copy-source-range", scope_.resolve(*step_.source_range));
+    if (s3().source) out_.wire.headers.add("x-amz-copy-source", copy_source(*s3().source));
+    if (s3().source_range) out_.wire.headers.add("x-amz-copy-source-range", scope_.resolve(*s3().source_range));
     if (operation.asks_for_attributes) out_.wire.headers.add("x-amz-object-attributes", attributes());
     add_encryption();
     set_body(content());
@@ -116,7 +120,7 @@ class Builder {
   }
 
   void build_form() {
-    const SharedBytes file = scope_.body(step_.body);
+    const SharedBytes file = scope_.body(s3().body);
     PostRequest form = post_object_form(step_, scope_, *file, now_);
     out_.body = file;
     out_.wire.headers.add("Content-Type", form.content_type);
@@ -143,15 +147,15 @@ class Builder {
           items.push_back({std::string(item.substr(0, equals)), std::string(item.substr(equals + 1))});
       }
     }
-    if (step_.part) items.push_back({"partNumber", scope_.resolve(*step_.part)});
-    if (operation.names_upload()) items.push_back({"uploadId", scope_.resolve("${upload." + step_.upload + "}")});
-    if (step_.version) items.push_back({"versionId", scope_.resolve(*step_.version)});
+    if (s3().part) items.push_back({"partNumber", scope_.resolve(*s3().part)});
+    if (operation.names_upload()) items.push_back({"uploadId", scope_.resolve("${upload." + s3().upload + "}")});
+    if (s3().version) items.push_back({"versionId", scope_.resolve(*s3().version)});
     apply_query_fields(items);
     return joined(items);
   }
 
   void apply_query_fields(std::vector<QueryItem>& items) const {
-    for (const model::Field& field : step_.query) {
+    for (const model::Field& field : s3().query) {
       std::erase_if(items, [&](const QueryItem& item) { return item.name == field.name; });
       for (const std::string& value : field.values)
         items.push_back({field.name, field.bare ? std::nullopt : std::optional(scope_.resolve(value))});
@@ -176,9 +180,9 @@ class Builder {
   }
 
   std::string attributes() const {
-    if (step_.attributes.empty()) return "ETag,Checksum,ObjectParts,StorageClass,ObjectSize";
+    if (s3().attributes.empty()) return "ETag,Checksum,ObjectParts,StorageClass,ObjectSize";
     std::string out;
-    for (const std::string& name : step_.attributes) out += (out.empty() ? "" : ",") + scope_.resolve(name);
+    for (const std::string& name : s3().attributes) out += (out.empty() ? "" : ",") + scope_.resolve(name);
     return out;
   }
 
@@ -189,17 +193,17 @@ class Builder {
   SharedBytes content() {
     using Document = Operation::Document;
     const Document document = step_.operation->document;
-    if (step_.encryption) {
+    if (s3().encryption_rules) {
       if (document == Document::object_encryption)
         return text(object_encryption_xml(
-            step_.encryption->empty() ? model::EncryptionRule{} : step_.encryption->front(), scope_));
-      return text(bucket_encryption_xml(*step_.encryption, scope_));
+            s3().encryption_rules->empty() ? model::EncryptionRule{} : s3().encryption_rules->front(), scope_));
+      return text(bucket_encryption_xml(*s3().encryption_rules, scope_));
     }
-    if (step_.xml) return text(scope_.resolve(*step_.xml));
-    if (step_.policy_json) return text(scope_.resolve_json(*step_.policy_json));
-    if (step_.json) return text(scope_.resolve_json(*step_.json));
-    if (step_.body.given()) return scope_.body(step_.body);
-    if (document == Document::parts) return text(complete_upload_xml(scope_.upload(step_.upload), step_.parts, scope_));
+    if (s3().xml) return text(scope_.resolve(*s3().xml));
+    if (s3().policy_json) return text(scope_.resolve_json(*s3().policy_json));
+    if (s3().json) return text(scope_.resolve_json(*s3().json));
+    if (s3().body.given()) return scope_.body(s3().body);
+    if (document == Document::parts) return text(complete_upload_xml(scope_.upload(s3().upload), s3().parts, scope_));
     if (document == Document::keys) return text(delete_list());
     if (document == Document::location && scope_.info().region != "us-east-1")
       return text(location_xml(scope_.info().region));
@@ -210,7 +214,7 @@ class Builder {
 
   std::string delete_list() const {
     std::vector<std::pair<std::string, std::string>> objects;
-    for (const std::string& key : step_.keys) objects.emplace_back(scope_.resolve(key), "");
+    for (const std::string& key : s3().keys) objects.emplace_back(scope_.resolve(key), "");
     return delete_objects_xml(objects);
   }
 
@@ -220,10 +224,10 @@ class Builder {
   }
 
   void add_integrity(const Operation& operation) {
-    if (step_.checksum) add_checksum(*step_.checksum);
-    if (step_.content_md5)
-      out_.wire.headers.add("Content-MD5", scope_.resolve(*step_.content_md5));
-    else if (step_.wants_md5.value_or(operation.default_md5 && !step_.checksum))
+    if (s3().checksum) add_checksum(*s3().checksum);
+    if (s3().content_md5)
+      out_.wire.headers.add("Content-MD5", scope_.resolve(*s3().content_md5));
+    else if (s3().wants_md5.value_or(operation.default_md5 && !s3().checksum))
       out_.wire.headers.add("Content-MD5", to_base64(md5(*out_.body)));
   }
 
@@ -234,8 +238,8 @@ class Builder {
     }
     const std::string header = "x-amz-checksum-" + wanted.algorithm;
     const std::string value = wanted.value ? scope_.resolve(*wanted.value) : right_checksum(wanted.algorithm);
-    const bool trailer = step_.payload == PayloadMode::streaming_signed_trailer ||
-                         step_.payload == PayloadMode::streaming_unsigned_trailer;
+    const bool trailer = step_.transfer.payload == PayloadMode::streaming_signed_trailer ||
+                         step_.transfer.payload == PayloadMode::streaming_unsigned_trailer;
     if (trailer)
       out_.trailers.add(header, value);
     else
@@ -246,7 +250,7 @@ class Builder {
     if (step_.operation->upload != Operation::Upload::completes)
       return to_base64(checksum(algorithm, *out_.body).value_or(Bytes{}));
     Bytes whole;
-    for (const auto& [number, part] : scope_.upload(step_.upload).parts)
+    for (const auto& [number, part] : scope_.upload(s3().upload).parts)
       if (part.body) whole.insert(whole.end(), part.body->begin(), part.body->end());
     return to_base64(checksum(algorithm, whole).value_or(Bytes{}));
   }

@@ -119,7 +119,7 @@ void hide_secrets(const WireRequest& request, const sigv4::Credentials& credenti
 
 sigv4::Credentials credentials_of(const model::Step& step, const RunOptions& options) {
   const Principal* principal = principal_of(step, options);
-  if (!principal || step.sign.mode == Mode::anonymous) return {};
+  if (!principal || step.transfer.sign.mode == Mode::anonymous) return {};
   return principal->credentials.clone();
 }
 
@@ -127,7 +127,7 @@ sigv4::Credentials credentials_of(const model::Step& step, const RunOptions& opt
 
 void Sender::sign(const model::Step& step, BuiltRequest& request, const RunOptions& options) {
   if (request.wire.raw_bytes || step.operation->form) return;
-  const model::Signing& signing = step.sign;
+  const model::Signing& signing = step.transfer.sign;
   const sigv4::Credentials credentials = credentials_of(step, options);
   const std::string region = signing.region.empty() ? endpoint_.info().region : signing.region;
   const std::string service = !signing.service.empty() ? signing.service : step.is_kms() ? "kms" : "s3";
@@ -150,8 +150,8 @@ void Sender::sign(const model::Step& step, BuiltRequest& request, const RunOptio
     sign.region = region;
     sign.service = service;
     sign.time = now;
-    sign.payload = payload_of(step.payload);
-    sign.chunk_size = static_cast<std::size_t>(step.chunk_size);
+    sign.payload = payload_of(step.transfer.payload);
+    sign.chunk_size = static_cast<std::size_t>(step.transfer.chunk_size);
     sign.trailers = std::move(request.trailers);
     sign.mistakes = mistakes_of(signing);
     signer_.sign(request.wire, credentials, sign);

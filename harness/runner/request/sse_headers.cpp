@@ -81,14 +81,18 @@ class CustomerKeyHeaders {
 
 Headers encryption_headers(const model::Step& step, const Scope& scope) {
   Headers out;
-  for (const std::string& value : step.sse) out.add(std::string(kSse), scope.resolve(value));
-  if (step.kms_key) out.add(std::string(kSse).append("-aws-kms-key-id"), scope.kms_key(*step.kms_key));
-  if (step.context) out.add(std::string(kSse).append("-context"), scope.resolve(*step.context));
-  if (step.context_json)
-    out.add(std::string(kSse).append("-context"), to_base64(as_bytes(scope.resolve_json(*step.context_json))));
-  if (step.bucket_key) out.add(std::string(kSse).append("-bucket-key-enabled"), scope.resolve(*step.bucket_key));
-  if (step.customer_key) CustomerKeyHeaders(*step.customer_key, scope, out).add(kCustomer);
-  if (step.source_customer_key) CustomerKeyHeaders(*step.source_customer_key, scope, out).add(kSourceCustomer);
+  for (const std::string& value : step.encryption.sse) out.add(std::string(kSse), scope.resolve(value));
+  if (step.encryption.kms_key)
+    out.add(std::string(kSse).append("-aws-kms-key-id"), scope.kms_key(*step.encryption.kms_key));
+  if (step.encryption.context) out.add(std::string(kSse).append("-context"), scope.resolve(*step.encryption.context));
+  if (step.encryption.context_json)
+    out.add(std::string(kSse).append("-context"),
+            to_base64(as_bytes(scope.resolve_json(*step.encryption.context_json))));
+  if (step.encryption.bucket_key)
+    out.add(std::string(kSse).append("-bucket-key-enabled"), scope.resolve(*step.encryption.bucket_key));
+  if (step.encryption.customer_key) CustomerKeyHeaders(*step.encryption.customer_key, scope, out).add(kCustomer);
+  if (step.encryption.source_customer_key)
+    CustomerKeyHeaders(*step.encryption.source_customer_key, scope, out).add(kSourceCustomer);
   return out;
 }
 

@@ -35,11 +35,6 @@ std::string bucket_name(const model::Case& running, const RunContext& context, u
   return fmt::format("{}-{}", context.bucket_stem, to_hex(sha256(as_bytes(text))).substr(0, 12));
 }
 
-bool carries_encryption(const Step& step) {
-  return !step.sse.empty() || step.kms_key || step.context || step.context_json || step.bucket_key ||
-         step.customer_key || step.source_customer_key;
-}
-
 class CaseRun {
  public:
   CaseRun(const model::Case& running, const RunContext& context, unsigned attempt)
@@ -242,17 +237,17 @@ class CaseRun {
       give_up({Verdict::not_checked, fmt::format("step {} needs a look inside the endpoint", label)});
       return false;
     }
-    const Operation::Act act = step.operation->act;
-    if (act == Operation::Act::advance_clock) {
-      probe->advance_clock(std::chrono::seconds(step.seconds));
-    } else if (act == Operation::Act::inject_fault) {
+    const auto& act = std::get<model::ProbeAct>(step.content);
+    if (step.operation->act == Operation::Act::advance_clock) {
+      probe->advance_clock(std::chrono::seconds(act.seconds));
+    } else if (step.operation->act == Operation::Act::inject_fault) {
       injected_ = true;
-      if (!probe->inject_fault(scope_.resolve(step.fault))) {
+      if (!probe->inject_fault(scope_.resolve(act.fault))) {
         give_up({Verdict::not_checked, fmt::format("step {}: the probe knows no such fault", label)});
         return false;
       }
-    } else if (!probe->corrupt(scope_.bucket(step.bucket), scope_.resolve(step.key.value_or("")), step.offset)) {
-      give_up({Verdict::blocked, fmt::format("step {}: there is no stored byte {}", label, step.offset)});
+    } else if (!probe->corrupt(scope_.bucket(step.bucket), scope_.resolve(step.key.value_or("")), act.offset)) {
+      give_up({Verdict::blocked, fmt::format("step {}: there is no stored byte {}", label, act.offset)});
       return false;
     }
     return true;
@@ -305,33 +300,33 @@ class CaseRun {
     const std::string key = scope_.resolve(step.key.value_or(""));
     if (done || unsure) clean_up_.made_object(step.bucket, key);
     if (!done) return;
-    const bool by_customer_key = step.customer_key.has_value();
+    const bool by_customer_key = step.encryption.customer_key.has_value();
     Written& written = written_[{step.bucket, key}];
-    written.customer_key = by_customer_key ? step.customer_key->key : upload_key(step);
+    written.customer_key = by_customer_key ? step.encryption.customer_key->key : upload_key(step);
     written.claimed = answer.header("x-amz-server-side-encryption").has_value() ||
                       answer.header("x-amz-server-side-encryption-customer-algorithm").has_value();
   }
 
   std::string upload_key(const Step& step) const {
-    const auto found = upload_keys_.find(step.upload);
+    const auto found = upload_keys_.find(step.s3().upload);
     return step.operation->upload == Operation::Upload::completes && found != upload_keys_.end() ? found->second : "";
   }
 
   void note_upload(const Step& step, const Answer& answer, const SharedBytes& body) {
     const Operation::Upload role = step.operation->upload;
     if (role == Operation::Upload::begins) {
-      Upload& upload = scope_.upload(step.upload);
+      Upload& upload = scope_.upload(step.s3().upload);
       upload = Upload{};
       upload.id = answer.xml("/InitiateMultipartUploadResult/UploadId").value_or("");
       upload.bucket = step.bucket;
       upload.key = scope_.resolve(step.key.value_or(""));
-      upload.with_checksums = step.checksum.has_value();
-      upload_keys_[step.upload] = step.customer_key ? step.customer_key->key : "";
+      upload.with_checksums = step.s3().checksum.has_value();
+      upload_keys_[step.s3().upload] = step.encryption.customer_key ? step.encryption.customer_key->key : "";
     } else if (step.operation->takes_part()) {
       note_part(step, answer, body);
       if (!step.name.empty()) scope_.set_answered_etag(step.name, etag_of_part(step, answer));
     } else if (role == Operation::Upload::completes || role == Operation::Upload::aborts) {
-      scope_.upload(step.upload).closed = true;
+      scope_.upload(step.s3().upload).closed = true;
     }
   }
 
@@ -341,7 +336,7 @@ class CaseRun {
   }
 
   void note_part(const Step& step, const Answer& answer, const SharedBytes& body) {
-    const auto number = parse_decimal<std::uint32_t>(scope_.resolve(step.part.value_or("")));
+    const auto number = parse_decimal<std::uint32_t>(scope_.resolve(step.s3().part.value_or("")));
     if (!number) return;
     UploadedPart part;
     part.number = *number;
@@ -358,7 +353,7 @@ class CaseRun {
       const auto value = copy ? answer.xml(std::string("/CopyPartResult/") + element) : answer.header(header);
       if (value) part.checksums.emplace_back(element, *value);
     }
-    scope_.upload(step.upload).parts[*number] = std::move(part);
+    scope_.upload(step.s3().upload).parts[*number] = std::move(part);
   }
 
   void note_saved(const Step& step, const model::Save& save, const Answer& answer) {
@@ -392,11 +387,11 @@ class CaseRun {
     out.probe_at_rest = out.probe && context_.capabilities.contains("probe-at-rest");
     out.probe_kms = out.probe && context_.capabilities.contains("probe-kms");
     out.probe_audit = out.probe && context_.capabilities.contains("probe-audit");
-    out.carried_encryption = carries_encryption(step);
+    out.carried_encryption = step.encryption.given();
     const auto written = written_.find({step.bucket, scope_.resolve(step.key.value_or(""))});
     if (written != written_.end()) {
       out.claimed = written->second.claimed;
-      out.keyless_read = !written->second.customer_key.empty() && !step.customer_key;
+      out.keyless_read = !written->second.customer_key.empty() && !step.encryption.customer_key;
     }
     return out;
   }

@@ -70,7 +70,7 @@ void CleanUp::abort_uploads() {
   for (const auto& [name, upload] : scope_.uploads()) {
     if (upload.id.empty() || upload.closed) continue;
     model::Step step = on_object("AbortMultipartUpload", upload.bucket, literal(upload.key));
-    step.upload = name;
+    step.s3().upload = name;
     send(step);
   }
 }
@@ -119,7 +119,7 @@ void CleanUp::remove_what_is_listed(const std::string& fixture) {
       const std::string_view name = node.name();
       if (name != "Version" && name != "DeleteMarker") continue;
       model::Step step = on_object("DeleteObject", fixture, literal(node.child_value("Key")));
-      step.version = literal(node.child_value("VersionId"));
+      step.s3().version = literal(node.child_value("VersionId"));
       removed += gone(send(step)) ? 1 : 0;
     }
     if (removed == 0) break;  // nothing left, or nothing that would go
@@ -131,8 +131,8 @@ void CleanUp::remove_what_is_listed(const std::string& fixture) {
   if (!document.load_buffer(exchange.response.body.data(), exchange.response.body.size())) return;
   for (const pugi::xml_node node : document.document_element().children("Upload")) {
     model::Step step = on_object("AbortMultipartUpload", fixture, literal(node.child_value("Key")));
-    step.upload = "";
-    step.query.push_back({"uploadId", {literal(node.child_value("UploadId"))}, false});
+    step.s3().upload = "";
+    step.s3().query.push_back({"uploadId", {literal(node.child_value("UploadId"))}, false});
     send(step);
   }
 }

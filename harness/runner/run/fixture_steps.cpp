@@ -29,7 +29,7 @@ model::Step create_key_step(const model::KmsKeyFixture& wanted) {
   if (!wanted.origin.empty()) json["Origin"] = wanted.origin;
   if (wanted.multi_region) json["MultiRegion"] = true;
   model::Step step = make_kms_step("CreateKey", write_json(json));
-  step.policy_json = wanted.policy_json;
+  std::get<model::KmsCall>(step.content).policy_json = wanted.policy_json;
   using From = model::Save::From;
   step.saves = {{"kms." + wanted.name + ".arn", From::json, "/KeyMetadata/Arn"},
                 {"kms." + wanted.name + ".id", From::json, "/KeyMetadata/KeyId"}};
@@ -56,13 +56,13 @@ model::Step create_bucket_step(const model::BucketFixture& wanted) {
 
 model::Step bucket_versioning_step(const model::BucketFixture& wanted) {
   model::Step step = bucket_step("PutBucketVersioning", wanted);
-  step.xml = versioning_xml(wanted.versioning);
+  step.s3().xml = versioning_xml(wanted.versioning);
   return step;
 }
 
 model::Step bucket_policy_step(const model::BucketFixture& wanted) {
   model::Step step = bucket_step("PutBucketPolicy", wanted);
-  step.policy_json = wanted.policy_json;
+  step.s3().policy_json = wanted.policy_json;
   return step;
 }
 
@@ -112,7 +112,7 @@ model::Step request_of(const FixtureStep& fixture, const Scope& scope) {
 
 model::Step bucket_encryption_step(const model::BucketFixture& wanted, const model::EncryptionRule& rule) {
   model::Step step = bucket_step("PutBucketEncryption", wanted);
-  step.encryption = {rule};
+  step.s3().encryption_rules = {rule};
   return step;
 }
 

@@ -10,7 +10,7 @@ model::Step make_step(std::string_view call) {
 
 model::Step make_kms_step(std::string_view api, std::string json) {
   model::Step step = make_step("kms:" + std::string(api));
-  step.json = std::move(json);
+  step.content = model::KmsCall{.json = std::move(json), .policy_json = {}};
   return step;
 }
 

@@ -36,16 +36,16 @@ bool has_odd_header(const Headers& headers) {
 }
 
 bool is_anonymous(const Step& step) {
-  return step.as == model::As::anonymous || step.sign.mode == LineMode::anonymous;
+  return step.as == model::As::anonymous || step.transfer.sign.mode == LineMode::anonymous;
 }
 
 /// What the line does otherwise than the case, so that the answer may be another one.
 std::string differences(const Step& step, const BuiltRequest& request) {
   std::string out;
-  const bool plainly_signed =
-      is_anonymous(step) || step.sign.mode == LineMode::header || step.sign.mode == LineMode::wrong_secret;
-  if (!plainly_signed || step.payload != model::PayloadMode::signed_ || !step.sign.drop.empty() || step.sign.age != 0 ||
-      !step.sign.unsigned_headers.empty())
+  const bool plainly_signed = is_anonymous(step) || step.transfer.sign.mode == LineMode::header ||
+                              step.transfer.sign.mode == LineMode::wrong_secret;
+  if (!plainly_signed || step.transfer.payload != model::PayloadMode::signed_ || !step.transfer.sign.drop.empty() ||
+      step.transfer.sign.age != 0 || !step.transfer.sign.unsigned_headers.empty())
     out += "# the case signs this request in another way than curl does; what is tested may depend on it\n";
   if (has_odd_header(request.wire.headers))
     out += "# a header that is empty, or sent twice: only newer versions of curl (8.4) sign it as S3 does\n";
@@ -59,14 +59,14 @@ std::string command(const Step& step) {
   if (const std::string who = principal_prefix(step); !who.empty())
     out +=
         fmt::format("AWS_ACCESS_KEY_ID=\"${0}_ACCESS_KEY_ID\" AWS_SECRET_ACCESS_KEY=\"${0}_SECRET_ACCESS_KEY\" ", who);
-  if (step.sign.mode == LineMode::wrong_secret) out += "AWS_SECRET_ACCESS_KEY=not-the-secret ";
+  if (step.transfer.sign.mode == LineMode::wrong_secret) out += "AWS_SECRET_ACCESS_KEY=not-the-secret ";
   return out + "s3";
 }
 
 /// What curl offers in the handshake. Versions that need SHA-1 are beyond what its library allows by default.
 std::string handshake(const Step& step) {
-  if (!step.tls) return {};
-  const auto& [lowest, highest] = *step.tls;
+  if (!step.transfer.tls) return {};
+  const auto& [lowest, highest] = *step.transfer.tls;
   const std::string old = lowest < "1.2" ? " --ciphers DEFAULT:@SECLEVEL=0" : "";
   return fmt::format(" --tlsv{} --tls-max {}{}", lowest, highest, old);
 }
@@ -86,7 +86,7 @@ CurlLine curl_line(const Step& step, const BuiltRequest& request, const std::str
   std::string file = body;
   std::string out = differences(step, request);
   const bool as_in_case = out.empty();
-  if (step.virtual_host) out += "# the case names the bucket in the Host header\n";
+  if (step.transfer.virtual_host) out += "# the case names the bucket in the Host header\n";
   if (file.empty() && !wire.body.empty()) {
     file = "body.txt";
     out += fmt::format("printf %s {} > {}\n", text.shell(as_text(wire.body)), file);
@@ -96,7 +96,8 @@ CurlLine curl_line(const Step& step, const BuiltRequest& request, const std::str
     out += " --head";
   else if (wire.method != "GET")
     out += " -X " + text.shell(wire.method);
-  const bool right_md5 = !step.content_md5 && !file.empty();
+  const model::S3Call* s3 = step.if_s3();
+  const bool right_md5 = !(s3 && s3->content_md5) && !file.empty();
   for (const Header& header : wire.headers) {
     if (iequals(header.name, "host")) continue;
     if (right_md5 && iequals(header.name, "content-md5"))
@@ -112,7 +113,7 @@ CurlLine curl_line(const Step& step, const BuiltRequest& request, const std::str
     out +=
         fmt::format(" \\\n  --data-binary @{}{}", file, wire.headers.has("Content-Type") ? "" : " -H 'Content-Type:'");
   const std::string address =
-      step.secure == false ? "\"${PLAIN_ENDPOINT:?the plain-HTTP side of the endpoint}" : "\"$ENDPOINT";
+      step.transfer.secure == false ? "\"${PLAIN_ENDPOINT:?the plain-HTTP side of the endpoint}" : "\"$ENDPOINT";
   const std::string target = text.shell(canonical_target(wire.target));
   return {out + " \\\n  " + address + (target.starts_with('"') ? target.substr(1) : "\"" + target), true, as_in_case};
 }

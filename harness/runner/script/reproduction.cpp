@@ -86,7 +86,7 @@ class Script {
   /// Appends the lines of a step, and notes which of the tools send it.
   BuiltRequest lines_of(const Step& step, const std::string& label) {
     Step by_path = step;
-    by_path.virtual_host = false;
+    by_path.transfer.virtual_host = false;
     bytes_.add_keys(step);
     const BuiltRequest request = build_request(by_path, scope_, TimePoint{});
     // What a case writes out itself has no variable: it shall not be shown either.
@@ -170,12 +170,12 @@ class Script {
   void remember(const Step& step, const BuiltRequest& request) {
     if (!step.name.empty()) scope_.set_body(step.name, request.body);
     if (step.operation->upload == Operation::Upload::begins) {
-      const std::string variable = "UPLOAD_" + script_name(step.upload);
-      Upload& upload = scope_.upload(step.upload);
+      const std::string variable = "UPLOAD_" + script_name(step.s3().upload);
+      Upload& upload = scope_.upload(step.s3().upload);
       upload = Upload{};
       upload.id = variable_mark(variable);
-      upload.with_checksums = step.checksum.has_value();
-      checksums_[step.upload] = step.checksum ? step.checksum->algorithm : "";
+      upload.with_checksums = step.s3().checksum.has_value();
+      checksums_[step.s3().upload] = step.s3().checksum ? step.s3().checksum->algorithm : "";
       catch_value(variable, {"element UploadId", "member UploadId", "answered('UploadId')"});
     } else if (step.operation->takes_part()) {
       remember_part(step, request);
@@ -184,18 +184,18 @@ class Script {
   }
 
   void remember_part(const Step& step, const BuiltRequest& request) {
-    const auto number = parse_decimal<std::uint32_t>(scope_.resolve(step.part.value_or("")));
+    const auto number = parse_decimal<std::uint32_t>(scope_.resolve(step.s3().part.value_or("")));
     if (!number) return;
     const bool copy = step.operation->upload == Operation::Upload::copies_part;
-    const std::string variable = fmt::format("ETAG_{}_{}", script_name(step.upload), *number);
+    const std::string variable = fmt::format("ETAG_{}_{}", script_name(step.s3().upload), *number);
     UploadedPart part;
     part.number = *number;
     part.etag = variable_mark(variable);
     part.body = request.body;
-    const std::string& algorithm = checksums_[step.upload];
+    const std::string& algorithm = checksums_[step.s3().upload];
     if (const auto sum = checksum(algorithm, *request.body); sum && !copy)
       part.checksums.emplace_back("Checksum" + ascii_upper(algorithm), to_base64(*sum));
-    scope_.upload(step.upload).parts[*number] = std::move(part);
+    scope_.upload(step.s3().upload).parts[*number] = std::move(part);
     if (!step.name.empty()) scope_.set_answered_etag(step.name, variable_mark(variable));
     catch_value(variable, {copy ? "element ETag" : "header etag", "etag",
                            copy ? "answered('CopyPartResult', 'ETag').strip('\"')" : "answered('ETag').strip('\"')"});
@@ -252,7 +252,7 @@ class Script {
     bool versions = false;
     for (const Step& step : case_.steps) {
       versions = versions || step.operation->effect == Operation::Effect::keeps_versions;
-      if (step.key && !step.is_kms() && !step.is_probe() && !step.raw) objects.emplace(step.bucket, *step.key);
+      if (step.key && step.if_s3()) objects.emplace(step.bucket, *step.key);
     }
     const std::size_t first = out_.size();
     for (const auto& [bucket, key] : objects) {

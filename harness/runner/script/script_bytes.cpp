@@ -28,7 +28,7 @@ std::string key_variable(const std::string& key, std::size_t size) {
 }
 
 void ScriptBytes::add_keys(const model::Step& step) {
-  for (const auto* key : {&step.customer_key, &step.source_customer_key}) {
+  for (const auto* key : {&step.encryption.customer_key, &step.encryption.source_customer_key}) {
     if (!key->has_value()) continue;
     const auto size = static_cast<std::size_t>((*key)->size);
     add_key((*key)->key, size);
@@ -74,10 +74,11 @@ std::string ScriptBytes::derivation(const std::string& label) const {
 }
 
 std::string ScriptBytes::body_file(const model::Step& step, std::size_t size) {
-  if (!step.body.given() || size == 0) return {};
+  const model::S3Call* s3 = step.if_s3();
+  if (s3 == nullptr || !s3->body.given() || size == 0) return {};
   std::string shell;
   std::string python;
-  if (!recipe(step.body, shell, python)) return {};
+  if (!recipe(s3->body, shell, python)) return {};
   const std::string file = fmt::format("body-{}.bin", ++bodies_);
   shell_ += fmt::format("{{ {}; }} > {}\n", shell, file);
   python_ += fmt::format("open('{}', 'wb').write({})\n", file, python);

@@ -106,7 +106,7 @@ class CallBuilder {
   SdkCall build() {
     out_.operation = step_.operation;
     out_.who = is_anonymous() ? "NOBODY" : principal_prefix(step_);
-    out_.plain = step_.secure == false;
+    out_.plain = step_.transfer.secure == false;
     out_.obstacle = obstacle();
     if (!out_.obstacle.empty()) return std::move(out_);
     if (step_.is_kms()) {
@@ -115,7 +115,7 @@ class CallBuilder {
     }
     if (step_.operation->level != Operation::Level::service) add("Bucket", CallKind::text, scope_.bucket(step_.bucket));
     if (step_.key) add("Key", CallKind::text, scope_.resolve(*step_.key));
-    if (step_.version) add("VersionId", CallKind::text, scope_.resolve(*step_.version));
+    if (s3().version) add("VersionId", CallKind::text, scope_.resolve(*s3().version));
     add_upload();
     if (!body_.empty()) add("Body", CallKind::file, body_);
     add_documents();
@@ -124,28 +124,31 @@ class CallBuilder {
   }
 
  private:
+  [[nodiscard]] const model::S3Call& s3() const { return step_.s3(); }
+
   void add(std::string name, CallKind kind, std::string value) {
     out_.parameters.push_back({std::move(name), kind, std::move(value)});
   }
 
   bool is_anonymous() const {
-    return step_.as == model::As::anonymous || step_.sign.mode == model::Signing::Mode::anonymous;
+    return step_.as == model::As::anonymous || step_.transfer.sign.mode == model::Signing::Mode::anonymous;
   }
 
   std::string obstacle() const {
     for (const model::Expectation& expectation : step_.expect)
       if (expectation.cut) return "it does not tell how a connection broke off";
-    if (step_.raw || step_.operation->form) return "no call of an SDK sends this request";
-    if (step_.tls) return "it offers versions of TLS of its own choice";
-    if (step_.content_md5) return "an SDK computes Content-MD5 by itself";
-    if (!step_.query.empty()) return "it has query parameters of its own";
-    if (step_.sign.mode != model::Signing::Mode::header && !is_anonymous()) return "it is signed in another way";
-    if (step_.xml && step_.operation->document != Operation::Document::versioning)
-      return "its document is written by hand";
-    if (step_.json && !step_.is_kms()) return "its document is written by hand";
+    if (step_.is_raw() || step_.operation->form) return "no call of an SDK sends this request";
+    if (step_.transfer.tls) return "it offers versions of TLS of its own choice";
+    const model::S3Call* call = step_.if_s3();
+    if (call && call->content_md5) return "an SDK computes Content-MD5 by itself";
+    if (call && !call->query.empty()) return "it has query parameters of its own";
+    if (step_.transfer.sign.mode != model::Signing::Mode::header && !is_anonymous())
+      return "it is signed in another way";
+    const bool own_xml = call && call->xml && step_.operation->document != Operation::Document::versioning;
+    if (own_xml || (call && call->json)) return "its document is written by hand";
     if (!step_.operation->in_every_sdk) return "not every version knows the operation";
-    for (const auto* key : {step_.customer_key ? &*step_.customer_key : nullptr,
-                            step_.source_customer_key ? &*step_.source_customer_key : nullptr})
+    for (const auto* key : {step_.encryption.customer_key ? &*step_.encryption.customer_key : nullptr,
+                            step_.encryption.source_customer_key ? &*step_.encryption.source_customer_key : nullptr})
       if (key &&
           ((key->value.damaged && key->value.values.size() != 1) || (key->md5.damaged && key->md5.values.empty())))
         return "a header is missing or doubled on purpose, which an SDK mends";
@@ -154,10 +157,10 @@ class CallBuilder {
 
   void add_upload() {
     if (step_.operation->names_upload()) {
-      const auto found = scope_.uploads().find(step_.upload);
+      const auto found = scope_.uploads().find(s3().upload);
       add("UploadId", CallKind::text, found == scope_.uploads().end() ? "" : found->second.id);
     }
-    if (step_.part) add("PartNumber", CallKind::number, scope_.resolve(*step_.part));
+    if (s3().part) add("PartNumber", CallKind::number, scope_.resolve(*s3().part));
   }
 
   void add_documents() {
@@ -165,7 +168,7 @@ class CallBuilder {
     const Document document = step_.operation->document;
     if (document == Document::parts) {
       Json parts = Json::array();
-      const auto found = scope_.uploads().find(step_.upload);
+      const auto found = scope_.uploads().find(s3().upload);
       if (found != scope_.uploads().end())
         for (const auto& [number, part] : found->second.parts)
           parts.push_back({{"PartNumber", number}, {"ETag", part.etag}});
@@ -173,21 +176,21 @@ class CallBuilder {
     }
     if (document == Document::keys) {
       Json objects = Json::array();
-      for (const std::string& key : step_.keys) objects.push_back({{"Key", scope_.resolve(key)}});
+      for (const std::string& key : s3().keys) objects.push_back({{"Key", scope_.resolve(key)}});
       add("Delete", CallKind::json, write_json(Json{{"Objects", std::move(objects)}}));
     }
-    if (document == Document::bucket_encryption && step_.encryption) {
+    if (document == Document::bucket_encryption && s3().encryption_rules) {
       Json rules = Json::array();
-      for (const model::EncryptionRule& rule : *step_.encryption) rules.push_back(encryption_json(rule, scope_));
+      for (const model::EncryptionRule& rule : *s3().encryption_rules) rules.push_back(encryption_json(rule, scope_));
       add("ServerSideEncryptionConfiguration", CallKind::json, write_json(Json{{"Rules", std::move(rules)}}));
     }
-    if (document == Document::versioning && step_.xml)
+    if (document == Document::versioning && s3().xml)
       add("VersioningConfiguration", CallKind::json,
-          write_json(Json{{"Status", step_.xml->find("Suspended") == std::string::npos ? "Enabled" : "Suspended"}}));
-    if (step_.policy_json) add("Policy", CallKind::text, scope_.resolve_json(*step_.policy_json));
+          write_json(Json{{"Status", s3().xml->find("Suspended") == std::string::npos ? "Enabled" : "Suspended"}}));
+    if (s3().policy_json) add("Policy", CallKind::text, scope_.resolve_json(*s3().policy_json));
     if (step_.operation->asks_for_attributes) {
       std::string names;
-      for (const std::string& name : step_.attributes) names += (names.empty() ? "" : ",") + scope_.resolve(name);
+      for (const std::string& name : s3().attributes) names += (names.empty() ? "" : ",") + scope_.resolve(name);
       add("ObjectAttributes", CallKind::names,
           names.empty() ? "ETag,Checksum,ObjectParts,StorageClass,ObjectSize" : names);
     }
@@ -220,7 +223,8 @@ class CallBuilder {
   }
 
   const model::CustomerKey* key_of(std::string_view header) const {
-    const auto& key = header.starts_with("x-amz-copy-source-server") ? step_.source_customer_key : step_.customer_key;
+    const auto& key = header.starts_with("x-amz-copy-source-server") ? step_.encryption.source_customer_key
+                                                                     : step_.encryption.customer_key;
     return key ? &*key : nullptr;
   }
 

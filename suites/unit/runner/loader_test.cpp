@@ -58,6 +58,8 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"GetObject", "GetObjekt",
               kFile + "6: /cases/0/steps/0/call: \"GetObjekt\" is not an operation that the runner knows (did you mean "
                       "GetObject?); use \"Raw\" for anything else"},
+        Fault{"\"GetObject\", \"key\": \"doc\"", "\"kms:ListKeys\", \"version\": \"v\"",
+              kFile + "6: /cases/0/steps/0/version: is no part of \"kms:ListKeys\"; leave it out"},
         Fault{"403", "99",
               kFile + "7: /cases/0/steps/0/expect/status: a status is a number from 100 to 599, or \"2xx\", \"3xx\", "
                       "\"4xx\", \"5xx\""},
@@ -173,7 +175,7 @@ TEST(Vary, MakesOneCasePerCombinationInTheOrderOfAxisNames) {
   for (const model::Case& each : suite.cases) ids.push_back(each.id);
   EXPECT_THAT(ids,
               ElementsAre("a/b[read=HeadObject,size=1]", "a/b[read=GetObject,size=0]", "a/b[read=GetObject,size=1]"));
-  EXPECT_EQ(suite.cases[2].steps[0].body.size, 1U);
+  EXPECT_EQ(suite.cases[2].steps[0].s3().body.size, 1U);
   EXPECT_EQ(suite.cases[2].steps[0].key, "k1");
 }
 
@@ -186,7 +188,7 @@ TEST(Vary, KeepsJsonTypesAndMergesObjects) {
   ASSERT_TRUE(suite.problems.empty()) << suite.problems[0].text();
   ASSERT_EQ(suite.cases.size(), 2U);
   EXPECT_EQ(suite.cases[0].steps[0].key, "mine") << "what is at hand wins over what is merged";
-  EXPECT_EQ(suite.cases[0].steps[0].bucket_key, "true");
+  EXPECT_EQ(suite.cases[0].steps[0].encryption.bucket_key, "true");
   EXPECT_THAT(suite.cases[0].methods, ElementsAre("SSE-KMS"));
   EXPECT_EQ(suite.cases[1].steps[0].expect[0].status[0].first, 403);
   EXPECT_THAT(suite.cases[1].methods, ElementsAre("SSE-C"));
