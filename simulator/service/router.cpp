@@ -9,42 +9,43 @@
 namespace s3sse::service {
 namespace {
 
-/// Query parameters that name a subresource. Where one of them is left over, no row of the table fits, and the plain
-/// operation must not answer in its place: a PUT with ?acl would else overwrite the object.
-constexpr auto subresources = std::to_array<std::string_view>({"accelerate",
-                                                               "acl",
-                                                               "analytics",
-                                                               "annotation",
-                                                               "attributes",
-                                                               "cors",
-                                                               "delete",
-                                                               "encryption",
-                                                               "intelligent-tiering",
-                                                               "inventory",
-                                                               "legal-hold",
-                                                               "lifecycle",
-                                                               "location",
-                                                               "logging",
-                                                               "metadataTable",
-                                                               "metrics",
-                                                               "notification",
-                                                               "object-lock",
-                                                               "ownershipControls",
-                                                               "policy",
-                                                               "policyStatus",
-                                                               "publicAccessBlock",
-                                                               "replication",
-                                                               "requestPayment",
-                                                               "restore",
-                                                               "retention",
-                                                               "select",
-                                                               "session",
-                                                               "tagging",
-                                                               "torrent",
-                                                               "uploads",
-                                                               "versioning",
-                                                               "versions",
-                                                               "website"});
+/// Subresources of operations that have no row.
+constexpr auto further_subresources = std::to_array<std::string_view>({"accelerate",
+                                                                       "analytics",
+                                                                       "annotation",
+                                                                       "cors",
+                                                                       "intelligent-tiering",
+                                                                       "inventory",
+                                                                       "legal-hold",
+                                                                       "lifecycle",
+                                                                       "logging",
+                                                                       "metadataTable",
+                                                                       "metrics",
+                                                                       "notification",
+                                                                       "object-lock",
+                                                                       "ownershipControls",
+                                                                       "publicAccessBlock",
+                                                                       "replication",
+                                                                       "requestPayment",
+                                                                       "retention",
+                                                                       "session",
+                                                                       "torrent",
+                                                                       "website"});
+
+/// What rows of the table ask for, and what names no subresource: a plain operation may carry it.
+constexpr auto parameters = std::to_array<std::string_view>({"list-type", "uploadId"});
+
+/// The subresource that the query names, if any. Where no row fits it, the plain operation must not answer in its
+/// place: a PUT with ?acl would else overwrite the object.
+std::string_view subresource_of(const Target& target) {
+  if (target.query.empty()) return {};
+  const auto named = [&](std::string_view name) { return !name.empty() && target.has(name); };
+  for (const Operation& row : operation_table)
+    if (named(row.subresource) && std::ranges::find(parameters, row.subresource) == parameters.end())
+      return row.subresource;
+  const auto further = std::ranges::find_if(further_subresources, named);
+  return further == further_subresources.end() ? std::string_view() : *further;
+}
 
 std::string_view host_name(std::string_view host) {
   if (host.starts_with('[')) return host;  // an IPv6 address is never a bucket
@@ -89,9 +90,8 @@ S3Result<const Operation*> route(const Request& request, const Target& target, c
   for (const Operation& operation : operation_table) {
     if (!fits(operation, request, target, scope)) continue;
     if (operation.subresource.empty()) {
-      const auto left = std::ranges::find_if(subresources, [&](std::string_view name) { return target.has(name); });
-      if (left != subresources.end())
-        return refuse(errors::not_implemented(request.method + " ?" + std::string(*left)));
+      const std::string_view left = subresource_of(target);
+      if (!left.empty()) return refuse(errors::not_implemented(request.method + " ?" + std::string(left)));
     }
     if (operation.handler == nullptr) return refuse(errors::not_implemented(std::string(operation.name)));
     return &operation;
