@@ -127,11 +127,12 @@ SharedBytes Scope::body(const model::BodySpec& spec) const {
       return std::make_shared<const Bytes>(
           derived_bytes(options_.seed, case_.id, "body " + spec.text, static_cast<std::size_t>(spec.size)));
     case Kind::concat: {
+      std::vector<SharedBytes> parts;
+      std::size_t size = 0;
+      for (const model::BodySpec& part : spec.parts) size += parts.emplace_back(body(part))->size();
       Bytes all;
-      for (const model::BodySpec& part : spec.parts) {
-        const SharedBytes bytes = body(part);
-        all.insert(all.end(), bytes->begin(), bytes->end());
-      }
+      all.reserve(size);
+      for (const SharedBytes& part : parts) all.insert(all.end(), part->begin(), part->end());
       return std::make_shared<const Bytes>(std::move(all));
     }
   }

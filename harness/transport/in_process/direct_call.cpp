@@ -78,7 +78,9 @@ bool never_has_body(int status) {
 
 /// Reads the body as far as it goes; the exchange tells how it ended.
 void read_body(BodySource& body, std::optional<std::uint64_t> announced, std::size_t limit, Exchange& exchange) {
-  std::vector<std::uint8_t> buffer(256 * 1024);
+  // Most answers are short, and clearing a large buffer for each would be most of the call. One byte more sees the end.
+  constexpr std::uint64_t largest = 256 * 1024;
+  Bytes buffer(std::min(announced.value_or(largest - 1) + 1, largest));
   Bytes& bytes = exchange.response.body;
   if (announced) bytes.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*announced, limit)));
   while (true) {
