@@ -106,10 +106,6 @@ bool is_crc(ChecksumAlgorithm algorithm) {
   return algorithm <= ChecksumAlgorithm::crc64nvme;
 }
 
-bool is_of_2026(ChecksumAlgorithm algorithm) {
-  return algorithm >= ChecksumAlgorithm::sha512;
-}
-
 std::unique_ptr<Checksum> make_checksum(ChecksumAlgorithm algorithm) {
   if (is_crc(algorithm)) return std::make_unique<CrcChecksum>(parameters_of(algorithm));
   if (auto xxhash = make_xxhash(algorithm)) return xxhash;

@@ -19,8 +19,6 @@ std::optional<ChecksumAlgorithm> checksum_algorithm_of(std::string_view name);  
 std::size_t checksum_size(ChecksumAlgorithm algorithm);                         ///< raw bytes: 4 ... 64
 bool is_crc(ChecksumAlgorithm algorithm);  ///< CRCs can be combined, so FULL_OBJECT works for multipart
 
-bool is_of_2026(ChecksumAlgorithm algorithm);  ///< one of the five that CSUM-08 names
-
 /// Incremental; the result is big-endian raw bytes, as base64 goes into the header.
 class Checksum {
  public:

@@ -68,7 +68,8 @@ std::uint64_t down_to_a_block(std::uint64_t offset, const std::vector<store::Sea
 }
 
 S3Result<void> old_algorithms_only(S3Result<void> right, const std::optional<crypto::ChecksumAlgorithm>& algorithm) {
-  if (!algorithm || !crypto::is_of_2026(*algorithm)) return right;
+  const bool of_2026 = algorithm && *algorithm >= crypto::ChecksumAlgorithm::sha512;
+  if (!of_2026) return right;
   return refuse(errors::invalid_request("The algorithm type you specified in x-amz-checksum- header is invalid."));
 }
 
