@@ -63,13 +63,13 @@ void store_empty_object(Call& call) {
   const auto encryption = service::prepare_encryption(call, {}, *bucket);
   if (!encryption) return;
   MemorySource nothing{Bytes{}};
-  auto part = service::seal_body(call, nothing,
-                                 {.data_keys = encryption->keys.keys,
-                                  .method = encryption->plan.method,
-                                  .place = encryption->place,
-                                  .integrity = {},
-                                  .checksums = {},
-                                  .announced_length = {}});
+  auto part = service::seal(call, nothing,
+                            {.data_keys = encryption->keys.keys,
+                             .method = encryption->plan.method,
+                             .place = encryption->place,
+                             .integrity = {},
+                             .checksums = {},
+                             .announced_length = {}});
   if (!part) return;
   call.core.store->put_object(call.bucket, service::new_object(call, *bucket, *encryption, {}, std::move(*part)));
 }
@@ -79,14 +79,14 @@ S3Result<store::SealedPart> sealed_anew(Call& call, const Stored& old) {
   if (!keys) return refuse(keys.error());
   const store::SealedPart& before = old.object->parts.front();
   const auto body = service::open_object(old.object, keys->clone(), old.place, 0, old.object->size, call.rules());
-  auto part = service::seal_body(call, *body,
-                                 {.data_keys = *keys,
-                                  .method = old.envelope.method,
-                                  .place = old.place,
-                                  .part_number = before.part_number,
-                                  .integrity = {},
-                                  .checksums = {},
-                                  .announced_length = old.object->size});
+  auto part = service::seal(call, *body,
+                            {.data_keys = *keys,
+                             .method = old.envelope.method,
+                             .place = old.place,
+                             .part_number = before.part_number,
+                             .integrity = {},
+                             .checksums = {},
+                             .announced_length = old.object->size});
   if (!part) return part;
   part->etag = before.etag;
   part->checksums = before.checksums;

@@ -179,7 +179,7 @@ S3Result<void> keep_checksums(Call& call, const OpenUpload& open, const std::opt
 S3Result<Response> complete_multipart_upload(Call& call) {
   const auto open = open_upload(call);
   if (!open) return refuse(open.error());
-  auto condition = read_write_condition(call);
+  auto condition = read_write_condition(call.request.headers);
   if (!condition) return refuse(std::move(condition.error()));
   const auto stated = read_stated(call, *open->upload);
   if (!stated) return refuse(stated.error());

@@ -24,7 +24,8 @@ S3Result<bool> replaces(const Call& call, std::string_view header, std::string_v
 S3Result<ObjectMetadata> metadata_of_copy(const Call& call, const CopySource& source, bool replaces_metadata) {
   const auto replaces_tags = replaces(call, "x-amz-tagging-directive", "tagging");
   if (!replaces_tags) return refuse(replaces_tags.error());
-  auto metadata = read_metadata(call);  // checks what was sent even where the source's is kept
+  auto metadata =
+      read_metadata(call.request.headers, call.rules());  // checks what was sent even where the source's is kept
   if (!metadata) return metadata;
   if (!replaces_metadata) {
     const auto redirect = metadata->system.find("x-amz-website-redirect-location");
@@ -78,8 +79,8 @@ Response copy_answer(const Call& call, const PreparedEncryption& encryption, con
 S3Result<Response> copy_object(Call& call) {
   const auto bucket = open_bucket(call);
   if (!bucket) return refuse(bucket.error());
-  if (auto fits = check_key_length(call); !fits) return refuse(std::move(fits.error()));
-  auto condition = read_write_condition(call);
+  if (auto fits = check_key_length(call.key); !fits) return refuse(std::move(fits.error()));
+  auto condition = read_write_condition(call.request.headers);
   if (!condition) return refuse(std::move(condition.error()));
   const auto source = find_copy_source(call);
   if (!source) return refuse(source.error());
@@ -92,7 +93,7 @@ S3Result<Response> copy_object(Call& call) {
   if (auto legal = check_copy_changes_something(call, *bucket, *source, *replaces_metadata); !legal) {
     return refuse(std::move(legal.error()));
   }
-  if (auto known = refuse_unknown_features(call); !known) return refuse(std::move(known.error()));
+  if (auto known = refuse_unknown_features(call.request.headers); !known) return refuse(std::move(known.error()));
   if (auto fits = check_source_size(source->object->size); !fits) return refuse(std::move(fits.error()));
   if (auto held = check_write_condition(call, *condition); !held) return refuse(std::move(held.error()));
 
@@ -104,13 +105,13 @@ S3Result<Response> copy_object(Call& call) {
   if (!encryption) return refuse(encryption.error());
   auto checksums = checksum_of_copy(call, *source, encryption->plan.method);
   if (!checksums) return refuse(std::move(checksums.error()));
-  auto part = seal_body(call, **body,
-                        {.data_keys = encryption->keys.keys,
-                         .method = encryption->plan.method,
-                         .place = encryption->place,
-                         .integrity = {},
-                         .checksums = std::move(*checksums),
-                         .announced_length = source->object->size});
+  auto part = seal(call, **body,
+                   {.data_keys = encryption->keys.keys,
+                    .method = encryption->plan.method,
+                    .place = encryption->place,
+                    .integrity = {},
+                    .checksums = std::move(*checksums),
+                    .announced_length = source->object->size});
   if (!part) return refuse_late(call, std::move(part.error()));
   part->etag =
       chosen(call.rules(), Rule::etag_copy_between_methods_changes_its_class, part->etag, source->object->etag);

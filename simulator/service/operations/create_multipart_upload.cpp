@@ -48,16 +48,16 @@ Response upload_answer(const Call& call, const PreparedEncryption& encryption, c
 S3Result<Response> create_multipart_upload(Call& call) {
   const auto bucket = open_bucket(call);
   if (!bucket) return refuse(bucket.error());
-  auto metadata = read_metadata(call);
+  auto metadata = read_metadata(call.request.headers, call.rules());
   if (!metadata) return refuse(std::move(metadata.error()));
-  if (auto fits = check_key_length(call); !fits) return refuse(std::move(fits.error()));
+  if (auto fits = check_key_length(call.key); !fits) return refuse(std::move(fits.error()));
   const auto checksum = read_upload_checksum(call);
   if (!checksum) return refuse(checksum.error());
   auto request = sse::read_write_encryption(call.request.headers, bucket->encryption, call.facts());
   if (!request) return refuse(std::move(request.error()));
   request->method = chosen(call.rules(), {Rule::multipart_encryption_is_chosen_at_creation, Rule::dsse_multipart_works},
                            request->method);
-  if (auto known = refuse_unknown_features(call); !known) return refuse(std::move(known.error()));
+  if (auto known = refuse_unknown_features(call.request.headers); !known) return refuse(std::move(known.error()));
   const auto encryption = prepare_encryption(call, std::move(*request), *bucket);
   if (!encryption) return refuse(encryption.error());
 

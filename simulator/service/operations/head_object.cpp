@@ -12,7 +12,7 @@ bool needs_data_key(const Call& call, const ReadTarget& target) {
   if (!uses_kms(target.envelope.method)) return false;
   return chosen(call.rules(),
                 {Rule::head_object_needs_no_kms_permission, Rule::head_object_kms_checksum_needs_decrypt_permission},
-                wants_checksums(call) && are_sealed(target.object->checksums));
+                wants_checksums(call.request.headers, call.rules()) && are_sealed(target.object->checksums));
 }
 
 }  // namespace

@@ -22,17 +22,17 @@ struct Prepared {
 };
 
 S3Result<void> read_head(Call& call, Prepared& prepared) {
-  auto metadata = read_metadata(call);
+  auto metadata = read_metadata(call.request.headers, call.rules());
   if (!metadata) return refuse(std::move(metadata.error()));
   prepared.metadata = std::move(*metadata);
-  if (auto fits = check_key_length(call); !fits) return refuse(std::move(fits.error()));
-  auto condition = read_write_condition(call);
+  if (auto fits = check_key_length(call.key); !fits) return refuse(std::move(fits.error()));
+  auto condition = read_write_condition(call.request.headers);
   if (!condition) return refuse(std::move(condition.error()));
   prepared.condition = std::move(*condition);
   auto integrity = read_body_integrity(call.request.headers);
   if (!integrity) return refuse(std::move(integrity.error()));
   prepared.integrity = std::move(*integrity);
-  auto length = announced_length(call);
+  auto length = announced_length(call.request, call.operation);
   if (!length) return refuse(std::move(length.error()));
   prepared.length = *length;
   return {};
@@ -64,7 +64,7 @@ S3Result<Response> store_body(Call& call, Prepared& prepared, const PreparedEncr
                  .checksums = {},
                  .announced_length = prepared.length};
   if (!job.integrity.algorithm) job.checksums = default_checksums(job.method, call.rules());
-  auto part = seal_body(call, *call.request.body, job);
+  auto part = seal(call, *call.request.body, job);
   if (!part) return refuse(std::move(part.error()));
 
   Response response;
@@ -89,7 +89,7 @@ S3Result<Response> put_object(Call& call) {
   // A customer's key takes no permission of its own, and the key of what is overwritten is not asked for.
   cite({Rule::sse_c_needs_no_extra_permission, Rule::sse_c_overwrite_needs_no_old_key,
         Rule::sse_c_each_version_may_have_its_own_key});
-  if (auto known = refuse_unknown_features(call); !known) return refuse(std::move(known.error()));
+  if (auto known = refuse_unknown_features(call.request.headers); !known) return refuse(std::move(known.error()));
   if (auto held = check_write_condition(call, prepared->condition); !held) return refuse(std::move(held.error()));
   return store_body(call, *prepared, *encryption);
 }

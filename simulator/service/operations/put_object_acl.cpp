@@ -16,7 +16,7 @@ S3Result<Response> put_object_acl(Call& call) {
   if (!found) return refuse(found.error());
   const auto body = read_document(call, largest_acl);
   if (!body) return refuse(body.error());
-  if (auto fits = check_acl_headers(call); !fits) return refuse(std::move(fits.error()));
+  if (auto fits = check_acl_headers(call.request.headers); !fits) return refuse(std::move(fits.error()));
   if (!body->empty()) {
     if (auto fits = check_acl_document(*body, found->bucket); !fits) return refuse(std::move(fits.error()));
   } else if (!call.header("x-amz-acl")) {

@@ -112,8 +112,8 @@ S3Result<Response> update_object_encryption(Call& call) {
   const Rules& rules = call.rules();
   const auto found = find_object_to_update(call);
   if (!found) return refuse(found.error());
-  auto present =
-      checked(rules, Rule::update_encryption_needs_integrity_header, [&] { return require_integrity(call); });
+  auto present = checked(rules, Rule::update_encryption_needs_integrity_header,
+                         [&] { return require_integrity(call.request.headers); });
   if (!present) return refuse(std::move(present.error()));
   const auto body = read_document(call, largest_encryption_update);
   if (!body) return refuse(body.error());

@@ -34,20 +34,20 @@ S3Result<Response> upload_part(Call& call) {
   if (!integrity) return refuse(integrity.error());
   auto checksums = part_checksums(call, *open->upload, *integrity);
   if (!checksums) return refuse(std::move(checksums.error()));
-  const auto length = announced_length(call);
+  const auto length = announced_length(call.request, call.operation);
   if (!length) return refuse(length.error());
   const auto data_keys = open_part_keys(call, *open);
   if (!data_keys) return refuse(data_keys.error());
 
-  auto part = seal_body(call, *call.request.body,
-                        {.data_keys = *data_keys,
-                         .method = open->envelope.method,
-                         .place = open->place,
-                         .part_number = *number,
-                         .etag_of = EtagOf::part,
-                         .integrity = *integrity,
-                         .checksums = std::move(*checksums),
-                         .announced_length = *length});
+  auto part = seal(call, *call.request.body,
+                   {.data_keys = *data_keys,
+                    .method = open->envelope.method,
+                    .place = open->place,
+                    .part_number = *number,
+                    .etag_of = EtagOf::part,
+                    .integrity = *integrity,
+                    .checksums = std::move(*checksums),
+                    .announced_length = *length});
   if (!part) return refuse(std::move(part.error()));
   Response response;
   response.headers.add("ETag", in_quotes(part->etag));

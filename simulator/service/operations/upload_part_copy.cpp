@@ -40,7 +40,7 @@ S3Result<Response> upload_part_copy(Call& call) {
   if (!number) return refuse(number.error());
   const auto source = find_copy_source(call);
   if (!source) return refuse(source.error());
-  const auto range = read_source_range(call, *source->object);
+  const auto range = read_source_range(call.request.headers, *source->object);
   if (!range) return refuse(range.error());
   if (auto fits = check_source_size(range->count); !fits) return refuse(std::move(fits.error()));
   auto checksums = part_checksums(call, *open->upload, {});
@@ -53,15 +53,15 @@ S3Result<Response> upload_part_copy(Call& call) {
   auto body = open_copy_source(call, *source, *range);
   if (!body) return refuse(std::move(body.error()));
 
-  auto part = seal_body(call, **body,
-                        {.data_keys = *data_keys,
-                         .method = open->envelope.method,
-                         .place = open->place,
-                         .part_number = *number,
-                         .etag_of = EtagOf::part,
-                         .integrity = {},
-                         .checksums = std::move(*checksums),
-                         .announced_length = range->count});
+  auto part = seal(call, **body,
+                   {.data_keys = *data_keys,
+                    .method = open->envelope.method,
+                    .place = open->place,
+                    .part_number = *number,
+                    .etag_of = EtagOf::part,
+                    .integrity = {},
+                    .checksums = std::move(*checksums),
+                    .announced_length = range->count});
   if (!part) return refuse_late(call, std::move(part.error()));
   Response response = part_copy_answer(call, *open, *source, *part);
   const auto status = call.core.store->put_part(call.bucket, call.key, open->upload->upload_id, std::move(*part));

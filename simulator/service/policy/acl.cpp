@@ -29,10 +29,10 @@ void write_owner_acl(const store::BucketRecord& bucket, pugi::xml_document& docu
   add_text(grant, "Permission", full_control);
 }
 
-S3Result<void> check_acl_headers(const Call& call) {
-  const std::string_view acl = call.header("x-amz-acl").value_or("private");
+S3Result<void> check_acl_headers(const Headers& headers) {
+  const std::string_view acl = headers.get("x-amz-acl").value_or("private");
   bool grants = acl != "private" && acl != "bucket-owner-full-control";
-  for (const Header& header : call.request.headers) grants |= ascii_lower(header.name).starts_with("x-amz-grant-");
+  for (const Header& header : headers) grants |= ascii_lower(header.name).starts_with("x-amz-grant-");
   if (grants) return refuse(not_supported());
   return {};
 }

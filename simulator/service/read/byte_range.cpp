@@ -66,21 +66,21 @@ S3Result<ByteRange> part_of(std::string_view text, const store::ObjectRecord& ob
 
 }  // namespace
 
-S3Result<ByteRange> read_byte_range(const Call& call, const store::ObjectRecord& object) {
-  const auto header = call.header("range");
-  const auto part = call.query("partNumber");
-  auto one = require(call.rules(), !header || !part, Rule::get_object_range_with_part_number_is_refused,
+S3Result<ByteRange> read_byte_range(const Headers& headers, std::optional<std::string_view> part_number,
+                                    const store::ObjectRecord& object, const Rules& rules) {
+  const auto header = headers.get("range");
+  auto one = require(rules, !header || !part_number, Rule::get_object_range_with_part_number_is_refused,
                      errors::invalid_request, "Cannot specify both Range header and partNumber query parameter");
   if (!one) return refuse(std::move(one.error()));
-  if (part) return part_of(*part, object);
+  if (part_number) return part_of(*part_number, object);
   if (!header) return ByteRange{.first = 0, .count = object.size, .partial = false};
   auto range = range_of(*header, object.size);
-  if (range) range->first = chosen(call.rules(), Rule::get_object_range_is_over_plaintext, range->first);
+  if (range) range->first = chosen(rules, Rule::get_object_range_is_over_plaintext, range->first);
   return range;
 }
 
-S3Result<ByteRange> read_source_range(const Call& call, const store::ObjectRecord& source) {
-  const auto header = call.header("x-amz-copy-source-range");
+S3Result<ByteRange> read_source_range(const Headers& headers, const store::ObjectRecord& source) {
+  const auto header = headers.get("x-amz-copy-source-range");
   if (!header) return ByteRange{.first = 0, .count = source.size, .partial = false};
   const std::string value(*header);
   const auto spec = parse_spec(*header);

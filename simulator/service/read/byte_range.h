@@ -16,9 +16,10 @@ struct ByteRange {
 
 /// Refused: Range together with partNumber, a range or part that the object does not have. A Range header that is
 /// malformed or names several ranges is ignored, and the whole object is read.
-S3Result<ByteRange> read_byte_range(const Call& call, const store::ObjectRecord& object);
+S3Result<ByteRange> read_byte_range(const Headers& headers, std::optional<std::string_view> part_number,
+                                    const store::ObjectRecord& object, const Rules& rules);
 
 /// x-amz-copy-source-range of UploadPartCopy: "bytes=first-last", both given, within the source.
-S3Result<ByteRange> read_source_range(const Call& call, const store::ObjectRecord& source);
+S3Result<ByteRange> read_source_range(const Headers& headers, const store::ObjectRecord& source);
 
 }  // namespace s3sse::service

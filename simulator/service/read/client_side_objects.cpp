@@ -13,8 +13,8 @@ void keep_client_side_metadata(UserMetadata& metadata, const Rules& rules) {
       std::move(metadata));
 }
 
-S3Result<void> check_client_side_write(const Call& call, const UserMetadata& metadata) {
-  return accepted(call.rules(), Rule::client_side_no_sse_header_is_implied, metadata, call.request.headers);
+S3Result<void> check_client_side_write(const Headers& headers, const UserMetadata& metadata, const Rules& rules) {
+  return accepted(rules, Rule::client_side_no_sse_header_is_implied, metadata, headers);
 }
 
 void serve_client_ciphertext(const UserMetadata& metadata, const Rules& rules, ByteRange& range) {

@@ -19,7 +19,7 @@ bool gets_sse_on_top(const UserMetadata& metadata, const Rules& rules);
 void keep_client_side_metadata(UserMetadata& metadata, const Rules& rules);
 
 /// Client-side encryption asks for no header of server-side encryption (CSE-07).
-S3Result<void> check_client_side_write(const Call& call, const UserMetadata& metadata);
+S3Result<void> check_client_side_write(const Headers& headers, const UserMetadata& metadata, const Rules& rules);
 
 /// The bytes that are served: the ciphertext as it came (CSE-02), and a range of it where one was asked for (CSE-06).
 void serve_client_ciphertext(const UserMetadata& metadata, const Rules& rules, ByteRange& range);

@@ -52,11 +52,11 @@ std::optional<Which> failed(const Conditions& conditions, const store::ObjectRec
 
 }  // namespace
 
-S3Result<ReadVerdict> check_read_conditions(const Call& call, const store::ObjectRecord& object) {
-  const Conditions conditions{call.header("if-match"), call.header("if-none-match"), call.header("if-modified-since"),
-                              call.header("if-unmodified-since")};
-  const auto failure =
-      chosen(call.rules(), Rule::etag_conditional_reads_use_the_returned_value, failed(conditions, object));
+S3Result<ReadVerdict> check_read_conditions(const Headers& headers, const store::ObjectRecord& object,
+                                            const Rules& rules) {
+  const Conditions conditions{headers.get("if-match"), headers.get("if-none-match"), headers.get("if-modified-since"),
+                              headers.get("if-unmodified-since")};
+  const auto failure = chosen(rules, Rule::etag_conditional_reads_use_the_returned_value, failed(conditions, object));
   if (!failure) return ReadVerdict::go_on;
   switch (*failure) {
     case Which::match:
@@ -68,10 +68,10 @@ S3Result<ReadVerdict> check_read_conditions(const Call& call, const store::Objec
   }
 }
 
-S3Result<void> check_source_conditions(const Call& call, const store::ObjectRecord& source) {
-  const Conditions conditions{call.header("x-amz-copy-source-if-match"), call.header("x-amz-copy-source-if-none-match"),
-                              call.header("x-amz-copy-source-if-modified-since"),
-                              call.header("x-amz-copy-source-if-unmodified-since")};
+S3Result<void> check_source_conditions(const Headers& headers, const store::ObjectRecord& source) {
+  const Conditions conditions{headers.get("x-amz-copy-source-if-match"), headers.get("x-amz-copy-source-if-none-match"),
+                              headers.get("x-amz-copy-source-if-modified-since"),
+                              headers.get("x-amz-copy-source-if-unmodified-since")};
   const auto failure = failed(conditions, source);
   if (!failure) return {};
   switch (*failure) {
@@ -87,11 +87,11 @@ S3Result<void> check_source_conditions(const Call& call, const store::ObjectReco
   return {};
 }
 
-S3Result<WriteCondition> read_write_condition(const Call& call) {
-  const auto match = call.header("if-match");
-  const auto none_match = call.header("if-none-match");
+S3Result<WriteCondition> read_write_condition(const Headers& headers) {
+  const auto match = headers.get("if-match");
+  const auto none_match = headers.get("if-none-match");
   for (const std::string_view name : {"If-Modified-Since", "If-Unmodified-Since"}) {
-    if (call.header(name)) return refuse(errors::not_implemented("a write with this condition", name));
+    if (headers.get(name)) return refuse(errors::not_implemented("a write with this condition", name));
   }
   if (match && none_match)
     return refuse(errors::not_implemented("a write with two conditions", "If-Match,If-None-Match"));

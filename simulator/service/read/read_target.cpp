@@ -29,11 +29,11 @@ S3Error marked(S3Error error, const store::ObjectRecord& marker, const Rules& ru
 
 /// Conditions and range of a read.
 S3Result<void> settle_range(const Call& call, ReadTarget& target) {
-  const auto verdict = check_read_conditions(call, *target.object);
+  const auto verdict = check_read_conditions(call.request.headers, *target.object, call.rules());
   if (!verdict) return refuse(verdict.error());
   target.not_modified = *verdict == ReadVerdict::not_modified;
   if (target.not_modified) return {};
-  auto range = read_byte_range(call, *target.object);
+  auto range = read_byte_range(call.request.headers, call.query("partNumber"), *target.object, call.rules());
   if (!range) return refuse(std::move(range.error()));
   target.range = *range;
   serve_client_ciphertext(target.object->user_metadata, call.rules(), target.range);
@@ -151,7 +151,7 @@ Response describe(const Call& call, const ReadTarget& target) {
 
 void add_read_checksums(const Call& call, const ReadTarget& target, const crypto::SegmentKeys* data_keys,
                         Headers& headers) {
-  if (!wants_checksums(call)) return;
+  if (!wants_checksums(call.request.headers, call.rules())) return;
   const store::ObjectRecord& object = *target.object;
   const Checksums* stored = nullptr;
   if (target.range.part_index) {

@@ -105,8 +105,8 @@ S3Result<std::optional<Bytes>> expected_checksum(const BodyIntegrity& integrity,
   return bytes;
 }
 
-S3Result<void> require_integrity(const Call& call) {
-  const auto integrity = read_body_integrity(call.request.headers);
+S3Result<void> require_integrity(const Headers& headers) {
+  const auto integrity = read_body_integrity(headers);
   if (!integrity) return refuse(integrity.error());
   if (integrity->any()) return {};
   return refuse(errors::invalid_request("Missing required header for this request: Content-MD5 OR x-amz-checksum-*"));

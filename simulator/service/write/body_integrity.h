@@ -23,7 +23,7 @@ S3Result<BodyIntegrity> read_body_integrity(const Headers& headers);
 S3Result<std::optional<Bytes>> expected_checksum(const BodyIntegrity& integrity, const Headers& trailers);
 
 /// InvalidRequest unless Content-MD5 or a checksum was sent, in the head or announced for the trailer.
-S3Result<void> require_integrity(const Call& call);
+S3Result<void> require_integrity(const Headers& headers);
 
 /// A small body (an XML document) as a whole, with its integrity checked.
 S3Result<Bytes> read_document(Call& call, std::size_t limit);

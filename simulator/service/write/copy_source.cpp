@@ -52,8 +52,8 @@ S3Result<std::optional<sse::CustomerKey>> read_source_key(Call& call, const Copy
 
 }  // namespace
 
-S3Result<SourceName> read_source_name(const Call& call) {
-  std::string_view text = call.header("x-amz-copy-source").value_or("");
+S3Result<SourceName> read_source_name(const Headers& headers) {
+  std::string_view text = headers.get("x-amz-copy-source").value_or("");
   SourceName name;
   constexpr std::string_view version_mark = "?versionId=";
   if (const auto mark = text.find(version_mark); mark != std::string_view::npos) {
@@ -74,7 +74,7 @@ S3Result<SourceName> read_source_name(const Call& call) {
 
 S3Result<CopySource> find_copy_source(Call& call) {
   CopySource source;
-  auto name = read_source_name(call);
+  auto name = read_source_name(call.request.headers);
   if (!name) return refuse(std::move(name.error()));
   source.name = std::move(*name);
   std::optional<std::string_view> version;
@@ -89,7 +89,8 @@ S3Result<CopySource> find_copy_source(Call& call) {
   auto envelope = envelope_of(source.object->envelope);
   if (!envelope) return refuse(std::move(envelope.error()));
   source.envelope = std::move(*envelope);
-  if (auto held = check_source_conditions(call, *source.object); !held) return refuse(std::move(held.error()));
+  if (auto held = check_source_conditions(call.request.headers, *source.object); !held)
+    return refuse(std::move(held.error()));
 
   const std::string arn = object_arn(source.name.bucket, source.name.key);
   auto key = read_source_key(call, source, arn);

@@ -11,7 +11,7 @@ struct SourceName {
   std::string key;
   std::optional<std::string> version_id;
 };
-S3Result<SourceName> read_source_name(const Call& call);
+S3Result<SourceName> read_source_name(const Headers& headers);
 
 struct CopySource {
   SourceName name;

@@ -73,9 +73,9 @@ void add_checksum_headers(const Checksums& plain, std::string_view type, std::si
   if (!plain.empty() && !type.empty()) headers.add("x-amz-checksum-type", std::string(type));
 }
 
-bool wants_checksums(const Call& call) {
-  return chosen(call.rules(), Rule::checksum_is_returned_only_in_checksum_mode,
-                iequals(call.header("x-amz-checksum-mode").value_or(""), "ENABLED"));
+bool wants_checksums(const Headers& headers, const Rules& rules) {
+  return chosen(rules, Rule::checksum_is_returned_only_in_checksum_mode,
+                iequals(headers.get("x-amz-checksum-mode").value_or(""), "ENABLED"));
 }
 
 std::string checksum_element(std::string_view algorithm) {

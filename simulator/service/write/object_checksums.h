@@ -32,7 +32,7 @@ std::string checksum_algorithm_name(const Checksums& checksums);
 void add_checksum_headers(const Checksums& plain, std::string_view type, std::size_t part_count, Headers& headers);
 
 /// x-amz-checksum-mode: ENABLED was sent (CSUM-04).
-bool wants_checksums(const Call& call);
+bool wants_checksums(const Headers& headers, const Rules& rules);
 
 /// "CRC64NVME" -> "ChecksumCRC64NVME", the XML element.
 std::string checksum_element(std::string_view algorithm);

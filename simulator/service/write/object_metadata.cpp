@@ -26,9 +26,9 @@ constexpr std::array<std::string_view, 8> storage_classes = {"STANDARD",   "REDU
                                                              "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR",
                                                              "GLACIER",    "DEEP_ARCHIVE"};
 
-S3Result<void> take_user_metadata(const Call& call, std::map<std::string, std::string>& user) {
+S3Result<void> take_user_metadata(const Headers& headers, std::map<std::string, std::string>& user) {
   std::size_t size = 0;
-  for (const Header& header : call.request.headers) {
+  for (const Header& header : headers) {
     const std::string name = ascii_lower(header.name);
     if (!name.starts_with(user_prefix)) continue;
     const std::string short_name = name.substr(user_prefix.size());
@@ -47,27 +47,27 @@ S3Result<void> take_user_metadata(const Call& call, std::map<std::string, std::s
 
 }  // namespace
 
-S3Result<ObjectMetadata> read_metadata(const Call& call) {
+S3Result<ObjectMetadata> read_metadata(const Headers& headers, const Rules& rules) {
   ObjectMetadata metadata;
   for (const std::string_view name : system_headers) {
-    const auto value = call.header(name);
+    const auto value = headers.get(name);
     if (value && !value->empty()) metadata.system[ascii_lower(name)] = *value;
   }
   metadata.system.try_emplace("content-type", "binary/octet-stream");
-  if (auto taken = take_user_metadata(call, metadata.user); !taken) return refuse(std::move(taken.error()));
-  if (auto fits = check_client_side_write(call, metadata.user); !fits) return refuse(std::move(fits.error()));
-  keep_client_side_metadata(metadata.user, call.rules());
-  auto storage_class = read_storage_class(call);
+  if (auto taken = take_user_metadata(headers, metadata.user); !taken) return refuse(std::move(taken.error()));
+  if (auto fits = check_client_side_write(headers, metadata.user, rules); !fits) return refuse(std::move(fits.error()));
+  keep_client_side_metadata(metadata.user, rules);
+  auto storage_class = read_storage_class(headers);
   if (!storage_class) return refuse(std::move(storage_class.error()));
   metadata.storage_class = std::move(*storage_class);
-  auto tags = read_tagging(call);
+  auto tags = read_tagging(headers);
   if (!tags) return refuse(std::move(tags.error()));
   metadata.tags = std::move(*tags);
   return metadata;
 }
 
-S3Result<std::string> read_storage_class(const Call& call) {
-  const auto given = call.header("x-amz-storage-class");
+S3Result<std::string> read_storage_class(const Headers& headers) {
+  const auto given = headers.get("x-amz-storage-class");
   if (!given) return std::string("STANDARD");
   if (std::ranges::find(storage_classes, *given) == storage_classes.end()) {
     return refuse(S3Error{400,
@@ -78,9 +78,9 @@ S3Result<std::string> read_storage_class(const Call& call) {
   return std::string(*given);
 }
 
-S3Result<std::map<std::string, std::string>> read_tagging(const Call& call) {
+S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers) {
   std::map<std::string, std::string> tags;
-  const auto header = call.header("x-amz-tagging");
+  const auto header = headers.get("x-amz-tagging");
   if (!header || header->empty()) return tags;
   const std::string value(*header);
   const auto parsed = parse_target("/?" + value);
@@ -97,12 +97,12 @@ S3Result<std::map<std::string, std::string>> read_tagging(const Call& call) {
                                "x-amz-tagging", &value));
 }
 
-S3Result<void> refuse_unknown_features(const Call& call) {
+S3Result<void> refuse_unknown_features(const Headers& headers) {
   for (const std::string_view name : {"x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date",
                                       "x-amz-object-lock-legal-hold", "x-amz-write-offset-bytes"}) {
-    if (call.header(name)) return refuse(errors::not_implemented("object lock or append", name));
+    if (headers.get(name)) return refuse(errors::not_implemented("object lock or append", name));
   }
-  return check_acl_headers(call);
+  return check_acl_headers(headers);
 }
 
 void add_metadata_headers(const Call& call, const store::ObjectRecord& object, Headers& headers) {

@@ -15,17 +15,17 @@ struct ObjectMetadata {
 };
 
 /// Content-Type (with S3's default), Cache-Control ..., x-amz-meta-*. MetadataTooLarge above 2 KiB of user metadata.
-S3Result<ObjectMetadata> read_metadata(const Call& call);
+S3Result<ObjectMetadata> read_metadata(const Headers& headers, const Rules& rules);
 
 /// x-amz-storage-class, or STANDARD; InvalidStorageClass for a class that general purpose buckets do not have.
-S3Result<std::string> read_storage_class(const Call& call);
+S3Result<std::string> read_storage_class(const Headers& headers);
 
 /// x-amz-tagging, a query string.
-S3Result<std::map<std::string, std::string>> read_tagging(const Call& call);
+S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers);
 
 /// Headers of features that this simulator lacks: refused as NotImplemented, never ignored (ERR-15). ACLs are refused
 /// as a bucket with enforced ownership does.
-S3Result<void> refuse_unknown_features(const Call& call);
+S3Result<void> refuse_unknown_features(const Headers& headers);
 
 /// The metadata headers of GetObject and HeadObject, response-* overrides of the query included.
 void add_metadata_headers(const Call& call, const store::ObjectRecord& object, Headers& headers);

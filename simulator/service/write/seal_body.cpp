@@ -16,15 +16,15 @@ namespace {
 
 constexpr std::size_t read_size = 256 * 1024;
 
-bool tag_is_md5(const Call& call, const SealingJob& job) {
-  return etag_is_md5(job.method, job.etag_of, call.rules());
+bool tag_is_md5(const SealingJob& job, const Rules& rules) {
+  return etag_is_md5(job.method, job.etag_of, rules);
 }
 
 /// The digests of one body, as many as are needed and no more.
 class BodyDigests {
  public:
-  BodyDigests(const Call& call, const SealingJob& job) : rules_(call.rules()) {
-    if (tag_is_md5(call, job) || job.integrity.content_md5) {
+  BodyDigests(const SealingJob& job, const Rules& rules) : rules_(rules) {
+    if (tag_is_md5(job, rules) || job.integrity.content_md5) {
       parallel_md5_ = ParallelMd5::start_if_worthwhile(job.announced_length);
       if (parallel_md5_ == nullptr) md5_.emplace(crypto::DigestAlgorithm::md5);
     }
@@ -61,21 +61,21 @@ class BodyDigests {
   std::vector<std::pair<crypto::ChecksumAlgorithm, std::unique_ptr<crypto::Checksum>>> checksums_;
 };
 
-S3Result<void> check_digests(const Call& call, const SealingJob& job, const BodyDigests& digests) {
-  const auto expected = expected_checksum(job.integrity, *call.trailers);
+S3Result<void> check_digests(const SealingJob& job, const BodyDigests& digests, const SealingTools& tools) {
+  const auto expected = expected_checksum(job.integrity, tools.trailers);
   if (!expected) return refuse(expected.error());
   const Rule rule = uses_kms(job.method) && job.etag_of == EtagOf::part ? Rule::checksum_kms_part_checksum_is_verified
                                                                         : Rule::checksum_wrong_value_is_refused;
   if (*expected) {
     const crypto::ChecksumAlgorithm algorithm = *job.integrity.algorithm;
-    auto same = require(call.rules(), digests.checksum_values.at(algorithm) == **expected, rule, errors::bad_digest,
+    auto same = require(tools.rules, digests.checksum_values.at(algorithm) == **expected, rule, errors::bad_digest,
                         crypto::to_string(algorithm));
     if (!same) return same;
   }
   const auto& content_md5 = job.integrity.content_md5;
   const Rule of_method = job.method == EncryptionMethod::sse_s3 ? Rule::etag_content_md5_is_checked
                                                                 : Rule::etag_content_md5_is_checked_for_kms_and_sse_c;
-  return require(call.rules(), !content_md5 || digests.md5_value == *content_md5,
+  return require(tools.rules, !content_md5 || digests.md5_value == *content_md5,
                  {Rule::etag_content_md5_is_checked, of_method}, errors::bad_digest, "MD5");
 }
 
@@ -105,22 +105,22 @@ crypto::SegmentKeys layers_for(const SealingJob& job, ByteView salt, const Rules
   return chosen(rules, rule, crypto::derive_segment_keys(job.data_keys, salt));
 }
 
-S3Result<store::SealedPart> seal(Call& call, BodySource& body, const SealingJob& job) {
-  auto known = accepted(call.rules(), Rule::checksum_model_adds_five_algorithms, job.integrity.algorithm);
+}  // namespace
+
+S3Result<store::SealedPart> seal_body(BodySource& body, const SealingJob& job, const SealingTools& tools) {
+  auto known = accepted(tools.rules, Rule::checksum_model_adds_five_algorithms, job.integrity.algorithm);
   if (!known) return refuse(std::move(known.error()));
-  Entropy& entropy = call.core.doors.entropy;
-  const Bytes salt = entropy.bytes(32);
-  const auto blob = new_blob(call);
-  crypto::SegmentSealer sealer(layers_for(job, salt, call.rules()), sse::segment_binding(job.place, job.part_number),
-                               *blob);
-  BodyDigests digests(call, job);
+  const Bytes salt = tools.entropy.bytes(32);
+  crypto::SegmentSealer sealer(layers_for(job, salt, tools.rules), sse::segment_binding(job.place, job.part_number),
+                               tools.blob);
+  BodyDigests digests(job, tools.rules);
 
   const auto size = pump(body, job, digests, sealer);
   if (!size) return refuse(size.error());
   digests.finish();
-  if (auto checked = check_digests(call, job, digests); !checked) return refuse(std::move(checked.error()));
+  if (auto checked = check_digests(job, digests, tools); !checked) return refuse(std::move(checked.error()));
   if (!sealer.finish()) return refuse(errors::internal_error());
-  auto ciphertext = blob->finish();
+  auto ciphertext = tools.blob.finish();
   if (!ciphertext) return refuse(errors::internal_error());
 
   store::SealedPart part;
@@ -128,32 +128,36 @@ S3Result<store::SealedPart> seal(Call& call, BodySource& body, const SealingJob&
   part.size = *size;
   part.ciphertext = std::move(*ciphertext);
   part.salt = as_text(salt);
-  part.etag = tag_is_md5(call, job) ? to_hex(digests.md5_value) : opaque_etag(entropy, call.rules());
+  part.etag = tag_is_md5(job, tools.rules) ? to_hex(digests.md5_value) : opaque_etag(tools.entropy, tools.rules);
   for (const auto& [algorithm, value] : digests.checksum_values) {
     part.checksums[std::string(crypto::to_string(algorithm))] = as_text(value);
   }
-  part.last_modified = call.now();
+  part.last_modified = tools.clock.now();
   return part;
 }
 
-}  // namespace
-
-S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const SealingJob& job) {
+S3Result<store::SealedPart> seal(const Call& call, BodySource& body, const SealingJob& job) {
+  const auto blob = new_blob(call);
+  const SealingTools tools{.blob = *blob,
+                           .entropy = call.core.doors.entropy,
+                           .rules = call.rules(),
+                           .trailers = *call.trailers,
+                           .clock = call.core.doors.clock};
   return trace::stage(
-      Stage::seal, [&] { return seal(call, body, job); },
+      Stage::seal, [&] { return seal_body(body, job, tools); },
       [&](const store::SealedPart& part) { return told_sealed(part, job.method, job.data_keys.layers.size()); });
 }
 
-S3Result<std::optional<std::uint64_t>> announced_length(const Call& call) {
+S3Result<std::optional<std::uint64_t>> announced_length(const Request& request, const Operation& operation) {
   std::optional<std::uint64_t> length;
-  if (call.operation.traits.takes_form) return length;
-  if (const auto decoded = call.header("x-amz-decoded-content-length")) {
+  if (operation.traits.takes_form) return length;
+  if (const auto decoded = request.headers.get("x-amz-decoded-content-length")) {
     length = parse_decimal<std::uint64_t>(*decoded);
     if (!length) return refuse(errors::missing_content_length());
   } else {
-    length = call.request.body->length();
+    length = request.body->length();
     if (!length) {
-      if (call.header("transfer-encoding")) {
+      if (request.headers.get("transfer-encoding")) {
         return refuse(errors::not_implemented("a chunked body of unknown length", "Transfer-Encoding"));
       }
       return refuse(errors::missing_content_length());

@@ -23,12 +23,24 @@ struct SealingJob {
   std::optional<std::uint64_t> announced_length;
 };
 
+/// What sealing works with. All of it outlives the call.
+struct SealingTools {
+  store::BlobWriter& blob;  ///< takes the ciphertext
+  Entropy& entropy;
+  const Rules& rules;       ///< of the operation
+  const Headers& trailers;  ///< complete once the body was read to its end
+  const Clock& clock;       ///< says when the part is whole
+};
+
 /// Reads `body` to its end. On any failure the new blob is dropped and nothing was stored (PUT-13). Holds two segments
 /// of memory, whatever the size of the body.
-S3Result<store::SealedPart> seal_body(Call& call, BodySource& body, const SealingJob& job);
+S3Result<store::SealedPart> seal_body(BodySource& body, const SealingJob& job, const SealingTools& tools);
+
+/// The stage in the course of a call: its part goes into the store, unless a fault hits.
+S3Result<store::SealedPart> seal(const Call& call, BodySource& body, const SealingJob& job);
 
 /// How long the body says it is: x-amz-decoded-content-length for aws-chunked, else Content-Length. Refused: none of
 /// both, and more than `largest_body`.
-S3Result<std::optional<std::uint64_t>> announced_length(const Call& call);
+S3Result<std::optional<std::uint64_t>> announced_length(const Request& request, const Operation& operation);
 
 }  // namespace s3sse::service

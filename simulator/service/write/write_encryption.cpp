@@ -20,9 +20,9 @@ S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionReque
   return PreparedEncryption{.plan = std::move(*plan), .keys = std::move(*keys), .place = std::move(place)};
 }
 
-S3Result<void> check_key_length(const Call& call) {
+S3Result<void> check_key_length(std::string_view key) {
   constexpr std::size_t longest_key = 1024;
-  if (call.key.size() > longest_key) return refuse(errors::key_too_long());
+  if (key.size() > longest_key) return refuse(errors::key_too_long());
   return {};
 }
 

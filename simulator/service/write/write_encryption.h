@@ -19,6 +19,6 @@ inline const sse::CustomerKey* pointer_to(const std::optional<sse::CustomerKey>&
 }
 
 /// Keys longer than 1,024 bytes are refused.
-S3Result<void> check_key_length(const Call& call);
+S3Result<void> check_key_length(std::string_view key);
 
 }  // namespace s3sse::service

@@ -12,8 +12,8 @@ constexpr std::size_t largest_encryption_configuration = 1024 * 1024;
 /// The configuration that the body asks for, on top of the one that is there.
 S3Result<BucketEncryption> read_configuration(Call& call, const BucketEncryption& current) {
   const Rules& rules = call.rules();
-  auto present =
-      checked(rules, Rule::bucket_encryption_put_needs_integrity_header, [&] { return require_integrity(call); });
+  auto present = checked(rules, Rule::bucket_encryption_put_needs_integrity_header,
+                         [&] { return require_integrity(call.request.headers); });
   if (!present) return refuse(std::move(present.error()));
   const auto body = read_document(call, largest_encryption_configuration);
   if (!body) return refuse(body.error());
