@@ -148,15 +148,16 @@ class EveryOperation(InteropTest):
         bucket = "every-operation"
         make_bucket(self.simulator, bucket)
         s3.put_object(Bucket=bucket, Key="k", Body=b"hello")
+        elsewhere = {"CreateBucket": bucket + "-2"}
         ends = ["DeleteObject", "DeleteObjects", "DeleteBucket"]
         names = sorted(s3.meta.service_model.operation_names, key=lambda name: (name in ends, name))
         for operation in names:
             shape = s3.meta.service_model.operation_model(operation).input_shape
             arguments = value_of(shape) if shape is not None else {}
-            for name, value in {"Bucket": bucket, "Key": "k", "CopySource": f"{bucket}/k", "PartNumber": 1}.items():
+            own = {"Bucket": elsewhere.get(operation, bucket), "Key": "k", "CopySource": f"{bucket}/k", "PartNumber": 1}
+            for name, value in own.items():
                 if name in arguments:
                     arguments[name] = value
-            arguments.update({"CreateBucket": {"Bucket": bucket + "-2"}}.get(operation, {}))
             if operation in ("WriteGetObjectResponse",):  # goes to another host by design
                 continue
             with self.subTest(operation=operation):

@@ -70,8 +70,7 @@ std::string separated(std::string_view name, char separator) {
       {"SSECustomerKey", "sse-customer-key"},
       {"SSECustomerKeyMD5", "sse-customer-key-md5"},
       {"CopySourceSSECustomerAlgorithm", "copy-source-sse-customer-algorithm"},
-      {"CopySourceSSECustomerKey", "copy-source-sse-customer-key"},
-      {"ListObjectsV2", "list-objects-v2"}};
+      {"CopySourceSSECustomerKey", "copy-source-sse-customer-key"}};
   std::string out;
   if (const auto found = kIrregular.find(name); found != kIrregular.end()) {
     out = found->second;
