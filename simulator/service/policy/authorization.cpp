@@ -72,20 +72,32 @@ S3Error denial(const Call& call, const store::BucketRecord& bucket, const Asked&
                 sse::refusals::kms_over_http(), denied);
 }
 
-S3Result<void> ask(const Call& call, const store::BucketRecord& bucket, const Asked& asked) {
+/// What allows it.
+S3Result<policy::DecidedBy> ask(const Call& call, const store::BucketRecord& bucket, const Asked& asked) {
   const Principal& principal = call.caller.principal;
   const bool own = !principal.anonymous() && principal.account_id == bucket.owner_account;
   if (!bucket.policy && !own) return refuse(errors::access_denied());
-  if (!bucket.policy && !principal.identity_policies) return {};  // an administrator in its own account
-  const policy::Decision decision = decide(call, bucket, asked);
-  if (decision.allowed()) return {};
+  // An administrator in its own account.
+  if (!bucket.policy && !principal.identity_policies) return policy::DecidedBy{.source = policy::PolicySource::owner};
+  policy::Decision decision = decide(call, bucket, asked);
+  if (decision.allowed()) return std::move(decision.decided_by);
   return refuse(denial(call, bucket, asked, decision));
 }
 
-S3Result<void> ask_for_call(const Call& call, const store::BucketRecord& bucket) {
+}  // namespace
+
+S3Result<void> authorise(const Call& call, const store::BucketRecord& bucket, const Asked& asked) {
+  const auto by = trace::stage(
+      Stage::authorise, [&] { return ask(call, bucket, asked); },
+      [&](const policy::DecidedBy& decided_by) { return told_allowed(asked.action, asked.resource_arn, decided_by); });
+  if (!by) return refuse(by.error());
+  return {};
+}
+
+S3Result<void> authorise_call(const Call& call, const store::BucketRecord& bucket) {
   const auto all = [&]() -> S3Result<void> {
     for (const Asked& asked : needed_by(call)) {
-      if (auto allowed = ask(call, bucket, asked); !allowed) return allowed;
+      if (auto allowed = authorise(call, bucket, asked); !allowed) return allowed;
     }
     return {};
   };
@@ -100,20 +112,6 @@ S3Result<void> ask_for_call(const Call& call, const store::BucketRecord& bucket)
   // The policy comes before the values of the headers.
   return chosen(call.rules(), Rule::policy_denial_wins_over_sse_c_algorithm_check, std::move(allowed),
                 call.request.headers);
-}
-
-}  // namespace
-
-S3Result<void> authorise(const Call& call, const store::BucketRecord& bucket, const Asked& asked) {
-  return trace::stage(
-      Stage::authorise, [&] { return ask(call, bucket, asked); },
-      [&] { return told_allowed(call, bucket, asked.action, asked.resource_arn); });
-}
-
-S3Result<void> authorise_call(const Call& call, const store::BucketRecord& bucket) {
-  return trace::stage(
-      Stage::authorise, [&] { return ask_for_call(call, bucket); },
-      [&] { return told_allowed(call, bucket, needed_by(call).front().action, call.resource_arn); });
 }
 
 S3Result<void> authorise_without_bucket(const Call& call) {

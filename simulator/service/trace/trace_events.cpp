@@ -41,6 +41,24 @@ std::string_view signature_in(const Request& request, const Target& target) {
   return rest.substr(0, rest.find_first_of(", "));
 }
 
+std::string what_allows(const policy::DecidedBy& by) {
+  const auto statement = [&](std::string_view document) {
+    if (!by.statement) return std::string(document);
+    return fmt::format("{}, statement {}{}", document, *by.statement, by.sid.empty() ? "" : " (" + by.sid + ")");
+  };
+  switch (by.source) {
+    case policy::PolicySource::owner:
+      return "the account of the caller, which owns the bucket";
+    case policy::PolicySource::resource:
+      return statement("the bucket policy");
+    case policy::PolicySource::identity:
+      return statement(by.document);
+    case policy::PolicySource::grant:
+      return "grant " + by.document;
+  }
+  return {};
+}
+
 std::string bytes_text(std::uint64_t count) {
   return count == 1 ? "1 byte" : fmt::format("{} bytes", count);
 }
@@ -82,16 +100,11 @@ Told told_route(const Operation& operation, const Address& address) {
   return told;
 }
 
-Told told_allowed(const Call& call, const store::BucketRecord& bucket, std::string_view action,
-                  std::string_view resource_arn) {
-  const Principal& principal = call.caller.principal;
-  const bool own = !principal.anonymous() && principal.account_id == bucket.owner_account;
-  return {.decision = fmt::format("{} is allowed.", action),
-          .values = {{"action", std::string(action)},
-                     {"resource", std::string(resource_arn)},
-                     {"account", own ? "the owner of the bucket" : "another than the owner of the bucket"},
-                     {"bucket policy", bucket.policy ? "asked" : "none"},
-                     {"identity policies", principal.identity_policies ? "asked" : "none"}}};
+Told told_allowed(std::string_view action, std::string_view resource_arn, const policy::DecidedBy& by) {
+  return {
+      .decision = fmt::format("{} is allowed.", action),
+      .values = {
+          {"action", std::string(action)}, {"resource", std::string(resource_arn)}, {"allowed by", what_allows(by)}}};
 }
 
 Told told_head(const BodyIntegrity& integrity, std::optional<std::uint64_t> length, bool conditional) {

@@ -2,6 +2,7 @@
 // What the stages of the service say in a trace. Of credentials and signatures nothing but fingerprints.
 #include <string_view>
 
+#include "simulator/policy/authorize.h"
 #include "simulator/service/audit_event.h"
 #include "simulator/service/core.h"
 #include "simulator/service/read/byte_range.h"
@@ -13,8 +14,7 @@ namespace s3sse::service {
 
 trace::Told told_caller(const auth::Authenticated& caller, const Request& request, const Target& target);
 trace::Told told_route(const Operation& operation, const Address& address);
-trace::Told told_allowed(const Call& call, const store::BucketRecord& bucket, std::string_view action,
-                         std::string_view resource_arn);
+trace::Told told_allowed(std::string_view action, std::string_view resource_arn, const policy::DecidedBy& by);
 trace::Told told_head(const BodyIntegrity& integrity, std::optional<std::uint64_t> length, bool conditional);
 trace::Told told_range(const ByteRange& range, const store::ObjectRecord& object, bool not_modified);
 trace::Told told_sealed(const store::SealedPart& part, EncryptionMethod method, std::size_t layers);

@@ -157,6 +157,20 @@ TEST_F(Trace, EndsWithTheRefusalAndItsRule) {
   EXPECT_EQ(value(event(trace, Stage::answer), "status"), "403");
 }
 
+TEST_F(Trace, NamesTheStatementThatAllows) {
+  make_bucket();
+  const std::string policy = R"({"Version":"2012-10-17","Statement":[{"Sid":"Partners","Effect":"Allow","Principal":)"
+                             R"({"AWS":"444455556666"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::bkt/*"}]})";
+  ASSERT_EQ(send("PUT", "/bkt?policy", {.body = policy}).status, 204);
+  trace::Trace of_stranger;
+  ASSERT_EQ(send("PUT", "/bkt/doc", {.body = "x", .as_stranger = true, .trace = &of_stranger}).status, 200);
+  EXPECT_EQ(value(event(of_stranger, Stage::authorise), "allowed by"), "the bucket policy, statement 0 (Partners)");
+  // Who has no identity policies of its own is an administrator of its account.
+  trace::Trace of_owner;
+  ASSERT_EQ(send("GET", "/bkt/doc", {.trace = &of_owner}).status, 200);
+  EXPECT_EQ(value(event(of_owner, Stage::authorise), "allowed by"), "identity policy AdministratorAccess, statement 0");
+}
+
 TEST_F(Trace, TellsWhichRuleIsBroken) {
   restart_without(Rule::sse_c_wrong_key_is_access_denied);
   make_bucket();
