@@ -1,12 +1,11 @@
 #pragma once
 // What a value is compared with. There is no matcher that accepts anything.
-#include <memory>
 #include <optional>
-#include <regex>
 #include <string>
 #include <vector>
 
 #include "harness/model/body_spec.h"
+#include "harness/model/pattern.h"
 #include "reports/model/run_record.h"
 
 namespace s3sse::harness::model {
@@ -47,7 +46,7 @@ struct Matcher {
   double number = 0;               ///< of at_least, at_most, base64_size
   BodySpec body;                   ///< of etag_of, checksum_of
   std::string algorithm;           ///< of checksum_of
-  std::shared_ptr<const std::regex> regex;  ///< of matches; compiled once, at load time
+  std::optional<Pattern> pattern;  ///< of matches; compiled once, at load time
   Attribution attribution;
 };
 

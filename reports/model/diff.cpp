@@ -1,10 +1,10 @@
 #include "reports/model/diff.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <map>
-#include <regex>
 #include <string_view>
 
 #include "reports/model/clean_text.h"
@@ -118,18 +118,19 @@ class Comparison {
 }  // namespace
 
 std::string steady_text(std::string_view text) {
-  // Bounded input, and expressions without nested repetition: no answer can make this slow.
-  static const std::regex kBucket("s3sse-[a-z0-9]{1,12}-[0-9a-f]{12}(-[0-9]+)?");
-  static const std::regex kUuid("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-  static const std::regex kTime("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z|[0-9]{8}T[0-9]{6}Z");
-  static const std::regex kLong("[0-9a-fA-F]{16,64}|[A-Za-z0-9+/]{40,128}={0,2}");
-  static const std::regex kPort("(127\\.0\\.0\\.1|localhost):[0-9]{1,5}");
+  static const RE2::CannedOptions bytes = RE2::Latin1;  // an answer need not be UTF-8
+  static const RE2 bucket("s3sse-[a-z0-9]{1,12}-[0-9a-f]{12}(-[0-9]+)?", bytes);
+  static const RE2 uuid("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}", bytes);
+  static const RE2 time("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z|[0-9]{8}T[0-9]{6}Z", bytes);
+  static const RE2 port(R"((127\.0\.0\.1|localhost):[0-9]{1,5})", bytes);
+  static const RE2 long_text("[0-9a-fA-F]{16,64}|[A-Za-z0-9+/]{40,128}={0,2}", bytes);
   std::string out = clipped(text, longest_steady);
-  out = std::regex_replace(out, kBucket, "<bucket>");
-  out = std::regex_replace(out, kUuid, "<id>");
-  out = std::regex_replace(out, kTime, "<time>");
-  out = std::regex_replace(out, kPort, "<address>");
-  return std::regex_replace(out, kLong, "<bytes>");
+  RE2::GlobalReplace(&out, bucket, "<bucket>");
+  RE2::GlobalReplace(&out, uuid, "<id>");
+  RE2::GlobalReplace(&out, time, "<time>");
+  RE2::GlobalReplace(&out, port, "<address>");
+  RE2::GlobalReplace(&out, long_text, "<bytes>");
+  return out;
 }
 
 std::string answer_of(const CaseResult& result) {

@@ -15,6 +15,7 @@ ONCE = [
     (r"\bstd::ifstream\b", {"simulator/base/read_file.cpp", "harness/runner/run/journal.cpp"},  # the latter: line by line
      "read_file of simulator/base/read_file.h"),
     (r"\b(?:1099511628211|14695981039346656037)U", {"simulator/base/fnv1a.h"}, "Fnv1a of simulator/base/fnv1a.h"),
+    (r"\bstd::regex\w*", set(), "Pattern of harness/model/pattern.h, RE2 or a plain function: its recursion follows the input"),
     (r"\bbool is_date\(", {"simulator/base/time_format.h", "simulator/base/time_format.cpp"},
      "is_date of simulator/base/time_format.h"),
     (r"find_last_not_of\(", {"simulator/base/text.cpp"}, "trim of simulator/base/text.h"),

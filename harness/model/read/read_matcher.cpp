@@ -19,7 +19,7 @@ reports::Nature read_nature(const Node& node) {
   const std::string name = node.text();
   for (const reports::Nature nature : kNatures)
     if (reports::to_string(nature) == name) return nature;
-  node.problem(fmt::format("\"{}\" is not a nature; see vectors/README.md", name));
+  node.problem(is_one_of(kNatures | std::views::transform([](reports::Nature each) { return to_string(each); })));
   return reports::Nature::wrong_answer;
 }
 
@@ -94,11 +94,11 @@ void read_argument(const Word& word, const Node& node, Matcher& matcher) {
 
 void compile(const Node& node, Matcher& matcher) {
   if (matcher.texts.front().find("${") != std::string::npos) return;  // compiled when the variables are known
-  try {
-    matcher.regex = std::make_shared<const std::regex>(matcher.texts.front(), std::regex::ECMAScript);
-  } catch (const std::regex_error& error) {
-    node.problem(fmt::format("is not a regular expression (ECMAScript): {}", error.what()));
-  }
+  auto pattern = Pattern::compile(matcher.texts.front());
+  if (pattern)
+    matcher.pattern = std::move(*pattern);
+  else
+    node.problem(pattern.error().message);
 }
 
 }  // namespace
@@ -136,7 +136,7 @@ BodySpec read_body(const Node& node) {
   });
   object.with("pattern", [&](const Node& pattern) {
     begin(BodySpec::Kind::counter);
-    if (pattern.text() != "counter") pattern.problem("the one pattern there is is \"counter\"");
+    if (pattern.text() != "counter") pattern.problem(is_one_of(std::array{"counter"}));
   });
   object.with("random", [&](const Node& label) {
     begin(BodySpec::Kind::random);
@@ -155,8 +155,9 @@ BodySpec read_body(const Node& node) {
     for (const Node& part : list.items()) body.parts.push_back(read_body(part));
   });
   const bool sized = body.kind == BodySpec::Kind::counter || body.kind == BodySpec::Kind::random;
-  if (sized) {
-    if (const auto size = object.require("size")) body.size = size->count(kLargestBody);
+  if (const auto size = sized ? object.require("size") : object.take("size")) {
+    body.size = size->count(kLargestBody);
+    if (!sized) size->problem("goes with pattern and random");
   }
   if (object.node().is_object() && kinds != 1)
     object.problem("a body is exactly one of text, hex, base64, pattern, random, zeros, same_as, concat");

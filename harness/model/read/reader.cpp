@@ -89,8 +89,9 @@ ObjectReader::~ObjectReader() {
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
     const std::string guess = nearest_word(key, asked_);
     (*node_.report_)(child_pointer(node_.pointer_, key),
-                     guess.empty() ? fmt::format("unknown key \"{}\"; vectors/README.md lists what fits here", key)
-                                   : fmt::format("unknown key \"{}\"; did you mean \"{}\"?", key, guess));
+                     guess.empty()
+                         ? fmt::format("unknown key \"{}\"; what fits here is {}", key, fmt::join(asked_, ", "))
+                         : fmt::format("unknown key \"{}\"; did you mean \"{}\"?", key, guess));
   }
 }
 

@@ -1,9 +1,12 @@
 #pragma once
 // Strict reading of one JSON object: every member must be asked for, or it is a problem. For .cpp files of this folder.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <array>
 #include <functional>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,5 +75,25 @@ class ObjectReader {
   Node node_;
   std::vector<std::string> asked_;
 };
+
+/// "is one of owner, second"; names every word that fits.
+template <class Words>
+std::string is_one_of(const Words& words) {
+  return fmt::format("is one of {}", fmt::join(words, ", "));
+}
+
+/// A closed list: each word of the format and what it stands for.
+template <class Value, std::size_t Size>
+using WordTable = std::array<std::pair<std::string_view, Value>, Size>;
+
+/// What the text of the node stands for; a word that is not in the table is a problem that names those that are.
+template <class Value, std::size_t Size>
+Value read_word(const Node& node, const WordTable<Value, Size>& table) {
+  const std::string text = node.text();
+  for (const auto& [word, value] : table)
+    if (word == text) return value;
+  node.problem(is_one_of(std::views::keys(table)));
+  return table.front().second;
+}
 
 }  // namespace s3sse::harness::model

@@ -17,8 +17,6 @@ namespace {
 using Kind = model::Matcher::Kind;
 using model::Matcher;
 
-constexpr std::size_t kLongestForRegex = 8192;  // std::regex recurses with the length of its subject
-
 std::optional<double> as_number(const std::string& text) {
   char* end = nullptr;
   const double value = std::strtod(text.c_str(), &end);
@@ -46,14 +44,10 @@ std::string checksum_of(const Matcher& matcher, const Scope& scope) {
   return to_base64(checksum(matcher.algorithm, *scope.body(matcher.body)).value_or(Bytes{}));
 }
 
-bool regex_matches(const Matcher& matcher, const std::string& actual, const Scope& scope) {
-  if (actual.size() > kLongestForRegex) return false;
-  if (matcher.regex) return std::regex_match(actual, *matcher.regex);
-  try {
-    return std::regex_match(actual, std::regex(scope.resolve(matcher.texts.front())));
-  } catch (const std::regex_error&) {
-    return false;
-  }
+bool pattern_matches(const Matcher& matcher, const std::string& actual, const Scope& scope) {
+  if (matcher.pattern) return matcher.pattern->matches(actual);
+  const auto pattern = model::Pattern::compile(scope.resolve(matcher.texts.front()));
+  return pattern && pattern->matches(actual);
 }
 
 bool json_equals(const Matcher& matcher, const std::string& actual, const Scope& scope) {
@@ -72,7 +66,7 @@ bool value_matches(const Matcher& matcher, const std::string& actual, const Scop
     case Kind::present:
       return true;
     case Kind::matches:
-      return regex_matches(matcher, actual, scope);
+      return pattern_matches(matcher, actual, scope);
     case Kind::one_of:
       return std::any_of(matcher.texts.begin(), matcher.texts.end(),
                          [&](const std::string& candidate) { return actual == scope.resolve(candidate); });
