@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "simulator/base/encoding.h"
 #include "simulator/base/json.h"
@@ -27,6 +28,7 @@ class SeedReader {
     if (!key_.is_object()) return fail(place_ + " is not a JSON object");
     check_names();
     KeySeed seed;
+    if (find("key_id") == nullptr) problem("key_id", "is missing");
     seed.key_id = text("key_id").value_or("");
     if (!is_key_id(seed.key_id)) problem("key_id", "is a UUID in lower case, or mrk- and 32 hex digits");
     seed.account_id = text("account_id").value_or(default_account);
@@ -53,7 +55,7 @@ class SeedReader {
                                                     "description", "state",      "policy",   "tags"};
     for (const auto& [name, value] : key_.items()) {
       if (std::ranges::find(known, name) == known.end()) {
-        problem(name, fmt::format("is unknown; a key has {}", fmt::join(known, ", ")));
+        problem(name, fmt::format("is unknown; what fits here is {}", fmt::join(known, ", ")));
       }
     }
   }
@@ -98,7 +100,11 @@ class SeedReader {
     constexpr std::array states{KeyState::enabled, KeyState::disabled, KeyState::pending_deletion,
                                 KeyState::unavailable};
     const auto known = std::ranges::find(states, state, [](KeyState each) { return to_string(each); });
-    if (known == states.end()) return problem("state", "is Enabled, Disabled, PendingDeletion or Unavailable");
+    if (known == states.end())
+      return problem(
+          "state",
+          fmt::format("is one of {}",
+                      fmt::join(states | std::views::transform([](KeyState each) { return to_string(each); }), ", ")));
     seed.state = *known;
   }
 
@@ -130,11 +136,13 @@ Result<std::vector<KeySeed>> parse_key_seeds(std::string_view text, const std::s
   const auto read = parse_json(text, {.deepest = deepest});
   if (!read) return fail(read.error().text());
   const json& document = *read;
-  const bool whole = document.is_object() && document.contains("keys") && document["keys"].is_array();
-  if (!whole) return fail("key seeds are a JSON object with a list \"keys\"");
+  if (!document.is_object()) return fail("key seeds are a JSON object with a list \"keys\"");
   for (const auto& [name, value] : document.items()) {
-    if (name != "keys" && name != "$schema") return fail(fmt::format("\"{}\" is unknown beside \"keys\"", name));
+    if (name != "keys" && name != "$schema")
+      return fail(fmt::format("\"{}\" is unknown; what fits here is keys, $schema", name));
   }
+  if (!document.contains("keys")) return fail("the key seeds need a list: \"keys\" is missing");
+  if (!document["keys"].is_array()) return fail("\"keys\" is not a list");
   std::vector<KeySeed> seeds;
   for (const json& key : document["keys"]) {
     auto seed = SeedReader(key, fmt::format("keys[{}]", seeds.size())).read(default_account);

@@ -29,6 +29,7 @@ class PrincipalsReader {
 
   Result<std::vector<Account>> read(const json& document) {
     check_names(document, "the file", {"accounts", "$schema"});
+    if (!document.contains("accounts")) problem("the file", "needs \"accounts\"");
     for_each(document, "accounts", "accounts",
              [&](const json& account, const std::string& place) { read_account(account, place); });
     if (problem_.empty() && accounts_.empty()) problem("accounts", "holds no user, no role and no root");
@@ -45,7 +46,8 @@ class PrincipalsReader {
     if (!object.is_object()) return problem(place, "is not a JSON object");
     for (const auto& [name, value] : object.items()) {
       if (std::ranges::find(known, name) == known.end())
-        problem(place, fmt::format("has the unknown member \"{}\"; it takes {}", name, fmt::join(known, ", ")));
+        problem(place,
+                fmt::format("has the unknown member \"{}\"; what fits here is {}", name, fmt::join(known, ", ")));
     }
   }
 
@@ -126,7 +128,8 @@ class PrincipalsReader {
     std::vector<policy::PolicyText> texts;
     for_each(object, "policies", place + ".policies", [&](const json& policy, const std::string& where) {
       check_names(policy, where, {"name", "document"});
-      const bool whole = policy.is_object() && policy.contains("document") && policy["document"].is_object();
+      if (policy.is_object() && !policy.contains("document")) return problem(where, "needs \"document\"");
+      const bool whole = policy.is_object() && policy["document"].is_object();
       if (!whole) return problem(where + ".document", "is not a JSON object");
       texts.push_back({text(policy, "name", where), write_json(policy["document"])});
     });

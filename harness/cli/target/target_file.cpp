@@ -1,9 +1,12 @@
 #include "harness/cli/target/target_file.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
+#include <ranges>
 
 #include "simulator/base/json.h"
 
@@ -33,15 +36,23 @@ Take into(std::vector<std::string>& out) {
   };
 }
 
+/// A word of a closed list.
+Take into(std::string& out, std::vector<std::string> words) {
+  return [&out, words = std::move(words)](const Json& value) -> std::string {
+    if (!value.is_string() || std::ranges::find(words, value.get_ref<const std::string&>()) == words.end())
+      return fmt::format("is one of {}", fmt::join(words, ", "));
+    out = value.get<std::string>();
+    return {};
+  };
+}
+
 /// The values are not repeated in the error: somebody may have written a secret where its variable belongs.
 std::string walk(const Json& object, const Members& members) {
   if (!object.is_object()) return "must be an object";
   for (const auto& [name, value] : object.items()) {
     const auto member = members.find(name);
     if (member == members.end()) {
-      std::string known;
-      for (const auto& [candidate, take] : members) known += (known.empty() ? "" : ", ") + candidate;
-      return fmt::format("\"{}\" is not known here ({})", name, known);
+      return fmt::format("\"{}\" is not known; what fits here is {}", name, fmt::join(std::views::keys(members), ", "));
     }
     if (const std::string wrong = member->second(value); !wrong.empty()) return fmt::format("{}: {}", name, wrong);
   }
@@ -78,7 +89,7 @@ Result<TargetFile> parse_target_file(std::string_view text) {
                                          {"region", into(out.region)},
                                          {"ca_bundle", into(out.ca_bundle)},
                                          {"proxy", into(out.proxy)},
-                                         {"addressing", into(out.addressing)},
+                                         {"addressing", into(out.addressing, {"path", "virtual-host"})},
                                          {"resolve", into(out.resolve)},
                                          {"credentials", into(out.owner)},
                                          {"second_principal", into(out.second)},

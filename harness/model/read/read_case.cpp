@@ -12,7 +12,7 @@ namespace {
 
 int read_era(const Node& node) {
   if (const auto era = find_era(node.text())) return *era;
-  node.problem(fmt::format("an era is one of {}", fmt::join(eras, ", ")));
+  node.problem(is_one_of(eras));
   return 0;
 }
 
@@ -26,18 +26,20 @@ BucketFixture read_bucket(const Node& node, std::string name) {
     bucket.encryption->blocked = n.texts();
   });
   object.with("versioning", [&](const Node& n) {
+    static constexpr WordTable<std::string_view, 1> kStates{{{"Suspended", "Suspended"}}};
     if (n.value().is_boolean())
       bucket.versioning = n.boolean() ? "Enabled" : "";
     else
-      bucket.versioning = n.text();
-    if (!bucket.versioning.empty() && bucket.versioning != "Enabled" && bucket.versioning != "Suspended")
-      n.problem("is true, false, \"Enabled\" or \"Suspended\"");
+      bucket.versioning = read_word(n, kStates);
   });
   object.with("policy", [&](const Node& n) { bucket.policy_json = json_text_of(n); });
   object.with("object_lock", [&](const Node& n) { bucket.object_lock = n.boolean(); });
   object.with("create", [&](const Node& n) { bucket.create = n.boolean(); });
   return bucket;
 }
+
+constexpr WordTable<std::string_view, 3> kKeyStates{
+    {{"enabled", "enabled"}, {"disabled", "disabled"}, {"pending-deletion", "pending-deletion"}}};
 
 KmsKeyFixture read_kms_key(const Node& node) {
   KmsKeyFixture key;
@@ -47,11 +49,7 @@ KmsKeyFixture read_kms_key(const Node& node) {
   }
   ObjectReader object(node);
   if (const auto name = object.require("name")) key.name = name->text();
-  object.with("state", [&](const Node& n) {
-    key.state = n.text();
-    if (key.state != "enabled" && key.state != "disabled" && key.state != "pending-deletion")
-      n.problem("is enabled, disabled or pending-deletion");
-  });
+  object.with("state", [&](const Node& n) { key.state = read_word(n, kKeyStates); });
   object.with("spec", [&](const Node& n) { key.spec = n.text(); });
   object.with("usage", [&](const Node& n) { key.usage = n.text(); });
   object.with("origin", [&](const Node& n) { key.origin = n.text(); });

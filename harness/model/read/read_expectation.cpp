@@ -5,17 +5,13 @@
 namespace s3sse::harness::model {
 namespace {
 
+constexpr WordTable<StatusRange, 4> kStatusClasses{
+    {{"2xx", {200, 299}}, {"3xx", {300, 399}}, {"4xx", {400, 499}}, {"5xx", {500, 599}}}};
+
 std::optional<StatusRange> status_range(const Node& node) {
-  if (node.value().is_number_integer()) {
-    const std::int64_t code = node.integer();
-    if (code >= 100 && code <= 599) return StatusRange{static_cast<int>(code), static_cast<int>(code)};
-  } else if (node.is_text()) {
-    const std::string text = node.text();
-    if (text.size() == 3 && text[0] >= '1' && text[0] <= '5' && text.ends_with("xx")) {
-      const int first = (text[0] - '0') * 100;
-      return StatusRange{first, first + 99};
-    }
-  }
+  if (node.is_text()) return read_word(node, kStatusClasses);
+  const std::int64_t code = node.value().is_number_integer() ? node.integer() : 0;
+  if (code >= 100 && code <= 599) return StatusRange{static_cast<int>(code), static_cast<int>(code)};
   node.problem("a status is a number from 100 to 599, or \"2xx\", \"3xx\", \"4xx\", \"5xx\"");
   return std::nullopt;
 }
@@ -168,14 +164,9 @@ AuditExpectation read_audit(const Node& node) {
   return audit;
 }
 
-Expectation::Grade read_grade(const Node& node) {
-  const std::string name = node.text();
-  if (name == "conforms") return Expectation::Grade::conforms;
-  if (name == "lenient") return Expectation::Grade::lenient;
-  if (name == "informational") return Expectation::Grade::informational;
-  node.problem("is \"conforms\", \"lenient\" or \"informational\"");
-  return Expectation::Grade::conforms;
-}
+constexpr WordTable<Expectation::Grade, 3> kGrades{{{"conforms", Expectation::Grade::conforms},
+                                                    {"lenient", Expectation::Grade::lenient},
+                                                    {"informational", Expectation::Grade::informational}}};
 
 void read_branches(const Node& node, Expectation& expectation) {
   for (const Node& branch : node.items()) expectation.one_of.push_back(read_expectation(branch));
@@ -202,7 +193,7 @@ Expectation read_expectation(const Node& node) {
   object.with("tls", [&](const Node& n) { expectation.tls = read_matcher(n); });
   object.with("cut", [&](const Node& n) { expectation.cut = only_true(n); });
   object.with("one_of", [&](const Node& n) { read_branches(n, expectation); });
-  object.with("grade", [&](const Node& n) { expectation.grade = read_grade(n); });
+  object.with("grade", [&](const Node& n) { expectation.grade = read_word(n, kGrades); });
   object.with("laxity", [&](const Node& n) { expectation.laxity = n.text(); });
   expectation.attribution = read_attribution(object);
   if (expectation.grade == Expectation::Grade::lenient && expectation.laxity.empty())

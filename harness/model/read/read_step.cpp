@@ -50,21 +50,24 @@ void read_call(ObjectReader& object, Step& step) {
   if (const Operation* found = find_operation(name))
     step.operation = found;
   else if (name.starts_with("probe:"))
-    call->problem(fmt::format("is one of {}", fmt::join(operation_names(Operation::Kind::probe), ", ")));
+    call->problem(is_one_of(operation_names(Operation::Kind::probe)));
   else
     call->problem(fmt::format("\"{}\" is not an operation that the runner knows{}; use \"Raw\" for anything else", name,
                               did_you_mean(name, callable())));
 }
 
-As read_as(const Node& node) {
-  const std::string name = node.text();
-  if (name == "owner") return As::owner;
-  if (name == "second") return As::second;
-  if (name == "other-account") return As::other_account;
-  if (name == "anonymous") return As::anonymous;
-  node.problem("is owner, second, other-account or anonymous");
-  return As::owner;
-}
+constexpr WordTable<As, 4> kPrincipals{
+    {{"owner", As::owner}, {"second", As::second}, {"other-account", As::other_account}, {"anonymous", As::anonymous}}};
+constexpr WordTable<PayloadMode, 5> kPayloads{
+    {{"signed", PayloadMode::signed_},
+     {"unsigned", PayloadMode::unsigned_},
+     {"streaming-signed", PayloadMode::streaming_signed},
+     {"streaming-signed-trailer", PayloadMode::streaming_signed_trailer},
+     {"streaming-unsigned-trailer", PayloadMode::streaming_unsigned_trailer}}};
+/// Whether the bucket stands in the Host header.
+constexpr WordTable<bool, 2> kAddressing{{{"path", false}, {"virtual-host", true}}};
+/// Whether the step is a target.
+constexpr WordTable<bool, 2> kRoles{{{"setup", false}, {"target", true}}};
 
 void read_encryption_fields(ObjectReader& object, Step& step) {
   object.with("sse", [&](const Node& n) { step.encryption.sse = n.texts(); });
@@ -145,19 +148,8 @@ void read_content(ObjectReader& object, Step& step) {
     step.content = read_raw(*raw);
 }
 
-PayloadMode read_payload(const Node& node) {
-  const std::string name = node.text();
-  if (name == "signed") return PayloadMode::signed_;
-  if (name == "unsigned") return PayloadMode::unsigned_;
-  if (name == "streaming-signed") return PayloadMode::streaming_signed;
-  if (name == "streaming-signed-trailer") return PayloadMode::streaming_signed_trailer;
-  if (name == "streaming-unsigned-trailer") return PayloadMode::streaming_unsigned_trailer;
-  node.problem("is signed, unsigned, streaming-signed, streaming-signed-trailer or streaming-unsigned-trailer");
-  return PayloadMode::signed_;
-}
-
 void read_transfer(ObjectReader& object, Step& step) {
-  object.with("payload", [&](const Node& n) { step.transfer.payload = read_payload(n); });
+  object.with("payload", [&](const Node& n) { step.transfer.payload = read_word(n, kPayloads); });
   object.with("chunk_size", [&](const Node& n) {
     step.transfer.chunk_size = n.count(kLargestBody);
     if (step.transfer.chunk_size == 0) n.problem("has to be 1 or more");
@@ -167,11 +159,7 @@ void read_transfer(ObjectReader& object, Step& step) {
   object.with("tls", [&](const Node& n) { step.transfer.tls = read_tls_offer(n); });
   if (step.transfer.tls && step.transfer.secure == false)
     object.problem("\"tls\" and \"secure\": false; plain HTTP has no handshake");
-  object.with("addressing", [&](const Node& n) {
-    const std::string name = n.text();
-    if (name != "path" && name != "virtual-host") n.problem("is path or virtual-host");
-    step.transfer.virtual_host = name == "virtual-host";
-  });
+  object.with("addressing", [&](const Node& n) { step.transfer.virtual_host = read_word(n, kAddressing); });
   object.with("sign", [&](const Node& n) { step.transfer.sign = read_signing(n); });
 }
 
@@ -192,9 +180,7 @@ void read_role(ObjectReader& object, Step& step) {
   object.with("expect", [&](const Node& n) { step.expect = read_expectations(n); });
   step.target = !step.expect.empty();
   object.with("role", [&](const Node& n) {
-    const std::string role = n.text();
-    if (role != "setup" && role != "target") n.problem("is setup or target");
-    step.target = role == "target";
+    step.target = read_word(n, kRoles);
     if (step.target && step.expect.empty()) n.problem("a target step needs \"expect\"");
   });
 }
@@ -205,7 +191,7 @@ Step read_one(const Node& node) {
   object.with("name", [&](const Node& n) { step.name = n.text(); });
   read_call(object, step);
   begin_content(step);
-  object.with("as", [&](const Node& n) { step.as = read_as(n); });
+  object.with("as", [&](const Node& n) { step.as = read_word(n, kPrincipals); });
   read_target(object, step);
   read_encryption_fields(object, step);
   read_content(object, step);

@@ -21,7 +21,7 @@ KeyField::Value read_key_value(const Node& node) {
   object.with("encoding", [&](const Node& n) {
     value.encoding = n.text();
     if (std::find(kEncodings.begin(), kEncodings.end(), value.encoding) == kEncodings.end())
-      n.problem("is one of base64, base64-unpadded, base64-url, base64-twice, hex, raw");
+      n.problem(is_one_of(kEncodings));
   });
   object.with("insert", [&](const Node& n) { value.insert = n.text(); });
   object.with("of_text", [&](const Node& n) { value.of_text = n.boolean(); });
@@ -37,20 +37,16 @@ KeyField read_key_field(const Node& node) {
   return field;
 }
 
-Signing::Mode read_mode(const Node& node) {
-  const std::string name = node.text();
-  if (name == "header") return Signing::Mode::header;
-  if (name == "presigned") return Signing::Mode::presigned;
-  if (name == "anonymous") return Signing::Mode::anonymous;
-  if (name == "wrong-secret") return Signing::Mode::wrong_secret;
-  if (name == "sigv2") return Signing::Mode::sigv2;
-  if (name == "sigv2-presigned") return Signing::Mode::sigv2_presigned;
-  node.problem("is one of header, presigned, anonymous, wrong-secret, sigv2, sigv2-presigned");
-  return Signing::Mode::header;
-}
+constexpr WordTable<Signing::Mode, 6> kModes{{{"header", Signing::Mode::header},
+                                              {"presigned", Signing::Mode::presigned},
+                                              {"anonymous", Signing::Mode::anonymous},
+                                              {"wrong-secret", Signing::Mode::wrong_secret},
+                                              {"sigv2", Signing::Mode::sigv2},
+                                              {"sigv2-presigned", Signing::Mode::sigv2_presigned}}};
+constexpr std::array<std::string_view, 4> kTlsVersions{"1.0", "1.1", "1.2", "1.3"};
 
 bool is_tls_version(std::string_view text) {
-  return text == "1.0" || text == "1.1" || text == "1.2" || text == "1.3";
+  return std::ranges::find(kTlsVersions, text) != kTlsVersions.end();
 }
 
 }  // namespace
@@ -60,7 +56,7 @@ std::pair<std::string, std::string> read_tls_offer(const Node& node) {
   if (versions.empty()) versions.emplace_back();
   const bool known = std::ranges::all_of(versions, is_tls_version) && std::ranges::is_sorted(versions);
   if (!known || versions.size() > 2)
-    node.problem("is a version from \"1.0\" to \"1.3\", or the lowest and the highest one that the client offers");
+    node.problem(is_one_of(kTlsVersions) + "; or a list of the lowest and the highest that the client offers");
   return {versions.front(), versions.back()};
 }
 
@@ -129,11 +125,11 @@ Checksum read_checksum(const Node& node) {
 Signing read_signing(const Node& node) {
   Signing signing;
   if (node.is_text()) {
-    signing.mode = read_mode(node);
+    signing.mode = read_word(node, kModes);
     return signing;
   }
   ObjectReader object(node);
-  object.with("mode", [&](const Node& n) { signing.mode = read_mode(n); });
+  object.with("mode", [&](const Node& n) { signing.mode = read_word(n, kModes); });
   object.with("expires", [&](const Node& n) { signing.expires = n.integer(); });
   object.with("age", [&](const Node& n) { signing.age = n.integer(); });
   object.with("unsigned", [&](const Node& n) { signing.unsigned_headers = n.texts(); });

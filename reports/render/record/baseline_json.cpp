@@ -1,6 +1,7 @@
 #include "reports/render/record/baseline_json.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -19,11 +20,23 @@ void only(RecordReader& reader, const Json& object, const std::string& where,
   if (!object.is_object()) return;
   for (const auto& [name, value] : object.items())
     if (std::find(known.begin(), known.end(), name) == known.end())
-      reader.complain(where + "/" + name, "is not known here");
+      reader.complain(where + "/" + name, fmt::format("is not known; what fits here is {}", fmt::join(known, ", ")));
 }
 
 std::string optional_text(RecordReader& reader, const Json& value, const std::string& where, const char* name) {
   return value.is_object() && value.contains(name) ? reader.text(value, where, name) : std::string();
+}
+
+bool is_deviation(Verdict verdict) {
+  const Standing standing = standing_of(verdict);
+  return standing == Standing::failed || standing == Standing::undecided;
+}
+
+std::vector<std::string_view> ways_to_deviate() {
+  std::vector<std::string_view> out;
+  for (std::size_t index = 0; index < verdict_count; ++index)
+    if (const auto verdict = static_cast<Verdict>(index); is_deviation(verdict)) out.push_back(to_string(verdict));
+  return out;
 }
 
 Expectation expectation(RecordReader& reader, const Json& value, const std::string& where) {
@@ -33,10 +46,9 @@ Expectation expectation(RecordReader& reader, const Json& value, const std::stri
   if (out.pattern.empty()) reader.complain(where + "/pattern", "must not be empty");
   const std::string verdict = reader.text(value, where, "verdict");
   const auto known = parse_verdict(verdict);
-  const Standing standing = known ? standing_of(*known) : Standing::passed;
-  if (!known || (standing != Standing::failed && standing != Standing::undecided))
+  if (!known || !is_deviation(*known))
     reader.complain(where + "/verdict",
-                    "must be a way to deviate (fail, unimplemented, timeout, blocked, flaky, error)");
+                    fmt::format("says no way to deviate; it is one of {}", fmt::join(ways_to_deviate(), ", ")));
   else
     out.verdict = *known;
   if (value.is_object() && value.contains("match")) out.match = reader.texts(value, where, "match");

@@ -42,8 +42,8 @@ bool one_of(std::string_view value, const std::array<std::string_view, N>& close
   return std::ranges::find(closed_list, value) != closed_list.end();
 }
 
-template <std::size_t N>
-std::string listed(const std::array<std::string_view, N>& closed_list) {
+template <class List>
+std::string listed(const List& closed_list) {
   std::string text;
   for (std::string_view value : closed_list) text += (text.empty() ? "" : ", ") + std::string(value);
   return text;
@@ -115,7 +115,8 @@ class Members {
 
   void refuse_the_rest() {
     for (const auto& [key, value] : object_.items()) {
-      if (!asked_.contains(key)) errors_.add(where_, "unknown member \"" + key + "\"");
+      if (!asked_.contains(key))
+        errors_.add(where_, "unknown member \"" + key + "\"; what fits here is " + listed(asked_));
     }
   }
 

@@ -181,7 +181,8 @@ TEST_F(MaterialTest, WhatIsWrongWithASeedIsToldWithoutItsMaterial) {
   EXPECT_EQ(wrong("{\"keys\":[{" + good + R"(,"material":"c2hvcnQ="}]})"),
             "keys[0].material is not the Base64 text of 32 bytes");
   EXPECT_THAT(wrong("{\"keys\":[{" + good + R"(,"colour":"blue"}]})"), testing::HasSubstr("colour is unknown"));
-  EXPECT_THAT(wrong("{\"keys\":[{" + good + R"(,"state":"Creating"}]})"), testing::HasSubstr("state is Enabled"));
+  EXPECT_THAT(wrong("{\"keys\":[{" + good + R"(,"state":"Creating"}]})"),
+              testing::HasSubstr("state is one of Enabled, Disabled"));
   EXPECT_EQ(wrong("{\"keys\":[{" + good + "}]}"), "(no error)");
 }
 

@@ -1,5 +1,6 @@
 #include "reports/render/record/json.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -11,6 +12,7 @@
 
 #include "reports/model/summary.h"
 #include "suites/unit/reports/sample_record.h"
+#include "suites/unit/reports/schema_use.h"
 
 namespace s3sse::reports {
 namespace {
@@ -18,10 +20,14 @@ namespace {
 using nlohmann::json;
 using valijson::adapters::NlohmannJsonAdapter;
 
+json report_schema() {
+  std::ifstream file(std::string(S3SSE_SOURCE_DIR) + "/reports/schema/report.schema.json");
+  return json::parse(file);
+}
+
 /// The first complaint of the schema, or nothing.
 std::string schema_complaint(const json& report) {
-  std::ifstream file(std::string(S3SSE_SOURCE_DIR) + "/reports/schema/report.schema.json");
-  const json document = json::parse(file);
+  const json document = report_schema();
   valijson::Schema schema;
   valijson::SchemaParser parser;
   parser.populateSchema(NlohmannJsonAdapter(document), schema);
@@ -37,6 +43,37 @@ std::string schema_complaint(const json& report) {
 TEST(JsonReport, FollowsItsSchema) {
   EXPECT_EQ(schema_complaint(json::parse(render_json(sample_record()))), "");
   EXPECT_EQ(schema_complaint(json::parse(render_json(empty_record()))), "");
+}
+
+TEST(JsonReport, HoldsEveryPropertyOfItsSchemaInSomeRun) {
+  RunRecord record = sample_record();
+  record.baseline = {"baseline.json", {"a/b"}, {"c/*"}};
+  const json report = json::parse(render_json(record));
+  EXPECT_EQ(schema_complaint(report), "");
+  const json schema = report_schema();
+  SchemaUse use(schema);
+  use.see(report);
+  EXPECT_THAT(use.unseen(), testing::IsEmpty());
+
+  json doctored = schema;
+  doctored["definitions"]["case"]["properties"]["colour"] = {{"type", "string"}};
+  SchemaUse doctored_use(doctored);
+  doctored_use.see(report);
+  EXPECT_THAT(doctored_use.unseen(), testing::ElementsAre("/definitions/case/properties/colour"));
+}
+
+TEST(JsonReport, TheSchemaKnowsEveryVerdictAndNature) {
+  std::vector<std::string> verdicts;
+  for (std::size_t index = 0; index < verdict_count; ++index)
+    verdicts.emplace_back(to_string(static_cast<Verdict>(index)));
+  std::vector<std::string> natures;
+  for (std::size_t index = 0; index < nature_count; ++index)
+    natures.emplace_back(to_string(static_cast<Nature>(index)));
+  const json schema = report_schema();
+  EXPECT_THAT(schema["definitions"]["verdict"]["enum"].get<std::vector<std::string>>(),
+              testing::UnorderedElementsAreArray(verdicts));
+  EXPECT_THAT(schema["definitions"]["nature"]["enum"].get<std::vector<std::string>>(),
+              testing::UnorderedElementsAreArray(natures));
 }
 
 TEST(JsonReport, TheSchemaRefusesWhatIsNotAReport) {

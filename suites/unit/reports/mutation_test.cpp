@@ -11,6 +11,7 @@
 #include "reports/render/mutation_console.h"
 #include "reports/render/mutation_html.h"
 #include "reports/render/mutation_json.h"
+#include "suites/unit/reports/schema_use.h"
 
 namespace s3sse::reports {
 namespace {
@@ -80,6 +81,9 @@ TEST(Mutation, JsonFollowsItsSchema) {
     const json report = json::parse(render_mutation_json(record));
     EXPECT_TRUE(validator.validate(schema, NlohmannJsonAdapter(report), nullptr)) << report;
   }
+  SchemaUse use(document);
+  use.see(json::parse(render_mutation_json(sample())));
+  EXPECT_THAT(use.unseen(), testing::IsEmpty());
   json spoilt = json::parse(render_mutation_json(sample()));
   spoilt["matrix"][0]["fate"] = "lost";
   EXPECT_FALSE(validator.validate(schema, NlohmannJsonAdapter(spoilt), nullptr));

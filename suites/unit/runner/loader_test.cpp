@@ -145,6 +145,18 @@ TEST(Loader, ReportsBrokenJsonWithItsLine) {
   EXPECT_THAT(problems_of("{ \"id\": }"), ElementsAre(HasSubstr("cases/test.json:3: not JSON: ")));
 }
 
+TEST(Loader, RefusesAPatternThatRe2CannotCompile) {
+  EXPECT_THAT(problems_of(sound("\"status\": 403", R"("headers": { "etag": { "matches": "(a)\\1" } })")),
+              ElementsAre(HasSubstr("is not a regular expression that RE2 takes: invalid escape sequence")));
+}
+
+TEST(Loader, NamesEveryWordAndKeyThatFits) {
+  EXPECT_THAT(problems_of(sound("\"key\"", "\"as\": \"qqqqqqqq\", \"key\"")),
+              ElementsAre(HasSubstr("is one of owner, second, other-account, anonymous")));
+  EXPECT_THAT(problems_of(sound("\"status\": 403", "\"status\": 403, \"qqqqqqqq\": 1")),
+              ElementsAre(HasSubstr("unknown key \"qqqqqqqq\"; what fits here is status, headers, error")));
+}
+
 TEST(Loader, RefusesDeepNesting) {
   EXPECT_THAT(problems_of(std::string(5000, '[')), ElementsAre(HasSubstr("nested deeper than 64 levels")));
 }

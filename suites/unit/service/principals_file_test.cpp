@@ -48,7 +48,7 @@ TEST(ParsePrincipals, NamesThePlaceAndNeverASecret) {
   for (const WrongFile& wrong : {
            WrongFile{"[]", "a JSON object with a list \"accounts\""},
            WrongFile{R"({"accounts": []})", "holds no user"},
-           WrongFile{R"({"users": []})", "unknown member \"users\"; it takes accounts"},
+           WrongFile{R"({"users": []})", "unknown member \"users\"; what fits here is accounts"},
            WrongFile{R"({"accounts": {}})", "accounts is not a list"},
            WrongFile{R"({"accounts": [{"account_id": "12"}]})", "accounts[0].account_id has twelve digits"},
            WrongFile{one_user(keys), "accounts[0].users[0] needs \"name\""},
@@ -57,6 +57,8 @@ TEST(ParsePrincipals, NamesThePlaceAndNeverASecret) {
            WrongFile{one_user(R"("name": "a", "access_key_id": "A/X", "secret_access_key": "hunter2-hunter2")"),
                      "access_key_id has 1 to 128"},
            WrongFile{one_user(R"("name": "a", "policies": [{"name": "p"}], )" + keys),
+                     "policies[0] needs \"document\""},
+           WrongFile{one_user(R"("name": "a", "policies": [{"name": "p", "document": "{}"}], )" + keys),
                      "policies[0].document is not a JSON object"},
            WrongFile{one_user(R"("name": "a", "policies": [{"name": "p", "document": {"Statement": 3}}], )" + keys),
                      "p: "},
