@@ -44,9 +44,10 @@ Examples:
   --fault kms.unavailable:from=30s,for=10s --fault kms.slow:delay=500ms
   --fault store.full:capacity=64MiB
 
-Traces: a line of JSON for each request, with an event for each stage that it passed (authenticate, route, fetch, authorise,
-validate, plan, wrap, seal, store, unwrap, open, answer) and each call of KMS: what was decided, by which rules, with which values.
-Customer keys, data keys, signatures and credentials are in it as fingerprints, the first 8 hex digits of their SHA-256.
+Traces: a line of JSON for each request, with an event for each stage that it passed (authenticate, route, fetch,
+authorise, validate, plan, wrap, seal, store, unwrap, open, audit, answer) and each call of KMS: what was decided, by
+which rules, with which values. Customer keys, data keys, signatures and credentials are in it as fingerprints, the
+first 8 hex digits of their SHA-256.
 
 CA certificate and credentials also go to ${XDG_CACHE_HOME:-~/.cache}/s3sse, where s3sse run --endpoint finds them.
 White-box questions (stored bytes, KMS calls, clock): answered for runs of the same user.
