@@ -14,7 +14,7 @@ namespace {
 
 using model::Json;
 
-/// What is expected of one request, as far as two cases can disagree about it.
+/// The answer expected to one request, as far as two cases can disagree about it.
 struct Expected {
   const model::Case* in = nullptr;
   std::vector<model::StatusRange> status;  ///< empty: nothing is said

@@ -19,7 +19,7 @@ void collect_used_names(const Json& value, std::vector<std::string>& texts) {
   }
 }
 
-/// How often `name` is meant: as a whole text, or as a part of a variable ("${kms.k1.arn}", "${etag}").
+/// Returns how often `name` is meant: as a whole text, or as a part of a variable ("${kms.k1.arn}", "${etag}").
 std::size_t mentions(const std::vector<std::string>& texts, const std::string& name) {
   return static_cast<std::size_t>(std::count_if(texts.begin(), texts.end(), [&](const std::string& text) {
     if (text == name) return true;

@@ -1,5 +1,5 @@
 #pragma once
-// What makes a suite weak although every file of it is well formed: expectations that outrun their evidence, cases that
+// Weaknesses of a suite although every file of it is well formed: expectations that outrun their evidence, cases that
 // contradict each other, rules that nobody checks, names that nobody uses.
 #include <filesystem>
 #include <functional>
@@ -36,7 +36,7 @@ std::span<const Check> checks();
 struct Subject {
   const model::Suite& suite;
   const std::filesystem::path& vectors;
-  /// Whether the simulator asks for the rule of that id anywhere. Not set: dead rules are not looked for.
+  /// True if the simulator asks for the rule of that id anywhere. Not set: dead rules are not looked for.
   std::function<bool(std::string_view rule_id)> consulted;
   /// Further folders whose cases are in the suite.
   std::vector<std::filesystem::path> more_cases{};

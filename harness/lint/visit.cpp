@@ -5,7 +5,7 @@ namespace {
 
 using Use = std::function<void(const model::Attribution&)>;
 
-/// What a matcher is made of says nothing of its own: the outermost one is blamed.
+/// Visits the outermost matcher alone, which is blamed: what it is made of says nothing of its own.
 void visit(const std::optional<model::Matcher>& matcher, const Use& use) {
   if (matcher) use(matcher->attribution);
 }

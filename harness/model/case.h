@@ -49,7 +49,7 @@ struct Case {
   std::vector<Step> steps;
   std::map<std::string, std::string> axes;
   std::string file;            ///< for messages: relative to the vectors folder, or as --cases named it
-  std::filesystem::path path;  ///< where it was read from; empty: from no file
+  std::filesystem::path path;  ///< the file that it was read from; empty: none
   int line = 0;
   std::string pointer;  ///< of the case in its file: "/cases/3"
 

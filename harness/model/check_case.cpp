@@ -90,7 +90,7 @@ void check_needs(const Case& checked, const Report& report) {
   }
 }
 
-/// Which version was agreed on is known only of a connection of the step's own.
+/// Checks steps that expect a TLS version: the one agreed on is known only of a connection of the step's own.
 void check_handshakes(const Case& checked, const Report& report) {
   for (std::size_t i = 0; i < checked.steps.size(); ++i) {
     const Step& step = checked.steps[i];
@@ -284,7 +284,7 @@ class References {
   Names rules_, buckets_, kms_keys_, steps_, saved_, pending_, uploads_;
 };
 
-/// What an expectation speaks of, steps, keys, operations, exists; steps stand before it.
+/// Checks that what an expectation speaks of, steps, keys, operations, exists; steps stand before it.
 class ExpectedNames {
  public:
   ExpectedNames(const Case& checked, const Json& content, const Report& report) : report_(report) {

@@ -1,5 +1,5 @@
 #pragma once
-// What has to hold of a case beyond its shape: names that mean something, variables that are set. For .cpp files of
+// The demands on a case beyond its shape: names that mean something, variables that are set. For .cpp files of
 // this folder.
 #include "harness/model/case.h"
 #include "harness/model/rule_catalogue.h"

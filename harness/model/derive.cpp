@@ -47,7 +47,7 @@ bool is_inside(const std::string& id, const RuleCatalogue& rules) {
   return rule && rule->visibility == "inside";
 }
 
-/// Whether the answer to this step is not what its rule is about: stored bytes, KMS calls or audit events are.
+/// True if the answer to this step is not what its rule is about: stored bytes, KMS calls or audit events are.
 bool looks_inside(const Step& step, const Case& of, const RuleCatalogue& rules) {
   const auto inside = [&](const std::string& id) { return is_inside(id, rules); };
   return std::ranges::all_of(step.expect, [&](const Expectation& expectation) {
@@ -56,7 +56,7 @@ bool looks_inside(const Step& step, const Case& of, const RuleCatalogue& rules) 
   });
 }
 
-/// Whether what the case builds on, rather than asks about, is encrypted under the key that nobody names.
+/// True if what the case builds on, rather than asks about, is encrypted under the key that nobody names.
 bool builds_on_default_key(const Case& of, const RuleCatalogue& rules) {
   for (const BucketFixture& bucket : of.buckets)
     if (bucket.encryption && uses_default_key(*bucket.encryption)) return true;

@@ -1,5 +1,5 @@
 #pragma once
-// What follows from the content of a case. For .cpp files of this folder.
+// The facts that follow from the content of a case. For .cpp files of this folder.
 #include "harness/model/case.h"
 #include "harness/model/rule_catalogue.h"
 

@@ -10,7 +10,7 @@
 namespace s3sse::harness::model {
 namespace {
 
-// When S3 announced them, by the documentation that the rules cite.
+// The days on which S3 announced them, by the documentation that the rules cite.
 constexpr auto kAnnounced = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"dsse-kms", "2023-06-13"},
     {"blocked-encryption-types", "2025-11-19"},

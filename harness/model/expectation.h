@@ -1,5 +1,5 @@
 #pragma once
-// What an answer, and what is behind it, has to be.
+// The demands on an answer, and on what is behind it.
 #include <cstdint>
 #include <optional>
 #include <string>

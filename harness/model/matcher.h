@@ -1,5 +1,5 @@
 #pragma once
-// What a value is compared with. There is no matcher that accepts anything.
+// Matchers, which a value is compared with. There is none that accepts anything.
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +41,7 @@ struct Matcher {
     json_equals,
   };
   Kind kind = Kind::equals;
-  std::vector<std::string> texts;  ///< what to compare with; may hold variables; names for ..._saved and ..._of
+  std::vector<std::string> texts;  ///< texts to compare with; may hold variables; names for ..._saved and ..._of
   std::vector<Matcher> inner;      ///< of negated and all
   double number = 0;               ///< of at_least, at_most, base64_size
   BodySpec body;                   ///< of etag_of, checksum_of

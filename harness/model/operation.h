@@ -1,5 +1,5 @@
 #pragma once
-// What a step of a case may call, as rows of one table: operations of S3 as they look on the wire, those of KMS, and
+// The calls that a step of a case may make, as rows of one table: operations of S3 as on the wire, those of KMS, and
 // what a probe does. Nothing outside the table asks for an operation by its name.
 #include <span>
 #include <string>
@@ -15,7 +15,7 @@ struct Operation {
   enum class Upload { none, begins, takes_part, copies_part, lists_parts, completes, aborts };
   /// The document that is made of what the step says.
   enum class Document { none, location, bucket_encryption, object_encryption, versioning, keys, parts };
-  /// What it leaves behind, or tells, that later steps and the clean-up have to know of.
+  /// The effect that later steps and the clean-up have to know of: what it leaves behind, or tells.
   enum class Effect { none, makes_bucket, keeps_versions, sets_policy, makes_key, writes_object, reads_object };
   enum class Act { none, corrupt_stored_byte, advance_clock, inject_fault };
 

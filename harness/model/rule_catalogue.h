@@ -19,7 +19,7 @@ struct RuleEntry {
   std::string observable;
   std::string visibility;  ///< wire, inside, not-observable, out-of-scope
   std::string visibility_reason;
-  std::string survival_reason;  ///< why no case can notice when a simulator breaks it; empty: one has to
+  std::string survival_reason;  ///< the reason why no case can notice when it is broken; empty: one has to
   std::string notes;
   std::string topic;
   std::string since;  ///< first day, YYYY-MM-DD; empty: always was

@@ -1,5 +1,5 @@
 #pragma once
-// Which cases a run takes.
+// The cases that a run takes.
 #include <string>
 #include <string_view>
 #include <vector>

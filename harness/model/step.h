@@ -119,7 +119,7 @@ struct EncryptionHeaders {
   }
 };
 
-/// How a request travels, and who can tell that it is whole.
+/// The way in which a request travels, and the proof that it is whole.
 struct Transfer {
   PayloadMode payload = PayloadMode::signed_;
   std::uint64_t chunk_size = 65536;
@@ -130,7 +130,7 @@ struct Transfer {
   Signing sign;
 };
 
-/// What only calls of S3 say.
+/// The part of a step that only calls of S3 have.
 struct S3Call {
   std::optional<std::string> version;
   std::string upload = "u";

@@ -26,7 +26,7 @@ class Binding {
  public:
   void set(const std::string& axis, const Json* value) { values_[axis] = value; }
 
-  /// What `name` ("axis" or "axis.member.member") stands for; null when it is no axis.
+  /// Returns what `name` ("axis" or "axis.member.member") stands for; null when it is no axis.
   const Json* find(std::string_view name, std::string& problem) const {
     const std::size_t dot = name.find('.');
     const auto axis = values_.find(name.substr(0, dot));

@@ -10,7 +10,7 @@ namespace s3sse::harness::model {
 /// Capability names that "needs" may hold; explained in vectors/README.md.
 std::span<const std::string_view> capabilities();
 bool is_capability(std::string_view name);
-/// What a probe answers: absent, an expectation is not-checked instead of not-applicable.
+/// True if a probe answers for it: without it, an expectation is not-checked instead of not-applicable.
 bool is_probe_capability(std::string_view name);
 
 /// SSE-S3, SSE-KMS, DSSE-KMS, SSE-C, TLS, CSE, KMS-API.

@@ -24,7 +24,7 @@ struct Contradiction {
 /// One for each thing that the target step expects. Branches of one_of are taken together.
 std::vector<Contradiction> contradictions(const runner::StepFacts& facts, const runner::Scope& scope);
 
-/// Whether a counterexample makes the step fail, with a finding at that place.
+/// True if a counterexample makes the step fail, with a finding at that place.
 bool can_fail(const Contradiction& contradiction, const runner::StepFacts& facts, const runner::Scope& scope);
 
 }  // namespace s3sse::harness::mutation

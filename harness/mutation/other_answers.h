@@ -12,7 +12,7 @@ namespace s3sse::harness::mutation {
 
 /// Of the same class, and of every other one.
 std::vector<Exchange> other_statuses(const Exchange& right);
-/// What a matcher says that a value must not be.
+/// The values that a matcher says are wrong.
 std::vector<std::string> forbidden_values(const model::Matcher& matcher, const runner::Scope& scope);
 
 using Values = std::vector<std::string>;  ///< to be tried beside the usual ones

@@ -1,5 +1,5 @@
 #pragma once
-// What is broken on purpose. The engine knows no simulator: whoever starts a proof says how one is made.
+// The thing that is broken on purpose. The engine knows no simulator: whoever starts a proof says how one is made.
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,7 +17,7 @@ class Subject {
   virtual ~Subject() = default;
   virtual Endpoint& endpoint() = 0;
   [[nodiscard]] virtual const Clock& clock() const = 0;
-  /// Who signs, and the seed; the engine fills in the rest.
+  /// Returns who signs, and the seed; the engine fills in the rest.
   [[nodiscard]] virtual runner::RunOptions run_options() const = 0;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Whether two runs saw the same: a fingerprint of all answers and of all calls of KMS.
+// A fingerprint of all answers and of all calls of KMS: equal where two runs saw the same.
 #include <cstdint>
 #include <mutex>
 

@@ -20,7 +20,7 @@ Cases one_of_each_first(const Cases& cases);
 /// Those that count in that era, in the same order.
 Cases of_era(const Cases& cases, int era);
 
-/// What is known of the cases while nothing is broken.
+/// The results of the cases while nothing is broken.
 struct Baseline {
   Cases sound;                        ///< green, or not to be judged here; in the order of the vectors
   std::vector<std::string> failures;  ///< "id: verdict"
@@ -42,7 +42,7 @@ struct TrialOutcome {
   bool altered = false;     ///< something was; of altered answers only
 };
 
-/// When a trial has seen enough. 0: never.
+/// The point at which a trial has seen enough. 0: never.
 struct Enough {
   std::size_t killers = 0;  ///< cases that name the fault
   std::size_t red = 0;      ///< cases that turned red at all

@@ -12,7 +12,7 @@
 
 namespace s3sse::harness::sigv4 {
 
-/// What chains the chunk signatures: each covers the one before it, the first covers the seed of the headers.
+/// The inputs of the chunk signatures: each covers the one before it, the first covers the seed of the headers.
 struct ChunkSigning {
   ByteView signing_key;
   std::string timestamp;  ///< x-amz-date

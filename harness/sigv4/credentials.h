@@ -1,5 +1,5 @@
 #pragma once
-// Who a request claims to come from.
+// The identity that a request claims.
 #include <string>
 #include <utility>
 

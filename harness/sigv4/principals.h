@@ -1,5 +1,5 @@
 #pragma once
-// Who signs requests: the user who owns the buckets, a second user of the same account, and one of another account.
+// Signers of requests: the user who owns the buckets, a second user of the same account, and one of another account.
 #include <string>
 #include <utility>
 

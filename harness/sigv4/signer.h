@@ -19,7 +19,7 @@
 
 namespace s3sse::harness::sigv4 {
 
-/// What x-amz-content-sha256 says, and so how the body goes out.
+/// The value of x-amz-content-sha256, and so the way in which the body goes out.
 enum class Payload {
   signed_hash,                 ///< hex SHA-256 of the body
   unsigned_payload,            ///< UNSIGNED-PAYLOAD
@@ -66,8 +66,8 @@ struct PresignOptions {
   Mistakes mistakes;
 };
 
-/// What was signed, for tests and reports; neither is a secret, but the signature stays out of reports (it is a bearer
-/// token while it lasts).
+/// The outcome of signing, for tests and reports; neither is a secret, but the signature stays out of reports (it is a
+/// bearer token while it lasts).
 struct Signed {
   std::string signature;       ///< 64 lower-case hex digits; the seed signature of a streaming body; empty: anonymous
   std::string signed_headers;  ///< "host;x-amz-date"

@@ -30,7 +30,7 @@ tl::expected<TlsContext, ConnectError> make_tls_context(const RemoteOptions& opt
 /// In the whole process: OpenSSL writes to sockets whose other end has gone.
 void ignore_broken_pipes();
 
-/// How to get to a host.
+/// The way to a host.
 struct Route {
   const std::vector<std::string>& resolve;  ///< entries of RemoteOptions
   const std::string& proxy;                 ///< of RemoteOptions; empty: straight

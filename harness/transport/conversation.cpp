@@ -13,16 +13,16 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// Where the script stands.
+/// Sends the script, and knows where it stands.
 class Sender {
  public:
   explicit Sender(const std::vector<RawPiece>& pieces) : pieces_(pieces) { start_piece(); }
 
   [[nodiscard]] bool finished() const { return broken_ || index_ == pieces_.size(); }
   [[nodiscard]] bool ready() const { return !finished() && steady_clock::now() >= not_before_; }
-  /// When the pause before the next piece ends; in the past when there is none.
+  /// Returns when the pause before the next piece ends; in the past when there is none.
   [[nodiscard]] Deadline not_before() const { return not_before_; }
-  /// When the last byte went out, once finished().
+  /// Returns when the last byte went out, once finished().
   [[nodiscard]] Deadline finished_at() const { return finished_at_; }
 
   /// True when bytes moved or a piece ended.

@@ -16,7 +16,7 @@ class CurlEndpoint final : public Endpoint {
   static Result<std::unique_ptr<CurlEndpoint>> create(RemoteOptions options);
   ~CurlEndpoint() override;
 
-  /// What had come before a failure is in the response.
+  /// Returns in the response what had come before a failure.
   Exchange send(const WireRequest& request, Deadline deadline) override;
   [[nodiscard]] const EndpointInfo& info() const override;
 

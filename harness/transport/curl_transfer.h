@@ -14,7 +14,7 @@
 
 namespace s3sse::harness {
 
-/// What every transfer of an endpoint shares.
+/// The settings that every transfer of an endpoint shares.
 struct CurlSettings {
   RemoteOptions options;
   CurlList resolve;
@@ -60,7 +60,7 @@ class CurlTransfer {
   bool head_ended_ = false;
   bool answered_ = false;  ///< any byte of an answer
   Bytes body_;
-  TransportFailure own_failure_ = TransportFailure::none;  ///< why a callback gave up
+  TransportFailure own_failure_ = TransportFailure::none;  ///< the reason why a callback gave up
   std::string own_detail_;
 };
 

@@ -15,7 +15,7 @@ namespace s3sse::harness {
 
 enum class TlsVersion { v1_0, v1_1, v1_2, v1_3 };
 
-/// What a client offers in its handshake; versions in between included.
+/// The versions that a client offers in its handshake; those in between included.
 struct TlsOffer {
   TlsVersion lowest = TlsVersion::v1_2;
   TlsVersion highest = TlsVersion::v1_3;
@@ -42,7 +42,7 @@ struct WireResponse {
 
 enum class TransportFailure { none, timeout, connection, tls, protocol, too_large };
 
-/// What came of a request. `failure` none: there is a response. Else `detail` says what happened, in one sentence.
+/// The outcome of a request. `failure` none: there is a response. Else `detail` says what happened, in one sentence.
 struct Exchange {
   WireResponse response;
   TransportFailure failure = TransportFailure::none;

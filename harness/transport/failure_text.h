@@ -1,5 +1,5 @@
 #pragma once
-// What went wrong and how to mend it, in one sentence that names the endpoint.
+// Texts of failures: what went wrong and how to mend it, in one sentence that names the endpoint.
 #include <string>
 #include <string_view>
 

@@ -17,7 +17,7 @@ struct Recording {
   std::size_t response_size = 0;  ///< of the body as it arrived
 };
 
-/// What one case sent, as far as there is room. A case runs on one thread, so that no lock is needed.
+/// The exchanges of one case, as far as there is room. A case runs on one thread, so that no lock is needed.
 class Tape {
  public:
   static constexpr std::size_t most_exchanges = 48;
@@ -35,7 +35,7 @@ class Tape {
     Tape* before_;
   };
 
-  /// What the exchanges from now on belong to.
+  /// Names what the exchanges from now on belong to.
   void set_label(std::string label) { label_ = std::move(label); }
   void keep(const WireRequest& request, const Exchange& exchange);
 

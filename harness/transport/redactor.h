@@ -31,7 +31,7 @@ class Redactor {
  private:
   void add_form(std::string form, const std::string& shown);
 
-  std::vector<std::pair<std::string, std::string>> forms_;  ///< what to look for, what to show; longest first
+  std::vector<std::pair<std::string, std::string>> forms_;  ///< a form to look for, a text to show; longest first
   std::size_t longest_ = 0;
 };
 

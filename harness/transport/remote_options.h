@@ -1,5 +1,5 @@
 #pragma once
-// How to reach an endpoint over the network.
+// The way to reach an endpoint over the network.
 #include <chrono>
 #include <cstddef>
 #include <cstdint>

@@ -29,8 +29,8 @@ bool add_header_line(ResponseHead& head, std::string_view line);
 /// Parses a whole head, blank line included or not. Nothing when a line is malformed.
 std::optional<ResponseHead> parse_head(std::string_view text);
 
-/// Where the head ends: the offset after its blank line (CRLF, or bare LF), looking from `from`; nothing when it has
-/// not come yet.
+/// Finds the end of the head: the offset after its blank line (CRLF, or bare LF), looking from `from`; nothing when it
+/// has not come yet.
 std::optional<std::size_t> find_head_end(std::string_view text, std::size_t from = 0);
 
 }  // namespace s3sse::harness

@@ -26,7 +26,7 @@ class ResponseReader {
   [[nodiscard]] bool anything_received() const { return anything_; }
   [[nodiscard]] TransportFailure failure() const { return failure_; }
   [[nodiscard]] const std::string& detail() const { return detail_; }
-  /// What has come so far.
+  /// Takes out what has come so far.
   [[nodiscard]] WireResponse take() { return std::move(response_); }
 
  private:

@@ -1,4 +1,4 @@
-// What certificates the raw client believes, and which versions it offers.
+// The certificates that the raw client believes, and the versions that it offers.
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>

@@ -25,7 +25,7 @@ bool id_character(char c) {
          c == ':' || c == '.';
 }
 
-/// Whether a word may be another one in the next run: long, and with digits in it (bucket, request id, ETag, date).
+/// True if a word may be another one in the next run: long, and with digits in it (bucket, request id, ETag, date).
 bool varies(std::string_view word) {
   const auto digits =
       std::count_if(word.begin(), word.end(), [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });
@@ -155,7 +155,7 @@ void inherit(const BaselineFile& old, const CaseResult& result, Expectation& exp
   }
 }
 
-/// What a result was before a baseline made an expected failure of it.
+/// Returns the verdict that a result had before a baseline made an expected failure of it.
 Verdict original_verdict(const CaseResult& result, const BaselineFile& old) {
   if (result.verdict != Verdict::expected_failure) return result.verdict;
   for (const Expectation& before : old.expected)

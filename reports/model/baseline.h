@@ -1,6 +1,6 @@
 #pragma once
-// What a run is expected to deviate in: known deviations of an endpoint, each with its reason. A run against a baseline
-// asks one thing: is anything different?
+// The deviations that a run is expected to find: those known of an endpoint, each with its reason. A run against a
+// baseline asks one thing: is anything different?
 #include <cstddef>
 #include <mutex>
 #include <optional>
@@ -27,8 +27,8 @@ struct BaselineFile {
   std::vector<Expectation> expected;
 };
 
-/// What was observed in a case, one line for each finding, or for the reason where there is none. Names that change
-/// from run to run (buckets, ids, times) are '*', so that a line is a glob of itself.
+/// Returns what was observed in a case, one line for each finding, or for the reason where there is none. Names that
+/// change from run to run (buckets, ids, times) are '*', so that a line is a glob of itself.
 std::vector<std::string> observations_of(const CaseResult& result);
 
 /// Judges the cases of one run. Thread-safe.

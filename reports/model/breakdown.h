@@ -1,5 +1,5 @@
 #pragma once
-// What became of all cases of a run, in words: the part of the verdict line that leaves no case unmentioned.
+// The fate of all cases of a run, in words: the part of the verdict line that leaves no case unmentioned.
 #include <string>
 #include <vector>
 

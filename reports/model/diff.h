@@ -42,7 +42,7 @@ Diff diff_of(const RunRecord& before, const RunRecord& after);
 /// gating case; else 0.
 Decision decide(const Diff& diff, const RunRecord& after);
 
-/// What an answer says apart from what differs in every run.
+/// Returns what an answer says apart from what differs in every run.
 std::string steady_text(std::string_view text);
 
 /// The findings of a case in one line, without what differs from run to run.

@@ -1,5 +1,5 @@
 #pragma once
-// What a run means to the script that started it.
+// The meaning of a run to the script that started it.
 #include <cstddef>
 #include <string>
 
@@ -23,7 +23,7 @@ inline constexpr std::size_t longest_reason = 1000;
 
 struct Decision {
   ExitCode code = ExitCode::conforming;
-  std::string reason;     ///< what decided, and what became of all cases (breakdown.h), without a full stop
+  std::string reason;     ///< the cause, and the fate of all cases (breakdown.h), without a full stop
   bool as_known = false;  ///< green because a baseline expects what deviates
 };
 

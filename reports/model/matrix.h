@@ -9,11 +9,11 @@
 
 namespace s3sse::reports {
 
-/// What was given for one column.
+/// The input for one column.
 struct MatrixInput {
   std::string name;
   RunRecord record;
-  std::string unavailable;  ///< why there is no result; empty: there is one
+  std::string unavailable;  ///< the reason why there is no result; empty: there is one
 };
 
 struct MatrixCell {

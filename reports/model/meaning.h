@@ -1,5 +1,5 @@
 #pragma once
-// What a deviation means for whoever keeps data on the endpoint, in words that every report shares.
+// The meaning of a deviation for whoever keeps data on the endpoint, in words that every report shares.
 #include <string>
 #include <string_view>
 

@@ -1,6 +1,6 @@
 #pragma once
-// The record of a mutation proof: for each way of being wrong, which cases noticed. What mutation.json and the kill
-// matrix are rendered from.
+// The record of a mutation proof: for each way of being wrong, which cases noticed. The source of mutation.json and of
+// the kill matrix.
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace s3sse::reports {
 
-/// What was broken.
+/// The kind of thing that was broken.
 enum class MutantKind {
   rule,         ///< the simulator stops to obey one rule of the rulebook
   response,     ///< answers are altered on their way, whatever the rules say
@@ -17,7 +17,7 @@ enum class MutantKind {
 };
 std::string_view to_string(MutantKind kind);  ///< "rule", "response", "expectation"
 
-/// What became of it; from good to bad.
+/// The fate of a mutant; from good to bad.
 enum class MutantFate {
   killed,       ///< by a case that names the fault: for a rule, one that cites it, with a finding attributed to it
   incidental,   ///< cases failed, but none of them says that it was this
@@ -41,9 +41,9 @@ struct MutantResult {
   std::vector<std::string> consulted_at;  ///< of a rule: simulator/sse/sse_c.cpp:42
   MutantFate fate = MutantFate::survived;
   std::size_t citing = 0;              ///< cases that cite the rule
-  std::vector<MutantKill> killers;     ///< who named it
-  std::vector<MutantKill> incidental;  ///< who failed without naming it
-  std::string survival_reason;         ///< why no case can notice, as the rulebook says; empty: one has to
+  std::vector<MutantKill> killers;     ///< cases that named it
+  std::vector<MutantKill> incidental;  ///< cases that failed without naming it
+  std::string survival_reason;         ///< the reason why no case can notice, as the rulebook says; empty: one has to
   double seconds = 0;
 };
 

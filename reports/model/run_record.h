@@ -33,7 +33,7 @@ inline constexpr std::size_t verdict_count = 14;
 std::string_view to_string(Verdict verdict);  ///< "pass", "not-applicable" ...
 std::optional<Verdict> parse_verdict(std::string_view text);
 
-/// What a failure means for the user; worst first. `none` for everything but failures.
+/// The meaning of a failure for the user; worst first. `none` for everything but failures.
 enum class Nature {
   loses_data,
   exposes_data,
@@ -48,7 +48,7 @@ inline constexpr std::size_t nature_count = 8;
 std::string_view to_string(Nature nature);  ///< "loses-data" ...
 std::optional<Nature> parse_nature(std::string_view text);
 
-/// What a verdict amounts to; every summary counts these.
+/// The classes that verdicts fall into; every summary counts these.
 enum class Standing {
   passed,         ///< pass, lenient, informational
   failed,         ///< fail, timeout (a hang is a finding), unimplemented, flaky
@@ -92,16 +92,16 @@ struct CaseResult {
   int line = 0;
   Verdict verdict = Verdict::pass;
   Nature nature = Nature::none;
-  std::string reason;  ///< why it is not-applicable, blocked, error ...; empty for pass
+  std::string reason;  ///< the reason why it is not-applicable, blocked, error ...; empty for pass
   double seconds = 0;
   std::vector<Finding> findings;
-  std::vector<std::string> notes;  ///< what happened on the way: "step 1 PutObject: tried again after 80 ms: ..."
+  std::vector<std::string> notes;  ///< incidents noted on the way: "step 1 PutObject: tried again after 80 ms: ..."
   std::vector<ExchangeRecord> transcript;  ///< of failed and undecided cases, or of all; in the order of time
   std::size_t exchanges_left_out = 0;      ///< in the middle of a long case
   std::vector<Reproduction> reproduction;  ///< of the same cases
 };
 
-/// What a run was expected to do, and did not.
+/// The differences between a run and its baseline.
 struct BaselineOutcome {
   std::string file;                     ///< as given; empty: the run had no baseline
   std::vector<std::string> unexpected;  ///< ids of cases that deviate, and the baseline does not say so
@@ -136,7 +136,7 @@ std::string_view lacked_capability(const CaseResult& result);
 std::size_t evidence_size(const CaseResult& result);
 inline constexpr std::size_t most_evidence = 32 * 1024 * 1024;
 
-/// Whether this case can decide the exit code: gate "must" counts gating cases alone, "all" every case.
+/// True if this case can decide the exit code: gate "must" counts gating cases alone, "all" every case.
 bool counts_for_gate(const RunRecord& record, const CaseResult& result);
 
 }  // namespace s3sse::reports

@@ -66,7 +66,7 @@ struct Summary {
 
 Summary summarize(const RunRecord& record);
 
-/// Why the rows by method do not add up to the cases, in one sentence; empty where they do.
+/// Returns why the rows by method do not add up to the cases, in one sentence; empty where they do.
 std::string methods_note(const Summary& summary);
 
 }  // namespace s3sse::reports

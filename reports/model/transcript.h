@@ -1,5 +1,5 @@
 #pragma once
-// What was sent and answered while a case ran, and how a person does the same by hand. Free of secrets: whoever fills
+// The transcript of a case, and the way for a person to do the same by hand. Free of secrets: whoever fills
 // it redacts first.
 #include <cstddef>
 #include <string>
@@ -27,7 +27,7 @@ struct ExchangeRecord {
   std::string url;   ///< "https://127.0.0.1:9000": scheme and authority
   Message request;
   Message response;
-  std::string failure;  ///< why there is no whole answer; empty: there is one
+  std::string failure;  ///< the reason why there is no whole answer; empty: there is one
   double seconds = 0;
 };
 

@@ -20,7 +20,7 @@ std::vector<Badge> badges_of(const RunRecord& record);
 
 /// One self-contained picture.
 std::string badge_svg(const Badge& badge);
-/// What https://shields.io/badges/endpoint-badge reads.
+/// Returns what https://shields.io/badges/endpoint-badge reads.
 std::string badge_json(const Badge& badge);
 
 }  // namespace s3sse::reports

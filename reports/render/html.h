@@ -10,8 +10,8 @@ namespace s3sse::reports {
 
 /// Documents for pages of their own, as JSON text; empty: no such page.
 struct HtmlExtras {
-  std::string coverage;  ///< what `s3sse coverage --json` prints
-  std::string mutation;  ///< what `s3sse mutate --json` prints
+  std::string coverage;  ///< the output of `s3sse coverage --json`
+  std::string mutation;  ///< the output of `s3sse mutate --json`
 };
 
 /// The error says which of the extras is no JSON object.

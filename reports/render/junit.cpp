@@ -150,7 +150,7 @@ void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult
   }
 }
 
-/// What the baseline says of them; a record without its words has the cases alone.
+/// Returns what the baseline says of them; a record without its words has the cases alone.
 std::vector<std::string> stale_expectations(const RunRecord& record) {
   if (!record.baseline.stale.empty()) return record.baseline.stale;
   std::vector<std::string> out;

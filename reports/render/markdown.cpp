@@ -105,7 +105,7 @@ std::string message_text(const Message& message, std::size_t body_limit) {
   return out + (body.hex ? fmt::format("\n({} bytes, as hex) ", body.size) : "\n") + clipped(body.shown, body_limit);
 }
 
-/// What was sent and answered in the step that deviates, and how to do it by hand; empty where nothing is recorded.
+/// Shows what was sent and answered in the step that deviates, and how to do it by hand; empty where none is recorded.
 std::string evidence(const Deviation& deviation) {
   constexpr std::size_t body_limit = 400;
   constexpr std::size_t lines_limit = 1500;

@@ -1,5 +1,5 @@
 #pragma once
-// How far a run has come: a bar on a terminal, a line now and then in a log.
+// The progress of a run: a bar on a terminal, a line now and then in a log.
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -19,7 +19,7 @@ class Progress {
   using Write = std::function<void(std::string_view)>;
   static constexpr std::chrono::milliseconds redraw_interval{100};
 
-  /// What is counted, and what the bad ones are called.
+  /// The words for what is counted, and for the bad ones.
   struct Words {
     std::string_view things = "cases";
     std::string_view bad = "failed";

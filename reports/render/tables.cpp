@@ -43,7 +43,7 @@ void add_baseline_state(const RunRecord& record, const CaseResult& result, Json&
   }
 }
 
-/// What belongs to no case: expectations that are stale, and the reason why a run is not complete.
+/// Returns what belongs to no case: expectations that are stale, and the reason why a run is not complete.
 Json notifications(const RunRecord& record) {
   Json out = Json::array();
   for (const std::string& stale : record.baseline.stale)

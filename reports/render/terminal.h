@@ -1,5 +1,5 @@
 #pragma once
-// What the place that text goes to can show.
+// The abilities of the place that text goes to.
 #include <cstddef>
 
 namespace s3sse::reports {

@@ -71,7 +71,7 @@ S3Result<std::string> hash_kms_body(Request& request) {
   return hash;
 }
 
-/// What the canonical request holds in place of the body.
+/// Returns what the canonical request holds in place of the body.
 S3Result<std::string> payload_hash(Request& request, const SignatureClaim& claim, bool kms) {
   const auto sent = request.headers.get("x-amz-content-sha256");
   if (claim.lifetime) {

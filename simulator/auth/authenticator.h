@@ -65,7 +65,7 @@ struct AuthenticatorOptions {
   std::string region = "us-east-1";
 };
 
-/// What a request is for, as far as that decides how it has to be signed. A view; all of it outlives the call.
+/// The aim of a request, as far as that decides how it has to be signed. A view; all of it outlives the call.
 struct Aim {
   const Target& target;  ///< of the request, parsed
   bool names_object = false;

@@ -1,5 +1,5 @@
 #pragma once
-// What x-amz-content-sha256 says about the body, and the body source that holds the sender to it.
+// The kinds of body that x-amz-content-sha256 announces, and the body source that holds the sender to one.
 #include <memory>
 #include <optional>
 #include <string_view>

@@ -1,5 +1,5 @@
 #pragma once
-// What a request claims about its signature, wherever it says so: in the Authorization header or in the query.
+// The claim of a request about its signature, wherever it stands: in the Authorization header or in the query.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,7 +26,7 @@ S3Result<SignatureClaim> parse_authorization_header(std::string_view value);
 /// The X-Amz-* parameters of a presigned URL. Errors: AuthorizationQueryParametersError.
 S3Result<SignatureClaim> parse_presigned_query(const Target& target);
 
-/// Whether the query carries any mark of a presigned URL of version 4.
+/// True if the query carries any mark of a presigned URL of version 4.
 bool is_presigned(const Target& target);
 
 }  // namespace s3sse::auth

@@ -18,7 +18,7 @@ namespace s3sse::auth {
 inline constexpr std::string_view algorithm_v4 = "AWS4-HMAC-SHA256";
 inline constexpr std::string_view unsigned_payload = "UNSIGNED-PAYLOAD";
 
-/// What the Credential component says: <access key id>/<date>/<region>/<service>/aws4_request.
+/// The parts of the Credential component: <access key id>/<date>/<region>/<service>/aws4_request.
 struct CredentialScope {
   std::string access_key_id;
   std::string date;  ///< YYYYMMDD

@@ -1,5 +1,5 @@
 #pragma once
-// Which headers a signature must cover.
+// The headers that a signature must cover.
 #include <string>
 #include <vector>
 

@@ -10,7 +10,7 @@
 
 namespace s3sse {
 
-/// Where bytes come from. Used by one thread at a time.
+/// A source of bytes. Used by one thread at a time.
 class BodySource {
  public:
   virtual ~BodySource() = default;
@@ -22,7 +22,7 @@ class BodySource {
   [[nodiscard]] virtual std::optional<std::uint64_t> length() const { return std::nullopt; }
 };
 
-/// Where bytes go. Used by one thread at a time.
+/// A destination of bytes. Used by one thread at a time.
 class BodySink {
  public:
   virtual ~BodySink() = default;

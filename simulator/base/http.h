@@ -41,8 +41,8 @@ class Headers {
   std::vector<Header> headers_;
 };
 
-/// What is known of the connection that a request came on. Passed in, so that rules about encryption in transit can be
-/// tested without a socket.
+/// The connection that a request came on, as far as it is known. Passed in, so that rules about encryption in transit
+/// can be tested without a socket.
 struct Peer {
   bool secure = true;       ///< TLS on this hop (or vouched for by a trusted proxy)
   std::string tls_version;  ///< "TLSv1.2", "TLSv1.3"; empty without TLS

@@ -38,7 +38,7 @@ class CountingIterator {
   int* line_;
 };
 
-/// What the library says, less its own prefix and the text that it stumbled over.
+/// Returns what the library says, less its own prefix and the text that it stumbled over.
 std::string described(std::string_view what) {
   const std::size_t bracket = what.find("] ");
   if (bracket != std::string_view::npos) what.remove_prefix(bracket + 2);

@@ -1,5 +1,5 @@
 #pragma once
-// What somebody meant who wrote a word that is not on a list.
+// The word that somebody probably meant who wrote one that is not on a list.
 #include <optional>
 #include <string>
 #include <string_view>

@@ -7,7 +7,7 @@
 
 namespace s3sse {
 
-/// What went wrong, in one sentence that names the offending value (never a secret) and the way to mend it.
+/// A failure, in one sentence that names the offending value (never a secret) and the way to mend it.
 struct Error {
   std::string message;
   /// A stable name of the failure where a caller must tell failures apart (an S3 error code, "timeout", "cancelled");

@@ -1,5 +1,5 @@
 #pragma once
-// What sealer and opener must agree on: where a segment lies, and with which nonce it is made.
+// The layout that sealer and opener must agree on: where a segment lies, and with which nonce it is made.
 #include <algorithm>
 #include <array>
 #include <limits>

@@ -1,5 +1,5 @@
 #pragma once
-// How a body is sealed: segments of 64 KiB, each AES-256-GCM, once per layer. The nonce holds a counter and a
+// The sealing of a body: segments of 64 KiB, each AES-256-GCM, once per layer. The nonce holds a counter and a
 // last-segment flag, so that reordered, dropped, repeated and appended segments are refused (STREAM, Hoang et al.
 // 2015); the associated data bind the bytes to their place. A failed tag is an error, never bytes.
 #include <cstdint>

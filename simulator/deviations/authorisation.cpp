@@ -11,7 +11,7 @@ namespace {
 
 using Value = std::optional<std::string_view>;
 
-/// To whom nothing is ever denied.
+/// A principal to whom nothing is ever denied.
 std::string root_of_account(const std::string&, const std::string& account) {
   return "arn:aws:iam::" + account + ":root";
 }
@@ -25,7 +25,7 @@ S3Error the_denial(const S3Error&, const S3Error& denied) {
 Rows authorisation_rows() {
   using enum Stage;
   return {
-      // Who may
+      // Permissions
       {Rule::bucket_encryption_wrong_expected_owner_is_access_denied, authorise,
        "Ignores that the bucket belongs to somebody else.", Passes{}},
       {Rule::blocked_encryption_needs_encryption_configuration_permission, authorise,
@@ -48,7 +48,7 @@ Rows authorisation_rows() {
          return right;
        })},
 
-      // What a denial says
+      // The answer to a denied request
       {Rule::policy_denial_is_access_denied, authorise, "Answers 400 where S3 says 403.",
        refuses_with(errors::invalid_request("The policy denies this."))},
       {Rule::policy_kms_transport_check_comes_first, authorise, "Tells the denial before the missing TLS.",
@@ -72,7 +72,7 @@ Rows authorisation_rows() {
       {Rule::policy_managed_header_is_decided_at_creation, authorise, "Hides from policies how the upload was created.",
        LeavesOut{}},
 
-      // In whose name KMS is called
+      // The name in which KMS is called
       {Rule::copy_object_kms_copy_needs_permission_on_both_keys, authorise,
        "Calls KMS in the name of the account's root.", alters<std::string, std::string>(root_of_account)},
       {Rule::multipart_kms_creation_needs_generate_data_key_permission, authorise,

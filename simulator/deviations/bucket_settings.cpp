@@ -12,7 +12,7 @@ S3Result<void> only_with_key(S3Result<void> right, EncryptionMethod method, cons
   return uses_kms(method) && !key ? refuse(errors::malformed_xml()) : right;
 }
 
-/// Where nobody put one.
+/// Refuses where nobody put a configuration.
 S3Result<void> no_configuration(S3Result<void> right, const BucketEncryption& encryption) {
   if (encryption.explicitly_put) return right;
   return refuse(S3Error{404, "ServerSideEncryptionConfigurationNotFoundError",
@@ -36,7 +36,7 @@ S3Result<BucketEncryption> encryption_of_the_body(S3Result<BucketEncryption> /*r
 Rows bucket_setting_rows() {
   using enum Stage;
   return {
-      // What is put
+      // Putting a configuration
       {Rule::bucket_encryption_missing_bucket_wins_over_bad_body, validate, "Looks at the body before the bucket.",
        Swaps{}},
       {Rule::bucket_encryption_put_needs_integrity_header, validate, "Takes a body without a checksum.", Passes{}},
@@ -50,7 +50,7 @@ Rows bucket_setting_rows() {
        Acts{}},
       {Rule::bucket_encryption_put_answers_200_with_empty_body, answer, "Answers 204.", gives(204)},
 
-      // What a body says
+      // The body of a request
       {Rule::bucket_encryption_exactly_one_rule_is_allowed, validate, "Takes the last of several rules.", Passes{}},
       {Rule::bucket_encryption_unknown_algorithm_is_refused, validate, "Takes an unknown algorithm for AES256.",
        alters<DefaultMethod, std::string>(
@@ -76,7 +76,7 @@ Rows bucket_setting_rows() {
        alters<BucketEncryption::Blocked, BucketEncryption::Blocked>(
            [](BucketEncryption::Blocked, BucketEncryption::Blocked current) { return current; })},
 
-      // What a document shows
+      // The document of an answer
       {Rule::bucket_key_flag_is_returned_in_the_rule, answer, "Leaves out BucketKeyEnabled.", LeavesOut{}},
       {Rule::bucket_encryption_output_order_is_canonical, answer, "Writes the default before BucketKeyEnabled.",
        Swaps{}},
@@ -89,7 +89,7 @@ Rows bucket_setting_rows() {
       {Rule::blocked_encryption_unblocked_reads_none_or_no_element, answer,
        "Writes that SSE-C is blocked when it is not.", gives(std::optional<std::string>("SSE-C"))},
 
-      // What is there
+      // Reading the configuration that is there
       {Rule::bucket_encryption_fresh_bucket_reads_sse_s3, fetch, "Knows no configuration where nobody put one.",
        alters<S3Result<void>, BucketEncryption>(no_configuration)},
       {Rule::bucket_encryption_not_found_error_is_never_returned, fetch, "Knows no configuration where nobody put one.",
@@ -100,7 +100,7 @@ Rows bucket_setting_rows() {
          return right;
        })},
 
-      // What is deleted
+      // Deleting a configuration
       {Rule::bucket_encryption_delete_is_idempotent, fetch, "Refuses to delete what nobody put.",
        alters<S3Result<void>, BucketEncryption>(no_configuration)},
       {Rule::bucket_encryption_delete_resets_to_sse_s3, store, "Keeps the configuration that it is told to delete.",

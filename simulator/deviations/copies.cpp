@@ -51,7 +51,7 @@ Rows copy_rows() {
              return !source_md5.empty() && sse_c ? refuse(errors::access_denied()) : right;
            })},
 
-      // What is inherited
+      // Inheritance
       {Rule::copy_object_destination_takes_bucket_default, plan, "Encrypts a copy as its source was.",
        alters<CopiedMethod, EncryptionMethod>([](CopiedMethod right, EncryptionMethod source) {
          return right || source == EncryptionMethod::sse_c ? right : source;

@@ -34,7 +34,7 @@ S3Error over_http() {
 Rows customer_key_rows() {
   using enum Stage;
   return {
-      // What is read
+      // Reading the headers
       {Rule::header_sse_c_uses_three_headers, validate, "Ignores the three SSE-C headers.", LeavesOut{}},
       {Rule::header_copy_source_key_has_its_own_trio, validate, "Ignores the SSE-C headers of the copy source.",
        LeavesOut{}},

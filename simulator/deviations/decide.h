@@ -1,5 +1,5 @@
 #pragma once
-// How a decision cites its rule. Each function says what S3 does, and takes the rules that say so. While they hold,
+// Decisions that cite their rules. Each function says what S3 does, and takes the rules that say so. While they hold,
 // that is all, at the cost of a bit test for each; which deviation shows when one is off stands in the index, not here
 // and not at the decision.
 //
@@ -61,7 +61,7 @@ inline constexpr bool is_optional<std::optional<T>> = true;
 /// source, and must not pass for the misbehaviour that a test waits for.
 [[noreturn]] void no_row_fits(Rule rule, const char* decision, const std::type_info& type);
 
-/// Whether a row of the rule has that effect.
+/// True if a row of the rule has that effect.
 template <class Wanted>
 bool has(Rule rule) {
   for (const Deviation& row : of(rule)) {
@@ -93,7 +93,7 @@ T altered(Rule rule, T right, const Facts&... facts) {
   no_row_fits(rule, "chosen", typeid(std::function<T(T, const Facts&...)>));
 }
 
-/// What the index makes of a refusal: nothing, or another one.
+/// Returns what the index makes of a refusal: nothing, or another one.
 template <class E>
 std::optional<E> altered_refusal(const Rules& rules, const Cited& cited, E refusal) {
   for (const Rule rule : cited) {

@@ -1,5 +1,5 @@
 #pragma once
-// What the simulator does wrong when a rule is switched off: one row for each misbehaviour, in one index. README.md
+// The misbehaviour of the simulator when a rule is switched off: one row for each, in one index. README.md
 // says how a decision and its row fit together.
 #include <any>
 #include <functional>
@@ -32,7 +32,7 @@ using Effect = std::variant<Passes, LeavesOut, Swaps, Acts, Alters>;
 
 struct Deviation {
   Rule rule;
-  Stage stage;            ///< where it shows
+  Stage stage;            ///< the one that it shows in
   std::string_view does;  ///< the misbehaviour, one sentence that begins with a verb: "Takes a request without a key."
   Effect effect;
 };

@@ -24,7 +24,7 @@ Opened open_unchecked(Opened right, const SecretBytes& key, const ByteView& nonc
   return result;
 }
 
-/// What is left after bytes that begin no blob.
+/// Returns what is left after bytes that begin no blob.
 ByteView from_first_version_byte(ByteView blob) {
   constexpr std::uint8_t version = 1;
   return blob.subspan(static_cast<std::size_t>(std::find(blob.begin(), blob.end(), version) - blob.begin()));
@@ -71,7 +71,7 @@ Rows kms_crypto_rows() {
        alters<Bytes, ByteView>([](const Bytes&, ByteView old) { return Bytes(old.begin(), old.end()); })},
       {Rule::kms_api_data_key_without_plaintext_omits_it, kms, "Gives the plaintext all the same.", gives(true)},
 
-      // What the ledger says
+      // The ledger
       {Rule::kms_api_context_is_a_string_map, kms, "Notes no encryption context.", gives(KmsContext{})},
       {Rule::context_shows_in_clear_in_audit_log, kms, "Masks the encryption context.", alters<KmsContext>(masked)},
       {Rule::kms_calls_carry_the_requester_identity, kms, "Notes S3 as the one who calls.",

@@ -121,7 +121,7 @@ Rows kms_key_rows() {
        "Says of an AWS managed key that it does not rotate.",
        alters<bool, std::string>([](bool right, const std::string& manager) { return right && manager != "AWS"; })},
 
-      // Who may
+      // Permissions
       {Rule::kms_api_authorization_failure_is_access_denied_exception, kms, "Denies with a NotAuthorizedException.",
        with_type("NotAuthorizedException")},
       {Rule::kms_aws_s3_key_cannot_serve_other_accounts, kms, "Lets other accounts use aws/s3.", Passes{}},

@@ -39,7 +39,7 @@ Rows managed_header_rows() {
        "Refuses an unknown method with a code of S3 Storage Lens.",
        refuses_with({400, "InvalidEncryptionMethod", "The encryption method specified is not supported"})},
 
-      // What goes with it
+      // The headers that go with it
       {Rule::put_object_kms_key_id_with_aes256_is_refused, validate, "Ignores a KMS key id beside AES256.", Passes{}},
       {Rule::put_object_kms_key_id_without_algorithm_is_refused, validate, "Ignores a KMS key id without a method.",
        Passes{}},
@@ -57,7 +57,7 @@ Rows managed_header_rows() {
        alters<HeaderValue, Headers>(
            [](HeaderValue right, const Headers& headers) { return right ? right : headers.get(misspelt_bucket_key); })},
 
-      // Where an operation takes none
+      // Operations that take none
       {Rule::multipart_sse_header_on_part_is_refused, validate, "Ignores managed headers on a part.", Passes{}},
       {Rule::get_object_sse_header_is_refused, validate, "Ignores managed headers on a read.", Passes{}},
       {Rule::get_object_sse_header_is_refused_on_partial_reads, validate, "Ignores managed headers on a read.",

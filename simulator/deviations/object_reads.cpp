@@ -63,7 +63,7 @@ Rows object_read_rows() {
        gives(std::uint64_t{0})},
       {Rule::etag_conditional_reads_use_the_returned_value, validate, "Ignores the conditions of a read.", LeavesOut{}},
 
-      // What is told of its encryption
+      // Its encryption, as answers tell it
       {Rule::bucket_encryption_change_leaves_existing_objects_alone, answer,
        "Tells the default of the bucket for the encryption of the object.", Acts{}},
       {Rule::default_encryption_applies_at_write_time_only, answer,

@@ -39,7 +39,7 @@ bool is_alias(const std::string& id) {
 Rows plan_rows() {
   using enum Stage;
   return {
-      // Which method
+      // The method
       {Rule::put_object_request_header_wins_over_bucket_default, plan, "Encrypts by the bucket's default.",
        gives(false)},
       {Rule::put_object_sse_c_overrides_bucket_default, plan, "Encrypts by the bucket's default.", gives(false)},
@@ -89,7 +89,7 @@ Rows plan_rows() {
          return method == EncryptionMethod::sse_s3 ? refuse(errors::access_denied()) : right;
        })},
 
-      // Which key
+      // The key
       {Rule::default_encryption_kms_header_ignores_default_key, plan,
        "Takes the bucket's key for a request without one.",
        alters<KeyId, BucketEncryption>(

@@ -48,7 +48,7 @@ crypto::SegmentKeys no_keys(crypto::SegmentKeys) {
   return {};
 }
 
-/// What was sealed without keys is no longer than its plaintext.
+/// Returns the stored bytes as they are if they were sealed without keys, and so are no longer than the plaintext.
 Source as_stored(Source right, const store::SealedPart& part, std::uint64_t first, std::uint64_t count) {
   if (part.ciphertext->size() != part.size) return right;
   return std::make_unique<BareSource>(part.ciphertext, first, count);

@@ -1,4 +1,4 @@
-// Which sources are which stage. One that cites a rule and is named nowhere here is told by a test.
+// The stages of each source. One that cites a rule and is named nowhere here is told by a test.
 #include "simulator/deviations/deviation.h"
 
 namespace s3sse::deviations {

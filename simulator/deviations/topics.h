@@ -12,21 +12,21 @@ Rows customer_key_rows();       ///< the SSE-C triple: transport, values, right 
 Rows managed_header_rows();     ///< x-amz-server-side-encryption and what goes with it
 Rows plan_rows();               ///< request and bucket default put together
 Rows wrapping_rows();           ///< data keys, encryption context, bucket keys
-Rows encryption_echo_rows();    ///< what an answer says about encryption
-Rows object_write_rows();       ///< what PutObject and PostObject leave undone
-Rows copy_rows();               ///< what a copy takes over from its source, and what not
+Rows encryption_echo_rows();    ///< encryption, as answers tell it
+Rows object_write_rows();       ///< things that PutObject and PostObject leave undone
+Rows copy_rows();               ///< things that a copy takes over from its source, or does not
 Rows multipart_rows();          ///< uploads, from creation to completion
-Rows object_read_rows();        ///< what is asked and told of a stored object
+Rows object_read_rows();        ///< questions and answers about a stored object
 Rows bucket_setting_rows();     ///< the configuration of a bucket
 Rows sealing_rows();            ///< bytes, entity tags and checksums
 Rows answer_rows();             ///< errors and listings
-Rows authorisation_rows();      ///< who may, and what policies see
-Rows audit_rows();              ///< what the trail says
+Rows authorisation_rows();      ///< permissions, and the view that policies have
+Rows audit_rows();              ///< events of the trail
 Rows client_side_rows();        ///< objects that a client encrypted
 Rows form_rows();               ///< the fields of PostObject
 Rows update_encryption_rows();  ///< UpdateObjectEncryption
 Rows kms_key_rows();            ///< keys of KMS: states, aliases, rotation, who may
-Rows kms_crypto_rows();         ///< what KMS does with keys, and what its ledger says
+Rows kms_crypto_rows();         ///< the work of KMS with keys, and its ledger
 Rows kms_protocol_rows();       ///< the JSON of KMS
 Rows access_policy_rows();      ///< conditions about encryption
 Rows authentication_rows();     ///< signatures

@@ -49,13 +49,13 @@ S3Error denial_of_kms(S3Error right, const std::string& type) {
 Rows wrapping_rows() {
   using enum Stage;
   return {
-      // What becomes of an error of KMS
+      // Errors of KMS
       {Rule::kms_authorization_failure_is_access_denied, wrap, "Answers a denial of KMS with 400.",
        alters<S3Error, std::string>(denial_of_kms)},
       {Rule::kms_error_codes_are_prefixed_and_use_400, wrap, "Shows the codes of KMS without their prefix.",
        alters<S3Error>(without_prefix)},
 
-      // Whom KMS asks
+      // The caller that KMS sees
       {Rule::kms_write_needs_generate_data_key_permission, wrap, "Asks KMS as the owner of the key.",
        alters<Principal, std::string>(owner_of_key)},
       {Rule::get_object_kms_read_needs_decrypt_permission, unwrap, "Asks KMS as the owner of the key.",
@@ -92,7 +92,7 @@ Rows wrapping_rows() {
       {Rule::bucket_key_cached_key_skips_kms_and_its_policy, unwrap, "Asks KMS for a bucket key that it has.",
        LeavesOut{}},
 
-      // What is stored beside the object, and what is asked of KMS: simulator/deviations/sse
+      // Data stored beside the object, and questions to KMS: simulator/deviations/sse
       {Rule::kms_put_generates_one_data_key_per_object, wrap, "Fetches two data keys for one object.", Acts{}},
       {Rule::kms_get_decrypts_the_stored_wrapped_key, unwrap, "Remembers the data key of an object that was read.",
        Acts{}},

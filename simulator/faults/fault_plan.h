@@ -14,7 +14,7 @@
 
 namespace s3sse::faults {
 
-/// How a slow KMS is waited for; called from the threads of requests.
+/// Waits for a slow KMS; called from the threads of requests.
 using Sleep = std::function<void(std::chrono::milliseconds)>;
 
 /// Something that a fault may hit.
@@ -34,13 +34,13 @@ class FaultPlan {
   void clear();
 
   [[nodiscard]] bool any() const { return any_; }
-  /// Whether a fault of that kind hits this event. One that does is counted.
+  /// True if a fault of that kind hits this event. One that does is counted.
   [[nodiscard]] bool hits(Kind kind, const Event& event);
   /// The state that a key is to go into before this call.
   [[nodiscard]] std::optional<std::string> new_state(const Event& event);
   /// Waits as long as the slow faults that hit this call say.
   void delay(const Event& event);
-  /// Whether the store has no room for `bytes` more, in this operation of S3. Bytes that find room are counted.
+  /// True if the store has no room for `bytes` more, in this operation of S3. Bytes that find room are counted.
   [[nodiscard]] bool is_full(std::string_view s3_operation, std::uint64_t bytes);
 
  private:

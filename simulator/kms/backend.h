@@ -1,5 +1,5 @@
 #pragma once
-// What stands behind Kms: doors, rulebook, keys, ledger, and the way every call goes: lock, let due keys go, do the
+// The inside of Kms: doors, rulebook, keys, ledger, and the way every call goes: lock, let due keys go, do the
 // work, write the ledger.
 #include <map>
 #include <memory>
@@ -29,7 +29,7 @@ struct Call {
   Rules rules;
   LedgerEntry entry;
   std::string action = entry.api;  ///< as policies and grants name it: ReEncrypt is ReEncryptFrom, then ReEncryptTo
-  /// What policies and grants see of the encryption context, whatever the ledger is made to say.
+  /// The encryption context as policies and grants see it, whatever the ledger is made to say.
   const EncryptionContext* context = nullptr;
 
   [[nodiscard]] bool via_service() const { return !origin.via_service.empty(); }
@@ -37,8 +37,8 @@ struct Call {
 
 /// Cryptographic calls and DescribeKey take aliases, management calls do not (KAPI-19).
 enum class Naming { alias_allowed, key_only };
-/// What the key's policy is asked: its own management, a look at its metadata, or its use. S3 resolves the name of a
-/// key before it knows the context of its call: the call itself is then authorised.
+/// The permission asked of the key's policy: its own management, a look at its metadata, or its use. S3 resolves the
+/// name of a key before it knows the context of its call: the call itself is then authorised.
 enum class Permission { manage, look, use, resolve };
 
 class Backend {
@@ -67,7 +67,7 @@ class Backend {
   void forget_deleted_keys();
 
   // injected_faults.cpp
-  /// What a fault makes of a call before KMS looks at it; waits where it is to be slow.
+  /// Returns what a fault makes of a call before KMS looks at it; waits where it is to be slow.
   [[nodiscard]] std::optional<KmsError> strike(std::string_view api, const CallOrigin& origin) const;
   /// Puts the key into the state that a fault wants for this call.
   void flip_state(const Call& call, KeyRecord& key) const;
@@ -81,7 +81,7 @@ class Backend {
   [[nodiscard]] std::string alias_arn(std::string_view account_id, std::string_view name) const;
 
   // key_clock.cpp
-  /// What time has brought about for a key: material that expired, rotations that came due, states that settled.
+  /// Brings about what is due for a key by now: material that expired, rotations that came due, states that settled.
   void let_time_pass(KeyRecord& key);
   void change_state(KeyRecord& key, KeyState state);
 
@@ -130,8 +130,8 @@ class Backend {
   KmsResult<KeyRecord*> find_by_id(Call& call, std::string_view account_id, std::string_view key_id);
   KmsResult<KeyRecord*> find_by_alias(Call& call, std::string_view account_id, std::string_view name);
   KmsResult<void> check_region(const Call& call, const KeyIdentifier& id) const;
-  /// What the key's own policy says, beside a grant that covers the call; a key without a policy lets its whole account
-  /// in.
+  /// True if the key's own policy allows the call, beside a grant that covers it; a key without a policy lets its whole
+  /// account in.
   bool policy_allows(const Call& call, const KeyRecord& key, const std::optional<std::string>& grant) const;
   policy::Decision ask_policies(const Call& call, const KeyRecord& key, const std::optional<std::string>& grant) const;
   /// The refusal, with the reason as far as AWS tells it.

@@ -18,7 +18,7 @@ constexpr std::size_t max_blob = 6144;
 constexpr std::size_t max_random = 1024;
 constexpr std::string_view symmetric = "SYMMETRIC_DEFAULT";
 
-/// How many random bytes a call may ask for.
+/// Refuses a number of random bytes that a call may not ask for.
 KmsResult<std::size_t> length_within(const Rules& rules, Rule rule, std::size_t bytes) {
   if (bytes < 1) {
     return refused<std::size_t>(rules, rule, errors::constraint, std::to_string(bytes), "numberOfBytes",

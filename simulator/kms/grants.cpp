@@ -84,7 +84,7 @@ std::optional<KmsError> check_request(const KeyRecord& key, const CreateGrantReq
   return std::nullopt;
 }
 
-/// Who may create grants by a grant alone passes on no more than it has: fewer operations, the same constraints.
+/// True if a grant made by leave of `parent` alone passes on no more than it: fewer operations, the same constraints.
 bool within(const CreateGrantRequest& child, const Grant& parent) {
   const auto& allowed = parent.terms.operations;
   const bool operations = std::ranges::all_of(

@@ -10,7 +10,7 @@
 
 namespace s3sse::kms {
 
-/// What has to be true of a call beside its name and its caller. An empty map is a constraint that says nothing.
+/// The demands on a call beside its name and its caller. An empty map is a constraint that says nothing.
 struct GrantConstraints {
   std::optional<EncryptionContext> context_subset{};  ///< the call's context has at least these pairs
   std::optional<EncryptionContext> context_equals{};  ///< the call's context is just this
@@ -41,13 +41,13 @@ struct Grant {
   std::vector<std::string> tokens{};  ///< all that were issued for it
 };
 
-/// What CreateGrant answers.
+/// The answer of CreateGrant.
 struct GrantTicket {
   std::string grant_id;
   std::string grant_token;
 };
 
-/// Which grant is to end, by token or by key and id.
+/// The grant that is to end, by token or by key and id.
 struct GrantReference {
   std::string token{};
   std::string key_id{};
@@ -61,7 +61,7 @@ struct GrantFilter {
   std::string grantee_service{};
 };
 
-/// What a grant may give (GrantOperation of the API model): permissions, of which ReEncrypt has two.
+/// A thing that a grant may give (GrantOperation of the API model): permissions, of which ReEncrypt has two.
 struct GrantOperation {
   std::string_view name;
   bool for_symmetric_keys = true;
@@ -73,7 +73,7 @@ std::span<const GrantOperation> grant_operations();
 /// Null for a name that no grant may give.
 const GrantOperation* find_grant_operation(std::string_view name);
 
-/// Whether the constraints let a call with this context pass. Calls that carry no context at all (DescribeKey,
+/// True if the constraints let a call with this context pass. Calls that carry no context at all (DescribeKey,
 /// RetireGrant) are not asked.
 bool constraints_met(const GrantConstraints& constraints, const EncryptionContext& context);
 

@@ -1,4 +1,4 @@
-// What is made to go wrong (simulator/faults), as KMS shows it.
+// Faults that are injected (simulator/faults), as KMS shows them.
 #include "simulator/faults/fault_plan.h"
 #include "simulator/kms/backend.h"
 #include "simulator/kms/key_states.h"

@@ -1,4 +1,4 @@
-// What the passing of time does to keys: states settle, imported material expires, automatic rotation comes due.
+// The effects of time on keys: states settle, imported material expires, automatic rotation comes due.
 #include <algorithm>
 
 #include "simulator/deviations/decide.h"

@@ -1,4 +1,4 @@
-// How keys and their material come into being.
+// The creation of keys and of their material.
 #include "simulator/base/encoding.h"
 #include "simulator/crypto/digest.h"
 #include "simulator/deviations/decide.h"

@@ -25,7 +25,7 @@ bool is_uuid(std::string_view text) {
   return all_hex(text.substr(start));
 }
 
-/// What stands before the next colon, which is cut off too.
+/// Cuts off what stands before the next colon, and the colon too.
 std::optional<std::string_view> take_field(std::string_view& rest) {
   const std::size_t colon = rest.find(':');
   if (colon == std::string_view::npos) return std::nullopt;

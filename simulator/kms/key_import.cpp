@@ -97,7 +97,7 @@ KeyMaterial* find_material(KeyRecord& key, const Bytes& id) {
   return key.pending_rotation && key.pending_rotation->id == id ? &*key.pending_rotation : nullptr;
 }
 
-/// Where unwrapped material goes: the first becomes current, known material comes back, new material waits for
+/// Puts unwrapped material in its place: the first becomes current, known material comes back, new material waits for
 /// rotation.
 std::optional<KmsError> place_material(KeyRecord& key, KeyMaterial material, const ImportRequest& request) {
   const bool as_new = request.import_type == new_material_type;

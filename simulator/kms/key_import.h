@@ -31,7 +31,7 @@ struct ImportRequest {
   std::optional<TimePoint> valid_to{};
   std::string import_type{};  ///< empty: NEW_KEY_MATERIAL for the first import, EXISTING_KEY_MATERIAL later
   std::string description{};
-  std::string material_id{};  ///< which material is imported again; empty: whichever it is
+  std::string material_id{};  ///< the material that is imported again; empty: whichever it is
 };
 
 struct ImportedMaterial {

@@ -1,5 +1,5 @@
 #pragma once
-// What CreateKey accepts: spec, usage, origin and tags.
+// Checks of what CreateKey accepts: spec, usage, origin and tags.
 #include <map>
 #include <optional>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-// Which key specs KMS knows, what they may be used for and which algorithms they speak. Only SYMMETRIC_DEFAULT encrypts
+// The key specs of KMS, what they may be used for and which algorithms they speak. Only SYMMETRIC_DEFAULT encrypts
 // here; the others exist as metadata, so that S3's refusal of them can be seen (KMSI-10).
 #include <span>
 #include <string>

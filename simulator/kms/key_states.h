@@ -1,5 +1,5 @@
 #pragma once
-// Which key states refuse which calls (KST rules), and in which words.
+// The calls that each key state refuses (KST rules), and in which words.
 #include <optional>
 
 #include "simulator/kms/key_store.h"
@@ -7,8 +7,8 @@
 
 namespace s3sse::kms {
 
-/// Whether the state lets a cryptographic operation pass. A call through S3 stands under the rules of KMS and under
-/// those of S3 (KMSI-05 ... KMSI-09).
+/// Refuses a cryptographic operation that the state does not let pass. A call through S3 stands under the rules of KMS
+/// and under those of S3 (KMSI-05 ... KMSI-09).
 KmsResult<void> check_use(const Rules& rules, const KeyRecord& key);
 
 /// For EnableKey and DisableKey, which fit keys that are enabled or disabled (KST-05, KST-06).

@@ -23,7 +23,7 @@ inline constexpr std::size_t material_id_size = 32;  ///< bytes
 struct KeyMaterial {
   Bytes id;                                  ///< 32 bytes, shown as 64 hex digits (KROT-12)
   SecretBytes secret;                        ///< empty once imported material is deleted or has expired
-  std::optional<TimePoint> rotation_date{};  ///< when it became the current one; absent for the first
+  std::optional<TimePoint> rotation_date{};  ///< the time at which it became the current one; absent for the first
   std::string rotation_type{};               ///< "AUTOMATIC" or "ON_DEMAND"; empty for the first
   std::string description{};                 ///< of imported material
   std::optional<TimePoint> valid_to{};       ///< imported material that expires

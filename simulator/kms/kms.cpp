@@ -17,7 +17,7 @@ Kms::~Kms() = default;
 KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::string_view key_id, const Rules& rules) {
   const std::scoped_lock lock(backend_->mutex);
   backend_->forget_deleted_keys();
-  // Asked by S3 in the course of a write. Whether that write may use the key, KMS says when it is asked for a data key.
+  // Asked by S3 in the course of a write. KMS says whether that write may use the key when it is asked for a data key.
   const CallOrigin origin{.principal = principal, .via_service = "s3." + config_.region + ".amazonaws.com"};
   const EncryptionContext none;
   Call call = backend_->begin("GenerateDataKey", origin, none, rules);
@@ -72,7 +72,7 @@ Call Backend::begin(std::string_view api, const CallOrigin& origin, const Encryp
 }
 
 void Backend::forget_deleted_keys() {
-  // Whose window ended is gone for every call.
+  // A key whose window ended is gone for every call.
   store.remove_due(chosen(rules, Rule::key_state_key_disappears_when_the_window_ends, clock.now()));
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the operations of KMS take and answer.
+// The arguments and answers of the operations of KMS.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -23,7 +23,7 @@ namespace s3sse::kms {
 /// Authenticated, not secret (CTX-05).
 using EncryptionContext = std::map<std::string, std::string>;
 
-/// On whose behalf a call is made, and through which service.
+/// The principal on whose behalf a call is made, and the service that it comes through.
 struct CallOrigin {
   Principal principal;
   std::string via_service{};  ///< "s3.us-east-1.amazonaws.com" for calls made by S3; empty for direct ones
@@ -36,7 +36,7 @@ struct CallOrigin {
 
 std::string_view to_string(KeyState state);  ///< "Enabled", "PendingDeletion" ...
 
-/// What DescribeKey tells (KAPI-06). Times are absent where AWS leaves the member out.
+/// The metadata that DescribeKey tells (KAPI-06). Times are absent where AWS leaves the member out.
 struct KeyMetadata {
   std::string account_id;
   std::string key_id{};  ///< UUID, or mrk-... for multi-Region keys
@@ -112,7 +112,7 @@ struct LedgerEntry {
 struct KmsConfig {
   std::string partition = "aws";
   std::string region = "us-east-1";
-  faults::FaultPlan* faults = nullptr;  ///< what goes wrong on purpose; must outlive the KMS
+  faults::FaultPlan* faults = nullptr;  ///< faults made on purpose; must outlive the KMS
 };
 
 /// GetKeyLastUsage (KAPI-34).
@@ -125,7 +125,7 @@ struct KeyLastUsage {
   std::string request_id{};
 };
 
-/// What DescribeKey tells of imported material.
+/// The expiration of imported material, as DescribeKey tells it.
 struct MaterialExpiration {
   std::string model{};  ///< empty: there is none, or KMS made it
   std::optional<TimePoint> valid_to{};

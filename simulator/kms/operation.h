@@ -10,11 +10,11 @@ namespace s3sse::kms {
 
 class JsonCall;
 
-/// What an operation answers: a JSON object, or null for an empty body.
+/// The answer of an operation: a JSON object, or null for an empty body.
 using JsonResult = KmsResult<nlohmann::json>;
 using JsonHandler = JsonResult (*)(JsonCall&);
 
-/// What sets an operation apart.
+/// The traits that set an operation apart.
 struct Traits {
   bool reads_only = false;       ///< CloudTrail says "readOnly": nothing of keys and aliases changes
   bool makes_data_key = false;   ///< its events tell the length of the key, and nothing of the answer

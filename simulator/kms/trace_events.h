@@ -1,5 +1,5 @@
 #pragma once
-// What a call of KMS says in a trace.
+// Trace events of the calls of KMS.
 #include "simulator/kms/kms.h"
 #include "simulator/trace/recorder.h"
 

@@ -11,7 +11,7 @@ struct BucketEncryption {
   EncryptionMethod algorithm = EncryptionMethod::sse_s3;  ///< never sse_c (ENC-12)
   std::optional<std::string> kms_master_key_id;  ///< echoed as it was given, never resolved here (ENC-08, ENC-09)
   bool bucket_key_enabled = false;
-  /// What BlockedEncryptionTypes says; absent where the element never appeared (buckets of before November 2025).
+  /// The value of BlockedEncryptionTypes; unset where the element never appeared (buckets of before November 2025).
   enum class Blocked { unset, none, sse_c };
   Blocked blocked = Blocked::unset;
   /// True once PutBucketEncryption wrote a rule with a default algorithm (COPY-20 asks).

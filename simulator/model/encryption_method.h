@@ -49,8 +49,8 @@ constexpr bool uses_kms(EncryptionMethod method) {
   return method == EncryptionMethod::sse_kms || method == EncryptionMethod::dsse_kms;
 }
 
-/// Which S3 is simulated: behaviour changed on 5 January 2023 (SSE-S3 by default), and in April 2026 (SSE-C blocked on
-/// new buckets). A later era includes the changes of the earlier ones.
+/// The era of S3 that is simulated: behaviour changed on 5 January 2023 (SSE-S3 by default), and in April 2026 (SSE-C
+/// blocked on new buckets). A later era includes the changes of the earlier ones.
 enum class Era { y2022 = 2022, y2025 = 2025, y2026 = 2026 };
 
 }  // namespace s3sse

@@ -1,5 +1,5 @@
 #pragma once
-// Which methods an era of S3 has.
+// The methods that an era of S3 has.
 #include "simulator/model/encryption_method.h"
 
 namespace s3sse {

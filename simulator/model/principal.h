@@ -1,5 +1,5 @@
 #pragma once
-// Who asks. Passed from the authenticator to S3 operations, and on to KMS (KMSI-16: S3 calls KMS as the requester).
+// The caller. Passed from the authenticator to S3 operations, and on to KMS (KMSI-16: S3 calls KMS as the requester).
 #include <memory>
 #include <string>
 
@@ -13,7 +13,7 @@ struct Principal {
   std::string arn;            ///< arn:aws:iam::<account>:user/<name>, or ...:root
   std::string access_key_id;  ///< not secret, yet redacted in logs beyond its first four characters
   std::string canonical_id;   ///< 64 hex digits; the Owner/ID of listings
-  /// What its own account lets it do; null: everything, as an administrator.
+  /// The permissions that its own account gives it; null: all, as an administrator.
   std::shared_ptr<const policy::IdentityPolicies> identity_policies{};
   [[nodiscard]] bool anonymous() const { return account_id.empty(); }
 };

@@ -6,11 +6,11 @@ namespace s3sse {
 
 enum class Stage {
   connect,       ///< TCP, TLS, HTTP
-  authenticate,  ///< who asks
-  route,         ///< for what
-  authorise,     ///< may they
-  validate,      ///< do the headers and the body make sense
-  plan,          ///< how to encrypt
+  authenticate,  ///< the identity of the requester
+  route,         ///< the operation asked for
+  authorise,     ///< the right to it
+  validate,      ///< the checks of headers and body
+  plan,          ///< the choice of encryption
   wrap,          ///< data keys of a new object
   unwrap,        ///< data keys of a stored object
   seal,          ///< bytes in
@@ -18,7 +18,7 @@ enum class Stage {
   store,         ///< objects, uploads, buckets put away
   fetch,         ///< and found again
   answer,        ///< status, headers, document
-  audit,         ///< what the trail says about it
+  audit,         ///< its event in the trail
   kms,           ///< a call of KMS
 };
 

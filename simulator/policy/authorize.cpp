@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view resource_policy_name = "resource policy";
 
-/// What each side says, before the sides are brought together.
+/// The findings of each side, before the sides are brought together.
 class Findings {
  public:
   Findings(const AuthorizationRequest& request, const Rules& rules) : request_(request) {

@@ -40,7 +40,7 @@ struct Decision {
 /// Views; all of it must outlive the call. Who has no identity policies may do what a resource policy allows, no more.
 struct AuthorizationRequest {
   const RequestContext& context;
-  std::string_view resource_account;                 ///< who owns bucket or key
+  std::string_view resource_account;                 ///< the owner of bucket or key
   const PolicyDocument* resource_policy = nullptr;   ///< null: none
   std::span<const NamedPolicy> identity_policies{};  ///< of the requester
   std::optional<std::string> grant{};                ///< KMS: the id of a grant that covers this very call

@@ -12,7 +12,7 @@
 
 namespace s3sse::policy {
 
-/// How one condition of a statement fared.
+/// The outcome of one condition of a statement.
 struct ConditionTrace {
   std::string operator_name;
   std::string key;
@@ -35,7 +35,7 @@ struct StatementTrace {
   Element failed = Element::none;            ///< the first that does not fit
   bool negated = false;                      ///< that element is the Not form
   std::vector<std::string> policy_values{};  ///< of the failed element, but for conditions
-  std::string request_value{};               ///< what it was held against
+  std::string request_value{};               ///< the value that it was held against
   std::vector<ConditionTrace> conditions{};  ///< all of them, once the other elements fit
 };
 

@@ -12,8 +12,8 @@ struct LintFinding {
   std::size_t statement = 0;  ///< from 0
   std::string sid{};
   std::string trap;    ///< a stable name: "deny-hits-default-encryption"
-  std::string effect;  ///< what the statement does
-  std::string advice;  ///< how to say what is probably meant
+  std::string effect;  ///< of the statement, in words
+  std::string advice;  ///< the way to say what is probably meant
 };
 
 /// In the order of the statements. Nothing is wrong with the grammar of such a policy: parse_policy judges that.

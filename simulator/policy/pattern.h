@@ -9,7 +9,7 @@ namespace s3sse::policy {
 
 class ConditionKeys;
 
-/// How a string of a policy is to be read.
+/// The way in which a string of a policy is to be read.
 struct PatternSyntax {
   bool wildcards = true;  ///< '*' is any run of characters, '?' is any one
   bool variables = true;  ///< ${aws:username}, ${aws:username, 'default'}, ${*} ${?} ${$}; policy version 2012-10-17

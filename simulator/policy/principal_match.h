@@ -1,5 +1,5 @@
 #pragma once
-// Whom the Principal or NotPrincipal of a statement means.
+// The principals that the Principal or NotPrincipal of a statement means.
 #include "simulator/policy/parse/policy_document.h"
 #include "simulator/policy/request_context.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What a policy is asked about: who wants to do what to which resource, and the condition keys of the request.
+// The question to a policy: who wants to do what to which resource, and the condition keys of the request.
 #include <functional>
 #include <map>
 #include <string>

@@ -42,11 +42,11 @@ struct RuleInfo {
 // Takes an id (SSEC-17) or a slug (sse_c.wrong_key_is_access_denied), spelt exactly.
 [[nodiscard]] std::optional<Rule> find_rule(std::string_view id_or_slug);
 
-// Whether the rule was in force on that day (YYYY-MM-DD).
+// True if the rule was in force on that day (YYYY-MM-DD).
 [[nodiscard]] bool in_force_on(Rule rule, std::string_view day);
 
-// Which rules the simulator obeys: all of them, but for those that were switched off. Where a rule is off the simulator
-// does what the rule forbids (simulator/deviations says what that is).
+// The rules that the simulator obeys: all of them, but for those that were switched off. Where a rule is off the
+// simulator does what the rule forbids (simulator/deviations says what that is).
 //
 // A switch is as wide as its rule: off, a rule changes only the operations that its JSON names. Whoever knows the
 // operation asks for_operation() once and hands the result on. What an earlier day did not know is off everywhere.

@@ -124,7 +124,7 @@ class Connection {
     }
   }
 
-  /// Who connected; behind a trusted proxy, the client that the proxy speaks for. Its TLS version is not told.
+  /// Returns who connected; behind a trusted proxy, the client that the proxy speaks for. Its TLS version is not told.
   [[nodiscard]] Peer peer_of(const Headers& headers) const {
     Peer peer{!tls_version_.empty(), tls_version_, address_, transport_.tls_cipher()};
     if (!context_.options.trusted_proxies.contains(address_)) return peer;

@@ -31,8 +31,8 @@ class TrustedProxies {
   std::vector<Network> networks_;
 };
 
-/// What the proxy next to us added. Of lists, as several proxies make them, the last element: all before it could come
-/// from the client.
+/// The facts that the proxy next to us added. Of lists, as several proxies make them, the last element: all before it
+/// could come from the client.
 struct Forwarded {
   std::optional<bool> secure{};  ///< nothing: it does not say
   std::string client_address{};  ///< numeric; empty: it does not say

@@ -1,5 +1,5 @@
 #pragma once
-// What has been read from a connection and not been used yet: the next pipelined request, or the start of a body.
+// Bytes that were read from a connection and not used yet: the next pipelined request, or the start of a body.
 #include <memory>
 #include <string_view>
 

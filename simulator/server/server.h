@@ -32,7 +32,7 @@ struct Timeouts {
   std::chrono::milliseconds idle{60'000};   ///< a kept-alive connection without a request
   std::chrono::milliseconds body{60'000};   ///< a body without progress
   std::chrono::milliseconds write{60'000};  ///< an answer without progress
-  std::chrono::milliseconds stop{5'000};    ///< what running requests get to end when the server stops
+  std::chrono::milliseconds stop{5'000};    ///< the time that running requests get to end when the server stops
 };
 
 struct Limits {
@@ -66,7 +66,7 @@ struct ServerOptions {
   std::optional<std::uint16_t> http_port = 0;   ///< 0: any free one; nothing: no HTTP
   std::optional<std::uint16_t> https_port = 0;  ///< 0: any free one; nothing: no HTTPS
   std::optional<CertificateFiles> certificate{};
-  TlsVersion tls_minimum = TlsVersion::v1_2;  ///< what clients may speak at least (TLS-01) ...
+  TlsVersion tls_minimum = TlsVersion::v1_2;  ///< clients speak this at least (TLS-01) ...
   TlsVersion tls_maximum = TlsVersion::v1_3;  ///< ... and at most
   /// Proxies that end TLS for us: what they say in Forwarded, or X-Forwarded-Proto and X-Forwarded-For, of the client's
   /// connection is believed. Of everybody else these headers mean nothing.

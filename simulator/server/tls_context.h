@@ -1,5 +1,5 @@
 #pragma once
-// How the front speaks TLS: versions, certificate, ALPN.
+// The TLS of the front: versions, certificate, ALPN.
 #include <memory>
 #include <optional>
 #include <string>

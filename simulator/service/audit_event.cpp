@@ -80,7 +80,7 @@ bool is_management(const Call& call) {
       call.key.empty() && !call.operation.traits.about_objects);
 }
 
-/// How the new object was encrypted, and whether anybody asked for it; empty where nothing is begun.
+/// Returns how the new object was encrypted, and whether anybody asked for it; empty where nothing is begun.
 std::string sse_applied(const Call& call, const Response& response) {
   const Rules& rules = call.rules();
   if (!call.operation.traits.begins_object) return {};
@@ -145,7 +145,7 @@ std::string text_of(const Json& event) {
   return write_json(event);  // keys of objects need not be UTF-8
 }
 
-/// What is known of the connection; an empty object where nothing is, and without TLS.
+/// Returns what is known of the connection; an empty object where nothing is, and without TLS.
 Json tls_details(const S3Event& of) {
   Json out = Json::object();
   if (of.peer.tls_version.empty()) return out;

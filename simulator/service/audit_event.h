@@ -8,7 +8,7 @@
 
 namespace s3sse::service {
 
-/// What an event of S3 says. Kept as it is until somebody reads the trail: most events nobody does.
+/// The facts of an event of S3. Kept as they are until somebody reads the trail: most events nobody does.
 struct S3Event {
   Principal who;
   TimePoint time;
@@ -22,7 +22,7 @@ struct S3Event {
   Headers sent;                        ///< of the request, those that are shown
   Headers answered;                    ///< likewise of the response; empty where they are not recorded
   std::string_view signature_version;  ///< "SigV4"; empty for a request that nobody signed
-  std::string sse_applied;  ///< how a new object was encrypted, and whether anybody asked; empty: nothing is begun
+  std::string sse_applied;  ///< the encryption of a new object, and whether anybody asked; empty: nothing is begun
   Peer peer;                ///< without a TLS version where that is not logged
   std::string host;
   std::string request_id;

@@ -1,6 +1,7 @@
 #pragma once
-// Who did what, as AWS CloudTrail records it: one JSON event for each call to S3 and each call to KMS, those that S3
-// made for somebody included. Key material, customer keys and signatures never come here (AUD-08). Thread-safe.
+// The record of who did what, as AWS CloudTrail keeps it: one JSON event for each call to S3 and each call to KMS,
+// those that S3 made for somebody included. Key material, customer keys and signatures never come here (AUD-08).
+// Thread-safe.
 #include <cstdint>
 #include <deque>
 #include <functional>

@@ -1,5 +1,5 @@
 #pragma once
-// What all operations share: the parts of the service, and one request on its way through it.
+// The common ground of all operations: the parts of the service, and one request on its way through it.
 #include <memory>
 #include <optional>
 #include <string>

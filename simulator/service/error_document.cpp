@@ -9,7 +9,7 @@
 namespace s3sse::service {
 namespace {
 
-/// Which rule fixes the status of a code.
+/// The rule that fixes the status of a code.
 struct StatusRule {
   Rule rule;
   std::string_view code;

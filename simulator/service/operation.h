@@ -15,7 +15,7 @@ using Handler = S3Result<Response> (*)(Call&);
 
 enum class Scope { service, bucket, object };
 
-/// What sets an operation apart where a stage serves them all.
+/// The traits that set an operation apart where a stage serves them all.
 struct Traits {
   /// Makes an object, or an upload that becomes one, and so decides how it is encrypted.
   bool begins_object = false;

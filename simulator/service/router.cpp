@@ -32,7 +32,7 @@ constexpr auto further_subresources = std::to_array<std::string_view>({"accelera
                                                                        "torrent",
                                                                        "website"});
 
-/// What rows of the table ask for, and what names no subresource: a plain operation may carry it.
+/// Parameters that rows of the table ask for, and that name no subresource: a plain operation may carry them.
 constexpr auto parameters = std::to_array<std::string_view>({"list-type", "uploadId"});
 
 /// The subresource that the query names, if any. Where no row fits it, the plain operation must not answer in its

@@ -10,7 +10,7 @@
 
 namespace s3sse::service {
 
-/// What a request names.
+/// The bucket and the key that a request names.
 struct Address {
   std::string bucket;  ///< empty: the service
   std::string key;     ///< empty: the bucket, or the service

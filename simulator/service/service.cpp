@@ -24,7 +24,7 @@ namespace {
 using service::Call;
 using service::Core;
 
-/// What S3 shows of an answer to find it again in its logs.
+/// The ids by which S3 finds an answer again in its logs.
 struct AnswerIds {
   std::string request_id;  ///< 16 upper-case hex digits
   std::string host_id;     ///< Base64

@@ -28,7 +28,7 @@ struct Account {
   std::string user_name = "s3sse";
   std::string access_key_id;
   std::string secret_access_key;  ///< taken over into a SecretBytes; the field is wiped by the Service
-  /// What the user may do, from policy::make_identity_policies. Null: everything, as an administrator of its account.
+  /// The permissions of the user, from policy::make_identity_policies. Null: all, as an administrator of its account.
   std::shared_ptr<const policy::IdentityPolicies> identity_policies{};
   bool root = false;  ///< the root of the account instead of a user
   /// Not empty: a session of that name of the role `user_name`, instead of a user.
@@ -43,7 +43,7 @@ struct ServiceConfig {
   std::vector<std::string> host_suffixes = {"s3.localhost", "localhost", "s3.amazonaws.com"};
   std::vector<Account> accounts;
   Rules rules;                          ///< with the switched-off rules of a mutant; all hold by default
-  std::vector<faults::Fault> faults{};  ///< what goes wrong from the start; Service::faults() changes it later
+  std::vector<faults::Fault> faults{};  ///< faults made from the start; Service::faults() changes them later
   std::string fault_seed = "s3sse";     ///< decides what faults of a probability hit
 };
 
@@ -51,7 +51,7 @@ struct ServiceConfig {
 struct Doors {
   const Clock& clock;
   Entropy& entropy;
-  faults::Sleep sleep{};  ///< how a slow KMS is waited for; empty: the thread sleeps
+  faults::Sleep sleep{};  ///< waits for a slow KMS; empty: the thread sleeps
 };
 
 class Service {

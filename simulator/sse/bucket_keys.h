@@ -14,7 +14,7 @@ namespace s3sse::sse {
 struct BucketKey {
   SecretBytes plaintext;
   Bytes blob;                      ///< CiphertextBlob, goes into every envelope
-  kms::EncryptionContext context;  ///< what the blob was made under
+  kms::EncryptionContext context;  ///< the one that the blob was made under
 
   [[nodiscard]] BucketKey clone() const { return {plaintext.clone(), blob, context}; }
 };

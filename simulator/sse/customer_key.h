@@ -6,7 +6,7 @@
 
 namespace s3sse::sse {
 
-/// Which of the two triples, and what for: the rules differ a little.
+/// One of the two triples, and its purpose: the rules differ a little.
 enum class TripleUse { write, part, read, copy_source };
 
 /// Any one of the three headers makes it an SSE-C request (SSEC-06).

@@ -1,4 +1,4 @@
-// What an answer says about encryption (HDR, PUT-02 ... PUT-04, GET-07, SSEC-20, MPU-14, BK-04, BK-14).
+// The headers of an answer about encryption (HDR, PUT-02 ... PUT-04, GET-07, SSEC-20, MPU-14, BK-04, BK-14).
 #include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 #include "simulator/sse/sse_engine.h"

@@ -1,5 +1,5 @@
 #pragma once
-// How one object is to be encrypted, and where its sealed bytes belong.
+// The plan for the encryption of one object, and the place where its sealed bytes belong.
 #include <optional>
 #include <string>
 
@@ -7,7 +7,7 @@
 
 namespace s3sse::sse {
 
-/// How an object is to be encrypted: request and bucket default put together (DEF and PUT rules).
+/// The encryption that an object is to have: request and bucket default put together (DEF and PUT rules).
 struct EncryptionPlan {
   EncryptionMethod method = EncryptionMethod::sse_s3;
   std::string kms_key_arn;          ///< resolved full ARN for the KMS methods
@@ -20,8 +20,8 @@ struct EncryptionPlan {
   bool legacy_unencrypted = false;
 };
 
-/// Where sealed bytes belong; bound into every segment and every wrapped key, so that bytes moved elsewhere do not
-/// open.
+/// The place where sealed bytes belong; bound into every segment and every wrapped key, so that bytes moved elsewhere
+/// do not open.
 struct ObjectPlace {
   std::string bucket;
   std::string key;

@@ -1,5 +1,5 @@
 #pragma once
-// What a request says about encryption, read and checked in the order in which S3 does it.
+// The encryption that a request asks for, read and checked in the order in which S3 does it.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +19,7 @@ struct CustomerKey {
   std::string key_md5;
 };
 
-/// What the client asked for. Nothing set: the bucket default decides.
+/// The encryption that the client asked for. Nothing set: the bucket default decides.
 struct EncryptionRequest {
   std::optional<EncryptionMethod> method;  ///< explicit x-amz-server-side-encryption, or sse_c with `customer_key`
   std::optional<std::string> kms_key_id;   ///< as sent

@@ -1,5 +1,5 @@
 #pragma once
-// What is kept beside the sealed bytes: the method, the wrapped data keys, and the facts needed to unwrap them. Holds
+// The record kept beside sealed bytes: the method, the wrapped data keys, and the facts needed to unwrap them. Holds
 // no key in the clear, and of a customer's key only a salted HMAC (SSEC-26).
 #include <string>
 #include <string_view>

@@ -22,7 +22,7 @@ struct NewDataKeys {
 
 struct Workshop;
 
-/// What is put in front of the stage that wraps and unwraps, or the stage itself again.
+/// Returns what is put in front of the stage that wraps and unwraps, or the stage itself again.
 using InFrontOf = std::function<std::unique_ptr<DataKeys>(std::unique_ptr<DataKeys>)>;
 
 /// The rules that decide come with each call, in RequestFacts: they are those of the operation.
@@ -74,7 +74,7 @@ class SseEngine {
 /// method is bound into the wrapped keys, so that UpdateObjectEncryption can wrap anew without moving data.
 Bytes segment_binding(const ObjectPlace& place, std::uint32_t part_number);
 
-/// What an answer says about encryption.
+/// The extent to which an answer tells of encryption.
 enum class EncryptionEcho {
   write,     ///< PutObject, CopyObject, CreateMultipartUpload: with the context header (HDR-18)
   read,      ///< GetObject, HeadObject, UploadPart, UploadPartCopy: without it (HDR-17)

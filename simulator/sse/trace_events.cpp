@@ -29,7 +29,7 @@ void add_envelope(const Envelope& envelope, Values& values) {
   for (const Bytes& wrapped : envelope.wrapped_keys) values.push_back({"wrapped data key", fingerprint(wrapped)});
 }
 
-/// What a data key is wrapped under.
+/// Returns what a data key is wrapped under.
 std::string_view wrapping_key(const Envelope& envelope) {
   switch (envelope.method) {
     case EncryptionMethod::sse_s3:

@@ -1,5 +1,5 @@
 #pragma once
-// What the stages of this module say in a trace. Keys come as fingerprints.
+// Trace events of the stages of this module. Keys come as fingerprints.
 #include "simulator/crypto/segmented_cipher.h"
 #include "simulator/sse/encryption_plan.h"
 #include "simulator/sse/envelope.h"

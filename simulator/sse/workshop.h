@@ -1,5 +1,5 @@
 #pragma once
-// What the methods work with, and one pair of functions per method: wrap the data keys of an object, and unwrap them.
+// The tools of the methods, and one pair of functions per method: wrap the data keys of an object, and unwrap them.
 #include "simulator/sse/bucket_keys.h"
 #include "simulator/sse/data_keys.h"
 

@@ -28,7 +28,7 @@ ListResult list_keys(const Map& keys, const ListQuery& query, Current current) {
   ListResult result;
   if (query.max_keys == 0) return result;
 
-  // Where to start: behind `start_after`, and behind all that a common prefix named there stands for.
+  // The start: behind `start_after`, and behind all that a common prefix named there stands for.
   const bool after_common_prefix = !query.delimiter.empty() && query.start_after.size() > query.prefix.size() &&
                                    query.start_after.starts_with(query.prefix) &&
                                    rolled_up(query.start_after, query) == query.start_after;

@@ -1,5 +1,5 @@
 #pragma once
-// Where buckets, objects and uploads live. The store sees ciphertext and opaque envelopes, never a key or plaintext.
+// The home of buckets, objects and uploads. The store sees ciphertext and opaque envelopes, never a key or plaintext.
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -109,7 +109,7 @@ struct ListResult {
   std::vector<ObjectRef> objects;  ///< current versions, in byte order of the key
   std::vector<std::string> common_prefixes;
   bool truncated = false;
-  std::string next;  ///< where the next page starts (exclusive), when truncated
+  std::string next;  ///< the start of the next page (exclusive), when truncated
 };
 
 /// Thread-safe; every call is atomic.

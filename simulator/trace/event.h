@@ -1,5 +1,5 @@
 #pragma once
-// What happened to one request, as plain data: one event for each stage that it passed, and for each call of KMS in
+// The story of one request, as plain data: one event for each stage that it passed, and for each call of KMS in
 // between. stage.h says where events come from.
 #include <string>
 #include <vector>

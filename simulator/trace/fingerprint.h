@@ -1,5 +1,5 @@
 #pragma once
-// How a trace shows a secret: a customer key, a data key, a signature, a credential.
+// The form in which a trace shows a secret: a customer key, a data key, a signature, a credential.
 #include <string>
 
 #include "simulator/base/bytes.h"

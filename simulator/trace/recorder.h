@@ -10,7 +10,7 @@
 
 namespace s3sse::trace {
 
-/// What a stage says of itself when it is done.
+/// The account that a stage gives of itself when it is done.
 struct Told {
   std::string decision;
   std::vector<Value> values{};
@@ -33,9 +33,9 @@ class Recorder {
   void enter();
   /// The stage is done; its event has the rules that were cited since enter().
   void leave(Stage stage, Told told);
-  /// What was cited since enter() belongs to the next event of that stage.
+  /// Leaves the rules cited since enter() to the next event of that stage.
   void leave_for(Stage stage);
-  /// What was cited since enter() belongs to what goes on around.
+  /// Leaves the rules cited since enter() to what goes on around.
   void leave_untold();
   void cite(Rule rule);
 

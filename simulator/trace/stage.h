@@ -1,5 +1,5 @@
 #pragma once
-// Where a trace attaches: at the boundaries between stages. A stage is run through trace::stage(), which asks it
+// The points where a trace attaches: boundaries between stages. A stage is run through trace::stage(), which asks it
 // afterwards what it decided; the rules come from the decisions themselves (simulator/deviations/decide.h). While
 // nobody listens, each costs the test of one pointer.
 //
@@ -41,7 +41,7 @@ inline void of_request(std::string_view id, const Clock& clock) {
   detail::recorder->trace().time = clock.now();
 }
 
-/// What a stage says that refuses.
+/// Returns what a stage says that refuses.
 Told told_refusal(const S3Error& error);
 Told told_refusal(const kms::KmsError& error);
 
@@ -68,7 +68,7 @@ class Boundary {
     std::exchange(recorder_, nullptr)->leave(stage_, std::move(told));
   }
 
-  /// What was cited belongs to the next event of this stage.
+  /// Leaves the rules cited so far to the next event of this stage.
   void part() {
     if (recorder_ != nullptr) [[unlikely]]
       std::exchange(recorder_, nullptr)->leave_for(stage_);

@@ -1,4 +1,5 @@
-"""The check of form passes the repository, and names a source that is formed otherwise and a folder that holds too many."""
+"""The check of form passes the repository, and names a source that is formed otherwise, a comment without its subject and a
+folder that holds too many."""
 
 import pathlib
 import shutil
@@ -9,6 +10,41 @@ import unittest
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
+
+BAD = """\
+#pragma once
+// What a door does.
+
+/// Whether it is open. Is it?
+bool is_open();
+
+struct Door {
+  int owner;  ///< who has the key
+  /// How wide it is,
+  /// in metres.
+  int width;
+};
+"""
+
+GOOD = """\
+#pragma once
+// Who knocks, and may they come in? What they bring is looked at
+// where they stand.
+
+/// True if it is open. Which way it opens does not matter:
+/// how far does.
+bool is_open();
+
+struct Door {
+  int owner;  ///< the one who has the key
+};
+
+/// Whoever has the key may.
+inline bool opens(bool has_key) {
+  // What is locked stays locked.
+  return has_key;
+}
+"""
 
 
 class CheckFormat(unittest.TestCase):
@@ -31,6 +67,19 @@ class CheckFormat(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("harness/runner/a.cpp:1:", done.stdout)
         self.assertIn("harness/runner: 41 sources in one folder, at most 40", done.stdout)
+
+    def test_a_comment_that_does_not_begin_with_its_subject_is_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            shutil.copy(ROOT / ".clang-format", root)
+            (root / "simulator").mkdir()
+            (root / "simulator" / "bad.h").write_text(BAD)
+            (root / "simulator" / "good.h").write_text(GOOD)
+            done = self.check(root)
+        self.assertEqual(done.returncode, 1)
+        named = [line.split(": ")[0] + " " + line.split()[-1] for line in done.stdout.splitlines()]
+        self.assertEqual(named, ['simulator/bad.h:2 "What"', 'simulator/bad.h:4 "Whether"', 'simulator/bad.h:8 "who"',
+                                 'simulator/bad.h:9 "How"'])
 
 
 if __name__ == "__main__":

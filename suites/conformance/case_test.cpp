@@ -17,7 +17,7 @@ std::string test_name(std::string id) {
   return id;
 }
 
-/// What was expected, what came, and the rule that says so.
+/// Tells what was expected, what came, and the rule that says so.
 std::string deviation(const reports::Finding& finding, const harness::model::RuleCatalogue& rules) {
   std::string text =
       fmt::format("step {}, {} ({})\n  expected: {}\n  actual:   {}\n  rule:     {}", finding.step, finding.what,

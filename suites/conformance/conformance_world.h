@@ -1,5 +1,5 @@
 #pragma once
-// What every case of this program shares: the vectors, and the endpoint they run against.
+// The things that all cases of this program share: the vectors, and the endpoint they run against.
 #include <atomic>
 #include <memory>
 #include <string>
@@ -21,7 +21,7 @@ class World {
 
   [[nodiscard]] const harness::model::Suite& suite() const { return suite_; }
   [[nodiscard]] const std::string& vectors() const { return vectors_; }
-  /// Whether a failure of a rule that does not gate is a failure of the test.
+  /// True if a failure of a rule that does not gate is a failure of the test.
   [[nodiscard]] bool gates_all() const { return gate_all_; }
   harness::runner::CaseOutcome run(const harness::model::Case& each) { return run_case(each, *context_); }
 

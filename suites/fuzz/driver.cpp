@@ -89,7 +89,7 @@ class Mutator {
   }
 
   void mutate(Input& input) {
-    // What parsers of HTTP, JSON, XML and numbers stumble over.
+    // Things that parsers of HTTP, JSON, XML and numbers stumble over.
     static constexpr std::string_view tokens[] = {"\r\n",
                                                   "\n",
                                                   "\r",

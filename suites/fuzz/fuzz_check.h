@@ -1,5 +1,5 @@
 #pragma once
-// What every fuzz target needs: its entry point and a check that stops at the first input that breaks a promise.
+// The needs of every fuzz target: its entry point and a check that stops at the first input that breaks a promise.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>

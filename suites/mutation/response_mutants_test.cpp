@@ -1,4 +1,4 @@
-// Answers that are wrong in ways that no rule describes: which there are. That each is noticed is in
+// The list of answers that are wrong in ways that no rule describes. That each is noticed is in
 // whole_proof_test.cpp. Differences that HTTP and XML allow are minded by no case.
 #include <gtest/gtest.h>
 

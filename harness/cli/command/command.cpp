@@ -15,7 +15,7 @@
 
 namespace s3sse::cli {
 
-/// What the parser has no room for.
+/// The state that the parser has no room for.
 struct ParserState {
   Action chosen;
   std::map<const CLI::Option*, Words> words;
@@ -86,7 +86,7 @@ std::vector<std::string> flag_names(const VerbInfo& verb) {
   return out;
 }
 
-/// What is wrong with an argument that nothing takes.
+/// Returns what is wrong with an argument that nothing takes.
 std::string stray(const std::string& argument, const VerbInfo& verb, const Interpretation& interpretation) {
   if (argument.starts_with('-')) {
     const std::string flag = argument.substr(0, argument.find('='));
@@ -110,7 +110,7 @@ std::vector<std::string> worth_naming(std::vector<std::string> strays, const Ver
   return strays;
 }
 
-/// What is wrong, the word that was probably meant, and where to read on.
+/// Prints what is wrong, the word that was probably meant, and where to read on.
 int usage_error(const CLI::App& app, const VerbInfo& verb, const CLI::ParseError& problem,
                 const Interpretation& interpretation) {
   std::vector<std::string> complaints;

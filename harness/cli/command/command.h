@@ -14,7 +14,7 @@ class Option;
 
 namespace s3sse::cli {
 
-/// What a verb does once its arguments are understood; returns the exit code of the process
+/// The work of a verb once its arguments are understood; returns the exit code of the process
 /// (reports/model/exit_code.h).
 using Action = std::function<int()>;
 
@@ -28,7 +28,7 @@ struct FlagInfo {
   std::string help;
   std::string group;  ///< heading of the help that it stands under; empty: none
   bool required = false;
-  Words words;  ///< what its value may be, or what is good to offer; empty: anything
+  Words words;  ///< values that it may have, or that are good to offer; empty: anything
 
   [[nodiscard]] bool is_argument() const { return !names.empty() && !names.front().starts_with('-'); }
 };
@@ -60,7 +60,7 @@ class Flag {
   /// The heading of the help that it stands under.
   Flag& group(const std::string& heading);
   Flag& required();
-  /// What it is without being given; the help shows it.
+  /// The value that it has without being given; the help shows it.
   Flag& default_value(const std::string& text);
   /// Not together with that one, which is there already.
   Flag& excludes(const std::string& other);
@@ -72,7 +72,7 @@ class Flag {
   Flag& one_of(std::span<const int> values);
   /// Both ends belong to it.
   Flag& between(int lowest, int highest);
-  /// What a shell offers for the value; any other is allowed.
+  /// The words that a shell offers for the value; any other is allowed.
   Flag& offers(Words words);
 
  private:
@@ -100,11 +100,11 @@ class Command {
   /// Prints the text of --version and ends.
   void add_version_flag(const std::string& text);
 
-  /// What the help ends with: examples, exit codes.
+  /// The end of the help: examples, exit codes.
   void footer(const std::string& text);
-  /// What to do when this verb was given.
+  /// The work to do when this verb was given.
   void action(Action what);
-  /// How often that flag was given.
+  /// Returns how often that flag was given.
   [[nodiscard]] std::size_t count(const std::string& flag) const;
   /// It and all that is below it, as it is now.
   [[nodiscard]] VerbInfo describe() const;
@@ -114,7 +114,7 @@ class Command {
   ParserState* state_;
 };
 
-/// What could be meant by an argument that a verb cannot take: "--only smoke"; empty: no idea.
+/// Returns what could be meant by an argument that a verb cannot take: "--only smoke"; empty: no idea.
 using Interpretation = std::function<std::string(const std::string& argument, const VerbInfo& verb)>;
 
 /// The parser of the whole program.

@@ -16,10 +16,10 @@ const FlagInfo* argument_of(const VerbInfo& verb) {
   return found == verb.flags.end() ? nullptr : &*found;
 }
 
-/// Where the words before the last one lead.
+/// The place that the words before the last one lead to.
 struct Place {
   const VerbInfo* verb;
-  const FlagInfo* flag = nullptr;  ///< whose value comes next
+  const FlagInfo* flag = nullptr;  ///< the one whose value comes next
 };
 
 Place place_after(const VerbInfo& program, const std::vector<std::string>& words) {

@@ -1,5 +1,5 @@
 #pragma once
-// What a shell offers while a command is typed. It asks the binary for every word, so that it knows what the parser
+// The offers of a shell while a command is typed. It asks the binary for every word, so that it knows what the parser
 // knows; the scripts for the shells hold nothing of it.
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 #pragma once
-// What a name of the command line may stand for: a rule, a case, a topic.
+// The things that a name of the command line may stand for: a rule, a case, a topic.
 #include <string>
 #include <vector>
 

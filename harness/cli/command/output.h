@@ -1,5 +1,5 @@
 #pragma once
-// Where the binary writes: results to standard output, everything about them to standard error.
+// The output of the binary: results to standard output, everything about them to standard error.
 #include <string_view>
 
 #include "reports/model/exit_code.h"

@@ -32,7 +32,7 @@ void add_man_command(Command& program);
 /// completion, and the verb that its scripts call.
 void add_completion_command(Command& program);
 
-/// What --version says, without a line feed.
+/// Returns the text of --version, without a line feed.
 std::string version_line();
 
 }  // namespace s3sse::cli

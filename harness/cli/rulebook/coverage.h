@@ -1,5 +1,5 @@
 #pragma once
-// Which rules are checked by cases, and where the simulator asks for them.
+// The rules that cases check, and the places where the simulator asks for them.
 #include <cstddef>
 #include <map>
 #include <string>

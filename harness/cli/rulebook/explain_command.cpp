@@ -54,7 +54,7 @@ std::string story_text(const std::vector<Told>& told) {
   return out;
 }
 
-/// Where the two runs part; steps that one of them did not come to are no difference of their own.
+/// Returns where the two runs part; steps that one of them did not come to are no difference of their own.
 std::string differences(const Demonstration& holds, const Demonstration& broken) {
   std::string out;
   for (std::size_t i = 0; i < std::min(holds.told.size(), broken.told.size()); ++i) {

@@ -3,7 +3,7 @@
 
 namespace s3sse::cli {
 
-/// What the notes of a case under mistakes/ say: "Symptom: ... Cause: ... Fix: ...".
+/// The notes of a case under mistakes/, in parts: "Symptom: ... Cause: ... Fix: ...".
 struct Mistake {
   std::string symptom, cause, fix;
 };

@@ -155,7 +155,7 @@ int show_lines(const ShowOptions& options, const Case& c, std::size_t number, st
   return 0;
 }
 
-/// Which of the variants was asked for, from 1; 0: none in particular.
+/// Returns the number of the variant that was asked for, from 1; 0: none in particular.
 Result<std::size_t> chosen_variant(const ShowOptions& options, const std::vector<const Case*>& variants) {
   const std::string& base = variants.front()->base_id;
   if (options.variant > variants.size())

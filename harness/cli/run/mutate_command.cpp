@@ -97,7 +97,7 @@ std::vector<std::string> response_names() {
   return out;
 }
 
-/// What names nothing, in a sentence; empty: everything names something.
+/// Returns a sentence about the first name that names nothing; empty: every name means something.
 std::string unknown_name(const MutateOptions& options, const model::RuleCatalogue& catalogue) {
   std::vector<std::string> rules;
   for (const mutation::RuleMutant& rule : rules_to_break()) {

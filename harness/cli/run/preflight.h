@@ -9,7 +9,7 @@
 
 namespace s3sse::cli {
 
-/// Asks for the list of buckets on each side of the endpoint. What it says, in one sentence, when no case could run:
+/// Asks for the list of buckets on each side of the endpoint. Returns why no case could run, in one sentence:
 /// unreachable, a certificate that is not trusted, keys or Region that are refused. An answer that merely denies the
 /// list is fine. Nothing: go on. `clock` signs.
 std::optional<std::string> preflight(harness::Endpoint& endpoint, const harness::sigv4::Credentials& credentials,

@@ -31,7 +31,7 @@ bool is_to_be_repeated(reports::Verdict verdict) {
   return standing == reports::Standing::failed || standing == reports::Standing::undecided;
 }
 
-/// Where no flag names an endpoint it is that of the report: failures of a live endpoint are not repeated at the
+/// Takes the endpoint of the report where no flag names one: failures of a live endpoint are not repeated at the
 /// simulator, which would pass them.
 Result<void> take_endpoint(const std::string& reported, TargetFlags& target) {
   const auto live = harness::parse_endpoint_url(reported);

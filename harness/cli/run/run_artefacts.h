@@ -32,7 +32,7 @@ class RunArtefacts {
   /// Their names, for a person: "out/report.html out/report.json ...".
   [[nodiscard]] std::string written() const;
 
-  /// What `s3sse coverage --json` prints, for a page of report.html; set before finish(), or empty.
+  /// The output of `s3sse coverage --json`, for a page of report.html; set before finish(), or empty.
   std::string coverage;
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// What a run is going to send, before it sends anything.
+// The size of a run, before it sends anything.
 #include <cstdint>
 #include <string>
 #include <vector>

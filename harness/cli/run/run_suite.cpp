@@ -94,7 +94,7 @@ runner::RunOptions run_options(const RunFlags& flags, const Target& target, cons
   return out;
 }
 
-/// What the log says before the first case.
+/// Returns what the log says before the first case.
 reports::RunRecord head_of(harness::Endpoint& endpoint, const runner::RunOptions& run) {
   reports::RunRecord head;
   head.tool_version = run.tool_version;
@@ -154,7 +154,7 @@ int show_plan(const RunFlags& flags, const RunPlan& plan, const harness::Endpoin
   return 0;
 }
 
-/// What was found absent is left out as if --lack had named it; what --have names stays.
+/// Leaves out what was found absent as if --lack had named it; what --have names stays.
 void take_detection(const runner::Detection& detection, harness::Endpoint& endpoint, runner::RunOptions& run) {
   const runner::Capabilities possible = runner::possible_capabilities(endpoint, run);
   const runner::Capabilities found = runner::detected_capabilities(detection, possible);

@@ -42,7 +42,7 @@ tl::unexpected<Failure> unknown_name_failure(reports::ExitCode code, const std::
   return tl::unexpected(Failure{code, message});
 }
 
-/// What --only and --skip name, as patterns; a pattern of the user's own may well match nothing.
+/// Returns what --only and --skip name, as patterns; a pattern of the user's own may well match nothing.
 tl::expected<std::vector<std::string>, Failure> patterns_of(const std::vector<std::string>& names, const Suite& suite,
                                                             const char* flag, reports::ExitCode code) {
   std::vector<std::string> out;

@@ -1,5 +1,5 @@
 #pragma once
-// Which cases: the filters that `run` and `list` share.
+// The choice of cases: the filters that `run` and `list` share.
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>

@@ -15,7 +15,7 @@ constexpr unsigned most_shards = 10'000;
 struct Convention {
   const char* index;
   const char* total;
-  unsigned first;       ///< what the index counts from
+  unsigned first;       ///< the number that the index counts from
   bool alone_is_error;  ///< an index without a total is a mistake
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Which part of the cases this process runs, when a CI spreads them over several machines.
+// The part of the cases that this process runs, when a CI spreads them over several machines.
 #include <optional>
 #include <string>
 #include <string_view>

@@ -46,13 +46,13 @@ std::optional<std::chrono::seconds> parse_age(std::string_view text) {
   return std::chrono::seconds(*number * (unit == units.end() ? 1 : unit->second));
 }
 
-/// What is to be taken down, and what is left alone and why.
+/// The things to be taken down, and those left alone with the reason.
 struct Leftovers {
   std::set<std::string> buckets;
   std::vector<std::string> kms_keys;
   std::map<std::string, std::string> left_alone;
   std::vector<std::filesystem::path> journals;  ///< of runs that are over
-  std::string not_listed;                       ///< why buckets could not be listed
+  std::string not_listed;                       ///< the reason why buckets could not be listed
 };
 
 class Search {

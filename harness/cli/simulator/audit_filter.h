@@ -1,5 +1,5 @@
 #pragma once
-// Which events of an audit log somebody wants to see, and how a person reads them.
+// The events of an audit log that somebody wants to see, and a table of them for a person.
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>

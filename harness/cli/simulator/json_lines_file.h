@@ -1,5 +1,5 @@
 #pragma once
-// What a server tells while it runs, one JSON object a line: audit events for `s3sse audit`, traces of requests.
+// A file that a server fills while it runs, one JSON object a line: audit events for `s3sse audit`, traces of requests.
 #include <cstdio>
 #include <memory>
 #include <mutex>

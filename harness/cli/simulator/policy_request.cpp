@@ -164,7 +164,7 @@ Result<PolicyQuestion> read_policy_question(const PolicyRequestFlags& flags) {
   question.context.principal = *principal;
   question.context.keys = std::move(given);
   policy::ConditionKeys& keys = question.context.keys;
-  // What follows from the principal; a value that is given wins.
+  // Values that follow from the principal; one that is given wins.
   policy::ConditionKeys implied;
   policy::set_principal_keys(implied, *principal);
   policy::set_time_keys(implied, SystemClock().now());

@@ -1,5 +1,5 @@
 #pragma once
-// What `policy explain` is asked about: from a JSON file, and from flags, which win.
+// The question to `policy explain`: from a JSON file, and from flags, which win.
 #include <string>
 #include <vector>
 
@@ -10,7 +10,7 @@ namespace s3sse::cli {
 
 struct PolicyQuestion {
   policy::RequestContext context;
-  std::string resource_account;  ///< who owns the bucket or key
+  std::string resource_account;  ///< the owner of the bucket or key
 };
 
 struct PolicyRequestFlags {

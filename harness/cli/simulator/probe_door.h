@@ -1,5 +1,5 @@
 #pragma once
-// Where `s3sse serve` answers white-box questions, in front of S3 and on the same ports. The protocol stands in
+// The door for white-box questions to `s3sse serve`, in front of S3 and on the same ports. The protocol stands in
 // harness/transport/remote_probe.h.
 #include <string>
 #include <vector>
@@ -18,7 +18,7 @@ class ProbeDoor {
   /// them, a path that starts with /_s3sse/probe/ is the key of an object.
   ProbeDoor(harness::Probe& probe, const OffsetClock& clock, SecretBytes token, std::vector<std::string> host_suffixes);
 
-  /// Whether the request is for the door and not for S3.
+  /// True if the request is for the door and not for S3.
   [[nodiscard]] bool is_for_it(const Request& request) const;
   /// Answers a request for which is_for_it holds; never throws.
   Response answer(Request& request);

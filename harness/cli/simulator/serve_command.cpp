@@ -143,7 +143,7 @@ Everything is kept in memory. Ctrl-C ends it.
                      fmt::arg("lines", lines_to_paste(server, own_keys)));
 }
 
-/// What the rules that are switched off make of the simulator, for the screen.
+/// Returns what the rules that are switched off make of the simulator, for the screen.
 std::string switched_off_text(const Rules& rules) {
   std::string out;
   for (const Rule rule : rules.switched_off()) {
@@ -166,7 +166,7 @@ Result<std::string> write_ca(const server::Server& server, const ServeOptions& o
   return path.string();
 }
 
-/// What `s3sse run` finds; gone when the server is.
+/// The note that `s3sse run` finds; gone when the server is.
 class Note {
  public:
   Note(const std::optional<std::filesystem::path>& folder, const KnownServer& server) {
@@ -229,7 +229,7 @@ Result<void> set_transport(const ServeOptions& options, server::ServerOptions& f
   return {};
 }
 
-/// What the flags make of the simulator.
+/// Returns what the flags make of the simulator.
 Result<ServiceConfig> service_config(const ServeOptions& options, const Principals& principals, const Rules& rules) {
   ServiceConfig config = simulator_config(principals, options.region, options.era, rules);
   config.fault_seed = options.fault_seed;

@@ -2,7 +2,7 @@
 
 namespace s3sse::cli {
 
-/// What the help of `s3sse serve` teaches below its flags.
+/// Returns what the help of `s3sse serve` teaches below its flags.
 const char* serve_footer();
 
 }  // namespace s3sse::cli

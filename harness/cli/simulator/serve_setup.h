@@ -1,5 +1,5 @@
 #pragma once
-// What files and flags put into a simulator before it starts: principals, faults, KMS keys. Errors are of usage.
+// The set-up of a simulator from files and flags: principals, faults, KMS keys. Errors are of usage.
 #include <string>
 #include <vector>
 

@@ -1,5 +1,5 @@
 #pragma once
-// Where credentials, Region, endpoint and CA come from when no flag says so: the variables and files of the AWS tools.
+// The source of credentials, Region, endpoint and CA when no flag names them: variables and files of the AWS tools.
 #include <optional>
 #include <string>
 

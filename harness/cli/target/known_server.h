@@ -1,6 +1,6 @@
 #pragma once
-// How `s3sse run` in one terminal finds what `s3sse serve` in another one uses: each server leaves a note, readable by
-// its user alone, in ${XDG_CACHE_HOME:-~/.cache}/s3sse/, and takes it away when it ends.
+// The way in which `s3sse run` in one terminal finds what `s3sse serve` in another one uses: each server leaves a note,
+// readable by its user alone, in ${XDG_CACHE_HOME:-~/.cache}/s3sse/, and takes it away when it ends.
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -29,10 +29,10 @@ std::optional<std::filesystem::path> notes_folder(const Environment& environment
 /// The JSON of --ready-file: http, https, ca, access_key_id, secret_access_key, region, pid. Holds the secret: for
 /// files of mode 0600 only.
 std::string ready_json(const KnownServer& server);
-/// What the note holds: the same, and the token of the probe.
+/// The text of the note: the same, and the token of the probe.
 std::string note_json(const KnownServer& server);
 
-/// Where the note of a server with that process id stands.
+/// The place of the note of a server with that process id.
 std::filesystem::path note_path(const std::filesystem::path& folder, long pid);
 
 /// The server that listens at `url` according to its note.

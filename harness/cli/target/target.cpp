@@ -55,7 +55,7 @@ bool same_keys(const harness::sigv4::Credentials& left, const harness::sigv4::Cr
          as_text(left.secret_access_key.reveal()) == as_text(right.secret_access_key.reveal());
 }
 
-/// What a server of this user says about itself fills what nothing else says.
+/// Fills what nothing else says with what a server of this user says about itself.
 void take_note(const TargetFlags& flags, const Environment& environment, bool keys_were_asked_for, Target& target) {
   const auto folder = notes_folder(environment);
   if (!folder) return;
@@ -82,7 +82,7 @@ void take_note(const TargetFlags& flags, const Environment& environment, bool ke
   target.note = fmt::format("credentials and CA of the s3sse serve with process id {}", server->pid);
 }
 
-/// What the file says fills what no flag says.
+/// Fills what no flag says with what the file says.
 void take_target_file(const TargetFile& file, TargetFlags& flags, Target& target) {
   const auto fill = [](std::string& flag, const std::string& value) {
     if (flag.empty()) flag = value;

@@ -1,5 +1,5 @@
 #pragma once
-// What `s3sse run` runs against: the simulator, or an endpoint with the credentials to use there.
+// The target of `s3sse run`: the simulator, or an endpoint with the credentials to use there.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace s3sse::cli {
 
-/// What reports call the simulator.
+/// The names of the simulator in reports.
 inline constexpr std::string_view in_process_label = "simulator (in process)";
 inline constexpr std::string_view loopback_label = "simulator (over HTTPS on loopback)";
 
@@ -42,14 +42,14 @@ struct Target {
   std::vector<std::string> resolve;
   std::string proxy;
   bool virtual_host = false;
-  /// What a target file says beside the way to the endpoint.
+  /// The contents of a target file beside the way to the endpoint.
   std::vector<std::string> kms_keys;
   std::vector<std::string> have;
   std::vector<std::string> lack;
   std::vector<std::string> laxities;
   Principals principals;      ///< second and other_account are anonymous where they are not known
   SecretBytes probe_token{};  ///< of a simulator that answers white-box questions; empty: of none that is known
-  std::string note;           ///< where things came from that the user did not say; may be empty
+  std::string note;           ///< the source of things that the user did not say; may be empty
 };
 
 /// Looks at variables, files of the AWS tools and notes of running servers. The error is one of usage.

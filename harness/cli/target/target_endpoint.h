@@ -14,9 +14,9 @@ class TargetEndpoint {
  public:
   virtual ~TargetEndpoint() = default;
   virtual harness::Endpoint& endpoint() = 0;
-  /// By which requests are signed; a probe that moves the simulator's clock moves this one.
+  /// The clock by which requests are signed; a probe that moves the simulator's clock moves this one.
   [[nodiscard]] virtual const Clock& clock() const = 0;
-  /// What the user should know before a run, in one sentence; mostly empty.
+  /// Returns what the user should know before a run, in one sentence; mostly empty.
   [[nodiscard]] virtual std::string warning() const { return {}; }
 };
 

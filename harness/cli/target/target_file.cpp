@@ -14,7 +14,7 @@ namespace s3sse::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Take = std::function<std::string(const Json&)>;  ///< what is wrong with the value; empty: nothing
+using Take = std::function<std::string(const Json&)>;  ///< returns what is wrong with the value; empty: nothing
 using Members = std::map<std::string, Take, std::less<>>;
 
 Take into(std::string& out) {

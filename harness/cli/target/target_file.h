@@ -8,13 +8,13 @@
 
 namespace s3sse::cli {
 
-/// Where the credentials of somebody are: in a profile of the AWS tools, or in named variables.
+/// The place of somebody's credentials: a profile of the AWS tools, or named variables.
 struct CredentialSource {
   std::string profile;
   std::string access_key_id_env;
   std::string secret_access_key_env;
   std::string session_token_env;
-  std::string account_id;  ///< where known: some cases compare it
+  std::string account_id;  ///< if known: some cases compare it
   std::string user_name;
   [[nodiscard]] bool empty() const { return profile.empty() && access_key_id_env.empty(); }
 };

@@ -7,7 +7,7 @@ namespace s3sse::harness::model {
 
 /// One expectation object.
 Expectation read_expectation(const Node& node);
-/// What stands under "expect": one object, or a list of which all hold.
+/// Reads what stands under "expect": one object, or a list of which all hold.
 std::vector<Expectation> read_expectations(const Node& node);
 
 }  // namespace s3sse::harness::model

@@ -64,9 +64,9 @@ constexpr WordTable<PayloadMode, 5> kPayloads{
      {"streaming-signed", PayloadMode::streaming_signed},
      {"streaming-signed-trailer", PayloadMode::streaming_signed_trailer},
      {"streaming-unsigned-trailer", PayloadMode::streaming_unsigned_trailer}}};
-/// Whether the bucket stands in the Host header.
+/// True if the bucket stands in the Host header.
 constexpr WordTable<bool, 2> kAddressing{{{"path", false}, {"virtual-host", true}}};
-/// Whether the step is a target.
+/// True if the step is a target.
 constexpr WordTable<bool, 2> kRoles{{{"setup", false}, {"target", true}}};
 
 void read_encryption_fields(ObjectReader& object, Step& step) {

@@ -86,7 +86,8 @@ std::string is_one_of(const Words& words) {
 template <class Value, std::size_t Size>
 using WordTable = std::array<std::pair<std::string_view, Value>, Size>;
 
-/// What the text of the node stands for; a word that is not in the table is a problem that names those that are.
+/// Returns what the text of the node stands for; a word that is not in the table is a problem that names those that
+/// are.
 template <class Value, std::size_t Size>
 Value read_word(const Node& node, const WordTable<Value, Size>& table) {
   const std::string text = node.text();

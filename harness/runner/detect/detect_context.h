@@ -1,5 +1,5 @@
 #pragma once
-// What the parts of detection share. Private to this folder.
+// The ground that the parts of detection share. Private to this folder.
 #include <set>
 #include <string>
 

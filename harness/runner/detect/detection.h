@@ -1,5 +1,5 @@
 #pragma once
-// What an endpoint can do, found out by asking: a few dozen requests against throw-away buckets.
+// The abilities of an endpoint, found out by asking: a few dozen requests against throw-away buckets.
 #include <chrono>
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace s3sse::harness::runner {
 
-/// How an endpoint says no to what it has not.
+/// The way in which an endpoint says no to what it has not.
 enum class Decline {
   none,      ///< it has it, or nothing was found out
   honestly,  ///< an error that says so
@@ -37,7 +37,7 @@ struct Detection {
   std::optional<std::chrono::seconds> clock_skew;  ///< its clock minus ours
   std::vector<std::string> dangers;  ///< "DELETE ?policy deleted the bucket": what a client must never send here
   std::vector<std::string> left_behind;
-  std::string obstacle;  ///< why nothing more could be found out; empty: nothing
+  std::string obstacle;  ///< the reason why nothing more could be found out; empty: none
   double seconds = 0;
 
   [[nodiscard]] const Detected* find(std::string_view capability) const;

@@ -1,5 +1,5 @@
 #pragma once
-// What the audit log tells of a step.
+// The check of what the audit log tells of a step.
 #include "harness/runner/judge/finding_list.h"
 
 namespace s3sse::harness::runner {

@@ -41,13 +41,13 @@ class Runs {
     }
   }
 
-  /// Whether the 16 bytes from `at` are one of them.
+  /// True if the 16 bytes from `at` are one of them.
   [[nodiscard]] bool contain(const char* at) const { return places_[slot_of(at)] != kFree; }
 
  private:
   static constexpr std::uint32_t kFree = 0;  // otherwise the place in the text, counted from one
 
-  /// Where these 16 bytes are, or would be.
+  /// Returns where these 16 bytes are, or would be.
   [[nodiscard]] std::size_t slot_of(const char* at) const {
     std::uint64_t words[2];
     std::memcpy(words, at, sizeof words);
@@ -62,7 +62,7 @@ class Runs {
   std::vector<std::uint32_t> places_;
 };
 
-/// Whether any 16 bytes in a row of `what`, wherever they begin, stand anywhere in `bytes`.
+/// True if any 16 bytes in a row of `what`, wherever they begin, stand anywhere in `bytes`.
 bool shares_a_run(ByteView bytes, ByteView what) {
   const Runs runs(as_text(what));
   for (std::size_t at = 0; at + kShortest <= bytes.size(); ++at)

@@ -61,7 +61,7 @@ class Judge {
     if (judgement_.not_checked.empty()) judgement_.not_checked = std::move(why);
   }
 
-  /// What cannot be said without knowing the account is no deviation; the judgement notes that it was not checked.
+  /// True also for what cannot be said without knowing the account; the judgement notes that it was not checked.
   bool holds(const model::Matcher& matcher, const Actual& actual) {
     std::ignore = scope_.take_unresolved();  // of another value
     if (matches(matcher, actual, scope_)) return true;

@@ -10,7 +10,7 @@
 
 namespace s3sse::harness::runner {
 
-/// What is known when a step is judged.
+/// The facts that are known when a step is judged.
 struct StepFacts {
   const model::Step& step;
   std::string label;  ///< "2 GetObject"
@@ -24,12 +24,12 @@ struct StepFacts {
   bool claimed = false;             ///< an answer said that the object is encrypted
 };
 
-/// What came of it.
+/// The outcome of the judging.
 struct StepJudgement {
   std::vector<reports::Finding> findings;
   std::vector<std::string> laxities;  ///< lenient branches that held and that the run accepts
   bool informational = false;         ///< an informational branch held
-  std::string not_checked;            ///< why something could not be checked; empty: everything was
+  std::string not_checked;            ///< the reason why something could not be checked; empty: everything was
   bool status_missed = false;         ///< later steps would only tell of the same fault
 };
 

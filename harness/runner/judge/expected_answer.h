@@ -1,5 +1,5 @@
 #pragma once
-// What a step expects, as far as a person who sends it by hand can check it: status, error code, and headers.
+// The answer that a step expects, as far as a person who sends it by hand can check: status, error code, and headers.
 #include <optional>
 #include <string>
 #include <vector>

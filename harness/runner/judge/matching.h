@@ -13,7 +13,7 @@ using Actual = std::optional<std::string>;  ///< nothing: the value is absent
 /// An absent value meets nothing but { "absent": true }.
 bool matches(const model::Matcher& matcher, const Actual& actual, const Scope& scope);
 
-/// What the matcher asks for, for a report: "AES256", "absent", "one of a, b".
+/// Returns what the matcher asks for, for a report: "AES256", "absent", "one of a, b".
 std::string describe(const model::Matcher& matcher, const Scope& scope);
 
 }  // namespace s3sse::harness::runner

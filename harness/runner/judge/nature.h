@@ -1,5 +1,5 @@
 #pragma once
-// What a missed expectation means for whoever trusts the endpoint.
+// The meaning of a missed expectation for whoever trusts the endpoint.
 #include "harness/runner/judge/checks.h"
 
 namespace s3sse::harness::runner {

@@ -1,5 +1,5 @@
 #pragma once
-// From what was missed to the verdict of the case.
+// The way from what was missed to the verdict of the case.
 #include "harness/model/rule_catalogue.h"
 #include "harness/runner/judge/checks.h"
 

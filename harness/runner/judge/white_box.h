@@ -1,5 +1,5 @@
 #pragma once
-// What a probe sees behind the answers.
+// Checks of what a probe sees behind the answers.
 #include "harness/runner/judge/finding_list.h"
 
 namespace s3sse::harness::runner {

@@ -54,7 +54,7 @@ void drop(const std::vector<std::string>& names, WireRequest& request) {
   }
 }
 
-/// Why the same request may go out once more; empty: it may not.
+/// Returns why the same request may go out once more; empty: it may not.
 std::string reason_to_repeat(const Exchange& exchange, const Patience& patience, unsigned attempt) {
   if (exchange.failure == TransportFailure::connection && !exchange.answer_began)
     return attempt < patience.broken ? exchange.detail : "";
@@ -78,7 +78,7 @@ std::chrono::milliseconds pause_before(unsigned attempt, const Patience& patienc
       static_cast<std::int64_t>(static_cast<double>(whole.count()) * (0.5 + 0.5 * std::clamp(jitter, 0.0, 1.0))));
 }
 
-/// What follows `name` up to the next delimiter: the signature in a header or a query.
+/// Returns what follows `name` up to the next delimiter: the signature in a header or a query.
 std::string value_after(std::string_view text, std::string_view name) {
   const std::size_t at = text.find(name);
   if (at == std::string_view::npos) return {};

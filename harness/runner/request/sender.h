@@ -18,7 +18,7 @@ class Sender {
   Exchange send(const model::Step& step, BuiltRequest request, const RunOptions& options, Deadline deadline,
                 std::vector<std::string>* notes = nullptr);
 
-  /// Which part of the budget is used up, as the reason to end a run.
+  /// Returns the part of the budget that is used up, as the reason to end a run.
   [[nodiscard]] std::optional<std::string> used_up(const Budget& budget) const;
 
   [[nodiscard]] TimePoint now() const { return clock_.now(); }

@@ -1,5 +1,5 @@
 #pragma once
-// What an endpoint is taken to be capable of.
+// The capabilities that an endpoint is taken to have.
 #include <string>
 
 #include "harness/model/case.h"

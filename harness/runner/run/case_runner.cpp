@@ -117,7 +117,7 @@ class CaseRun {
     return std::min(limit_, steady_clock::now() + context_.options.step_limit);
   }
 
-  /// What was found before stands: a deviation does not vanish because a later step could not run.
+  /// Ends the case. A deviation found before stands: it does not vanish because a later step could not run.
   void give_up(const Obstacle& obstacle) {
     if (!tally_.findings.empty()) {
       conclude(std::move(tally_), context_.rules, outcome_.result);

@@ -9,7 +9,7 @@
 
 namespace s3sse::harness::runner {
 
-/// What cases of one run share.
+/// The things that the cases of one run share.
 struct RunContext {
   Sender& sender;
   const RunOptions& options;
@@ -25,7 +25,7 @@ struct CaseOutcome {
   bool interrupted = false;  ///< stopped between two steps; the result says skipped
 };
 
-/// What is known of a case before it runs: id, title, rules ... with verdict skipped.
+/// Returns what is known of a case before it runs: id, title, rules ... with verdict skipped.
 reports::CaseResult describe_case(const model::Case& of);
 
 /// Thread-safe. `attempt` makes the buckets of a repetition new ones.

@@ -27,9 +27,9 @@ class CleanUp {
 
   /// One line for everything that would not go away.
   std::vector<std::string> run(std::chrono::milliseconds limit);
-  /// What had to be sent more than once, by clean-up or fixtures.
+  /// Notes of what had to be sent more than once, by clean-up or fixtures.
   [[nodiscard]] std::vector<std::string>& notes() { return notes_; }
-  /// Whether a bucket of that real name would not go.
+  /// True if a bucket of that real name would not go.
   [[nodiscard]] bool left_behind(const std::string& bucket) const { return left_.contains(bucket); }
 
  private:

@@ -9,13 +9,13 @@
 
 namespace s3sse::harness::runner {
 
-/// Why a case cannot go on.
+/// The reason why a case cannot go on.
 struct Obstacle {
   reports::Verdict verdict = reports::Verdict::blocked;
   std::string reason;
 };
 
-/// How a set-up answer that is no success keeps the case from going on.
+/// Returns how a set-up answer that is no success keeps the case from going on.
 Obstacle obstacle_of(const std::string& what, const Exchange& exchange, const RunOptions& options, bool kms);
 
 class Fixture {

@@ -27,7 +27,7 @@ std::vector<FixtureStep> fixture_steps(const model::Case& of);
 
 /// The request. Ids of KMS keys that `scope` does not know yet are looked up by names that the step of CreateKey saves.
 model::Step request_of(const FixtureStep& fixture, const Scope& scope);
-/// What such a request is called: "kms:CreateKey (fixture)".
+/// The name of such a request: "kms:CreateKey (fixture)".
 inline std::string fixture_label(const model::Step& request) {
   return std::string(request.call()) + " (fixture)";
 }

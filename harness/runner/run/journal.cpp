@@ -27,7 +27,7 @@ void write_all(int fd, std::string_view text) {
   }
 }
 
-/// Whether the process that wrote the file still lives: it holds the lock.
+/// True if the process that wrote the file still lives: it holds the lock.
 bool is_locked(const std::filesystem::path& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return false;

@@ -13,7 +13,7 @@
 
 namespace s3sse::harness::runner {
 
-/// What one run left written. No secrets in it.
+/// The note that one run left. No secrets in it.
 struct JournalEntry {
   std::filesystem::path path;
   std::string run_id;

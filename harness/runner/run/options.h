@@ -1,5 +1,5 @@
 #pragma once
-// What a run is told.
+// The options of a run.
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -21,15 +21,15 @@ using Capabilities = std::set<std::string, std::less<>>;
 
 class Journal;
 
-/// What a run may use of an endpoint; 0: without limit. When one is used up no further step goes out; what is running
-/// is cleaned up, and the run is incomplete.
+/// The most that a run may use of an endpoint; 0: without limit. When one is used up no further step goes out; what is
+/// running is cleaned up, and the run is incomplete.
 struct Budget {
   std::uint64_t requests = 0;
   std::uint64_t bytes = 0;  ///< bodies, both ways
   std::chrono::seconds time{0};
 };
 
-/// How requests are tried again: only where nothing of an answer had come, or after 503 SlowDown.
+/// The repetition of requests: only where nothing of an answer had come, or after 503 SlowDown.
 struct Patience {
   unsigned broken = 2;     ///< times, after a connection that failed
   unsigned slow_down = 5;  ///< times, after 503 SlowDown
@@ -62,7 +62,7 @@ struct RunOptions {
   Shard shard;
   std::string gate = "must";  ///< or "all"; for the record
 
-  /// What the endpoint is said to have; nothing: everything that the endpoint and the options make possible.
+  /// The capabilities said to be there; nothing: everything that the endpoint and the options make possible.
   std::optional<Capabilities> declared;
   std::vector<std::string> have;  ///< on top
   std::vector<std::string> lack;  ///< taken away
@@ -86,7 +86,7 @@ struct RunOptions {
   std::string shuffle;
   /// So many times everything, each time in another order when shuffled. A case whose verdict changes is flaky.
   unsigned repeat = 1;
-  /// Of which cases the record holds what was sent and answered, and the lines to do the same by hand.
+  /// The cases of which the record holds what was sent and answered, and the lines to do the same by hand.
   enum class Transcripts { none, failed, all };
   Transcripts transcripts = Transcripts::failed;
   std::string tool_version = "0.1.0";

@@ -1,5 +1,5 @@
 #pragma once
-// What one running case knows: real names, keys, bodies, saved values. One thread only.
+// The knowledge of one running case: real names, keys, bodies, saved values. One thread only.
 #include <functional>
 #include <map>
 #include <memory>
@@ -43,7 +43,7 @@ struct Upload {
 /// The variable `name` tells of an account ("account", "second.arn", "kms.unknown.arn"): a target file has to say its
 /// id.
 bool is_of_an_account(std::string_view name);
-/// Why it has no value, and who can tell it.
+/// Returns why it has no value, and who can tell it.
 std::string without_account(std::string_view name);
 
 class Scope {

@@ -27,7 +27,7 @@ struct Swept {
   std::size_t objects = 0;  ///< versions and delete markers
   std::size_t uploads = 0;
   bool gone = false;
-  std::string problem;  ///< why it is still there
+  std::string problem;  ///< the reason why it is still there
 };
 
 /// Empties and removes one bucket: DeleteObject for versions, delete markers and objects, AbortMultipartUpload,

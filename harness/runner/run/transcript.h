@@ -1,5 +1,5 @@
 #pragma once
-// From what was recorded to what a report may show.
+// The way from what was recorded to what a report may show.
 #include <vector>
 
 #include "harness/transport/recording_endpoint.h"

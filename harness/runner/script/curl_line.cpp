@@ -39,7 +39,7 @@ bool is_anonymous(const Step& step) {
   return step.as == model::As::anonymous || step.transfer.sign.mode == LineMode::anonymous;
 }
 
-/// What the line does otherwise than the case, so that the answer may be another one.
+/// Returns what the line does otherwise than the case, so that the answer may be another one.
 std::string differences(const Step& step, const BuiltRequest& request) {
   std::string out;
   const bool plainly_signed = is_anonymous(step) || step.transfer.sign.mode == LineMode::header ||
@@ -63,7 +63,7 @@ std::string command(const Step& step) {
   return out + "s3";
 }
 
-/// What curl offers in the handshake. Versions that need SHA-1 are beyond what its library allows by default.
+/// Returns what curl offers in the handshake. Versions that need SHA-1 are beyond what its library allows by default.
 std::string handshake(const Step& step) {
   if (!step.transfer.tls) return {};
   const auto& [lowest, highest] = *step.transfer.tls;

@@ -145,7 +145,7 @@ class Script {
 
   // ---- what answers tell later steps ----
 
-  /// How each tool reads a value out of its last answer. Empty: it cannot, and later lines lack the value.
+  /// The way for each tool to read a value out of its last answer. Empty: it cannot, and later lines lack the value.
   struct Reading {
     std::string curl;
     std::string aws_cli;

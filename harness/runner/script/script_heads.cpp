@@ -18,7 +18,7 @@ constexpr const char* kDerive =
   -K "$(printf %s "$1" | openssl dgst -sha256 -r | cut -d' ' -f1)"; }
 )_";
 
-/// How a shell keeps count. A deviation behind a step that was not sent as the case says may come from that alone.
+/// The count that a shell keeps. A deviation behind a step that was not sent as the case says may come from that alone.
 constexpr const char* kShellCount = R"_(deviations=0 apart=0
 as_expected() { echo "== as expected: $1"; }
 unexpected() {
@@ -138,7 +138,7 @@ def outcome():
 
 )_";
 
-/// Which keys of other people a case needs.
+/// Names the keys of other people that a case needs.
 std::string further_keys(bool second, bool other_account) {
   std::string out;
   if (second) out += "\n# SECOND_ACCESS_KEY_ID and SECOND_SECRET_ACCESS_KEY: of another user of the account.";

@@ -1,5 +1,5 @@
 #pragma once
-// What stands before the lines of a case: functions and variables that each of them needs.
+// The lines before those of a case: functions and variables that each of them needs.
 #include <string>
 
 namespace s3sse::harness::runner {
@@ -11,7 +11,7 @@ std::string curl_head();
 std::string aws_cli_head();
 std::string python_head(const std::string& region, bool second, bool other_account);
 
-// What every head defines, each in its own language:
+// The functions that every head defines, each in its own language:
 //   expected ANSWER...      the last answer has to be one of these, as expected_answer.h writes them
 //   expected_header NAME [VALUE]
 //   not_as_in_case          the step was not sent, or not as the case says: what follows proves nothing

@@ -198,7 +198,7 @@ class CallBuilder {
   void add_headers() {
     for (const Header& header : request_.wire.headers) {
       const std::string name = ascii_lower(header.name);
-      // What every SDK sends by itself.
+      // Every SDK sends these by itself.
       if (name == "host" || name == "content-md5" || name == "x-amz-object-attributes") continue;
       const model::CustomerKey* key = name.ends_with("customer-key") ? key_of(name) : nullptr;
       const bool damaged = is_damaged(name) || (name.ends_with("customer-key") && key == nullptr);

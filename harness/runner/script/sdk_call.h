@@ -22,13 +22,13 @@ struct SdkCall {
   bool plain = false;  ///< it goes to the plain-HTTP side of the endpoint
   std::vector<SdkParameter> parameters;
   std::vector<std::pair<std::string, std::string>> headers;  ///< for which there is no parameter
-  std::string obstacle;                                      ///< why no SDK sends this; empty: it does
+  std::string obstacle;                                      ///< the reason why no SDK sends this; empty: they do
 };
 
 /// `body`: name of the file with the body; empty: there is none.
 SdkCall sdk_call(const model::Step& step, const Scope& scope, const BuiltRequest& request, const std::string& body);
 
-/// Why the AWS CLI cannot make the call; empty: it can.
+/// Returns why the AWS CLI cannot make the call; empty: it can.
 std::string aws_cli_obstacle(const SdkCall& call);
 
 /// The calls as lines. Only for calls without an obstacle.

@@ -32,7 +32,7 @@ const Result<server::SelfMadeCertificate>& certificate() {
   return made;
 }
 
-/// What the front answers handshakes with; null when there is none to come.
+/// Returns what the front answers handshakes with; null when there is none to come.
 Result<server::TlsContext> server_side(const WireRequest& request, const Rules& rules) {
   if (!request.tls || !request.secure) return server::TlsContext{};
   if (!certificate()) return tl::unexpected(certificate().error());

@@ -13,7 +13,7 @@ struct InProcessOptions {
   std::string label = "simulator in this process";
   ServiceConfig service;       ///< with the accounts that may sign
   std::string seed = "s3sse";  ///< of every random byte: the same seed and requests give the same bytes
-  TimePoint start;             ///< where its clock stands until the probe moves it; sign with clock()
+  TimePoint start;             ///< of its clock, which stands there until the probe moves it; sign with clock()
   std::size_t body_limit = 64 * 1024 * 1024;
 };
 

@@ -56,7 +56,7 @@ class OtherBody final : public Alteration {
   std::map<std::string, Bytes> by_path_;
 };
 
-/// What is stored, instead of what was put.
+/// Answers with what is stored, instead of what was put.
 class Ciphertext final : public Alteration {
  public:
   Exchange pass(Endpoint& inner, const WireRequest& request, Deadline deadline, bool& altered) override {

@@ -1,4 +1,4 @@
-// What answers say of encryption.
+// Mutants of what answers say of encryption.
 #include <algorithm>
 
 #include "harness/transport/mutators/alterations.h"

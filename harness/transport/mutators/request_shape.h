@@ -1,5 +1,5 @@
 #pragma once
-// What a request is about, read from its bytes as any middle box could.
+// The subject of a request, read from its bytes as any middle box could.
 #include <string>
 #include <string_view>
 

@@ -15,7 +15,7 @@
 
 namespace s3sse::harness {
 
-/// What is done to the traffic. Called from many threads.
+/// A change to the traffic. Called from many threads.
 class Alteration {
  public:
   virtual ~Alteration() = default;
@@ -25,9 +25,9 @@ class Alteration {
 
 struct ResponseMutant {
   std::string_view id;     ///< "etag.unquoted"
-  std::string_view title;  ///< what is wrong, in one sentence
+  std::string_view title;  ///< the fault, in one sentence
   std::function<std::unique_ptr<Alteration>()> make;
-  /// How long a step may take: for mutants that are late, so that nobody waits for long.
+  /// The time that a step may take: for mutants that are late, so that nobody waits for long.
   std::optional<std::chrono::milliseconds> step_limit{};
 };
 
@@ -46,7 +46,7 @@ class MutatedEndpoint final : public Endpoint {
   [[nodiscard]] const EndpointInfo& info() const override { return inner_.info(); }
   Probe* probe() override { return inner_.probe(); }
 
-  /// How many exchanges were altered so far.
+  /// Returns how many exchanges were altered so far.
   [[nodiscard]] std::uint64_t altered() const { return altered_; }
 
  private:

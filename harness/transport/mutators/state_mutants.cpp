@@ -1,4 +1,4 @@
-// What is remembered, forgotten, or done late.
+// Mutants that remember, forget, or are late.
 #include <map>
 #include <mutex>
 #include <thread>

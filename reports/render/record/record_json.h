@@ -20,7 +20,7 @@ nlohmann::ordered_json json_texts(const std::vector<std::string>& texts);
 
 /// All of report.json.
 nlohmann::ordered_json report_to_json(const RunRecord& record);
-/// What is known before the first case: tool, endpoint, seed ...
+/// Returns what is known before the first case: tool, endpoint, seed ...
 nlohmann::ordered_json head_to_json(const RunRecord& record);
 nlohmann::ordered_json case_to_json(const CaseResult& result);
 nlohmann::ordered_json baseline_to_json(const BaselineOutcome& baseline);

@@ -28,7 +28,7 @@ class RecordReader {
   const Json& array(const Json& object, const std::string& where, const char* name);
   const Json& object(const Json& parent, const std::string& where, const char* name);
 
-  /// What head_to_json() wrote; the format must be one that this version knows.
+  /// Reads what head_to_json() wrote; the format must be one that this version knows.
   void head(const Json& value, const std::string& where, RunRecord& record);
   CaseResult case_result(const Json& value, const std::string& where);
   /// Empty where the run had none.

@@ -30,7 +30,7 @@ S3Result<Response> asks_for_the_permission_to_write(service::Call& call, const N
 S3Result<Response> asks_for_the_permission_to_write_objects(service::Call& call, const Next& next);
 S3Result<Response> takes_the_key_of_the_destination_for_the_source(service::Call& call, const Next& next);
 
-// What an answer says
+// Something else told in the answer
 S3Result<Response> leaves_out_encryption(service::Call& call, const Next& next);
 S3Result<Response> tells_the_default_of_the_bucket(service::Call& call, const Next& next);
 S3Result<Response> tells_the_default_of_the_bucket_of_uploads(service::Call& call, const Next& next);

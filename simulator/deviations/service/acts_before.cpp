@@ -24,7 +24,7 @@ bool keeps_versions(const Call& call) {
   return bucket && bucket->versioning != store::Versioning::never;
 }
 
-/// Whether the object that is there came with another customer's key than this request.
+/// True if the object that is there came with another customer's key than this request.
 bool other_customer_key(const Call& call) {
   const auto old = current_object(call);
   if (old == nullptr) return false;

@@ -8,7 +8,7 @@
 namespace s3sse::deviations {
 namespace {
 
-/// Whose rules decide: those of the operation, or all, for what one operation leaves behind and another one finds.
+/// The rules that decide: those of the operation, or all, for what one operation leaves behind and another one finds.
 enum class Reach { operation, everywhere };
 
 struct ActAround {
@@ -40,7 +40,7 @@ constexpr std::array acts = {
     // A rule of PutObject, about what becomes of its object later.
     ActAround{Rule::kms_rotation_does_not_rewrite_objects, service::get_object, rewrites_after_rotation,
               Reach::everywhere},
-    // What a write left behind.
+    // Rules of writes, about what they left behind.
     ActAround{Rule::bucket_encryption_change_leaves_existing_objects_alone, service::get_object,
               tells_the_default_of_the_bucket, Reach::everywhere},
     ActAround{Rule::bucket_encryption_change_leaves_existing_objects_alone, service::head_object,

@@ -1,5 +1,5 @@
 #pragma once
-// What is done wrong around the handler of an operation, in addition to what S3 does: a key asked for that nobody
+// Misbehaviour around the handler of an operation, in addition to what S3 does: a key asked for that nobody
 // needs, a refused object stored, objects rewrapped by a configuration. The rows of the index with Acts{} are these.
 #include "simulator/service/operation.h"
 

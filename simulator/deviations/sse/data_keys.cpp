@@ -16,7 +16,7 @@ using sse::Envelope;
 using sse::UnwrapJob;
 using sse::WrapJob;
 
-/// What must be found again, by the salt of its object. Grows with every object that is written.
+/// A store of values to be found again, by the salt of their object. Grows with every object that is written.
 template <class T>
 class Kept {
  public:
@@ -165,7 +165,7 @@ class DeviatingKeys final : public sse::DataKeys {
     return names;
   }
 
-  /// What S3 would not refuse: an alias of the key has moved since the object was written, or the key was found
+  /// Refuses what S3 would not: an alias of the key has moved since the object was written, or the key was found
   /// disabled once.
   std::optional<S3Error> refuse_in_addition(const UnwrapJob& job) {
     if (job.envelope.method != EncryptionMethod::sse_kms) return std::nullopt;

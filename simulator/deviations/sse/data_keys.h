@@ -1,5 +1,5 @@
 #pragma once
-// What is done wrong around the data keys of an object, in addition to what S3 does: its wrapped key kept elsewhere,
+// Misbehaviour around the data keys of an object, in addition to what S3 does: its wrapped key kept elsewhere,
 // its plaintext stored, KMS asked once more. The rows of the index with Acts{} are these.
 #include <memory>
 

@@ -1,4 +1,4 @@
-// Which grants cover a call. They do so at once, so no call here needs its token.
+// The grants that cover a call. They do so at once, so no call here needs its token.
 #include <algorithm>
 
 #include "simulator/deviations/decide.h"

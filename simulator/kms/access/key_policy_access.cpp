@@ -1,5 +1,5 @@
-// What the policy of a customer key says about a call (KMS Developer Guide, "Key access"). A key without a policy of
-// its own has the default one, which leaves the decision to the identity policies of its account.
+// The verdict of a customer key's policy on a call (KMS Developer Guide, "Key access"). A key without a policy of its
+// own has the default one, which leaves the decision to the identity policies of its account.
 #include "simulator/kms/backend.h"
 #include "simulator/policy/denial_message.h"
 #include "simulator/policy/identity_policies.h"

@@ -1,4 +1,4 @@
-// What hangs on a key, in JSON: policy (GetKeyPolicy, PutKeyPolicy, ListKeyPolicies), tags (TagResource, UntagResource,
+// Attributes of a key, in JSON: policy (GetKeyPolicy, PutKeyPolicy, ListKeyPolicies), tags (TagResource, UntagResource,
 // ListResourceTags), description (UpdateKeyDescription) and last use (GetKeyLastUsage).
 #include <array>
 

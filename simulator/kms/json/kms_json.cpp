@@ -63,7 +63,7 @@ KmsError body_error(const Error& error) {
   return {"SerializationException", "The request body ended early."};
 }
 
-/// Why an operation that has no handler is refused; null: KMS has none of that name.
+/// Refuses an operation that has no handler; null: KMS has none of that name.
 KmsError no_such_operation(const Operation* operation) {
   if (operation == nullptr) return {"UnknownOperationException", "KMS has no operation of that name."};
   return errors::unsupported(fmt::format("This simulator does not implement {}.", operation->name));

@@ -112,7 +112,7 @@ inline constexpr std::array operation_table = {
     Operation{"ImportKeyMaterial", import_key_material},
     Operation{"DeleteImportedKeyMaterial", delete_imported_key_material},
 
-    // What AWS KMS can do and this simulator cannot: an honest refusal that a client can tell from a misspelt name.
+    // Operations that this simulator lacks: an honest refusal that a client can tell from a misspelt name.
     Operation{"ConnectCustomKeyStore", nullptr},
     Operation{"CreateCustomKeyStore", nullptr},
     Operation{"Decapsulate", nullptr},

@@ -1,5 +1,5 @@
 #pragma once
-// Which condition keys a bucket policy may name (Amazon S3 User Guide, "Condition keys"; Service Authorization
+// The condition keys that a bucket policy may name (Amazon S3 User Guide, "Condition keys"; Service Authorization
 // Reference, "Amazon S3").
 #include <string_view>
 

@@ -6,7 +6,7 @@
 
 namespace s3sse::policy {
 
-/// What two values must be to each other. The "Not" operators are these, negated.
+/// The relation that two values must have. The "Not" operators are these, negated.
 enum class Comparison {
   string_equals,
   string_equals_ignore_case,
@@ -28,7 +28,7 @@ enum class Comparison {
   null,
 };
 
-/// How the values of a multi-valued key are gathered.
+/// The way in which the values of a multi-valued key are gathered.
 enum class SetMode { none, for_all_values, for_any_value };
 
 struct ConditionOperator {
@@ -42,7 +42,7 @@ struct ConditionOperator {
 /// prefix.
 std::optional<ConditionOperator> parse_condition_operator(std::string_view name);
 
-/// Whether policy variables and wildcards have a meaning in its values.
+/// True if policy variables and wildcards have a meaning in its values.
 bool takes_patterns(Comparison comparison);
 
 }  // namespace s3sse::policy

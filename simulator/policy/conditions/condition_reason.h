@@ -1,5 +1,5 @@
 #pragma once
-// Why a condition holds or fails: above all what a missing key means, which is where most policies go wrong.
+// The reason why a condition holds or fails: above all what a missing key means, where most policies go wrong.
 #include <string>
 
 #include "simulator/policy/evaluate.h"

@@ -1,5 +1,5 @@
 #pragma once
-// Whether one condition holds for one request.
+// The test of one condition against one request.
 #include "simulator/policy/parse/policy_document.h"
 #include "simulator/policy/request_context.h"
 #include "simulator/rules/rules.h"

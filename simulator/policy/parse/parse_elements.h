@@ -9,7 +9,7 @@
 
 namespace s3sse::policy {
 
-/// What every element is read under.
+/// The settings under which every element is read.
 struct ParseContext {
   const ParseOptions& options;
   const Rules& rules;

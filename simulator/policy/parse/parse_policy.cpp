@@ -181,7 +181,7 @@ Parsed<Statement> parse_statement(const json& value, const ParseContext& context
   return statement;
 }
 
-/// Whether policy variables count: they do not in the old version, which is also the default.
+/// True if policy variables count: they do not in the old version, which is also the default.
 Parsed<bool> parse_version(const json& document) {
   const auto member = document.find("Version");
   if (member == document.end() || *member == "2008-10-17") return false;

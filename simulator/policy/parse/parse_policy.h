@@ -9,8 +9,8 @@
 
 namespace s3sse::policy {
 
-/// What the policy hangs on decides what it must and may hold: bucket and key policies need a principal, identity
-/// policies must not have one.
+/// The thing that a policy hangs on. It decides what the policy must and may hold: bucket and key policies need a
+/// principal, identity policies must not have one.
 enum class PolicyKind { bucket, key, identity };
 
 /// The largest text in bytes: 20 KiB for a bucket, 32 KiB for a key, 10,240 for an identity (the largest quota IAM
@@ -22,7 +22,7 @@ struct PolicyError {
   Kind kind = Kind::malformed;
   /// In S3's words where they are known ("Policy has invalid resource"); S3 does not say where.
   std::string message;
-  /// Where the trouble is, for people: "Statement[1].Condition.StringEquals". Empty for the document as a whole.
+  /// The place of the trouble, for people: "Statement[1].Condition.StringEquals". Empty for the document as a whole.
   std::string place{};
 };
 

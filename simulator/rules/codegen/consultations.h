@@ -1,5 +1,5 @@
 #pragma once
-// Where the simulator asks for each rule: `Rule::name` in its sources, comments and literals left out.
+// The places where the simulator asks for each rule: `Rule::name` in its sources, comments and literals left out.
 #include <filesystem>
 #include <vector>
 

@@ -33,7 +33,7 @@ bool becomes_header(std::string_view name, const Rules& rules) {
   return chosen(rules, Rule::post_object_form_fields_replace_headers, lower.starts_with("x-amz-"), lower);
 }
 
-/// What the form says.
+/// Returns what the field says.
 std::optional<std::string> value_of(const FormField& field, const Rules& rules) {
   return chosen(rules,
                 {Rule::post_object_aes256_field_is_honoured, Rule::post_object_kms_fields_are_honoured,

@@ -16,7 +16,7 @@ struct UploadChecksum {
 /// x-amz-checksum-algorithm and x-amz-checksum-type of CreateMultipartUpload; refuses pairs that do not fit.
 S3Result<UploadChecksum> read_upload_checksum(const Call& call);
 
-/// Which checksums to compute for a part of `upload`; refuses a part checksum of another algorithm.
+/// Returns the checksums to compute for a part of `upload`; refuses a part checksum of another algorithm.
 S3Result<std::vector<crypto::ChecksumAlgorithm>> part_checksums(const Call& call, const store::UploadRecord& upload,
                                                                 const BodyIntegrity& integrity);
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t largest_part_list = 8 * 1024 * 1024;  // ten thousand parts with a checksum each
 
-/// What the request says of the object's checksum. The headers are not about the body of this request, which is why the
+/// The object's checksum as the request states it. The headers are not about the body of this request, which is why the
 /// integrity of the body is not read here.
 struct StatedChecksum {
   BodyIntegrity value;

@@ -84,7 +84,7 @@ class PlainChecksums {
     return plain;
   }
 
-  /// What is sealed stays untold without data keys.
+  /// Returns the checksums that can be told. Sealed ones stay untold without data keys.
   [[nodiscard]] Checksums of(const Checksums& stored) const {
     if (keys_) return open_checksums(stored, *keys_);
     return are_sealed(stored) ? Checksums{} : stored;

@@ -24,7 +24,7 @@ void add_version(const ListParameters& parameters, const store::BucketRecord& bu
   if (!version.delete_marker) add_text(node, "StorageClass", version.storage_class);
 }
 
-/// Where the page starts: behind this version of this key, or behind all versions of the key.
+/// Returns where the page starts: behind this version of this key, or behind all versions of the key.
 std::size_t first_of_page(const std::vector<store::ObjectRef>& versions, std::string_view key_marker,
                           std::string_view version_marker) {
   std::size_t at = 0;

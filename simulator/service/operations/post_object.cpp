@@ -77,7 +77,7 @@ bool claims_a_signature(const Form& form) {
   return false;
 }
 
-/// Who signed the form, and what its policy says. A form without any mark of a signature is anonymous and has no
+/// Finds out who signed the form, and reads its policy. A form without any mark of a signature is anonymous and has no
 /// policy.
 S3Result<std::optional<PostPolicy>> admit(Call& call, const Form& form) {
   if (!claims_a_signature(form)) return std::optional<PostPolicy>();

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t largest_restore_request = 64 * 1024;
 constexpr int longest_restore = 36500;  // days
 
-/// How long the copy is to stay. Queries on archives write encrypted output elsewhere (GOA-13); they are refused.
+/// Reads how long the copy is to stay. Queries on archives write encrypted output elsewhere (GOA-13); they are refused.
 S3Result<std::chrono::days> read_days(ByteView body) {
   pugi::xml_document document;
   const auto root = parse_xml(body, "RestoreRequest", document);

@@ -49,7 +49,7 @@ S3Result<void> check_key_owner(const EncryptionUpdate& update, const store::Buck
                  "to specify a KMS key from the same account, and then try again.");
 }
 
-/// What the version will be: the same bytes and data keys under another wrapping, its checksums kept as the new method
+/// The version as it will be: the same bytes and data keys under another wrapping, its checksums kept as the new method
 /// keeps them.
 struct Rewrapped {
   std::string envelope;

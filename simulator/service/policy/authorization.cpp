@@ -72,7 +72,7 @@ S3Error denial(const Call& call, const store::BucketRecord& bucket, const Asked&
                 sse::refusals::kms_over_http(), denied);
 }
 
-/// What allows it.
+/// Returns what allows it.
 S3Result<policy::DecidedBy> ask(const Call& call, const store::BucketRecord& bucket, const Asked& asked) {
   const Principal& principal = call.caller.principal;
   const bool own = !principal.anonymous() && principal.account_id == bucket.owner_account;

@@ -29,7 +29,7 @@ class BucketPolicies {
   std::map<std::string, Entry, std::less<>> entries_;  ///< by bucket
 };
 
-/// What S3 calls public: an Allow for everyone that no condition narrows to fixed values.
+/// True if S3 calls the policy public: an Allow for everyone that no condition narrows to fixed values.
 bool is_public(const policy::PolicyDocument& document);
 
 }  // namespace s3sse::service

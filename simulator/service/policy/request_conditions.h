@@ -5,7 +5,7 @@
 
 namespace s3sse::service {
 
-/// Who, when, from where, over which transport, and the headers and query parameters that have a key of their own.
+/// Sets who, when, from where, over which transport, and the headers and query parameters that have a key of their own.
 void set_request_keys(const Call& call, const store::BucketRecord& bucket, policy::ConditionKeys& keys);
 
 /// The keys of encryption. For writes: the method as the header says it (POL-01), the customer algorithm, and the ARN

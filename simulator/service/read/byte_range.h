@@ -1,5 +1,5 @@
 #pragma once
-// Which bytes of an object a read asks for: Range (RFC 9110 section 14) or partNumber.
+// The bytes of an object that a read asks for: Range (RFC 9110 section 14) or partNumber.
 #include <optional>
 
 #include "simulator/service/core.h"
@@ -11,7 +11,7 @@ struct ByteRange {
   std::uint64_t count = 0;
   bool partial = false;                       ///< 206 and Content-Range
   std::optional<std::uint32_t> part_count{};  ///< x-amz-mp-parts-count of a partNumber read
-  std::optional<std::size_t> part_index{};    ///< which part that is, from 0
+  std::optional<std::size_t> part_index{};    ///< the part that this is, from 0
 };
 
 /// Refused: Range together with partNumber, a range or part that the object does not have. A Range header that is

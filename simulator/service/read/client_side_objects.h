@@ -15,7 +15,7 @@ using UserMetadata = std::map<std::string, std::string>;
 /// Server-side encryption covers it like any other object (CSE-01), and answers say so.
 bool gets_sse_on_top(const UserMetadata& metadata, const Rules& rules);
 
-/// What the store keeps of it: everything (CSE-03, CSE-04).
+/// Leaves of it what the store keeps: everything (CSE-03, CSE-04).
 void keep_client_side_metadata(UserMetadata& metadata, const Rules& rules);
 
 /// Client-side encryption asks for no header of server-side encryption (CSE-07).

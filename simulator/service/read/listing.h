@@ -1,5 +1,5 @@
 #pragma once
-// What the object listings have in common: their parameters and their <Contents>.
+// The common part of the object listings: their parameters and their <Contents>.
 #include "simulator/service/core.h"
 #include "simulator/service/xml.h"
 

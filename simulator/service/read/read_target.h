@@ -1,5 +1,5 @@
 #pragma once
-// What GetObject and HeadObject have in common: everything up to the point where data would be decrypted.
+// The common part of GetObject and HeadObject: everything up to the point where data would be decrypted.
 #include "simulator/service/core.h"
 #include "simulator/service/read/byte_range.h"
 

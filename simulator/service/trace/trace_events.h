@@ -1,5 +1,5 @@
 #pragma once
-// What the stages of the service say in a trace. Of credentials and signatures nothing but fingerprints.
+// Trace events of the stages of the service. Of credentials and signatures nothing but fingerprints.
 #include <string_view>
 
 #include "simulator/policy/authorize.h"
@@ -23,7 +23,7 @@ trace::Told told_recorded(const S3Event& event);
 /// `error_code` empty: a success.
 trace::Told told_answer(const Response& response, std::string_view error_code);
 
-// What is put away and found again; see traced_store.h.
+// Things put away and found again; see traced_store.h.
 trace::Told told_bucket(std::string_view name, const std::optional<store::BucketRecord>& found);
 trace::Told told_object(std::string_view key, const store::ObjectRef& found);
 trace::Told told_upload(std::string_view upload_id, const store::UploadRef& found);

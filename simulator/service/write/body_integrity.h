@@ -1,5 +1,5 @@
 #pragma once
-// What a request says about the integrity of its body: Content-MD5, x-amz-checksum-* in the head or in the trailer.
+// The checks that a request states for its body: Content-MD5, x-amz-checksum-* in the head or in the trailer.
 #include <optional>
 
 #include "simulator/crypto/checksum.h"

@@ -6,7 +6,7 @@
 
 namespace s3sse::service {
 
-/// What the document changes of `current`: a rule without BlockedEncryptionTypes leaves the block as it is (BLK-11),
+/// Returns `current` as the document changes it: a rule without BlockedEncryptionTypes leaves the block alone (BLK-11),
 /// one with the list alone leaves the default alone (BLK-10).
 S3Result<BucketEncryption> parse_bucket_encryption(ByteView body, BucketEncryption current, Era era,
                                                    const Rules& rules);

@@ -12,7 +12,7 @@ namespace s3sse::service {
 
 enum class EtagOf { object, part };
 
-/// Whether the tag is the MD5 of the data; decides whether an MD5 has to be computed at all.
+/// True if the tag is the MD5 of the data; decides whether an MD5 has to be computed at all.
 bool etag_is_md5(EncryptionMethod method, EtagOf what, const Rules& rules);
 
 /// 32 hex digits that tell nothing of the data.

@@ -1,5 +1,5 @@
 #pragma once
-// What a write says about an object beside its bytes and its encryption.
+// The facts that a write states about an object beside its bytes and its encryption.
 #include <map>
 #include <string>
 

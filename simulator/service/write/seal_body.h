@@ -23,7 +23,7 @@ struct SealingJob {
   std::optional<std::uint64_t> announced_length;
 };
 
-/// What sealing works with. All of it outlives the call.
+/// The tools of sealing. All of it outlives the call.
 struct SealingTools {
   store::BlobWriter& blob;  ///< takes the ciphertext
   Entropy& entropy;
@@ -39,8 +39,8 @@ S3Result<store::SealedPart> seal_body(BodySource& body, const SealingJob& job, c
 /// The stage in the course of a call: its part goes into the store, unless a fault hits.
 S3Result<store::SealedPart> seal(const Call& call, BodySource& body, const SealingJob& job);
 
-/// How long the body says it is: x-amz-decoded-content-length for aws-chunked, else Content-Length. Refused: none of
-/// both, and more than `largest_body`.
+/// Returns the length that the request announces: x-amz-decoded-content-length for aws-chunked, else Content-Length.
+/// Refused: none of both, and more than `largest_body`.
 S3Result<std::optional<std::uint64_t>> announced_length(const Request& request, const Operation& operation);
 
 }  // namespace s3sse::service

@@ -106,7 +106,7 @@ TEST_F(Simulator, HasAKmsThatBites) {
   EXPECT_NE(answer_.find("<Code>KMS.DisabledException</Code>"), std::string::npos) << answer_;
 }
 
-// What a day without KMS does to the application: faults by the same grammar as s3sse serve --fault.
+// The effect of a day without KMS on the application: faults by the same grammar as s3sse serve --fault.
 TEST_F(Simulator, FailsOnPurpose) {
   service_.faults().add(faults::parse_fault("kms.throttle:op=GenerateDataKey,count=1").value());
   EXPECT_EQ(send("PUT", "/bucket/doc", "text", {"x-amz-server-side-encryption: aws:kms"}), 400);
@@ -114,7 +114,7 @@ TEST_F(Simulator, FailsOnPurpose) {
   EXPECT_EQ(send("PUT", "/bucket/doc", "text", {"x-amz-server-side-encryption: aws:kms"}), 200);
 }
 
-// Who may write need not be able to read what a key protects.
+// A principal that may write need not be able to read what a key protects.
 TEST_F(Simulator, KnowsWhoAsks) {
   user_ = "WRITER:writer-secret";
   EXPECT_EQ(send("PUT", "/bucket/doc", "text", {"x-amz-server-side-encryption: aws:kms"}), 200);

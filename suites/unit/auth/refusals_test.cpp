@@ -1,4 +1,4 @@
-// What S3 says to a request whose signature is missing, wrong, late or partial.
+// The answer of S3 to a request whose signature is missing, wrong, late or partial.
 #include "suites/unit/auth/published_requests.h"
 
 namespace s3sse::auth {

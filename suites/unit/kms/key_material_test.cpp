@@ -1,4 +1,4 @@
-// Where a key's material comes from and goes to: rotation by the clock, import under RSA, seeds.
+// The origin and the end of a key's material: rotation by the clock, import under RSA, seeds.
 #include <gmock/gmock.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::days;
 
-/// What a client does with GetParametersForImport, by OpenSSL alone.
+/// Does what a client does with GetParametersForImport, by OpenSSL alone.
 Bytes wrap(const Bytes& public_key, const Bytes& material, const EVP_MD* digest) {
   const unsigned char* der = public_key.data();
   EVP_PKEY* key = d2i_PUBKEY(nullptr, &der, static_cast<long>(public_key.size()));

@@ -17,9 +17,9 @@ namespace {
 using testing::HasSubstr;
 constexpr const char* key_arn = "arn:aws:kms:us-east-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef";
 
-/// What the resource policy of a row says.
+/// The verdict of the resource policy of a row.
 enum class Resource { none, silent, allows_user, allows_account, allows_everyone, denies };
-/// What the identity policy of a row says.
+/// The verdict of the identity policy of a row.
 enum class Identity { none, silent, allows, denies };
 
 std::string json_string(std::string_view text) {

@@ -1,4 +1,4 @@
-// Which statements apply: actions, resources, principals and their Not forms.
+// The statements that apply: actions, resources, principals and their Not forms.
 #include "simulator/policy/evaluate.h"
 
 #include <gmock/gmock.h>

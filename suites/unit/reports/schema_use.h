@@ -1,6 +1,6 @@
 #pragma once
-// Whether a document shows all that its schema speaks of. A schema that forbids other members says the reverse by
-// itself.
+// Coverage of a schema: does a document show all that it speaks of? A schema that forbids other members says the
+// reverse by itself.
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>

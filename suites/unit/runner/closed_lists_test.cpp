@@ -15,7 +15,7 @@ using reports::Verdict;
 constexpr std::string_view kPlain = "a secret of sixteen bytes or more";
 constexpr std::string_view kAlgorithm = "x-amz-server-side-encryption-customer-algorithm";
 
-/// What an endpoint does, the case that meets it, and what has to be said.
+/// The behaviour of an endpoint, the case that meets it, and what has to be said.
 struct Behaviour {
   std::string name;
   std::string steps;

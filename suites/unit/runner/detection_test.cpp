@@ -1,4 +1,4 @@
-// What is found out about an endpoint that wants its KMS keys named, and which cases such an endpoint is asked.
+// The findings about an endpoint that wants its KMS keys named, and the cases that such an endpoint is asked.
 #include <gmock/gmock.h>
 
 #include "fake_endpoint.h"

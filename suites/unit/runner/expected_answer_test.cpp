@@ -1,4 +1,4 @@
-// Which answers the lines for doing a case by hand look for.
+// The answers that the lines for doing a case by hand look for.
 #include "harness/runner/judge/expected_answer.h"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-// What is tried again, how long is waited, when a run gives up, and what a failure that comes and goes is called.
+// Repeated requests, the waits before them, the end of a run's patience, and the name of a failure that comes and goes.
 #include <gmock/gmock.h>
 
 #include <atomic>

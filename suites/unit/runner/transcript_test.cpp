@@ -1,4 +1,4 @@
-// What a report shows of a failed case: everything that was said, and no secret.
+// The transcript of a failed case in a report: everything that was said, and no secret.
 #include "harness/runner/run/transcript.h"
 
 #include <gmock/gmock.h>

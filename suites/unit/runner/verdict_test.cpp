@@ -1,4 +1,4 @@
-// What an endpoint does, and what the runner says of it.
+// The behaviour of an endpoint, and the verdict of the runner on it.
 #include <gmock/gmock.h>
 
 #include "fake_endpoint.h"

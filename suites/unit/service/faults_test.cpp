@@ -1,4 +1,4 @@
-// What applications see of a KMS and a store that fail: by the C++ API that `s3sse serve --fault` uses, too.
+// A KMS and a store that fail, as applications see them: by the C++ API that `s3sse serve --fault` uses, too.
 #include "simulator/kms/kms.h"
 #include "suites/unit/service/service_fixture.h"
 

@@ -1,4 +1,4 @@
-// Who may use a customer key through S3: two accounts, three principals, a bucket policy, and every way in and out that
+// The use of a customer key through S3: two accounts, three principals, a bucket policy, and every way in and out that
 // AWS documents (KMS Developer Guide, "Key access" and "Allowing users in other accounts to use a KMS key"; S3 User
 // Guide, "Using server-side encryption with AWS KMS keys").
 #include "simulator/policy/identity_policies.h"
@@ -13,10 +13,10 @@ constexpr const char* account_b = "444455556666";
 /// alice and the role app are of account A, carol is of account B. All may do everything with S3.
 enum class Who { alice, app, carol };
 
-/// What the caller's own account says of kms:GenerateDataKey and kms:Decrypt.
+/// The verdict of the caller's own account on kms:GenerateDataKey and kms:Decrypt.
 enum class Identity { silent, allows, denies };
 
-/// What the key's policy says beside letting its administrator in.
+/// The verdict of the key's policy, beside letting its administrator in.
 enum class KeyPolicy {
   nothing,          ///< of the default policy not even the account: identity policies of A do not count
   account,          ///< the default policy: the account decides by identity policies

@@ -40,7 +40,7 @@ struct Ask {
   bool anonymous = false;
   bool as_stranger = false;       ///< the second account
   std::string as{};               ///< access key of a principal that the test added, whose secret is principal_secret
-  trace::Trace* trace = nullptr;  ///< what happened is written there
+  trace::Trace* trace = nullptr;  ///< filled with what happened
 };
 
 class ServiceTest : public testing::Test {

@@ -14,7 +14,7 @@
 namespace s3sse {
 namespace {
 
-/// What the headers of a request ask for. Nothing set: they ask for nothing that an S3 knows.
+/// The demands of the headers of a request. Nothing set: they ask for nothing that an S3 knows.
 struct Demand {
   std::string sse{};
   bool customer_key = false;
@@ -26,13 +26,13 @@ struct HeaderSet {
   std::string name;
   Headers headers;
   Demand demand{};
-  /// Why a write that passes a header over is right, with its source; empty where nothing may be passed over.
+  /// The reason why a write may pass a header over, with its source; empty where nothing may be passed over.
   std::string ignored{};
   /// Contradictory or unknown: no write may take it.
   bool never_taken = false;
 };
 
-/// What an operation does with data.
+/// The way in which an operation handles data.
 enum class Kind {
   writes,     ///< begins an object: takes every encryption header
   continues,  ///< goes on with an upload: the customer key alone

@@ -1,4 +1,4 @@
-// What a trace tells of a request, stage by stage. Printed for a reader, and checked against the request.
+// The trace of a request, stage by stage. Printed for a reader, and checked against the request.
 #include <fmt/format.h>
 
 #include "simulator/base/encoding.h"

@@ -1,4 +1,4 @@
-// What answers say about encryption: the header matrix of the API.
+// The encryption headers of answers: the header matrix of the API.
 #include "suites/unit/sse/fixture.h"
 
 namespace s3sse::sse {

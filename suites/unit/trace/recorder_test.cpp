@@ -1,4 +1,4 @@
-// Which event gets which rules, and the line of JSON.
+// The rules that each event gets, and the line of JSON.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

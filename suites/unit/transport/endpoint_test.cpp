@@ -1,4 +1,4 @@
-// What holds for both clients, libcurl and raw, over TCP and TLS.
+// The promises of both clients, libcurl and raw, over TCP and TLS.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -71,7 +71,7 @@ TEST_F(OverNetwork, ByRawSockets) {
   round_trip(*endpoint, false);
 }
 
-/// What the in-process call adds to an answer has to be what the front adds.
+/// The in-process call has to add to an answer what the front adds.
 TEST_F(OverNetwork, AnswersLookTheSameInProcess) {
   InProcessOptions in_process;
   in_process.service = testing_support::one_account();

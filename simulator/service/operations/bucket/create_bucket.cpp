@@ -35,7 +35,7 @@ bool is_bucket_name(std::string_view name) {
   return true;
 }
 
-/// What the body of CreateBucket asks for.
+/// The bucket that the body of CreateBucket asks for.
 struct WantedBucket {
   std::string region;
   BucketEncryption encryption;

@@ -29,7 +29,7 @@ S3Result<Response> get_bucket_encryption(Call& call) {
     return refuse(std::move(configured.error()));
   }
   pugi::xml_document document;
-  // What an earlier PutBucketEncryption put.
+  // The configuration that an earlier PutBucketEncryption put.
   const BucketEncryption shown =
       chosen(call.rules().everywhere(), Rule::bucket_encryption_read_back_equals_what_was_put, bucket->encryption);
   write_bucket_encryption(shown, call.core.config.era, call.rules(), document);
