@@ -60,7 +60,7 @@ std::vector<File> make_bundle(const model::Suite& suite, const std::filesystem::
     cases.push_back(std::move(content));
     if (std::optional<Json> written = http_case(each, options.seed)) requests.push_back(std::move(*written));
   }
-  const Json head = {{"format", kFormat}, {"tool_version", options.tool_version}, {"seed", options.seed}};
+  const Json head = {{"format", bundle_format}, {"tool_version", options.tool_version}, {"seed", options.seed}};
   Json manifest = head;
   manifest["rules"] = suite.rules.all().size();
   manifest["cases"] = cases.size();

@@ -10,7 +10,7 @@
 namespace s3sse::harness::bundle {
 
 /// Version of the form of the bundle; it grows when a runner written for an older one would misread it.
-inline constexpr int kFormat = 1;
+inline constexpr int bundle_format = 1;
 
 struct Options {
   std::string seed = "s3sse";  ///< customer keys and random bodies are made from it

@@ -15,7 +15,8 @@ namespace {
 
 using model::Step;
 
-constexpr std::size_t kLargestInline = 20 * 1024;  // bytes of a body that is written down, to keep the bundle handy
+// Of a body that is written down, to keep the bundle handy.
+constexpr std::size_t largest_inline_bytes = 20 * 1024;
 
 /// Everybody that a case may speak of, known by placeholders alone.
 runner::RunOptions symbolic_options(const std::string& seed) {
@@ -197,7 +198,7 @@ class HttpCase {
     const bool as_described = s3 && bytes.size() == s3->body.size;
     if (as_described && s3->body.kind == BodyKind::counter) return Json{{"counter", bytes.size()}};
     if (as_described && s3->body.kind == BodyKind::zeros) return Json{{"zeros", bytes.size()}};
-    if (bytes.size() > kLargestInline) return std::nullopt;
+    if (bytes.size() > largest_inline_bytes) return std::nullopt;
     const bool printable = std::all_of(
         bytes.begin(), bytes.end(), [](std::uint8_t c) { return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\t'; });
     if (printable) return Json{{"text", with_placeholders(as_text(bytes))}};

@@ -12,7 +12,7 @@ namespace {
 using model::Json;
 
 /// Headers of the S3 API model, of Signature Version 4 and of the KMS protocol, in lower case, sorted.
-constexpr auto kKnown = std::to_array<std::string_view>({
+constexpr auto known_headers = std::to_array<std::string_view>({
     "x-amz-abort-date",
     "x-amz-abort-rule-id",
     "x-amz-access-point-alias",
@@ -130,7 +130,7 @@ constexpr auto kKnown = std::to_array<std::string_view>({
 });
 
 bool known(std::string_view name) {
-  return std::binary_search(kKnown.begin(), kKnown.end(), name) || name.starts_with("x-amz-meta-") ||
+  return std::binary_search(known_headers.begin(), known_headers.end(), name) || name.starts_with("x-amz-meta-") ||
          name.starts_with("x-amz-fwd-");
 }
 

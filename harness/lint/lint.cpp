@@ -9,7 +9,7 @@
 namespace s3sse::harness::lint {
 namespace {
 
-constexpr auto kChecks = std::to_array<Check>({
+constexpr auto lint_checks = std::to_array<Check>({
     {"uncovered-rule", Severity::error, "an observable MUST or SHOULD rule that no case cites"},
     {"dead-rule", Severity::error, "an observable MUST or SHOULD rule that the simulator never asks for"},
     {"rule-source", Severity::error, "a rule whose source is neither an https address nor a text-index entry"},
@@ -36,13 +36,13 @@ std::string_view to_string(Severity severity) {
 }
 
 std::span<const Check> checks() {
-  return kChecks;
+  return lint_checks;
 }
 
 void Findings::add(std::string_view check, std::string file, int line, std::string what) {
   const auto known =
-      std::find_if(kChecks.begin(), kChecks.end(), [&](const Check& entry) { return entry.id == check; });
-  list_.push_back({std::string(check), known == kChecks.end() ? Severity::error : known->severity,
+      std::find_if(lint_checks.begin(), lint_checks.end(), [&](const Check& entry) { return entry.id == check; });
+  list_.push_back({std::string(check), known == lint_checks.end() ? Severity::error : known->severity,
                    model::Problem{std::move(file), line, "", std::move(what)}});
 }
 

@@ -41,14 +41,14 @@ void check_id(const Case& checked, const Report& report) {
 }
 
 void check_title(const Case& checked, const Report& report) {
-  static constexpr auto kModal =
+  static constexpr auto modal_verbs =
       std::to_array<std::string_view>({"should", "must", "may", "can", "shall", "might", "could", "would", "ought"});
   if (checked.title.size() < 10 || checked.title.size() > 120) report("/title", "a title has 10 to 120 characters");
   if (checked.title.ends_with('.')) report("/title", "a title ends without a full stop");
   const std::string lower = ascii_lower(checked.title);
   for (const std::string_view raw : split(lower, ' ')) {
     const std::string_view word = raw.substr(0, raw.find_first_of(",;:"));
-    if (std::find(kModal.begin(), kModal.end(), word) != kModal.end())
+    if (std::find(modal_verbs.begin(), modal_verbs.end(), word) != modal_verbs.end())
       report("/title", fmt::format("says \"{}\"; state the fact instead", word));
   }
 }
@@ -263,11 +263,13 @@ class References {
   }
 
   [[nodiscard]] bool known(std::string_view name, const std::vector<std::string_view>& parts) const {
-    static constexpr auto kPlain =
+    static constexpr auto built_in_variables =
         std::to_array<std::string_view>({"bucket", "region", "account", "owner.arn", "second.arn", "other-account.arn",
                                          "owner.access_key", "second.access_key", "other-account.access_key",
                                          "other-account.account", "host", "kms.unknown.arn", "kms.unknown.id"});
-    if (saved_.contains(name) || std::find(kPlain.begin(), kPlain.end(), name) != kPlain.end()) return true;
+    if (saved_.contains(name) ||
+        std::find(built_in_variables.begin(), built_in_variables.end(), name) != built_in_variables.end())
+      return true;
     if (parts.size() == 2 && parts[0] == "bucket") return buckets_.contains(parts[1]);
     if (parts.size() == 2 && parts[0] == "upload") return uploads_.contains(parts[1]);
     if (parts.size() != 3) return false;

@@ -11,7 +11,7 @@ namespace s3sse::harness::model {
 namespace {
 
 // The days on which S3 announced them, by the documentation that the rules cite.
-constexpr auto kAnnounced = std::to_array<std::pair<std::string_view, std::string_view>>({
+constexpr auto announcement_days = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"dsse-kms", "2023-06-13"},
     {"blocked-encryption-types", "2025-11-19"},
     {"update-object-encryption", "2026-01-29"},
@@ -35,7 +35,7 @@ int first_era(std::string_view day) {
 }
 
 int capability_since(std::string_view capability) {
-  for (const auto& [name, day] : kAnnounced)
+  for (const auto& [name, day] : announcement_days)
     if (name == capability) return first_era(day);
   return 0;
 }

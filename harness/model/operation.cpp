@@ -13,13 +13,13 @@ using Document = Operation::Document;
 using Effect = Operation::Effect;
 using Act = Operation::Act;
 
-constexpr std::string_view kKmsPrefix = "kms:";
+constexpr std::string_view kms_prefix = "kms:";
 
 constexpr Operation kms_operation(std::string_view name, Effect effect = Effect::none) {
   return {.name = name, .kind = Operation::Kind::kms, .effect = effect};
 }
 
-constexpr auto kOperations = std::to_array<Operation>({
+constexpr auto known_operations = std::to_array<Operation>({
     // S3: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
     {.name = "ListBuckets", .method = "GET", .level = Level::service},
     {.name = "CreateBucket",
@@ -215,17 +215,17 @@ constexpr auto kOperations = std::to_array<Operation>({
     {.name = "Raw", .kind = Operation::Kind::raw},
 });
 
-constexpr Operation kUnknown{};
+constexpr Operation no_operation{};
 
 }  // namespace
 
 std::string_view Operation::api() const {
-  return kind == Operation::Kind::kms ? name.substr(kKmsPrefix.size()) : name;
+  return kind == Operation::Kind::kms ? name.substr(kms_prefix.size()) : name;
 }
 
 const Operation* find_operation(std::string_view name) {
-  const auto found = std::ranges::find(kOperations, name, &Operation::name);
-  return found == kOperations.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(known_operations, name, &Operation::name);
+  return found == known_operations.end() ? nullptr : &*found;
 }
 
 const Operation& operation(std::string_view name) {
@@ -235,12 +235,12 @@ const Operation& operation(std::string_view name) {
 }
 
 const Operation& unknown_operation() {
-  return kUnknown;
+  return no_operation;
 }
 
 std::vector<std::string> operation_names(Operation::Kind kind) {
   std::vector<std::string> out;
-  for (const Operation& row : kOperations)
+  for (const Operation& row : known_operations)
     if (row.kind == kind) out.emplace_back(row.api());
   return out;
 }

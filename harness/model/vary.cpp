@@ -10,7 +10,7 @@
 namespace s3sse::harness::model {
 namespace {
 
-constexpr std::string_view kMerge = "...";
+constexpr std::string_view merge_key = "...";
 
 std::string plain_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : write_json(value);
@@ -85,14 +85,14 @@ class Substitution {
     Json out = Json::object();
     const Json* merge = nullptr;
     for (const auto& [key, member] : value.items()) {
-      if (key == kMerge) {
+      if (key == merge_key) {
         merge = &member;
         continue;
       }
       const std::string name = key.find("${") == std::string::npos ? key : plain_text(apply_text(key, pointer));
       out[name] = apply(member, child_pointer(pointer, key));
     }
-    if (merge) apply_merge(out, apply(*merge, child_pointer(pointer, kMerge)), child_pointer(pointer, kMerge));
+    if (merge) apply_merge(out, apply(*merge, child_pointer(pointer, merge_key)), child_pointer(pointer, merge_key));
     return out;
   }
 
@@ -162,8 +162,8 @@ bool check_axes(const Json& vary, const Report& report) {
       names.push_back(std::move(name));
     }
     variants *= values.size();
-    if (variants > kMostVariants) {
-      report("/vary", fmt::format("gives more than {} cases; split the case", kMostVariants));
+    if (variants > most_variants) {
+      report("/vary", fmt::format("gives more than {} cases; split the case", most_variants));
       return false;
     }
   }

@@ -19,7 +19,7 @@ struct Variant {
 /// Tells of a problem: JSON pointer within the case, and what is wrong.
 using Report = std::function<void(const std::string& pointer, const std::string& what)>;
 
-inline constexpr std::size_t kMostVariants = 500;
+inline constexpr std::size_t most_variants = 500;
 
 /// All combinations, axes in the order of their names. Empty after a problem.
 std::vector<Variant> expand(const Json& raw, const Report& report);

@@ -6,7 +6,7 @@
 namespace s3sse::harness::model {
 namespace {
 
-constexpr auto kCapabilities = std::to_array<std::string_view>({
+constexpr auto known_capabilities = std::to_array<std::string_view>({
     "sse-s3",
     "sse-kms",
     "kms-default-key",
@@ -50,7 +50,7 @@ constexpr auto kCapabilities = std::to_array<std::string_view>({
     "probe-fault",
 });
 
-constexpr auto kMethods =
+constexpr auto encryption_methods =
     std::to_array<std::string_view>({"SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C", "TLS", "CSE", "KMS-API"});
 
 bool contains(std::span<const std::string_view> list, std::string_view name) {
@@ -60,19 +60,19 @@ bool contains(std::span<const std::string_view> list, std::string_view name) {
 }  // namespace
 
 std::span<const std::string_view> capabilities() {
-  return kCapabilities;
+  return known_capabilities;
 }
 bool is_capability(std::string_view name) {
-  return contains(kCapabilities, name);
+  return contains(known_capabilities, name);
 }
 bool is_probe_capability(std::string_view name) {
   return name.starts_with("probe-");
 }
 std::span<const std::string_view> methods() {
-  return kMethods;
+  return encryption_methods;
 }
 bool is_method(std::string_view name) {
-  return contains(kMethods, name);
+  return contains(encryption_methods, name);
 }
 
 std::vector<std::string> as_strings(std::span<const std::string_view> names) {

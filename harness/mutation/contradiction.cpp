@@ -17,7 +17,7 @@ bool is_reachable(const std::optional<model::Matcher>& digest) {
   return digest && digest->kind != model::Matcher::Kind::differs_from_saved;
 }
 
-constexpr std::string_view kAnyPlace = "one of several answers";
+constexpr std::string_view any_place = "one of several answers";
 
 class Collector {
  public:
@@ -48,7 +48,7 @@ class Collector {
       add("JSON " + pointer, other_json(right, pointer, forbidden_values(node.matcher, scope_)));
     }
     if (expectation.body) collect_body(*expectation.body);
-    if (!expectation.one_of.empty()) add(std::string(kAnyPlace), nothing_like_it(right));
+    if (!expectation.one_of.empty()) add(std::string(any_place), nothing_like_it(right));
     if (expectation.at_rest && facts_.probe_at_rest) collect_at_rest(*expectation.at_rest);
     if (expectation.kms_ledger && facts_.probe_kms)
       add_probes("KMS calls", other_calls(facts_, scope_, *expectation.kms_ledger));
@@ -117,7 +117,7 @@ bool can_fail(const Contradiction& contradiction, const StepFacts& facts, const 
     other.claimed = facts.claimed;
     const runner::StepJudgement judgement = runner::judge(other, scope);
     return std::ranges::any_of(judgement.findings, [&](const reports::Finding& finding) {
-      return contradiction.place == kAnyPlace || finding.what == contradiction.place;
+      return contradiction.place == any_place || finding.what == contradiction.place;
     });
   });
 }

@@ -11,7 +11,7 @@ using runner::Scope;
 using runner::StepFacts;
 
 /// No case lets so many calls of one kind pass.
-constexpr std::size_t kMoreThanAsked = 100;
+constexpr std::size_t more_than_asked = 100;
 
 /// Answers what it was told to; changes nothing.
 class PreparedProbe final : public Probe {
@@ -108,7 +108,7 @@ std::vector<std::shared_ptr<Probe>> other_calls(const StepFacts& facts, const Sc
   std::vector<std::shared_ptr<Probe>> out{telling({}), telling(std::move(twice)), telling(std::move(more)),
                                           telling(std::move(changed))};
   for (const model::KmsCallExpectation& wanted : expected.calls)
-    out.push_back(telling(std::vector<Probe::KmsCall>(kMoreThanAsked, call_asked_for(scope, wanted))));
+    out.push_back(telling(std::vector<Probe::KmsCall>(more_than_asked, call_asked_for(scope, wanted))));
   return out;
 }
 

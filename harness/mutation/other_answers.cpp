@@ -12,7 +12,7 @@ Exchange with_body(const Exchange& right, std::string_view text) {
   return out;
 }
 
-constexpr std::string_view kUnlikely[] = {"mutant", "", "-1", "99999999999"};
+constexpr std::string_view unlikely_values[] = {"mutant", "", "-1", "99999999999"};
 
 /// The name of an element that a step of a path takes: "Key", "*[contains(name(), 'ncrypt')]" -> "ncrypt".
 std::string_view element_of(std::string_view step) {
@@ -73,7 +73,7 @@ std::vector<Exchange> other_headers(const Exchange& right, const std::string& na
     out.push_back(right);
     out.back().response.headers.set(name, std::string(value));
   };
-  for (const std::string_view value : kUnlikely) add(value);
+  for (const std::string_view value : unlikely_values) add(value);
   for (const std::string& value : values) add(value);
   return out;
 }
@@ -86,7 +86,7 @@ std::vector<Exchange> other_texts(const Exchange& right, const std::optional<std
   const auto add = [&](std::string_view by) {
     out.push_back(with_body(right, std::string(text).replace(at, now->size(), by)));
   };
-  for (const std::string_view value : kUnlikely) add(value);
+  for (const std::string_view value : unlikely_values) add(value);
   for (const std::string& value : values) add(value);
   return out;
 }

@@ -21,7 +21,7 @@ using reports::MutantResult;
 using std::chrono::steady_clock;
 
 /// A broken rule that no case names: so many cases that turned red tell enough of where it shows.
-constexpr std::size_t kEnoughRed = 5;
+constexpr std::size_t enough_red = 5;
 
 bool cites(const Case& candidate, const std::string& rule) {
   return std::ranges::find(candidate.rules, rule) != candidate.rules.end();
@@ -85,7 +85,7 @@ class Proof {
     TrialOutcome outcome = try_rule(trial_, mutant.id, one_of_each_first(citing), {.killers = options_.killers});
     bool reached = !citing.empty();
     if (outcome.killers.empty() && !options_.citing_alone) {
-      outcome = try_rule(trial_, mutant.id, baseline_.sound, {.red = kEnoughRed});
+      outcome = try_rule(trial_, mutant.id, baseline_.sound, {.red = enough_red});
       // a case that blames the rule only in the company of others is no killer
       std::ranges::move(outcome.killers, std::back_inserter(outcome.incidental));
       outcome.killers.clear();

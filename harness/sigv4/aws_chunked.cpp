@@ -10,7 +10,7 @@
 namespace s3sse::harness::sigv4 {
 namespace {
 
-constexpr std::string_view kEmptySha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+constexpr std::string_view empty_sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// Writes the framing; holds the chain of signatures.
 class Encoder {
@@ -44,7 +44,7 @@ class Encoder {
   std::string next_chunk_signature(ByteView bytes) {
     previous_ = hmac_sha256_hex(signing_->signing_key,
                                 fmt::format("AWS4-HMAC-SHA256-PAYLOAD\n{}\n{}\n{}\n{}\n{}", signing_->timestamp,
-                                            signing_->scope, previous_, kEmptySha256, sha256_hex(bytes)));
+                                            signing_->scope, previous_, empty_sha256, sha256_hex(bytes)));
     // The chain goes on from the right signature, so that exactly one chunk is wrong.
     return signing_->tampered_chunk == index_++ ? tampered(previous_) : previous_;
   }

@@ -33,7 +33,7 @@ std::shared_ptr<const SecretBytes> Signer::KeyCache::signing_key(const SecretByt
   const std::string name = fmt::format("{}\n{}\n{}\n{}", sha256_hex(secret.reveal()), date_stamp, region, service);
   const std::lock_guard lock(mutex_);
   if (const auto found = keys_.find(name); found != keys_.end()) return found->second;
-  if (keys_.size() >= kLimit) keys_.clear();
+  if (keys_.size() >= most_cached_keys) keys_.clear();
   auto key = std::make_shared<const SecretBytes>(derive(secret, date_stamp, region, service));
   keys_.emplace(name, key);
   return key;

@@ -18,7 +18,7 @@ class Signer::KeyCache {
                                                  std::string_view region, std::string_view service);
 
  private:
-  static constexpr std::size_t kLimit = 256;  ///< emptied when full: a run uses a handful
+  static constexpr std::size_t most_cached_keys = 256;  ///< emptied when full: a run uses a handful
 
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const SecretBytes>, std::less<>> keys_;

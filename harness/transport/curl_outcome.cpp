@@ -11,7 +11,7 @@ namespace s3sse::harness {
 namespace {
 
 /// libcurl gives up at about 300 KiB of headers, before our own limit, and calls that a receive error.
-constexpr std::size_t kLibcurlHeadLimit = 256 * 1024;
+constexpr std::size_t most_libcurl_head_bytes = 256 * 1024;
 
 }  // namespace
 
@@ -64,9 +64,9 @@ void CurlTransfer::explain(CURLcode code, Exchange& exchange) const {
       break;
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
-      if (!head_ended_ && head_bytes_ > kLibcurlHeadLimit) {
+      if (!head_ended_ && head_bytes_ > most_libcurl_head_bytes) {
         exchange.failure = TransportFailure::protocol;
-        exchange.detail = fmt::format("{} sent more than {} bytes of headers.", url, kLibcurlHeadLimit);
+        exchange.detail = fmt::format("{} sent more than {} bytes of headers.", url, most_libcurl_head_bytes);
         break;
       }
       exchange.detail = fmt::format("The connection to {} broke ({}).", url, reason);

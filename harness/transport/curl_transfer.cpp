@@ -12,7 +12,7 @@ namespace s3sse::harness {
 namespace {
 
 using std::chrono::steady_clock;
-constexpr long kBufferSize = 512 * 1024;
+constexpr long curl_buffer_bytes = 512 * 1024;
 
 std::string_view without_line_end(std::string_view line) {
   if (line.ends_with('\n')) line.remove_suffix(1);
@@ -54,8 +54,8 @@ void CurlTransfer::set_limits() {
   curl_easy_setopt(handle_, CURLOPT_TIMEOUT_MS, left);
   curl_easy_setopt(handle_, CURLOPT_CONNECTTIMEOUT_MS,
                    std::max(1L, std::min(left, static_cast<long>(settings_.options.connect_limit.count()))));
-  curl_easy_setopt(handle_, CURLOPT_BUFFERSIZE, kBufferSize);
-  curl_easy_setopt(handle_, CURLOPT_UPLOAD_BUFFERSIZE, kBufferSize);
+  curl_easy_setopt(handle_, CURLOPT_BUFFERSIZE, curl_buffer_bytes);
+  curl_easy_setopt(handle_, CURLOPT_UPLOAD_BUFFERSIZE, curl_buffer_bytes);
 }
 
 void CurlTransfer::set_target() {
@@ -126,7 +126,7 @@ void CurlTransfer::set_callbacks() {
 bool CurlTransfer::take_header_line(std::string_view line) {
   answered_ = true;
   head_bytes_ += line.size();
-  if (head_bytes_ > kHeadLimit) {
+  if (head_bytes_ > largest_head_bytes) {
     own_failure_ = TransportFailure::protocol;
     own_detail_ = "sent more than 1 MiB of headers";
     return false;

@@ -89,9 +89,9 @@ void redact_between(std::string& text, std::string_view open, std::string_view e
 }
 
 void redact_form_fields(std::string& text) {
-  static constexpr std::string_view kName = "name=\"";
-  for (std::size_t at = text.find(kName); at != std::string::npos; at = text.find(kName, at)) {
-    at += kName.size();
+  static constexpr std::string_view name_attribute = "name=\"";
+  for (std::size_t at = text.find(name_attribute); at != std::string::npos; at = text.find(name_attribute, at)) {
+    at += name_attribute.size();
     const std::size_t quote = text.find('"', at);
     const std::size_t begin = text.find("\r\n\r\n", at);
     if (quote == std::string::npos || begin == std::string::npos) return;

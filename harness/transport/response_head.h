@@ -10,7 +10,7 @@
 
 namespace s3sse::harness {
 
-inline constexpr std::size_t kHeadLimit = 1024 * 1024;  ///< bytes, status line and interim answers included
+inline constexpr std::size_t largest_head_bytes = 1024 * 1024;  ///< status line and interim answers included
 
 struct ResponseHead {
   int status = 0;

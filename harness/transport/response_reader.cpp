@@ -12,8 +12,8 @@
 namespace s3sse::harness {
 namespace {
 
-constexpr std::size_t kChunkLineLimit = 8 * 1024;
-constexpr std::uint64_t kNoEnd = std::numeric_limits<std::uint64_t>::max();
+constexpr std::size_t longest_chunk_line_bytes = 8 * 1024;
+constexpr std::uint64_t unknown_length = std::numeric_limits<std::uint64_t>::max();
 
 std::optional<std::uint64_t> parse_chunk_size(std::string_view line) {
   const std::string_view digits = trim(line.substr(0, line.find(';')));
@@ -64,7 +64,7 @@ void ResponseReader::end(bool orderly) {
 
 ByteView ResponseReader::feed_head(ByteView bytes) {
   const std::size_t before = pending_.size();
-  const std::size_t room = kHeadLimit - std::min(kHeadLimit, head_bytes_ + before);
+  const std::size_t room = largest_head_bytes - std::min(largest_head_bytes, head_bytes_ + before);
   const ByteView taken = bytes.first(std::min(bytes.size(), room));
   pending_.append(as_text(taken));
   const auto end = find_head_end(pending_, before);
@@ -114,7 +114,7 @@ void ResponseReader::choose_framing() {
   }
   const auto length = headers.get("content-length");
   if (!length) {
-    remaining_ = kNoEnd;
+    remaining_ = unknown_length;
     state_ = State::body_until_close;
     return;
   }
@@ -137,7 +137,7 @@ ByteView ResponseReader::feed_data(ByteView bytes) {
     fail(TransportFailure::too_large, fmt::format("sent a body of more than {} bytes", body_limit_));
     return {};
   }
-  if (remaining_ != kNoEnd) remaining_ -= count;
+  if (remaining_ != unknown_length) remaining_ -= count;
   if (remaining_ == 0) state_ = state_ == State::chunk_data ? State::chunk_end : State::done;
   return bytes.subspan(count);
 }
@@ -147,7 +147,7 @@ ByteView ResponseReader::feed_line(ByteView bytes) {
   const std::size_t end = text.find('\n');
   const std::size_t count = end == std::string_view::npos ? text.size() : end + 1;
   pending_.append(text.substr(0, count));
-  if (pending_.size() > kChunkLineLimit) {
+  if (pending_.size() > longest_chunk_line_bytes) {
     fail(TransportFailure::protocol, "sent a malformed chunked body");
   } else if (end != std::string_view::npos) {
     std::string line = std::move(pending_);
@@ -162,7 +162,8 @@ ByteView ResponseReader::feed_line(ByteView bytes) {
 void ResponseReader::take_line(std::string_view line) {
   if (state_ == State::trailers) {
     head_bytes_ += line.size() + 2;
-    if (head_bytes_ > kHeadLimit) fail(TransportFailure::protocol, "sent more than 1 MiB of headers and trailers");
+    if (head_bytes_ > largest_head_bytes)
+      fail(TransportFailure::protocol, "sent more than 1 MiB of headers and trailers");
     if (line.empty()) state_ = State::done;
     return;
   }

@@ -53,10 +53,10 @@ Badge badge_of(std::string name, std::string label, const std::vector<const Case
 }
 
 std::string_view paint_of(std::string_view color) {
-  static const std::map<std::string_view, std::string_view> kPaints = {
+  static const std::map<std::string_view, std::string_view> paints = {
       {"red", "#b3261e"}, {"orange", "#9a5b00"}, {"brightgreen", "#1a7f37"}, {"lightgrey", "#5f6872"}};
-  const auto found = kPaints.find(color);
-  return found == kPaints.end() ? "#5f6872" : found->second;
+  const auto found = paints.find(color);
+  return found == paints.end() ? "#5f6872" : found->second;
 }
 
 }  // namespace

@@ -49,11 +49,12 @@ std::string script_safe(std::string json) {
 }
 
 std::string markdown_escaped(std::string_view text) {
-  static constexpr std::string_view kSpecial = "\\\\\\`\\*\\_\\{\\}\\[\\]\\#\\|\\~\\!";  // each behind its backslash
+  // Each behind its backslash.
+  static constexpr std::string_view markdown_escapes = "\\\\\\`\\*\\_\\{\\}\\[\\]\\#\\|\\~\\!";
   return mapped(terminal_line(text, true), [](char c) -> std::string_view {
     if (c == '@') return "&#64;";  // mentions somebody otherwise
-    for (std::size_t at = 1; at < kSpecial.size(); at += 2)
-      if (kSpecial[at] == c) return kSpecial.substr(at - 1, 2);
+    for (std::size_t at = 1; at < markdown_escapes.size(); at += 2)
+      if (markdown_escapes[at] == c) return markdown_escapes.substr(at - 1, 2);
     return entity_of(c);
   });
 }

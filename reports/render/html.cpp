@@ -92,14 +92,14 @@ Result<std::string> render_html(const RunRecord& record, const HtmlExtras& extra
     if (auto added = add_extra(data, name, text); !added) return tl::unexpected(added.error());
 
   // Scripts and styles of this file alone; no address is ever fetched.
-  static constexpr std::string_view kPolicy =
+  static constexpr std::string_view content_security_policy =
       "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
   std::string out = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" "
       "content=\"no-referrer\">\n<title>s3sse: {}</title>\n<style>\n",
-      kPolicy, html_escaped(record.endpoint));
+      content_security_policy, html_escaped(record.endpoint));
   out += html_style;
   out += fmt::format(
       "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"

@@ -9,7 +9,7 @@
 namespace s3sse::reports {
 namespace {
 
-constexpr std::size_t kMostShown = 3;  // cases for one mutant
+constexpr std::size_t most_cases_shown = 3;  // cases for one mutant
 
 std::string row(std::string_view name, const MutationSummary& summary) {
   return fmt::format("{:<12} {:>8} {:>8} {:>12} {:>10} {:>13}\n", name, summary.mutants, summary.killed,
@@ -27,9 +27,9 @@ std::string table(const MutationRecord& record) {
 
 std::string kills(std::string_view word, const std::vector<MutantKill>& list) {
   std::string out;
-  for (std::size_t i = 0; i < list.size() && i < kMostShown; ++i)
+  for (std::size_t i = 0; i < list.size() && i < most_cases_shown; ++i)
     out += fmt::format("    {} {}: {}\n", word, list[i].case_id, list[i].finding);
-  if (list.size() > kMostShown) out += fmt::format("    ... and {} more\n", list.size() - kMostShown);
+  if (list.size() > most_cases_shown) out += fmt::format("    ... and {} more\n", list.size() - most_cases_shown);
   return out;
 }
 

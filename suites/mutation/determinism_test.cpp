@@ -16,7 +16,7 @@ using harness::Deadline;
 using harness::Exchange;
 using harness::WireRequest;
 
-constexpr TimePoint kStart{std::chrono::milliseconds{1'790'000'000'000}};
+constexpr TimePoint start_time{std::chrono::milliseconds{1'790'000'000'000}};
 
 const harness::model::Suite& suite() {
   static const harness::model::Suite loaded = harness::model::load_suite(S3SSE_SOURCE_VECTORS);
@@ -55,7 +55,7 @@ class Recorder final : public harness::Endpoint {
 };
 
 std::vector<std::string> conversation(const std::string& seed) {
-  const auto subject = cli::simulators(seed, kStart)("", 2026);
+  const auto subject = cli::simulators(seed, start_time)("", 2026);
   Recorder recorder(subject->endpoint());
   harness::runner::RunOptions options = subject->run_options();
   options.workers = 1;

@@ -38,7 +38,7 @@ harness::mutation::ProofOptions everything() {
   return options;
 }
 
-constexpr const char* kUseful = R"({
+constexpr const char* useful_case = R"({
   "id": "test/wrong-key", "title": "A wrong customer key opens nothing", "rules": ["SSEC-17"], "needs": ["sse-c"],
   "bucket": { "blocked_encryption_types": "NONE" },
   "steps": [
@@ -47,19 +47,19 @@ constexpr const char* kUseful = R"({
       "expect": { "status": 403, "error": { "code": "AccessDenied" } } } ] })";
 
 /// Whatever the answer is, it is happy.
-constexpr const char* kUseless = R"({
+constexpr const char* useless_case = R"({
   "id": "test/useless", "title": "A case that nothing disappoints", "rules": ["PUT-01"],
   "steps": [ { "call": "PutObject", "key": "doc", "body": { "text": "x" },
                "expect": { "status": ["2xx", "3xx", "4xx", "5xx"] } } ] })";
 
 /// Expects the opposite of the rule.
-constexpr const char* kWrong = R"({
+constexpr const char* wrong_case = R"({
   "id": "test/wrong-rule", "title": "An object is not encrypted unless asked for", "rules": ["PUT-01"],
   "steps": [ { "call": "PutObject", "key": "doc", "body": { "text": "x" },
                "expect": { "status": 200, "headers": { "x-amz-server-side-encryption": { "absent": true } } } } ] })";
 
 TEST(Proof, NamesAUselessCase) {
-  const Suite cases = suite_of(std::string(kUseful) + "," + kUseless);
+  const Suite cases = suite_of(std::string(useful_case) + "," + useless_case);
   const auto record = harness::mutation::prove(cases, cli::simulators("s3sse"), everything());
   EXPECT_EQ(record.idle_cases, std::vector<std::string>{"test/useless"});
   std::vector<std::string> decoration;
@@ -70,7 +70,7 @@ TEST(Proof, NamesAUselessCase) {
 }
 
 TEST(Proof, TellsKilledFromSurvivedAndNotReached) {
-  const Suite cases = suite_of(std::string(kUseful) + "," + kUseless);
+  const Suite cases = suite_of(std::string(useful_case) + "," + useless_case);
   harness::mutation::ProofOptions options;
   options.rules = cli::rules_to_break();
   std::erase_if(options.rules,
@@ -84,7 +84,7 @@ TEST(Proof, TellsKilledFromSurvivedAndNotReached) {
 }
 
 TEST(Proof, CountsAKillByAnotherRulesCaseApart) {
-  Suite cases = suite_of(kUseful);
+  Suite cases = suite_of(useful_case);
   cases.cases.front().rules = {"SSEC-15"};  // as if the case cited, and blamed, another rule
   harness::mutation::ProofOptions options;
   options.rules = {{"SSEC-17", {}}};
@@ -95,7 +95,7 @@ TEST(Proof, CountsAKillByAnotherRulesCaseApart) {
 }
 
 TEST(Proof, NamesACaseOfAWrongRule) {
-  const Suite cases = suite_of(std::string(kUseful) + "," + kWrong);
+  const Suite cases = suite_of(std::string(useful_case) + "," + wrong_case);
   const auto record = harness::mutation::prove(cases, cli::simulators("s3sse"), everything());
   ASSERT_EQ(record.baseline_failures.size(), 1U);
   EXPECT_EQ(record.baseline_failures[0].substr(0, 16), "test/wrong-rule:");

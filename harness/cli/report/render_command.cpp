@@ -69,7 +69,7 @@ struct Format {
   Result<std::string> (*render)(const reports::RunRecord& record, const RenderOptions& options);
 };
 
-constexpr std::array kFormats = {
+constexpr std::array report_formats = {
     Format{"console", console},
     Format{"json", plain<reports::render_json>},
     Format{"html", html},
@@ -81,14 +81,14 @@ constexpr std::array kFormats = {
 
 std::vector<std::string> format_names() {
   std::vector<std::string> out;
-  for (const Format& format : kFormats) out.emplace_back(format.name);
+  for (const Format& format : report_formats) out.emplace_back(format.name);
   return out;
 }
 
 int render(const RenderOptions& options) {
   const auto record = read_record(options.report);
   if (!record) return give_up(ExitCode::usage, record.error().message);
-  const auto format = std::ranges::find(kFormats, options.format, &Format::name);
+  const auto format = std::ranges::find(report_formats, options.format, &Format::name);
   const auto text = format->render(*record, options);
   if (!text) return give_up(ExitCode::usage, text.error().message);
   return write_text(options.out, *text);

@@ -26,11 +26,11 @@ BucketFixture read_bucket(const Node& node, std::string name) {
     bucket.encryption->blocked = n.texts();
   });
   object.with("versioning", [&](const Node& n) {
-    static constexpr WordTable<std::string_view, 1> kStates{{{"Suspended", "Suspended"}}};
+    static constexpr WordTable<std::string_view, 1> versioning_words{{{"Suspended", "Suspended"}}};
     if (n.value().is_boolean())
       bucket.versioning = n.boolean() ? "Enabled" : "";
     else
-      bucket.versioning = read_word(n, kStates);
+      bucket.versioning = read_word(n, versioning_words);
   });
   object.with("policy", [&](const Node& n) { bucket.policy_json = json_text_of(n); });
   object.with("object_lock", [&](const Node& n) { bucket.object_lock = n.boolean(); });
@@ -38,7 +38,7 @@ BucketFixture read_bucket(const Node& node, std::string name) {
   return bucket;
 }
 
-constexpr WordTable<std::string_view, 3> kKeyStates{
+constexpr WordTable<std::string_view, 3> key_state_words{
     {{"enabled", "enabled"}, {"disabled", "disabled"}, {"pending-deletion", "pending-deletion"}}};
 
 KmsKeyFixture read_kms_key(const Node& node) {
@@ -49,7 +49,7 @@ KmsKeyFixture read_kms_key(const Node& node) {
   }
   ObjectReader object(node);
   if (const auto name = object.require("name")) key.name = name->text();
-  object.with("state", [&](const Node& n) { key.state = read_word(n, kKeyStates); });
+  object.with("state", [&](const Node& n) { key.state = read_word(n, key_state_words); });
   object.with("spec", [&](const Node& n) { key.spec = n.text(); });
   object.with("usage", [&](const Node& n) { key.usage = n.text(); });
   object.with("origin", [&](const Node& n) { key.origin = n.text(); });

@@ -5,11 +5,11 @@
 namespace s3sse::harness::model {
 namespace {
 
-constexpr WordTable<StatusRange, 4> kStatusClasses{
+constexpr WordTable<StatusRange, 4> status_class_words{
     {{"2xx", {200, 299}}, {"3xx", {300, 399}}, {"4xx", {400, 499}}, {"5xx", {500, 599}}}};
 
 std::optional<StatusRange> status_range(const Node& node) {
-  if (node.is_text()) return read_word(node, kStatusClasses);
+  if (node.is_text()) return read_word(node, status_class_words);
   const std::int64_t code = node.value().is_number_integer() ? node.integer() : 0;
   if (code >= 100 && code <= 599) return StatusRange{static_cast<int>(code), static_cast<int>(code)};
   node.problem("a status is a number from 100 to 599, or \"2xx\", \"3xx\", \"4xx\", \"5xx\"");
@@ -88,7 +88,7 @@ BodyExpectation read_body_expectation(const Node& node) {
       n.problem("is [first, last], both inclusive");
       return;
     }
-    body.range = {ends[0].count(kLargestBody * 16), ends[1].count(kLargestBody * 16)};
+    body.range = {ends[0].count(largest_body_bytes * 16), ends[1].count(largest_body_bytes * 16)};
     if (body.range->first > body.range->second) n.problem("the first byte comes after the last one");
   });
   object.with("length", [&](const Node& n) { body.length = read_matcher(n); });
@@ -164,9 +164,9 @@ AuditExpectation read_audit(const Node& node) {
   return audit;
 }
 
-constexpr WordTable<Expectation::Grade, 3> kGrades{{{"conforms", Expectation::Grade::conforms},
-                                                    {"lenient", Expectation::Grade::lenient},
-                                                    {"informational", Expectation::Grade::informational}}};
+constexpr WordTable<Expectation::Grade, 3> grade_words{{{"conforms", Expectation::Grade::conforms},
+                                                        {"lenient", Expectation::Grade::lenient},
+                                                        {"informational", Expectation::Grade::informational}}};
 
 void read_branches(const Node& node, Expectation& expectation) {
   for (const Node& branch : node.items()) expectation.one_of.push_back(read_expectation(branch));
@@ -193,7 +193,7 @@ Expectation read_expectation(const Node& node) {
   object.with("tls", [&](const Node& n) { expectation.tls = read_matcher(n); });
   object.with("cut", [&](const Node& n) { expectation.cut = only_true(n); });
   object.with("one_of", [&](const Node& n) { read_branches(n, expectation); });
-  object.with("grade", [&](const Node& n) { expectation.grade = read_word(n, kGrades); });
+  object.with("grade", [&](const Node& n) { expectation.grade = read_word(n, grade_words); });
   object.with("laxity", [&](const Node& n) { expectation.laxity = n.text(); });
   expectation.attribution = read_attribution(object);
   if (expectation.grade == Expectation::Grade::lenient && expectation.laxity.empty())

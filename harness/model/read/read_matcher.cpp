@@ -10,16 +10,16 @@ namespace {
 
 using Kind = Matcher::Kind;
 
-constexpr std::array kNatures = {reports::Nature::loses_data,      reports::Nature::exposes_data,
-                                 reports::Nature::claims_falsely,  reports::Nature::ignores_silently,
-                                 reports::Nature::wrong_answer,    reports::Nature::wording,
-                                 reports::Nature::refuses_honestly};
+constexpr std::array all_natures = {reports::Nature::loses_data,      reports::Nature::exposes_data,
+                                    reports::Nature::claims_falsely,  reports::Nature::ignores_silently,
+                                    reports::Nature::wrong_answer,    reports::Nature::wording,
+                                    reports::Nature::refuses_honestly};
 
 reports::Nature read_nature(const Node& node) {
   const std::string name = node.text();
-  for (const reports::Nature nature : kNatures)
+  for (const reports::Nature nature : all_natures)
     if (reports::to_string(nature) == name) return nature;
-  node.problem(is_one_of(kNatures | std::views::transform([](reports::Nature each) { return to_string(each); })));
+  node.problem(is_one_of(all_natures | std::views::transform([](reports::Nature each) { return to_string(each); })));
   return reports::Nature::wrong_answer;
 }
 
@@ -37,7 +37,7 @@ struct Word {
   enum class Argument { flag, text, texts, number, matcher, matchers, body, names, json } argument;
 };
 
-constexpr std::array kWords = {
+constexpr std::array matcher_words = {
     Word{"equals", Kind::equals, Word::Argument::text},
     Word{"absent", Kind::absent, Word::Argument::flag},
     Word{"present", Kind::present, Word::Argument::flag},
@@ -144,7 +144,7 @@ BodySpec read_body(const Node& node) {
   });
   object.with("zeros", [&](const Node& size) {
     begin(BodySpec::Kind::zeros);
-    body.size = size.count(kLargestBody);
+    body.size = size.count(largest_body_bytes);
   });
   object.with("same_as", [&](const Node& step) {
     begin(BodySpec::Kind::same_as);
@@ -156,7 +156,7 @@ BodySpec read_body(const Node& node) {
   });
   const bool sized = body.kind == BodySpec::Kind::counter || body.kind == BodySpec::Kind::random;
   if (const auto size = sized ? object.require("size") : object.take("size")) {
-    body.size = size->count(kLargestBody);
+    body.size = size->count(largest_body_bytes);
     if (!sized) size->problem("goes with pattern and random");
   }
   if (object.node().is_object() && kinds != 1)
@@ -186,7 +186,7 @@ Matcher read_matcher(const Node& node) {
   }
   ObjectReader object(node);
   int kinds = 0;
-  for (const Word& word : kWords) {
+  for (const Word& word : matcher_words) {
     object.with(word.key, [&](const Node& argument) {
       ++kinds;
       matcher.kind = word.kind;

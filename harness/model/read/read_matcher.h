@@ -5,7 +5,7 @@
 
 namespace s3sse::harness::model {
 
-inline constexpr std::uint64_t kLargestBody = 64ULL * 1024 * 1024;
+inline constexpr std::uint64_t largest_body_bytes = 64ULL * 1024 * 1024;
 
 BodySpec read_body(const Node& node);
 /// A step's name, a list of such names (concatenated), or a body.

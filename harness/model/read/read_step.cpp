@@ -56,18 +56,18 @@ void read_call(ObjectReader& object, Step& step) {
                               did_you_mean(name, callable())));
 }
 
-constexpr WordTable<As, 4> kPrincipals{
+constexpr WordTable<As, 4> principal_words{
     {{"owner", As::owner}, {"second", As::second}, {"other-account", As::other_account}, {"anonymous", As::anonymous}}};
-constexpr WordTable<PayloadMode, 5> kPayloads{
+constexpr WordTable<PayloadMode, 5> payload_words{
     {{"signed", PayloadMode::signed_},
      {"unsigned", PayloadMode::unsigned_},
      {"streaming-signed", PayloadMode::streaming_signed},
      {"streaming-signed-trailer", PayloadMode::streaming_signed_trailer},
      {"streaming-unsigned-trailer", PayloadMode::streaming_unsigned_trailer}}};
 /// True if the bucket stands in the Host header.
-constexpr WordTable<bool, 2> kAddressing{{{"path", false}, {"virtual-host", true}}};
+constexpr WordTable<bool, 2> addressing_words{{{"path", false}, {"virtual-host", true}}};
 /// True if the step is a target.
-constexpr WordTable<bool, 2> kRoles{{{"setup", false}, {"target", true}}};
+constexpr WordTable<bool, 2> role_words{{{"setup", false}, {"target", true}}};
 
 void read_encryption_fields(ObjectReader& object, Step& step) {
   object.with("sse", [&](const Node& n) { step.encryption.sse = n.texts(); });
@@ -149,9 +149,9 @@ void read_content(ObjectReader& object, Step& step) {
 }
 
 void read_transfer(ObjectReader& object, Step& step) {
-  object.with("payload", [&](const Node& n) { step.transfer.payload = read_word(n, kPayloads); });
+  object.with("payload", [&](const Node& n) { step.transfer.payload = read_word(n, payload_words); });
   object.with("chunk_size", [&](const Node& n) {
-    step.transfer.chunk_size = n.count(kLargestBody);
+    step.transfer.chunk_size = n.count(largest_body_bytes);
     if (step.transfer.chunk_size == 0) n.problem("has to be 1 or more");
   });
   object.with("chunked", [&](const Node& n) { step.transfer.chunked = n.boolean(); });
@@ -159,13 +159,13 @@ void read_transfer(ObjectReader& object, Step& step) {
   object.with("tls", [&](const Node& n) { step.transfer.tls = read_tls_offer(n); });
   if (step.transfer.tls && step.transfer.secure == false)
     object.problem("\"tls\" and \"secure\": false; plain HTTP has no handshake");
-  object.with("addressing", [&](const Node& n) { step.transfer.virtual_host = read_word(n, kAddressing); });
+  object.with("addressing", [&](const Node& n) { step.transfer.virtual_host = read_word(n, addressing_words); });
   object.with("sign", [&](const Node& n) { step.transfer.sign = read_signing(n); });
 }
 
 void read_probe(ObjectReader& object, Step& step) {
   member_of<ProbeAct>(object, step, "offset",
-                      [](ProbeAct& act, const Node& n) { act.offset = n.count(kLargestBody * 4); });
+                      [](ProbeAct& act, const Node& n) { act.offset = n.count(largest_body_bytes * 4); });
   member_of<ProbeAct>(object, step, "seconds", [](ProbeAct& act, const Node& n) {
     act.seconds = static_cast<std::int64_t>(n.count(400000000));
   });
@@ -180,7 +180,7 @@ void read_role(ObjectReader& object, Step& step) {
   object.with("expect", [&](const Node& n) { step.expect = read_expectations(n); });
   step.target = !step.expect.empty();
   object.with("role", [&](const Node& n) {
-    step.target = read_word(n, kRoles);
+    step.target = read_word(n, role_words);
     if (step.target && step.expect.empty()) n.problem("a target step needs \"expect\"");
   });
 }
@@ -191,7 +191,7 @@ Step read_one(const Node& node) {
   object.with("name", [&](const Node& n) { step.name = n.text(); });
   read_call(object, step);
   begin_content(step);
-  object.with("as", [&](const Node& n) { step.as = read_word(n, kPrincipals); });
+  object.with("as", [&](const Node& n) { step.as = read_word(n, principal_words); });
   read_target(object, step);
   read_encryption_fields(object, step);
   read_content(object, step);

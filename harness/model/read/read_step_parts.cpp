@@ -7,7 +7,7 @@
 namespace s3sse::harness::model {
 namespace {
 
-constexpr auto kEncodings =
+constexpr auto key_encodings =
     std::to_array<std::string_view>({"base64", "base64-unpadded", "base64-url", "base64-twice", "hex", "raw"});
 
 KeyField::Value read_key_value(const Node& node) {
@@ -20,8 +20,8 @@ KeyField::Value read_key_value(const Node& node) {
   object.with("of", [&](const Node& n) { value.of = n.text(); });
   object.with("encoding", [&](const Node& n) {
     value.encoding = n.text();
-    if (std::find(kEncodings.begin(), kEncodings.end(), value.encoding) == kEncodings.end())
-      n.problem(is_one_of(kEncodings));
+    if (std::find(key_encodings.begin(), key_encodings.end(), value.encoding) == key_encodings.end())
+      n.problem(is_one_of(key_encodings));
   });
   object.with("insert", [&](const Node& n) { value.insert = n.text(); });
   object.with("of_text", [&](const Node& n) { value.of_text = n.boolean(); });
@@ -37,16 +37,16 @@ KeyField read_key_field(const Node& node) {
   return field;
 }
 
-constexpr WordTable<Signing::Mode, 6> kModes{{{"header", Signing::Mode::header},
-                                              {"presigned", Signing::Mode::presigned},
-                                              {"anonymous", Signing::Mode::anonymous},
-                                              {"wrong-secret", Signing::Mode::wrong_secret},
-                                              {"sigv2", Signing::Mode::sigv2},
-                                              {"sigv2-presigned", Signing::Mode::sigv2_presigned}}};
-constexpr std::array<std::string_view, 4> kTlsVersions{"1.0", "1.1", "1.2", "1.3"};
+constexpr WordTable<Signing::Mode, 6> signing_mode_words{{{"header", Signing::Mode::header},
+                                                          {"presigned", Signing::Mode::presigned},
+                                                          {"anonymous", Signing::Mode::anonymous},
+                                                          {"wrong-secret", Signing::Mode::wrong_secret},
+                                                          {"sigv2", Signing::Mode::sigv2},
+                                                          {"sigv2-presigned", Signing::Mode::sigv2_presigned}}};
+constexpr std::array<std::string_view, 4> tls_versions{"1.0", "1.1", "1.2", "1.3"};
 
 bool is_tls_version(std::string_view text) {
-  return std::ranges::find(kTlsVersions, text) != kTlsVersions.end();
+  return std::ranges::find(tls_versions, text) != tls_versions.end();
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ std::pair<std::string, std::string> read_tls_offer(const Node& node) {
   if (versions.empty()) versions.emplace_back();
   const bool known = std::ranges::all_of(versions, is_tls_version) && std::ranges::is_sorted(versions);
   if (!known || versions.size() > 2)
-    node.problem(is_one_of(kTlsVersions) + "; or a list of the lowest and the highest that the client offers");
+    node.problem(is_one_of(tls_versions) + "; or a list of the lowest and the highest that the client offers");
   return {versions.front(), versions.back()};
 }
 
@@ -115,9 +115,10 @@ Checksum read_checksum(const Node& node) {
     if (const auto algorithm = object.require("algorithm")) checksum.algorithm = algorithm->text();
     if (const auto value = object.require("value")) checksum.value = value->text();
   }
-  static constexpr auto kAlgorithms =
+  static constexpr auto checksum_algorithms =
       std::to_array<std::string_view>({"crc32", "crc32c", "crc64nvme", "sha1", "sha256"});
-  if (!checksum.value && std::find(kAlgorithms.begin(), kAlgorithms.end(), checksum.algorithm) == kAlgorithms.end())
+  if (!checksum.value && std::find(checksum_algorithms.begin(), checksum_algorithms.end(), checksum.algorithm) ==
+                             checksum_algorithms.end())
     node.problem("is one of crc32, crc32c, crc64nvme, sha1, sha256; others need a \"value\" of their own");
   return checksum;
 }
@@ -125,11 +126,11 @@ Checksum read_checksum(const Node& node) {
 Signing read_signing(const Node& node) {
   Signing signing;
   if (node.is_text()) {
-    signing.mode = read_word(node, kModes);
+    signing.mode = read_word(node, signing_mode_words);
     return signing;
   }
   ObjectReader object(node);
-  object.with("mode", [&](const Node& n) { signing.mode = read_word(n, kModes); });
+  object.with("mode", [&](const Node& n) { signing.mode = read_word(n, signing_mode_words); });
   object.with("expires", [&](const Node& n) { signing.expires = n.integer(); });
   object.with("age", [&](const Node& n) { signing.age = n.integer(); });
   object.with("unsigned", [&](const Node& n) { signing.unsigned_headers = n.texts(); });

@@ -5,7 +5,7 @@
 namespace s3sse::harness::runner {
 namespace {
 
-constexpr std::size_t kLongest = 600;  // bytes of a value in a report; answers may be of any size
+constexpr std::size_t longest_value_bytes = 600;  // of a value in a report; answers may be of any size
 
 }  // namespace
 
@@ -13,8 +13,8 @@ void FindingList::add(Miss miss, std::initializer_list<const model::Attribution*
   reports::Finding finding;
   finding.step = facts_.label;
   finding.what = std::move(miss.what);
-  finding.expected = reports::clipped(reports::valid_utf8(scope_.redacted(miss.expected)), kLongest);
-  finding.actual = reports::clipped(reports::valid_utf8(scope_.redacted(miss.actual)), kLongest);
+  finding.expected = reports::clipped(reports::valid_utf8(scope_.redacted(miss.expected)), longest_value_bytes);
+  finding.actual = reports::clipped(reports::valid_utf8(scope_.redacted(miss.actual)), longest_value_bytes);
   finding.rule_id = scope_.running().rules.empty() ? "" : scope_.running().rules.front();
   finding.nature = miss.nature;
   for (const model::Attribution* attribution : around) {

@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-constexpr std::string_view kBoundary = "----s3sse-form-boundary-7d1f0c";
+constexpr std::string_view multipart_boundary = "----s3sse-form-boundary-7d1f0c";
 
 bool listed(const std::vector<std::string>& names, std::string_view name) {
   return std::any_of(names.begin(), names.end(), [&](const std::string& n) { return iequals(n, name); });
@@ -77,7 +77,7 @@ void add_signature(const model::Step& step, const model::PostForm& form, const S
 
 std::string part(std::string_view name, std::string_view value, std::string_view extra = {}) {
   std::string out = "--";
-  out.append(kBoundary).append("\r\nContent-Disposition: form-data; name=\"").append(name).append("\"");
+  out.append(multipart_boundary).append("\r\nContent-Disposition: form-data; name=\"").append(name).append("\"");
   return out.append(extra).append("\r\n\r\n").append(value).append("\r\n");
 }
 
@@ -91,8 +91,8 @@ PostRequest post_object_form(const model::Step& step, const Scope& scope, const 
   std::string body;
   for (const auto& [name, value] : fields) body += part(name, value);
   body += part("file", as_text(file), "; filename=\"file\"\r\nContent-Type: application/octet-stream");
-  body.append("--").append(kBoundary).append("--\r\n");
-  return {"multipart/form-data; boundary=" + std::string(kBoundary), to_bytes(body)};
+  body.append("--").append(multipart_boundary).append("--\r\n");
+  return {"multipart/form-data; boundary=" + std::string(multipart_boundary), to_bytes(body)};
 }
 
 }  // namespace s3sse::harness::runner

@@ -27,7 +27,7 @@ std::string canonical_amz_headers(const Headers& headers) {
 }
 
 std::string canonical_resource(const std::string& target) {
-  static constexpr auto kSubresources =
+  static constexpr auto signed_subresources =
       std::to_array<std::string_view>({"acl", "delete", "encryption", "location", "partNumber", "policy", "restore",
                                        "tagging", "uploadId", "uploads", "versionId", "versioning", "versions"});
   const std::size_t mark = target.find('?');
@@ -35,7 +35,8 @@ std::string canonical_resource(const std::string& target) {
   if (mark == std::string::npos) return out;
   std::vector<std::string> kept;
   for (const std::string_view item : split(std::string_view(target).substr(mark + 1), '&')) {
-    if (std::find(kSubresources.begin(), kSubresources.end(), item.substr(0, item.find('='))) != kSubresources.end())
+    if (std::find(signed_subresources.begin(), signed_subresources.end(), item.substr(0, item.find('='))) !=
+        signed_subresources.end())
       kept.push_back(percent_decode(item).value_or(std::string(item)));
   }
   std::sort(kept.begin(), kept.end());

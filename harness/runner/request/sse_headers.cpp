@@ -8,9 +8,9 @@
 namespace s3sse::harness::runner {
 namespace {
 
-constexpr std::string_view kSse = "x-amz-server-side-encryption";
-constexpr std::string_view kCustomer = "x-amz-server-side-encryption-customer-";
-constexpr std::string_view kSourceCustomer = "x-amz-copy-source-server-side-encryption-customer-";
+constexpr std::string_view encryption_header = "x-amz-server-side-encryption";
+constexpr std::string_view customer_prefix = "x-amz-server-side-encryption-customer-";
+constexpr std::string_view source_customer_prefix = "x-amz-copy-source-server-side-encryption-customer-";
 
 std::string encode(ByteView bytes, std::string_view encoding) {
   if (encoding == "hex") return to_hex(bytes);
@@ -81,18 +81,19 @@ class CustomerKeyHeaders {
 
 Headers encryption_headers(const model::Step& step, const Scope& scope) {
   Headers out;
-  for (const std::string& value : step.encryption.sse) out.add(std::string(kSse), scope.resolve(value));
+  for (const std::string& value : step.encryption.sse) out.add(std::string(encryption_header), scope.resolve(value));
   if (step.encryption.kms_key)
-    out.add(std::string(kSse).append("-aws-kms-key-id"), scope.kms_key(*step.encryption.kms_key));
-  if (step.encryption.context) out.add(std::string(kSse).append("-context"), scope.resolve(*step.encryption.context));
+    out.add(std::string(encryption_header).append("-aws-kms-key-id"), scope.kms_key(*step.encryption.kms_key));
+  if (step.encryption.context)
+    out.add(std::string(encryption_header).append("-context"), scope.resolve(*step.encryption.context));
   if (step.encryption.context_json)
-    out.add(std::string(kSse).append("-context"),
+    out.add(std::string(encryption_header).append("-context"),
             to_base64(as_bytes(scope.resolve_json(*step.encryption.context_json))));
   if (step.encryption.bucket_key)
-    out.add(std::string(kSse).append("-bucket-key-enabled"), scope.resolve(*step.encryption.bucket_key));
-  if (step.encryption.customer_key) CustomerKeyHeaders(*step.encryption.customer_key, scope, out).add(kCustomer);
+    out.add(std::string(encryption_header).append("-bucket-key-enabled"), scope.resolve(*step.encryption.bucket_key));
+  if (step.encryption.customer_key) CustomerKeyHeaders(*step.encryption.customer_key, scope, out).add(customer_prefix);
   if (step.encryption.source_customer_key)
-    CustomerKeyHeaders(*step.encryption.source_customer_key, scope, out).add(kSourceCustomer);
+    CustomerKeyHeaders(*step.encryption.source_customer_key, scope, out).add(source_customer_prefix);
   return out;
 }
 

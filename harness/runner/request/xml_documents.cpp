@@ -6,11 +6,11 @@
 namespace s3sse::harness::runner {
 namespace {
 
-constexpr const char* kNamespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+constexpr const char* s3_xml_namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
 pugi::xml_node root_of(pugi::xml_document& document, const char* name) {
   pugi::xml_node root = document.append_child(name);
-  root.append_attribute("xmlns").set_value(kNamespace);
+  root.append_attribute("xmlns").set_value(s3_xml_namespace);
   return root;
 }
 

@@ -343,13 +343,13 @@ class CaseRun {
     part.body = body;
     const bool copy = step.operation->upload == Operation::Upload::copies_part;
     part.etag = etag_of_part(step, answer);
-    static constexpr std::pair<const char*, const char*> kChecksums[] = {
+    static constexpr std::pair<const char*, const char*> checksum_names[] = {
         {"x-amz-checksum-crc32", "ChecksumCRC32"},
         {"x-amz-checksum-crc32c", "ChecksumCRC32C"},
         {"x-amz-checksum-crc64nvme", "ChecksumCRC64NVME"},
         {"x-amz-checksum-sha1", "ChecksumSHA1"},
         {"x-amz-checksum-sha256", "ChecksumSHA256"}};
-    for (const auto& [header, element] : kChecksums) {
+    for (const auto& [header, element] : checksum_names) {
       const auto value = copy ? answer.xml(std::string("/CopyPartResult/") + element) : answer.header(header);
       if (value) part.checksums.emplace_back(element, *value);
     }

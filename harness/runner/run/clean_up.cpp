@@ -106,9 +106,9 @@ void CleanUp::remove_objects(const std::string& fixture) {
 }
 
 void CleanUp::remove_what_is_listed(const std::string& fixture) {
-  constexpr int kMostPages = 50;
+  constexpr int most_listed_pages = 50;
   bool listed = false;
-  for (int page = 0; page < kMostPages && std::chrono::steady_clock::now() < deadline_; ++page) {
+  for (int page = 0; page < most_listed_pages && std::chrono::steady_clock::now() < deadline_; ++page) {
     const Exchange exchange = send(on_bucket("ListObjectVersions", fixture));
     pugi::xml_document document;
     const Bytes& body = exchange.response.body;

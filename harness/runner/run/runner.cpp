@@ -27,9 +27,9 @@ std::string run_id_of(const RunOptions& options, const Clock& clock) {
     if (((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) && id.size() < 12) id += c;
   if (!id.empty()) return id;
   // unique enough among runs against one endpoint: milliseconds, in 36 digits
-  static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  static constexpr std::string_view base36_digits = "0123456789abcdefghijklmnopqrstuvwxyz";
   for (auto rest = static_cast<std::uint64_t>(clock.now().time_since_epoch().count()); rest > 0; rest /= 36)
-    id.insert(id.begin(), kDigits[rest % 36]);
+    id.insert(id.begin(), base36_digits[rest % 36]);
   return id;
 }
 

@@ -5,7 +5,7 @@
 namespace s3sse::harness::runner {
 namespace {
 
-constexpr const char* kShellHead =
+constexpr const char* shell_head_text =
     R"_(# bash. Set ENDPOINT, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, AWS_REGION); AWS_CA_BUNDLE names
 # a CA that the system does not know. s3sse serve prints the lines that set them.
 : "${{ENDPOINT:?the URL of the endpoint}}" "${{AWS_ACCESS_KEY_ID:?}}" "${{AWS_SECRET_ACCESS_KEY:?}}"{}
@@ -13,13 +13,13 @@ export AWS_DEFAULT_REGION="${{AWS_REGION:-${{AWS_DEFAULT_REGION:-{}}}}}" BUCKET=
 )_";
 
 /// As harness/runner/request/digests.h derives bytes: the key stream of AES-256-CTR under the digest of the text.
-constexpr const char* kDerive =
+constexpr const char* shell_derive_text =
     R"_(derive() { head -c "$2" /dev/zero | openssl enc -aes-256-ctr -iv 00000000000000000000000000000000 \
   -K "$(printf %s "$1" | openssl dgst -sha256 -r | cut -d' ' -f1)"; }
 )_";
 
 /// The count that a shell keeps. A deviation behind a step that was not sent as the case says may come from that alone.
-constexpr const char* kShellCount = R"_(deviations=0 apart=0
+constexpr const char* shell_count_text = R"_(deviations=0 apart=0
 as_expected() { echo "== as expected: $1"; }
 unexpected() {
   echo "== UNEXPECTED: $1" >&2
@@ -33,7 +33,7 @@ outcome() {
 member() { tr -d '\r\n' < answer.txt | LC_ALL=C sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p"; }
 )_";
 
-constexpr const char* kCurlHead = R"_(# curl 7.87 or newer: older ones do not sign the headers that they send
+constexpr const char* curl_head_text = R"_(# curl 7.87 or newer: older ones do not sign the headers that they send
 ask() {
   : > head.txt; curl -sS -i -D head.txt --path-as-is ${AWS_CA_BUNDLE:+--cacert "$AWS_CA_BUNDLE"} "$@" > answer.txt
   ended=$?; cat answer.txt; echo; }
@@ -57,7 +57,7 @@ expected_header() {
   else unexpected "$1 is ${got:-absent}, not ${2-absent}"; fi; }
 )_";
 
-constexpr const char* kAwsCliHead = R"_(# The AWS CLI shows no headers, and of a refusal the error code alone.
+constexpr const char* aws_cli_head_text = R"_(# The AWS CLI shows no headers, and of a refusal the error code alone.
 etag() { tr -d '\r\n\\' < answer.txt | sed -n 's/.*"ETag": *"*\([^"]*\)".*/\1/p'; }
 expected() {
   local code wanted; cat answer.txt; cat error.txt >&2
@@ -72,7 +72,7 @@ expected() {
   unexpected "${code:-exit code $ended}, not $(printf '%s, or ' "$@" | sed 's/, or $//')"; }
 )_";
 
-constexpr const char* kPythonHead =
+constexpr const char* python_head_text =
     R"_(# ENDPOINT and the credentials are read from the environment, as every AWS tool does.{}
 import base64, hashlib, json, os, subprocess, sys, boto3, botocore.config, botocore.exceptions
 BUCKET = 's3sse-repro-' + os.urandom(6).hex()
@@ -157,20 +157,20 @@ std::string further_keys_asked_for(bool second, bool other_account) {
 }  // namespace
 
 std::string shell_head(const std::string& region, bool second, bool other_account) {
-  return fmt::format(fmt::runtime(kShellHead), further_keys_asked_for(second, other_account), region) + kDerive +
-         kShellCount;
+  return fmt::format(fmt::runtime(shell_head_text), further_keys_asked_for(second, other_account), region) +
+         shell_derive_text + shell_count_text;
 }
 
 std::string curl_head() {
-  return kCurlHead;
+  return curl_head_text;
 }
 
 std::string aws_cli_head() {
-  return kAwsCliHead;
+  return aws_cli_head_text;
 }
 
 std::string python_head(const std::string& region, bool second, bool other_account) {
-  return fmt::format(fmt::runtime(kPythonHead), further_keys(second, other_account), region);
+  return fmt::format(fmt::runtime(python_head_text), further_keys(second, other_account), region);
 }
 
 }  // namespace s3sse::harness::runner

@@ -20,7 +20,7 @@ using model::Step;
 
 /// Headers that have a parameter of their own.
 const std::map<std::string, std::string, std::less<>>& header_parameters() {
-  static const std::map<std::string, std::string, std::less<>> kNames = {
+  static const std::map<std::string, std::string, std::less<>> parameter_names = {
       {"range", "Range"},
       {"if-match", "IfMatch"},
       {"if-none-match", "IfNoneMatch"},
@@ -54,11 +54,11 @@ const std::map<std::string, std::string, std::less<>>& header_parameters() {
       {"x-amz-server-side-encryption-customer-key", "SSECustomerKey"},
       {"x-amz-copy-source-server-side-encryption-customer-algorithm", "CopySourceSSECustomerAlgorithm"},
       {"x-amz-copy-source-server-side-encryption-customer-key", "CopySourceSSECustomerKey"}};
-  return kNames;
+  return parameter_names;
 }
 
 std::string separated(std::string_view name, char separator) {
-  static const std::map<std::string, std::string, std::less<>> kIrregular = {
+  static const std::map<std::string, std::string, std::less<>> irregular_options = {
       {"ChecksumCRC32", "checksum-crc32"},
       {"ChecksumCRC32C", "checksum-crc32-c"},
       {"ChecksumCRC64NVME", "checksum-crc64-nvme"},
@@ -72,7 +72,7 @@ std::string separated(std::string_view name, char separator) {
       {"CopySourceSSECustomerAlgorithm", "copy-source-sse-customer-algorithm"},
       {"CopySourceSSECustomerKey", "copy-source-sse-customer-key"}};
   std::string out;
-  if (const auto found = kIrregular.find(name); found != kIrregular.end()) {
+  if (const auto found = irregular_options.find(name); found != irregular_options.end()) {
     out = found->second;
   } else {
     for (std::size_t index = 0; index < name.size(); ++index) {

@@ -8,8 +8,8 @@
 namespace s3sse::harness::runner {
 namespace {
 
-constexpr std::string_view kOpen = "S3SSEVARo";
-constexpr std::string_view kClose = "oRAV";
+constexpr std::string_view variable_start = "S3SSEVARo";
+constexpr std::string_view variable_end = "oRAV";
 
 struct Piece {
   std::string text;
@@ -48,9 +48,9 @@ std::string single_quoted(std::string_view text) {
 }
 
 std::string variable_mark(std::string_view name) {
-  std::string out(kOpen);
+  std::string out(variable_start);
   for (const char c : name) out += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
-  return out.append(kClose);
+  return out.append(variable_end);
 }
 
 void ScriptText::add_form(std::string value, std::string shell, std::string python) {
@@ -69,12 +69,12 @@ std::vector<Piece> cut_line(std::string_view text, const Forms& forms, Take&& ta
   };
   for (std::size_t at = 0; at < text.size();) {
     const std::string_view rest = text.substr(at);
-    if (rest.starts_with(kOpen)) {
-      const std::size_t end = rest.find(kClose, kOpen.size());
+    if (rest.starts_with(variable_start)) {
+      const std::size_t end = rest.find(variable_end, variable_start.size());
       if (end != std::string_view::npos) {
         flush();
-        out.push_back({take(std::string(rest.substr(kOpen.size(), end - kOpen.size()))), true});
-        at += end + kClose.size();
+        out.push_back({take(std::string(rest.substr(variable_start.size(), end - variable_start.size()))), true});
+        at += end + variable_end.size();
         continue;
       }
     }

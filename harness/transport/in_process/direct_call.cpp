@@ -13,7 +13,7 @@
 namespace s3sse::harness {
 namespace {
 
-constexpr std::string_view kSimulator = "The simulator in this process";
+constexpr std::string_view simulator_name = "The simulator in this process";
 
 /// The body of a request that outlives the call.
 class BorrowedSource final : public BodySource {
@@ -89,7 +89,7 @@ void read_body(BodySource& body, std::optional<std::uint64_t> announced, std::si
     if (!count || ended_short) {
       exchange.failure = TransportFailure::connection;
       exchange.detail =
-          fmt::format("{} broke off after {} bytes of the body, before its end.", kSimulator, bytes.size());
+          fmt::format("{} broke off after {} bytes of the body, before its end.", simulator_name, bytes.size());
       return;
     }
     if (*count == 0) return;
@@ -98,7 +98,7 @@ void read_body(BodySource& body, std::optional<std::uint64_t> announced, std::si
     if (kept < *count) {
       exchange.response.body_cut = true;
       exchange.failure = TransportFailure::too_large;
-      exchange.detail = fmt::format("{} sent a body of more than {} bytes.", kSimulator, limit);
+      exchange.detail = fmt::format("{} sent a body of more than {} bytes.", simulator_name, limit);
       return;
     }
   }

@@ -4,7 +4,7 @@
 namespace s3sse::harness {
 namespace {
 
-constexpr std::string_view kNamespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+constexpr std::string_view s3_xml_namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
 using Change = std::function<bool(WireResponse&)>;
 
@@ -33,7 +33,7 @@ void add_document_mutants(std::vector<ResponseMutant>& out) {
                replace_in_body(response, "</" + name + ">", "</Mutant" + name + ">");
       }));
   out.push_back(on_document("xml.other-namespace", "documents are of another namespace", [](WireResponse& response) {
-    return replace_in_body(response, kNamespace, "http://s3.example.com/doc/");
+    return replace_in_body(response, s3_xml_namespace, "http://s3.example.com/doc/");
   }));
   out.push_back(on_document("xml.cut-off", "documents break off before their end", [](WireResponse& response) {
     const std::string text = body_text(response);

@@ -7,8 +7,9 @@
 namespace s3sse::harness {
 namespace {
 
-constexpr std::string_view kChecksums[] = {"x-amz-checksum-crc32", "x-amz-checksum-crc32c", "x-amz-checksum-crc64nvme",
-                                           "x-amz-checksum-sha1", "x-amz-checksum-sha256"};
+constexpr std::string_view checksum_headers[] = {"x-amz-checksum-crc32", "x-amz-checksum-crc32c",
+                                                 "x-amz-checksum-crc64nvme", "x-amz-checksum-sha1",
+                                                 "x-amz-checksum-sha256"};
 
 /// The first character becomes another one of the same kind.
 std::string other_value(std::string value) {
@@ -80,13 +81,14 @@ void add_checksum_mutants(std::vector<ResponseMutant>& out) {
   out.push_back(altering("checksum.dropped", "no answer carries a checksum",
                          [](const auto&, const auto&, WireResponse& response) {
                            bool any = false;
-                           for (const auto name : kChecksums) any = drop_header(response, name) || any;
+                           for (const auto name : checksum_headers) any = drop_header(response, name) || any;
                            return any;
                          }));
   out.push_back(altering("checksum.other", "checksums are those of other bytes",
                          [](const auto&, const auto&, WireResponse& response) {
                            bool any = false;
-                           for (const auto name : kChecksums) any = change_header(response, name, other_value) || any;
+                           for (const auto name : checksum_headers)
+                             any = change_header(response, name, other_value) || any;
                            return any;
                          }));
   out.push_back(altering("checksum.type-swapped", "FULL_OBJECT and COMPOSITE are mixed up",

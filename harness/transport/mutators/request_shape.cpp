@@ -22,10 +22,11 @@ bool RequestShape::asks(std::string_view parameter) const {
 }
 
 bool RequestShape::plain_object() const {
-  static constexpr std::string_view kSubresources[] = {"uploads",   "uploadId",   "tagging",    "acl",    "attributes",
-                                                       "retention", "legal-hold", "encryption", "select", "restore"};
+  static constexpr std::string_view object_subresources[] = {"uploads",    "uploadId",  "tagging",    "acl",
+                                                             "attributes", "retention", "legal-hold", "encryption",
+                                                             "select",     "restore"};
   if (!on_object) return false;
-  for (const std::string_view name : kSubresources)
+  for (const std::string_view name : object_subresources)
     if (asks(name)) return false;
   return true;
 }

@@ -56,7 +56,7 @@ std::string expecting(const std::string& id, const std::string& title, const std
   return fmt::format(R"({{ "id": "{}", "title": "{}", {}, "steps": [{}] }})", id, title, members, steps);
 }
 
-const std::string kRefused =
+const std::string refused_read =
     R"({ "call": "GetObject", "key": "doc", "expect": { "status": 403, "error": { "code": "AccessDenied" } } })";
 
 class Lint : public ::testing::Test {
@@ -85,11 +85,11 @@ class Lint : public ::testing::Test {
 };
 
 TEST_F(Lint, SaysNothingOfASoundSuite) {
-  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", kRefused)}), IsEmpty());
+  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", refused_read)}), IsEmpty());
 }
 
 TEST_F(Lint, NamesARuleThatNoCaseCites) {
-  EXPECT_THAT(found({{}, {.id = "SSEC-18"}}, {expecting("a/b", "The key of another is refused", kRefused)}),
+  EXPECT_THAT(found({{}, {.id = "SSEC-18"}}, {expecting("a/b", "The key of another is refused", refused_read)}),
               ElementsAre("uncovered-rule"));
   EXPECT_THAT(findings_[0].problem.what, HasSubstr("SSEC-18"));
   EXPECT_EQ(findings_[0].problem.file, "rules/topic.json");
@@ -97,25 +97,25 @@ TEST_F(Lint, NamesARuleThatNoCaseCites) {
 
 TEST_F(Lint, NamesARuleThatTheSimulatorNeverAsksFor) {
   dead_ = "SSEC-17";
-  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", kRefused)}), ElementsAre("dead-rule"));
+  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", refused_read)}), ElementsAre("dead-rule"));
 }
 
 TEST_F(Lint, WantsSourcesThatOneCanFollow) {
-  EXPECT_THAT(found({{.source = "the user guide"}}, {expecting("a/b", "The key of another is refused", kRefused)}),
+  EXPECT_THAT(found({{.source = "the user guide"}}, {expecting("a/b", "The key of another is refused", refused_read)}),
               ElementsAre("rule-source"));
-  EXPECT_THAT(found({{.source = "text-index:123"}}, {expecting("a/b", "The key of another is refused", kRefused)}),
+  EXPECT_THAT(found({{.source = "text-index:123"}}, {expecting("a/b", "The key of another is refused", refused_read)}),
               IsEmpty());
 }
 
 TEST_F(Lint, WantsMoreThanAConclusionForAMust) {
-  EXPECT_THAT(found({{.evidence = "inferred"}}, {expecting("a/b", "The key of another is refused", kRefused)}),
+  EXPECT_THAT(found({{.evidence = "inferred"}}, {expecting("a/b", "The key of another is refused", refused_read)}),
               ElementsAre("rule-evidence"));
 }
 
 TEST_F(Lint, KeepsWeakEvidenceOutOfMustCases) {
   const std::string both = R"("rules": ["SSEC-17", "SSEC-18"])";
   const std::vector<RuleText> rules = {{}, {.id = "SSEC-18", .level = "SHOULD", .evidence = "reported"}};
-  EXPECT_THAT(found(rules, {expecting("a/b", "The key of another is refused", kRefused, both)}),
+  EXPECT_THAT(found(rules, {expecting("a/b", "The key of another is refused", refused_read, both)}),
               ElementsAre("must-without-evidence"));
   EXPECT_EQ(findings_[0].severity, Severity::error);
   const std::string attributed = R"({ "call": "GetObject", "key": "doc", "expect": [ { "status": 403 },
@@ -124,7 +124,7 @@ TEST_F(Lint, KeepsWeakEvidenceOutOfMustCases) {
 }
 
 TEST_F(Lint, NamesACitedRuleThatNothingIsBlamedOn) {
-  EXPECT_THAT(found({{}, {.id = "SSEC-18"}}, {expecting("a/b", "The key of another is refused", kRefused,
+  EXPECT_THAT(found({{}, {.id = "SSEC-18"}}, {expecting("a/b", "The key of another is refused", refused_read,
                                                         R"("rules": ["SSEC-17", "SSEC-18"])")}),
               ElementsAre("nothing-blamed"));
 }
@@ -163,7 +163,7 @@ TEST_F(Lint, WantsTheCodeOfARefusal) {
 TEST_F(Lint, NamesTwoCasesThatContradictEachOther) {
   const std::string other =
       R"({ "call": "GetObject", "key": "doc", "expect": { "status": 400, "error": { "code": "InvalidRequest" } } })";
-  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", kRefused),
+  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", refused_read),
                            expecting("a/c", "A wrong rule says otherwise", other)}),
               ElementsAre("contradiction"));
   EXPECT_THAT(findings_[0].problem.what, HasSubstr("a/c and a/b"));
@@ -173,7 +173,7 @@ TEST_F(Lint, FindsAContradictionInASetUpStep) {
   const std::string read = R"({ "call": "GetObject", "key": "doc", "role": "setup" })";
   const std::string head =
       R"({ "call": "HeadObject", "key": "doc", "expect": { "status": 200, "headers": { "etag": "x" } } })";
-  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", kRefused),
+  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", refused_read),
                            expecting("a/c", "A read that is refused elsewhere", read + "," + head)}),
               ElementsAre("contradiction"));
 }
@@ -184,23 +184,23 @@ TEST_F(Lint, LetsTwoErasDiffer) {
   EXPECT_THAT(
       found(
           {{}},
-          {expecting("a/b", "The key of another is refused", kRefused, R"("rules": ["SSEC-17"], "since": "2026")"),
+          {expecting("a/b", "The key of another is refused", refused_read, R"("rules": ["SSEC-17"], "since": "2026")"),
            expecting("a/c", "It was not refused in earlier years", works, R"("rules": ["SSEC-17"], "until": "2026")")}),
       IsEmpty());
 }
 
 TEST_F(Lint, NamesADoubledCaseAndADoubledTitle) {
-  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", kRefused),
-                           expecting("a/c", "The key of another is refused", kRefused)}),
+  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", refused_read),
+                           expecting("a/c", "The key of another is refused", refused_read)}),
               UnorderedElementsAre("duplicate-case", "duplicate-title"));
 }
 
 TEST_F(Lint, NamesWhatNothingRefersTo) {
   const std::string members =
       R"("rules": ["SSEC-17"], "kms_keys": ["k1"], "buckets": { "other": {} }, "vary": { "size": [1, 2] })";
-  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", kRefused, members)}),
+  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", refused_read, members)}),
               Contains("unused-fixture").Times(2));
-  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", kRefused, members)}),
+  EXPECT_THAT(found({{}}, {expecting("a/b", "The key of another is refused", refused_read, members)}),
               Contains("unused-name").Times(1));
 }
 

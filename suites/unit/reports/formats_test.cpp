@@ -34,25 +34,27 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-const char* kMarkup = "</script><img src=x onerror=alert(1)><!-- @everyone [a](javascript:alert(1)) `x` | =1+1";
+const char* hostile_markup = "</script><img src=x onerror=alert(1)><!-- @everyone [a](javascript:alert(1)) `x` | =1+1";
 
 RunRecord hostile_record() {
   RunRecord record = sample_record();
-  record.endpoint = kMarkup;
-  CaseResult hostile = sample_case(std::string("markup/") + kMarkup, Verdict::fail);
-  hostile.title = kMarkup;
-  hostile.findings[0].expected = kMarkup;
-  hostile.findings[0].actual = kMarkup;
-  hostile.notes = {kMarkup};
-  hostile.transcript = {{"2 GetObject",
-                         kMarkup,
-                         {kMarkup, {{kMarkup, kMarkup}}, {9, false, false, "```\n" + std::string(kMarkup)}},
-                         {},
-                         kMarkup,
-                         0.1}};
-  hostile.reproduction = {{"2 GetObject", kMarkup, kMarkup, kMarkup}};
+  record.endpoint = hostile_markup;
+  CaseResult hostile = sample_case(std::string("markup/") + hostile_markup, Verdict::fail);
+  hostile.title = hostile_markup;
+  hostile.findings[0].expected = hostile_markup;
+  hostile.findings[0].actual = hostile_markup;
+  hostile.notes = {hostile_markup};
+  hostile.transcript = {
+      {"2 GetObject",
+       hostile_markup,
+       {hostile_markup, {{hostile_markup, hostile_markup}}, {9, false, false, "```\n" + std::string(hostile_markup)}},
+       {},
+       hostile_markup,
+       0.1}};
+  hostile.reproduction = {{"2 GetObject", hostile_markup, hostile_markup, hostile_markup}};
   record.cases.push_back(hostile);
-  record.rules["XSS-01"] = {"XSS-01", kMarkup, "MUST", {kMarkup}, kMarkup, {"javascript:alert(1)", kMarkup}};
+  record.rules["XSS-01"] = {"XSS-01",         hostile_markup, "MUST",
+                            {hostile_markup}, hostile_markup, {"javascript:alert(1)", hostile_markup}};
   record.cases.back().rules.push_back("XSS-01");
   return record;
 }
@@ -319,7 +321,7 @@ TEST(Badges, TellMethodsApartAndNeverFlatter) {
 TEST(Badges, AreWellFormed) {
   RunRecord record = empty_record();
   record.cases = {sample_case("a", Verdict::pass)};
-  record.cases[0].methods = {kMarkup, hostile_text()};
+  record.cases[0].methods = {hostile_markup, hostile_text()};
   for (const Badge& badge : badges_of(record)) {
     pugi::xml_document svg;
     EXPECT_TRUE(svg.load_string(badge_svg(badge).c_str())) << badge_svg(badge);

@@ -12,8 +12,8 @@ using reports::CaseResult;
 using reports::Nature;
 using reports::Verdict;
 
-constexpr std::string_view kPlain = "a secret of sixteen bytes or more";
-constexpr std::string_view kAlgorithm = "x-amz-server-side-encryption-customer-algorithm";
+constexpr std::string_view doc_text = "a secret of sixteen bytes or more";
+constexpr std::string_view algorithm_header = "x-amz-server-side-encryption-customer-algorithm";
 
 /// The behaviour of an endpoint, the case that meets it, and what has to be said.
 struct Behaviour {
@@ -27,20 +27,20 @@ struct Behaviour {
   TransportFailure failure = TransportFailure::none;
 };
 
-const std::string kHead = R"({ "call": "HeadObject", "key": "doc", "expect": { "status": 404 } })";
-const std::string kPutDoc =
-    R"({ "name": "put", "call": "PutObject", "key": "doc", "body": { "text": ")" + std::string(kPlain) + R"(" } }, )";
-const std::string kPutWithKey =
+const std::string head_step = R"({ "call": "HeadObject", "key": "doc", "expect": { "status": 404 } })";
+const std::string put_doc_step =
+    R"({ "name": "put", "call": "PutObject", "key": "doc", "body": { "text": ")" + std::string(doc_text) + R"(" } }, )";
+const std::string put_with_key_step =
     R"({ "name": "put", "call": "PutObject", "key": "doc", "customer_key": "k1", "body": { "text": ")" +
-    std::string(kPlain) + R"(" } }, )";
-const std::string kRead =
+    std::string(doc_text) + R"(" } }, )";
+const std::string read_doc_step =
     R"({ "call": "GetObject", "key": "doc", "expect": { "status": 200, "body": { "equals": "put" } } })";
-const std::string kReadWithWrongKey =
+const std::string wrong_key_read_step =
     R"({ "call": "GetObject", "key": "doc", "customer_key": "k2", "expect": { "status": 403 } })";
-const std::string kEcho =
+const std::string echo_step =
     R"({ "call": "PutObject", "key": "doc", "sse": "AES256",
          "expect": { "status": 200, "headers": { "x-amz-server-side-encryption": "AES256" } } })";
-const std::string kMessage =
+const std::string message_step =
     R"({ "call": "GetObject", "key": "doc",
          "expect": { "status": 404, "error": { "code": "NoSuchKey", "message": "The specified key does not exist." } } })";
 
@@ -61,22 +61,22 @@ std::vector<Behaviour> behaviours() {
   const std::string informational = R"({ "call": "HeadObject", "key": "doc", "expect": { "one_of": [
       { "status": 403 }, { "grade": "informational", "status": 404 } ] } })";
   const std::string at_rest =
-      kPutDoc +
+      put_doc_step +
       R"({ "call": "HeadObject", "key": "doc", "expect": { "status": 200, "at_rest": { "excludes": "put" } } })";
   const auto no_body = [](const WireRequest& request) {
     return request.method == "GET" ? answer(404, "<Error><Code>NoSuchKey</Code></Error>") : WireResponse{};
   };
   const auto claiming = [](const WireRequest& request) {
-    if (request.method == "PUT" && request.headers.has(kAlgorithm))
-      return answer(200, "", {{std::string(kAlgorithm), "AES256"}});
-    return request.method == "GET" ? answer(200, kPlain) : WireResponse{};
+    if (request.method == "PUT" && request.headers.has(algorithm_header))
+      return answer(200, "", {{std::string(algorithm_header), "AES256"}});
+    return request.method == "GET" ? answer(200, doc_text) : WireResponse{};
   };
   return {
-      {"Conforms", kHead, nothing_special, Verdict::pass},
+      {"Conforms", head_step, nothing_special, Verdict::pass},
       {"TakesAnAcceptedLiberty", lenient, nothing_special, Verdict::lenient, Nature::none,
        [](RunOptions& options) { options.laxities = {"missing-as-404"}; }},
       {"DoesWhatNoRuleSettles", informational, nothing_special, Verdict::informational},
-      {"HasNoSseC", kHead, nothing_special, Verdict::not_applicable, Nature::none,
+      {"HasNoSseC", head_step, nothing_special, Verdict::not_applicable, Nature::none,
        [](RunOptions& options) { options.lack = {"sse-c"}; }, R"("needs": ["sse-c"],)"},
       {"ShowsNothingOfItsInside",
        at_rest,
@@ -85,22 +85,23 @@ std::vector<Behaviour> behaviours() {
        Nature::none,
        {},
        R"("needs": ["probe-at-rest"],)"},
-      {"SaysNotImplemented", kPutDoc + kRead, on("GET", error(501, "NotImplemented")), Verdict::unimplemented,
-       Nature::refuses_honestly},
-      {"Hangs", kHead, nothing_special, Verdict::timeout, Nature::none, {}, "", TransportFailure::timeout},
-      {"BreaksOff", kHead, nothing_special, Verdict::error, Nature::none, {}, "", TransportFailure::connection},
-      {"FailsTheSetUp", kPutDoc + kRead, on("PUT", error(403, "AccessDenied")), Verdict::blocked},
-      {"LosesTheObject", kPutDoc + kRead, no_body, Verdict::fail, Nature::loses_data},
-      {"ServesOtherBytes", kPutDoc + kRead, on("GET", answer(200, "something else")), Verdict::fail,
+      {"SaysNotImplemented", put_doc_step + read_doc_step, on("GET", error(501, "NotImplemented")),
+       Verdict::unimplemented, Nature::refuses_honestly},
+      {"Hangs", head_step, nothing_special, Verdict::timeout, Nature::none, {}, "", TransportFailure::timeout},
+      {"BreaksOff", head_step, nothing_special, Verdict::error, Nature::none, {}, "", TransportFailure::connection},
+      {"FailsTheSetUp", put_doc_step + read_doc_step, on("PUT", error(403, "AccessDenied")), Verdict::blocked},
+      {"LosesTheObject", put_doc_step + read_doc_step, no_body, Verdict::fail, Nature::loses_data},
+      {"ServesOtherBytes", put_doc_step + read_doc_step, on("GET", answer(200, "something else")), Verdict::fail,
        Nature::loses_data},
-      {"OpensWithAWrongKey", kPutWithKey + kReadWithWrongKey, nothing_special, Verdict::fail, Nature::exposes_data},
+      {"OpensWithAWrongKey", put_with_key_step + wrong_key_read_step, nothing_special, Verdict::fail,
+       Nature::exposes_data},
       {"OpensWithoutTheKeyWhatItCallsEncrypted",
-       kPutWithKey + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 400 } })", claiming, Verdict::fail,
-       Nature::claims_falsely},
-      {"IgnoresTheHeader", kEcho, on("PUT", answer(200)), Verdict::fail, Nature::ignores_silently},
-      {"SaysAnotherMethod", kEcho, on("PUT", answer(200, "", {{"x-amz-server-side-encryption", "aws:kms"}})),
+       put_with_key_step + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 400 } })", claiming,
+       Verdict::fail, Nature::claims_falsely},
+      {"IgnoresTheHeader", echo_step, on("PUT", answer(200)), Verdict::fail, Nature::ignores_silently},
+      {"SaysAnotherMethod", echo_step, on("PUT", answer(200, "", {{"x-amz-server-side-encryption", "aws:kms"}})),
        Verdict::fail, Nature::wrong_answer},
-      {"SaysItInOtherWords", kMessage, on("GET", error(404, "NoSuchKey", "Gone.")), Verdict::fail, Nature::wording},
+      {"SaysItInOtherWords", message_step, on("GET", error(404, "NoSuchKey", "Gone.")), Verdict::fail, Nature::wording},
   };
 }
 

@@ -49,46 +49,51 @@ TEST_P(LoaderFault, IsReportedPrecisely) {
   EXPECT_THAT(problems_of(sound(GetParam().what, GetParam().by)), ElementsAre(GetParam().problem));
 }
 
-const std::string kFile = "cases/test.json:";
+const std::string test_file_prefix = "cases/test.json:";
 
 INSTANTIATE_TEST_SUITE_P(
     Every, LoaderFault,
     ::testing::Values(
-        Fault{"\"key\"", "\"kye\"", kFile + "6: /cases/0/steps/0/kye: unknown key \"kye\"; did you mean \"key\"?"},
+        Fault{"\"key\"", "\"kye\"",
+              test_file_prefix + "6: /cases/0/steps/0/kye: unknown key \"kye\"; did you mean \"key\"?"},
         Fault{"GetObject", "GetObjekt",
-              kFile + "6: /cases/0/steps/0/call: \"GetObjekt\" is not an operation that the runner knows (did you mean "
-                      "GetObject?); use \"Raw\" for anything else"},
+              test_file_prefix +
+                  "6: /cases/0/steps/0/call: \"GetObjekt\" is not an operation that the runner knows (did you mean "
+                  "GetObject?); use \"Raw\" for anything else"},
         Fault{"\"GetObject\", \"key\": \"doc\"", "\"kms:ListKeys\", \"version\": \"v\"",
-              kFile + "6: /cases/0/steps/0/version: is no part of \"kms:ListKeys\"; leave it out"},
+              test_file_prefix + "6: /cases/0/steps/0/version: is no part of \"kms:ListKeys\"; leave it out"},
         Fault{"403", "99",
-              kFile + "7: /cases/0/steps/0/expect/status: a status is a number from 100 to 599, or \"2xx\", \"3xx\", "
-                      "\"4xx\", \"5xx\""},
+              test_file_prefix +
+                  "7: /cases/0/steps/0/expect/status: a status is a number from 100 to 599, or \"2xx\", \"3xx\", "
+                  "\"4xx\", \"5xx\""},
         Fault{"SSEC-17", "SSEC-177",
-              kFile + "4: /cases/0/rules/0: no rule is called \"SSEC-177\" (did you mean SSEC-17?)"},
+              test_file_prefix + "4: /cases/0/rules/0: no rule is called \"SSEC-177\" (did you mean SSEC-17?)"},
         Fault{"A sound case loads well", "A case should load",
-              kFile + "3: /cases/0/title: says \"should\"; state the fact instead"},
+              test_file_prefix + "3: /cases/0/title: says \"should\"; state the fact instead"},
         Fault{
             "a/b", "A/b",
-            kFile +
+            test_file_prefix +
                 "3: /cases/0/id: \"A/b\" is not a case id; write topic/what/how in lower case with digits and hyphens"},
         Fault{"\"doc\"", "\"${nothing}\"",
-              kFile +
+              test_file_prefix +
                   "6: /cases/0/steps/0/key: ${nothing} is neither an axis, nor a built-in variable, nor saved by an "
                   "earlier step"},
         Fault{"{ \"status\": 403 }", "{ \"status\": 403, \"rule\": \"SSEC-18\" }",
-              kFile + "7: /cases/0/steps/0/expect/rule: \"SSEC-18\" is not among the \"rules\" of the case; cite it "
-                      "there too"},
+              test_file_prefix +
+                  "7: /cases/0/steps/0/expect/rule: \"SSEC-18\" is not among the \"rules\" of the case; cite it "
+                  "there too"},
         Fault{"{ \"status\": 403 }", "{ \"body\": { \"equals\": \"put\" } }",
-              kFile + "6: /cases/0/steps/0: no step before this one is called \"put\"; give that step a \"name\""},
-        Fault{
-            "\"key\": \"doc\"", "\"bucket\": \"other\"",
-            kFile + "6: /cases/0/steps/0/bucket: no bucket fixture is called \"other\"; declare it under \"buckets\""},
+              test_file_prefix +
+                  "6: /cases/0/steps/0: no step before this one is called \"put\"; give that step a \"name\""},
+        Fault{"\"key\": \"doc\"", "\"bucket\": \"other\"",
+              test_file_prefix +
+                  "6: /cases/0/steps/0/bucket: no bucket fixture is called \"other\"; declare it under \"buckets\""},
         Fault{"\"rules\"", "\"needs\": [\"ssec\"], \"rules\"",
-              kFile + "4: /cases/0/needs/0: no capability is called \"ssec\" (did you mean sse-c?)"},
+              test_file_prefix + "4: /cases/0/needs/0: no capability is called \"ssec\" (did you mean sse-c?)"},
         Fault{"\"doc\"", "\"doc\", \"key\": \"x\"",
-              kFile + "6: the key \"key\" comes twice in one object; keep one of them"},
+              test_file_prefix + "6: the key \"key\" comes twice in one object; keep one of them"},
         Fault{"\"rules\"", "\"vary\": { \"size\": [1, 1] }, \"rules\"",
-              kFile + "4: /cases/0/vary/size: the value \"1\" comes twice"}));
+              test_file_prefix + "4: /cases/0/vary/size: the value \"1\" comes twice"}));
 
 /// A reference to something that the case declares, misspelt: the steps of a case, and what has to be said.
 TEST(Loader, RefusesAReferenceToWhatIsNotDeclared) {

@@ -29,7 +29,7 @@ TEST(Shuffle, DependsOnItsSeedAlone) {
   EXPECT_THAT(shuffled("monday"), UnorderedElementsAreArray(sorted));
 }
 
-constexpr const char* kCases = R"(
+constexpr const char* two_cases = R"(
   { "id": "a/first", "title": "The first one", "rules": ["GET-01"],
     "steps": [ { "call": "HeadObject", "key": "first", "expect": { "status": 404 } } ] },
   { "id": "a/second", "title": "The second one", "rules": ["GET-01"],
@@ -40,7 +40,7 @@ TEST(Repeat, RunsEverythingAgainInNewBuckets) {
   RunOptions options;
   options.repeat = 3;
   options.shuffle = "monday";
-  const auto record = run_all(suite_of(kCases), endpoint, std::move(options));
+  const auto record = run_all(suite_of(two_cases), endpoint, std::move(options));
   ASSERT_EQ(record.cases.size(), 2U);
   EXPECT_EQ(record.cases[0].id, "a/first") << "results keep the order of the vectors";
   EXPECT_EQ(record.cases[0].verdict, Verdict::pass);
@@ -63,7 +63,7 @@ TEST(Repeat, CallsAChangedVerdictFlaky) {
   };
   RunOptions options;
   options.repeat = 3;
-  const auto record = run_all(suite_of(kCases), endpoint, std::move(options));
+  const auto record = run_all(suite_of(two_cases), endpoint, std::move(options));
   EXPECT_EQ(record.cases[0].verdict, Verdict::pass);
   EXPECT_EQ(record.cases[1].verdict, Verdict::flaky);
   EXPECT_EQ(record.cases[1].reason, "pass at first, then fail in repetition 2");

@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-const char* kMany = R"({ "id": "many/cases", "title": "Many cases at once", "rules": ["GET-01"],
+const char* many_cases = R"({ "id": "many/cases", "title": "Many cases at once", "rules": ["GET-01"],
   "vary": { "n": [0,1,2,3,4,5,6,7,8,9], "m": [0,1,2,3,4,5,6,7,8,9] },
   "steps": [ { "name": "put", "call": "PutObject", "key": "doc-${n}", "customer_key": "k1", "body": { "random": "r", "size": 100 } },
              { "call": "GetObject", "key": "doc-${n}", "customer_key": "k1", "expect": { "status": 200, "body": { "equals": "put" } } } ] })";
@@ -38,7 +38,7 @@ WireResponse forgetful(const WireRequest& request) {
 }
 
 TEST(Run, GivesTheSameResultsInParallelAndInSeries) {
-  const model::Suite suite = suite_of(kMany);
+  const model::Suite suite = suite_of(many_cases);
   ASSERT_EQ(suite.cases.size(), 100U);
   FakeEndpoint serial;
   serial.script = forgetful;
@@ -56,7 +56,7 @@ TEST(Run, GivesTheSameResultsInParallelAndInSeries) {
 }
 
 TEST(Run, GivesEveryCaseABucketOfItsOwn) {
-  const model::Suite suite = suite_of(kMany);
+  const model::Suite suite = suite_of(many_cases);
   FakeEndpoint endpoint;
   run_all(suite, endpoint);
   std::set<std::string> made;
@@ -67,7 +67,7 @@ TEST(Run, GivesEveryCaseABucketOfItsOwn) {
 }
 
 TEST(Run, DerivesEveryRequestFromTheSeed) {
-  const model::Suite suite = suite_of(kMany);
+  const model::Suite suite = suite_of(many_cases);
   const auto bodies = [&](const std::string& seed) {
     FakeEndpoint endpoint;
     RunOptions options = options_of_test();
@@ -84,7 +84,7 @@ TEST(Run, DerivesEveryRequestFromTheSeed) {
 }
 
 TEST(Run, StopsBetweenStepsAndStillCleansUp) {
-  const model::Suite suite = suite_of(kMany);
+  const model::Suite suite = suite_of(many_cases);
   FakeEndpoint endpoint;
   std::atomic<bool> stop{false};
   int puts = 0;
@@ -170,7 +170,7 @@ TEST(Run, CallsAFailureThatDoesNotComeAgainFlaky) {
   RunOptions options = options_of_test();
   options.confirm = 2;
   options.selection.ids = {"many/cases[m=0,n=0]"};
-  const RunRecord record = run_all(suite_of(kMany), endpoint, std::move(options));
+  const RunRecord record = run_all(suite_of(many_cases), endpoint, std::move(options));
   ASSERT_EQ(record.cases.size(), 1U);
   EXPECT_EQ(record.cases[0].verdict, Verdict::flaky);
   EXPECT_EQ(record.selection, "id many/cases[m=0,n=0]");
@@ -180,7 +180,7 @@ TEST(Run, TellsTheRulesThatItsCasesCite) {
   FakeEndpoint endpoint;
   RunOptions options = options_of_test();
   options.selection.ids = {"many/cases[m=0,n=0]"};
-  const RunRecord record = run_all(suite_of(kMany), endpoint, std::move(options));
+  const RunRecord record = run_all(suite_of(many_cases), endpoint, std::move(options));
   ASSERT_TRUE(record.rules.contains("GET-01"));
   EXPECT_EQ(record.rules.at("GET-01").level, "MUST");
   EXPECT_EQ(record.era, "2026");

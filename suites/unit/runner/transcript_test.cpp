@@ -18,12 +18,12 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-const char* kReadBack = R"({ "id": "t/read", "title": "What was written is read", "rules": ["GET-01"],
+const char* read_back_case = R"({ "id": "t/read", "title": "What was written is read", "rules": ["GET-01"],
   "steps": [ { "name": "put", "call": "PutObject", "key": "doc", "customer_key": "k1", "body": { "random": "r", "size": 5000 } },
              { "call": "GetObject", "key": "doc", "customer_key": "k1", "expect": { "status": 200, "body": { "equals": "put" } } } ] })";
 
 model::Suite read_back() {
-  model::Suite suite = suite_of(kReadBack);
+  model::Suite suite = suite_of(read_back_case);
   for (const model::Problem& problem : suite.problems) ADD_FAILURE() << problem.text();
   return suite;
 }

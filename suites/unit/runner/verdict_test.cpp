@@ -36,14 +36,14 @@ CaseResult verdict_of(const std::string& cases) {
   return verdict_of(cases, endpoint);
 }
 
-const std::string kPut =
+const std::string put_step =
     R"({ "name": "put", "call": "PutObject", "key": "doc", "body": { "text": "sixteen bytes or more of it" } },)";
-const std::string kPutThenGet =
+const std::string put_step_with_key =
     R"({ "name": "put", "call": "PutObject", "key": "doc", "customer_key": "k1", "body": { "text": "sixteen bytes or more of it" } },)";
 
 TEST(Verdict, PassesWhatIsAsExpected) {
   const CaseResult result = verdict_of(with_steps(
-      kPut + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 200, "body": { "equals": "put" } } })"));
+      put_step + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 200, "body": { "equals": "put" } } })"));
   EXPECT_EQ(result.verdict, Verdict::pass) << result.reason;
   EXPECT_EQ(result.nature, Nature::none);
 }
@@ -70,14 +70,16 @@ TEST(Nature, KeylessReadOfWhatClaimsToBeEncryptedClaimsFalsely) {
     return WireResponse{};
   };
   const CaseResult result = verdict_of(
-      with_steps(kPutThenGet + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 400 } })"), endpoint);
+      with_steps(put_step_with_key + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 400 } })"),
+      endpoint);
   EXPECT_EQ(result.verdict, Verdict::fail);
   EXPECT_EQ(result.nature, Nature::claims_falsely);
 }
 
 TEST(Nature, PlaintextForAWrongKeyExposesData) {
-  const CaseResult result = verdict_of(with_steps(
-      kPutThenGet + R"({ "call": "GetObject", "key": "doc", "customer_key": "k2", "expect": { "status": 403 } })"));
+  const CaseResult result = verdict_of(
+      with_steps(put_step_with_key +
+                 R"({ "call": "GetObject", "key": "doc", "customer_key": "k2", "expect": { "status": 403 } })"));
   EXPECT_EQ(result.nature, Nature::exposes_data);
   EXPECT_TRUE(result.gating);
 }
@@ -101,7 +103,7 @@ TEST(Nature, OtherBytesLoseData) {
     return request.method == "GET" ? answer(200, "sixteen bytes or mOre of it") : WireResponse{};
   };
   const CaseResult result = verdict_of(
-      with_steps(kPut +
+      with_steps(put_step +
                  R"({ "call": "GetObject", "key": "doc", "expect": { "status": 200, "body": { "equals": "put" } } })"),
       endpoint);
   EXPECT_EQ(result.nature, Nature::loses_data);
@@ -163,9 +165,11 @@ TEST(Verdict, AnAbsentCapabilityIsNotApplicable) {
 
 TEST(Verdict, WithoutAProbeTheRestStillCounts) {
   const std::string good =
-      kPut + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 200, "at_rest": { "excludes": "put" } } })";
+      put_step +
+      R"({ "call": "GetObject", "key": "doc", "expect": { "status": 200, "at_rest": { "excludes": "put" } } })";
   const std::string bad =
-      kPut + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 403, "at_rest": { "excludes": "put" } } })";
+      put_step +
+      R"({ "call": "GetObject", "key": "doc", "expect": { "status": 403, "at_rest": { "excludes": "put" } } })";
   EXPECT_EQ(verdict_of(with_steps(good, R"("needs": ["probe-at-rest"],)")).verdict, Verdict::not_checked);
   EXPECT_EQ(verdict_of(with_steps(bad)).verdict, Verdict::fail);
 }

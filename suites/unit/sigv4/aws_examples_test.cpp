@@ -10,7 +10,7 @@
 namespace s3sse::harness::sigv4 {
 namespace {
 
-constexpr std::string_view kEmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+constexpr std::string_view empty_sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 class AwsExamples : public testing::Test {
  protected:
@@ -44,7 +44,7 @@ TEST_F(AwsExamples, GetObjectWithRange) {
   options_.also_sign = {"range"};
   const Signed result = signer_.sign(get, credentials_, options_);
   EXPECT_EQ(result.signature, "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
-  EXPECT_EQ(get.headers.get("x-amz-content-sha256"), kEmptyHash);
+  EXPECT_EQ(get.headers.get("x-amz-content-sha256"), empty_sha256);
   EXPECT_EQ(get.headers.get("Authorization"),
             "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,"
             "SignedHeaders=host;range;x-amz-content-sha256;x-amz-date,"

@@ -24,7 +24,7 @@ using testing_support::make_identity;
 using testing_support::Peer;
 using testing_support::TestServer;
 
-constexpr std::string_view kOk = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+constexpr std::string_view ok_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 struct Kind {
   std::string name;
@@ -97,7 +97,7 @@ TEST_P(EndpointTest, SendsHeadersByteForByte) {
   const Exchange exchange = ask(
       [&](Peer& peer) {
         head = peer.read_until("\r\n\r\n");
-        peer.write(kOk);
+        peer.write(ok_answer);
       },
       request);
   EXPECT_EQ(exchange.failure, TransportFailure::none) << exchange.detail;
@@ -113,7 +113,7 @@ TEST_P(EndpointTest, SendsABodyWithItsLengthAndNothingMore) {
   const Exchange exchange = ask(
       [&](Peer& peer) {
         text = peer.read_until("hello");
-        peer.write(kOk);
+        peer.write(ok_answer);
       },
       put("hello"));
   EXPECT_EQ(exchange.response.status, 200) << exchange.detail;
@@ -125,7 +125,7 @@ TEST_P(EndpointTest, SendsAnEmptyPutWithLengthZero) {
   ask(
       [&](Peer& peer) {
         text = peer.read_until("\r\n\r\n");
-        peer.write(kOk);
+        peer.write(ok_answer);
       },
       put(""));
   EXPECT_EQ(text, "PUT /bucket/key HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
@@ -138,7 +138,7 @@ TEST_P(EndpointTest, SendsChunkedBodies) {
   const Exchange exchange = ask(
       [&](Peer& peer) {
         text = peer.read_until("0\r\n\r\n");
-        peer.write(kOk);
+        peer.write(ok_answer);
       },
       request);
   EXPECT_EQ(exchange.response.status, 200) << exchange.detail;
@@ -156,7 +156,7 @@ TEST_P(EndpointTest, SendsEveryByteOfALargeBody) {
         const std::string start = peer.read_until("\r\n\r\n");
         body = start.substr(start.find("\r\n\r\n") + 4);
         body += peer.read_bytes(5'000'000 - body.size());
-        peer.write(kOk);
+        peer.write(ok_answer);
       },
       request);
   EXPECT_EQ(exchange.response.status, 200) << exchange.detail;
@@ -353,7 +353,7 @@ TEST_P(EndpointTest, AMissingSideIsNamed) {
 }
 
 TEST_P(EndpointTest, ResolvesNamesAsTold) {
-  TestServer server(answer(std::string(kOk)), GetParam().tls ? &identity_ : nullptr);
+  TestServer server(answer(std::string(ok_answer)), GetParam().tls ? &identity_ : nullptr);
   RemoteOptions options;
   options.resolve = {fmt::format("localhost:{}:127.0.0.1", server.port()),
                      fmt::format("s3.example.test:{}:127.0.0.1", server.port())};

@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-const Bytes kKey = [] {
+const Bytes sample_key = [] {
   Bytes key(32);
   for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<std::uint8_t>(251 - 7 * i);
   return key;
@@ -21,18 +21,18 @@ const Bytes kKey = [] {
 
 Redactor redactor() {
   Redactor out;
-  out.add("customer key k1", kKey);
+  out.add("customer key k1", sample_key);
   out.add("secret access key", as_bytes("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
   return out;
 }
 
 TEST(Redactor, FindsAKeyInEveryEncoding) {
-  const std::string base64 = to_base64(kKey);
+  const std::string base64 = to_base64(sample_key);
   std::string damaged = base64;
   damaged.insert(damaged.size() / 2, "*");
-  for (const std::string& form :
-       {base64, to_hex(kKey), percent_encode(base64), std::string(as_text(kKey)), to_base64(as_bytes(base64)), damaged,
-        base64.substr(0, base64.size() - 1), percent_encode(as_text(kKey))}) {
+  for (const std::string& form : {base64, to_hex(sample_key), percent_encode(base64), std::string(as_text(sample_key)),
+                                  to_base64(as_bytes(base64)), damaged, base64.substr(0, base64.size() - 1),
+                                  percent_encode(as_text(sample_key))}) {
     const std::string shown = redactor().text("before " + form + " after");
     EXPECT_THAT(shown, StartsWith("before <customer key k1 sha256:")) << form;
     EXPECT_THAT(shown, HasSubstr(" after")) << form;
@@ -42,7 +42,7 @@ TEST(Redactor, FindsAKeyInEveryEncoding) {
 
 TEST(Redactor, GivesTheSameFingerprintToTheSameKey) {
   const Redactor r = redactor();
-  EXPECT_EQ(r.text(to_hex(kKey)), r.text(to_base64(kKey)));
+  EXPECT_EQ(r.text(to_hex(sample_key)), r.text(to_base64(sample_key)));
 }
 
 TEST(Redactor, KeepsWhatHelpsOfAnAuthorization) {

@@ -7,15 +7,15 @@
 namespace s3sse::harness {
 namespace {
 
-constexpr std::string_view kChunked =
+constexpr std::string_view chunked_answer =
     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-A: 1\r\n folded\r\n\r\n"
     "5\r\nhello\r\n1;name=value\r\n!\r\n0\r\nTrailer: x\r\n\r\n";
 
 TEST(ResponseReader, EverySplitGivesTheSameAnswer) {
-  for (std::size_t cut = 0; cut <= kChunked.size(); ++cut) {
+  for (std::size_t cut = 0; cut <= chunked_answer.size(); ++cut) {
     ResponseReader reader(false, 100);
-    reader.feed(as_bytes(kChunked.substr(0, cut)));
-    reader.feed(as_bytes(kChunked.substr(cut)));
+    reader.feed(as_bytes(chunked_answer.substr(0, cut)));
+    reader.feed(as_bytes(chunked_answer.substr(cut)));
     ASSERT_TRUE(reader.done()) << cut;
     ASSERT_EQ(reader.failure(), TransportFailure::none) << cut << reader.detail();
     const WireResponse response = reader.take();
@@ -26,9 +26,9 @@ TEST(ResponseReader, EverySplitGivesTheSameAnswer) {
 }
 
 TEST(ResponseReader, EveryCutIsAFailure) {
-  for (std::size_t cut = 0; cut < kChunked.size(); ++cut) {
+  for (std::size_t cut = 0; cut < chunked_answer.size(); ++cut) {
     ResponseReader reader(false, 100);
-    reader.feed(as_bytes(kChunked.substr(0, cut)));
+    reader.feed(as_bytes(chunked_answer.substr(0, cut)));
     reader.end(true);
     EXPECT_EQ(reader.failure(), TransportFailure::connection) << cut;
   }

@@ -11,14 +11,14 @@
 
 namespace s3sse::harness::testing_support {
 
-inline constexpr const char* kAccessKey = "AKIAIOSFODNN7EXAMPLE";
-inline constexpr const char* kSecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+inline constexpr const char* example_access_key_id = "AKIAIOSFODNN7EXAMPLE";
+inline constexpr const char* example_secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 inline ServiceConfig one_account() {
   ServiceConfig config;
   Account account;
-  account.access_key_id = kAccessKey;
-  account.secret_access_key = kSecretKey;
+  account.access_key_id = example_access_key_id;
+  account.secret_access_key = example_secret_access_key;
   config.accounts.push_back(std::move(account));
   return config;
 }
@@ -65,7 +65,7 @@ class SignedClient {
   Endpoint& endpoint_;
   const Clock& clock_;
   sigv4::Signer signer_;
-  sigv4::Credentials credentials_ = sigv4::make_credentials(kAccessKey, kSecretKey);
+  sigv4::Credentials credentials_ = sigv4::make_credentials(example_access_key_id, example_secret_access_key);
 };
 
 }  // namespace s3sse::harness::testing_support
