@@ -72,6 +72,9 @@ Rows authorisation_rows() {
       {Rule::policy_managed_header_is_decided_at_creation, authorise, "Hides from policies how the upload was created.",
        LeavesOut{}},
 
+      {Rule::policy_absence_is_told_to_those_who_may_list, fetch,
+       "Tells everybody who may read objects which ones are not there.", Passes{}},
+
       // The name in which KMS is called
       {Rule::copy_object_kms_copy_needs_permission_on_both_keys, authorise,
        "Calls KMS in the name of the account's root.", alters<std::string, std::string>(root_of_account)},
@@ -79,6 +82,10 @@ Rows authorisation_rows() {
        "Calls KMS in the name of the account's root.", alters<std::string, std::string>(root_of_account)},
       {Rule::multipart_kms_part_needs_decrypt_permission, authorise, "Calls KMS in the name of the account's root.",
        alters<std::string, std::string>(root_of_account)},
+
+      // For what
+      {Rule::error_subresource_is_another_operation, route,
+       "Takes a subresource that it does not know for nothing, and does the plain operation.", Passes{}},
       {Rule::tls_kms_endpoint_speaks_https, route, "Serves KMS over plain HTTP alone.",
        alters<S3Result<void>, bool>([](S3Result<void> right, bool secure) -> S3Result<void> {
          if (!secure) return right;

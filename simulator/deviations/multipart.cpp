@@ -54,6 +54,10 @@ Rows multipart_rows() {
       // Completion and its opposite
       {Rule::checksum_type_must_match_creation, validate, "Ignores that the type of the checksum is another one.",
        Passes{}},
+      {Rule::checksum_undeclared_part_checksum_is_invalid_part, validate,
+       "Ignores part checksums of an algorithm that the upload does not work with.", Passes{}},
+      {Rule::multipart_conditional_completion_conflicts_with_a_change, store,
+       "Completes under a condition though the key was changed since the upload began.", Passes{}},
       {Rule::multipart_sse_c_completion_needs_key_with_checksum, authorise,
        "Completes an upload with a checksum without the customer's key.", gives(false)},
       {Rule::multipart_sse_c_completion_needs_no_key_without_checksum, authorise,

@@ -27,6 +27,8 @@ struct Traits {
   bool about_objects = false;
   /// The object comes as a file in a form, which never says how long it is.
   bool takes_form = false;
+  /// Works with an encryption that is decided already, or with none: refuses headers that choose a managed one.
+  bool takes_no_managed_encryption = false;
   /// A permission that it needs beside `action`; empty: none.
   std::string_view further_action{};
   /// The action as refusals name it, where that is none that policies know; empty: `action`.

@@ -1,50 +1,29 @@
 #include "simulator/service/router.h"
 
 #include <algorithm>
-#include <array>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/s3_model.h"
 
 namespace s3sse::service {
 namespace {
 
-/// Subresources of operations that have no row.
-constexpr auto further_subresources = std::to_array<std::string_view>({"accelerate",
-                                                                       "analytics",
-                                                                       "annotation",
-                                                                       "cors",
-                                                                       "intelligent-tiering",
-                                                                       "inventory",
-                                                                       "legal-hold",
-                                                                       "lifecycle",
-                                                                       "logging",
-                                                                       "metadataTable",
-                                                                       "metrics",
-                                                                       "notification",
-                                                                       "object-lock",
-                                                                       "ownershipControls",
-                                                                       "publicAccessBlock",
-                                                                       "replication",
-                                                                       "requestPayment",
-                                                                       "retention",
-                                                                       "session",
-                                                                       "torrent",
-                                                                       "website"});
+/// Asks for another form of the answer, and names no subresource: a plain operation may carry it.
+constexpr std::string_view list_type = "list-type";
 
-/// Parameters that rows of the table ask for, and that name no subresource: a plain operation may carry them.
-constexpr auto parameters = std::to_array<std::string_view>({"list-type", "uploadId"});
-
-/// The subresource that the query names, if any. Where no row fits it, the plain operation must not answer in its
-/// place: a PUT with ?acl would else overwrite the object.
-std::string_view subresource_of(const Target& target) {
-  if (target.query.empty()) return {};
-  const auto named = [&](std::string_view name) { return !name.empty() && target.has(name); };
-  for (const Operation& row : operation_table)
-    if (named(row.subresource) && std::ranges::find(parameters, row.subresource) == parameters.end())
-      return row.subresource;
-  const auto further = std::ranges::find_if(further_subresources, named);
-  return further == further_subresources.end() ? std::string_view() : *further;
+/// The subresource, of whatever it is one, or the operation told by a header, that makes the request another one than
+/// the plain operation of its method. Empty: nothing does.
+std::string named_besides(const Request& request, const Target& target, const Operation& plain, Scope scope) {
+  for (const ModelOperation& other : s3_model) {
+    const bool is_parameter = other.subresource.empty() || other.subresource == list_type;
+    if (!is_parameter && target.has(other.subresource)) return "?" + std::string(other.subresource);
+    const bool by_header = other.subresource.empty() && !other.header.empty() && other.header != plain.header;
+    if (by_header && other.method == request.method && other.scope == scope && request.headers.has(other.header))
+      return std::string(other.name);
+  }
+  return {};
 }
 
 std::string_view host_name(std::string_view host) {
@@ -84,14 +63,19 @@ Address address_of(const Request& request, const Target& target, const std::vect
   return {std::string(path.substr(0, slash)), std::string(path.substr(slash + 1))};
 }
 
-S3Result<const Operation*> route(const Request& request, const Target& target, const Address& address) {
+S3Result<const Operation*> route(const Request& request, const Target& target, const Address& address,
+                                 const Rules& rules) {
   const Scope scope = address.bucket.empty() ? Scope::service : address.key.empty() ? Scope::bucket : Scope::object;
 
   for (const Operation& operation : operation_table) {
     if (!fits(operation, request, target, scope)) continue;
     if (operation.subresource.empty()) {
-      const std::string_view left = subresource_of(target);
-      if (!left.empty()) return refuse(errors::not_implemented(request.method + " ?" + std::string(left)));
+      // The plain operation must not answer in the place of another one: a PUT with ?acl would else overwrite the
+      // object, a DELETE with ?cors delete the bucket.
+      const std::string other = named_besides(request, target, operation, scope);
+      auto plain = require(rules, other.empty(), Rule::error_subresource_is_another_operation,
+                           [&] { return errors::not_implemented(request.method + " " + other); });
+      if (!plain) return refuse(std::move(plain.error()));
     }
     if (operation.handler == nullptr) return refuse(errors::not_implemented(std::string(operation.name)));
     return &operation;

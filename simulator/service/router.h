@@ -19,8 +19,9 @@ struct Address {
 /// Path-style (/bucket/key), or virtual-host style where the host is <bucket>.<suffix> for one of `host_suffixes`.
 Address address_of(const Request& request, const Target& target, const std::vector<std::string>& host_suffixes);
 
-/// The operation that answers. Refused: a method that S3 does not know, and a subresource that no operation answers
-/// (NotImplemented). Points into the table.
-S3Result<const Operation*> route(const Request& request, const Target& target, const Address& address);
+/// The operation that answers. Refused: a method that S3 does not know, and an operation of S3 that has no row
+/// (NotImplemented, ERR-18). Query keys that S3 does not know mean nothing. Points into the table.
+S3Result<const Operation*> route(const Request& request, const Target& target, const Address& address,
+                                 const Rules& rules);
 
 }  // namespace s3sse::service

@@ -68,7 +68,7 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
   if (!caller) return refuse(std::move(caller.error()));
 
   const auto route = trace::stage(
-      Stage::route, [&] { return service::route(request, *target, address); },
+      Stage::route, [&] { return service::route(request, *target, address, core.rules()); },
       [&](const service::Operation* operation) { return service::told_route(*operation, address); });
   if (!route) return refuse(route.error());
   const service::Operation& operation = **route;

@@ -68,7 +68,6 @@ S3Result<EncryptionRequest> read_write(const Headers& headers, const BucketEncry
 S3Result<std::optional<CustomerKey>> read_key(const Headers& headers, const RequestFacts& facts) {
   auto safe = check_customer_key_transport(headers, TripleUse::read, facts.peer, facts.rules);
   if (!safe) return refuse(std::move(safe.error()));
-  if (auto none = refuse_managed_headers(headers, facts.rules); !none) return refuse(std::move(none.error()));
   return read_triple(headers, TripleUse::read, facts.rules);
 }
 
@@ -79,7 +78,6 @@ S3Result<std::optional<CustomerKey>> read_part_key(const Headers& headers, const
   auto safe = check_customer_key_transport(headers, TripleUse::part, facts.peer, rules);
   if (!safe) return refuse(std::move(safe.error()));
   if (auto open = check_not_blocked(sse_c, bucket, facts); !open) return refuse(std::move(open.error()));
-  if (auto none = refuse_managed_headers(headers, rules); !none) return refuse(std::move(none.error()));
   return read_triple(headers, TripleUse::part, rules);
 }
 
@@ -95,6 +93,13 @@ S3Result<EncryptionRequest> read_write_encryption(const Headers& headers, const 
                                                   const RequestFacts& facts) {
   return trace::stage(
       Stage::validate, [&] { return read_write(headers, bucket, facts); }, told_request);
+}
+
+S3Result<void> refuse_managed_encryption(const Headers& headers, const Rules& rules) {
+  if (!has_managed_headers(headers)) return {};
+  return trace::stage(
+      Stage::validate, [&] { return refuse_managed_headers(headers, rules); },
+      [] { return trace::Told{.decision = "takes headers of managed encryption for none"}; });
 }
 
 S3Result<std::optional<CustomerKey>> read_customer_key(const Headers& headers, const RequestFacts& facts) {

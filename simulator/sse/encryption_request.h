@@ -45,12 +45,15 @@ struct RequestFacts {
 S3Result<EncryptionRequest> read_write_encryption(const Headers& headers, const BucketEncryption& bucket,
                                                   const RequestFacts& facts);
 
-/// For GetObject, HeadObject, GetObjectAttributes, CompleteMultipartUpload, ListParts: an SSE-C triple or nothing. The
-/// managed headers are refused (GET-02 ... GET-06).
+/// For operations that work with an encryption that is decided already, or with none: refuses the headers that choose a
+/// managed one (GET-02 ... GET-06, GET-20, GET-22, MPU-04, MPU-27).
+S3Result<void> refuse_managed_encryption(const Headers& headers, const Rules& rules);
+
+/// For GetObject, HeadObject, GetObjectAttributes, CompleteMultipartUpload, ListParts: an SSE-C triple or nothing.
 S3Result<std::optional<CustomerKey>> read_customer_key(const Headers& headers, const RequestFacts& facts);
 
-/// For UploadPart and UploadPartCopy: an SSE-C triple or nothing; managed headers are refused with the text recorded
-/// for parts (MPU-04); a bucket that blocks SSE-C refuses the triple (BLK-04).
+/// For UploadPart and UploadPartCopy: an SSE-C triple or nothing; a bucket that blocks SSE-C refuses the triple
+/// (BLK-04).
 S3Result<std::optional<CustomerKey>> read_part_customer_key(const Headers& headers, const BucketEncryption& bucket,
                                                             const RequestFacts& facts);
 

@@ -71,7 +71,8 @@ S3Result<void> refuse_method(std::string_view name, std::string_view value, cons
   return refused(rules,
                  {Rule::multipart_sse_header_on_part_is_refused, Rule::get_object_sse_header_is_refused,
                   Rule::get_object_sse_header_is_refused_on_partial_reads, Rule::head_object_sse_header_is_refused,
-                  Rule::get_object_attributes_sse_header_is_refused},
+                  Rule::get_object_attributes_sse_header_is_refused, Rule::delete_object_sse_header_is_refused,
+                  Rule::list_objects_sse_header_is_refused, Rule::multipart_sse_header_on_completion_is_refused},
                  refusals::header_not_supported_here, name, value);
 }
 
@@ -89,16 +90,23 @@ S3Result<void> read_managed_headers(const Headers& headers, EncryptionRequest& r
   return read_bucket_key_flag(headers, request, rules);
 }
 
+bool has_managed_headers(const Headers& headers) {
+  return headers.has(header::sse) || headers.has(header::kms_key_id) || headers.has(header::context) ||
+         headers.has(header::bucket_key_enabled);
+}
+
 S3Result<void> refuse_managed_headers(const Headers& headers, const Rules& rules) {
   const auto sse_value = headers.get(header::sse);
   if (sse_value) {
     if (auto none = refuse_method(header::sse, *sse_value, rules); !none) return none;
   }
   if (headers.has(header::kms_key_id)) {
-    auto none = refused(rules,
-                        {Rule::get_object_kms_key_id_header_is_refused, Rule::head_object_kms_key_id_header_is_refused,
-                         Rule::get_object_attributes_kms_key_id_header_is_refused},
-                        refusals::kms_header_without_kms, sse_value.value_or(""));
+    auto none =
+        refused(rules,
+                {Rule::get_object_kms_key_id_header_is_refused, Rule::head_object_kms_key_id_header_is_refused,
+                 Rule::get_object_attributes_kms_key_id_header_is_refused, Rule::delete_object_sse_header_is_refused,
+                 Rule::list_objects_sse_header_is_refused, Rule::multipart_sse_header_on_completion_is_refused},
+                refusals::kms_header_without_kms, sse_value.value_or(""));
     if (!none) return none;
   }
   // The documentation says "encryption request headers, like x-amz-server-side-encryption": these are two more.

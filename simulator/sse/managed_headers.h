@@ -7,7 +7,10 @@ namespace s3sse::sse {
 /// The SSE header, key id, context and bucket-key flag of a write, put into `request`.
 S3Result<void> read_managed_headers(const Headers& headers, EncryptionRequest& request, const Rules& rules);
 
-/// Refuses managed headers where an operation takes none: reads (GET-02 ... GET-06) and parts (MPU-04).
+/// True if any of them is there.
+bool has_managed_headers(const Headers& headers);
+
+/// Refuses managed headers where an operation takes none; see refuse_managed_encryption().
 S3Result<void> refuse_managed_headers(const Headers& headers, const Rules& rules);
 
 }  // namespace s3sse::sse

@@ -125,7 +125,9 @@ class MemoryStore final : public ObjectStore {
     if (found == nullptr) return StoreStatus::no_such_bucket;
     const auto versions = found->objects.find(key);
     if (versions == found->objects.end()) return StoreStatus::ok;
-    std::erase_if(versions->second, [&](const ObjectRef& o) { return o->version_id == version_id; });
+    const auto removed =
+        std::erase_if(versions->second, [&](const ObjectRef& o) { return o->version_id == version_id; });
+    if (removed != 0) tell_uploads(*found, key);
     if (versions->second.empty()) found->objects.erase(versions);
     return StoreStatus::ok;
   }
@@ -222,7 +224,17 @@ class MemoryStore final : public ObjectStore {
     // A version id is there once; without versioning all versions are called "null", so the new one replaces the old.
     std::erase_if(versions, [&](const ObjectRef& o) { return o->version_id == object->version_id; });
     versions.push_back(object);
+    tell_uploads(bucket, object->key);
     return StoreStatus::ok;
+  }
+
+  static void tell_uploads(Bucket& bucket, std::string_view key) {
+    for (auto& [id, upload] : bucket.uploads) {
+      if (upload->key != key || upload->key_changed) continue;
+      auto changed = std::make_shared<UploadRecord>(*upload);
+      changed->key_changed = true;
+      upload = std::move(changed);
+    }
   }
 
   mutable std::shared_mutex mutex_;

@@ -80,6 +80,7 @@ struct UploadRecord {
   std::optional<std::string> checksum_algorithm;  ///< as the client chose it at creation
   std::string checksum_type;                      ///< empty: not chosen
   std::map<std::uint32_t, SealedPart> parts;
+  bool key_changed = false;  ///< an object was put under the key, or removed from it, since the upload began
 };
 using UploadRef = std::shared_ptr<const UploadRecord>;
 

@@ -4,6 +4,7 @@
 
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {
@@ -25,12 +26,17 @@ S3Error invalid_part(const store::UploadRecord& upload, const ListedPart& listed
           {{"UploadId", upload.upload_id}, {"PartNumber", std::to_string(listed.part_number)}, {"ETag", listed.etag}}};
 }
 
-/// Part checksums in the list have to be those of the parts; a composite upload has to repeat all of them.
+/// Part checksums in the list have to be those of the parts, and of the algorithm that the upload works with; a
+/// composite upload has to repeat all of them.
 S3Result<void> check_listed_checksums(const store::UploadRecord& upload, const ListedPart& listed,
-                                      const store::SealedPart& part) {
+                                      const store::SealedPart& part, const Rules& rules) {
   for (const auto& [algorithm, text] : listed.checksums) {
     const auto kept = part.checksums.find(algorithm);
-    if (kept != part.checksums.end() && to_base64(as_bytes(kept->second)) != text) {
+    if (kept == part.checksums.end()) {
+      auto undeclared = refused(rules, Rule::checksum_undeclared_part_checksum_is_invalid_part,
+                                [&] { return invalid_part(upload, listed); });
+      if (!undeclared) return undeclared;
+    } else if (to_base64(as_bytes(kept->second)) != text) {
       return refuse(invalid_part(upload, listed));
     }
   }
@@ -93,7 +99,8 @@ S3Result<std::vector<store::SealedPart>> choose_parts(const Call& call, const st
   for (const ListedPart& entry : listed) {
     const auto found = upload.parts.find(entry.part_number);
     if (found == upload.parts.end() || found->second.etag != entry.etag) return refuse(invalid_part(upload, entry));
-    if (auto right = check_listed_checksums(upload, entry, found->second); !right) return refuse(right.error());
+    if (auto right = check_listed_checksums(upload, entry, found->second, call.rules()); !right)
+      return refuse(right.error());
     const bool last = &entry == &listed.back();
     if (!last && found->second.size < smallest_part) {
       return refuse(errors::entity_too_small(found->second.size, smallest_part, entry.part_number, entry.etag));

@@ -98,10 +98,26 @@ S3Result<ObjectChecksum> settle_checksum(const Call& call, const OpenUpload& ope
   const std::string name(crypto::to_string(*stated.value.algorithm));
   const auto mine = checksum.values.find(name);
   const bool differs =
-      mine != checksum.values.end() && stated.value.checksum && as_text(*stated.value.checksum) != mine->second;
+      stated.value.checksum && (mine == checksum.values.end() || as_text(*stated.value.checksum) != mine->second);
   auto same = require(rules, !differs, Rule::checksum_wrong_value_is_refused, errors::bad_digest, ascii_lower(name));
   if (!same) return refuse(std::move(same.error()));
   return checksum;
+}
+
+/// A condition that holds by now is no promise where somebody wrote or deleted the key in the meantime. Asked again
+/// once the body has been read, which may take long.
+S3Result<void> check_no_conflict(const Call& call, const WriteCondition& condition) {
+  if (!condition) return {};
+  const auto upload = find_upload(call);
+  if (!upload) return refuse(upload.error());
+  return require(
+      call.rules(), !(*upload)->key_changed, Rule::multipart_conditional_completion_conflicts_with_a_change, [&] {
+        return S3Error{409,
+                       "ConditionalRequestConflict",
+                       "The conditional request cannot succeed due to a conflicting operation against this "
+                       "resource.",
+                       {{"Condition", call.header("if-match") ? "If-Match" : "If-None-Match"}, {"Key", call.key}}};
+      });
 }
 
 store::ObjectRecord completed_object(const Call& call, const OpenUpload& open, std::vector<store::SealedPart> parts,
@@ -198,6 +214,7 @@ S3Result<Response> complete_multipart_upload(Call& call) {
   const auto checksum = settle_checksum(call, *open, key->has_value(), *parts, *stated);
   if (!checksum) return refuse(checksum.error());
   if (auto held = check_write_condition(call, *condition); !held) return refuse(std::move(held.error()));
+  if (auto alone = check_no_conflict(call, *condition); !alone) return refuse(std::move(alone.error()));
 
   store::ObjectRecord object = completed_object(call, *open, std::move(*parts), *checksum);
   if (auto kept = keep_checksums(call, *open, *key, checksum->values, object); !kept) {

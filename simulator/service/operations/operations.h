@@ -58,10 +58,12 @@ namespace traits {
 inline constexpr Traits begins_object{.begins_object = true};
 inline constexpr Traits copy{.begins_object = true, .action_in_refusals = "s3:CopyObject"};
 inline constexpr Traits form{.begins_object = true, .about_objects = true, .takes_form = true};
-inline constexpr Traits continues_upload{.continues_upload = true};
-inline constexpr Traits attributes{.further_action = "s3:GetObject"};
+inline constexpr Traits continues_upload{.continues_upload = true, .takes_no_managed_encryption = true};
+inline constexpr Traits works_on_stored{.takes_no_managed_encryption = true};
+inline constexpr Traits attributes{.takes_no_managed_encryption = true, .further_action = "s3:GetObject"};
 inline constexpr Traits makes_bucket{.makes_bucket = true};
 inline constexpr Traits about_objects{.about_objects = true};
+inline constexpr Traits listing{.about_objects = true, .takes_no_managed_encryption = true};
 }  // namespace traits
 
 inline constexpr std::array operation_table = {
@@ -88,12 +90,14 @@ inline constexpr std::array operation_table = {
               complete_multipart_upload, traits::continues_upload},
     Operation{"AbortMultipartUpload", "s3:AbortMultipartUpload", "DELETE", Scope::object, "uploadId", "",
               abort_multipart_upload},
-    Operation{"ListParts", "s3:ListMultipartUploadParts", "GET", Scope::object, "uploadId", "", list_parts},
+    Operation{"ListParts", "s3:ListMultipartUploadParts", "GET", Scope::object, "uploadId", "", list_parts,
+              traits::works_on_stored},
     Operation{"CopyObject", "s3:PutObject", "PUT", Scope::object, "", "x-amz-copy-source", copy_object, traits::copy},
     Operation{"PutObject", "s3:PutObject", "PUT", Scope::object, "", "", put_object, traits::begins_object},
-    Operation{"GetObject", "s3:GetObject", "GET", Scope::object, "", "", get_object},
-    Operation{"HeadObject", "s3:GetObject", "HEAD", Scope::object, "", "", head_object},
-    Operation{"DeleteObject", "s3:DeleteObject", "DELETE", Scope::object, "", "", delete_object},
+    Operation{"GetObject", "s3:GetObject", "GET", Scope::object, "", "", get_object, traits::works_on_stored},
+    Operation{"HeadObject", "s3:GetObject", "HEAD", Scope::object, "", "", head_object, traits::works_on_stored},
+    Operation{"DeleteObject", "s3:DeleteObject", "DELETE", Scope::object, "", "", delete_object,
+              traits::works_on_stored},
 
     // Buckets
     Operation{"PutBucketEncryption", "s3:PutEncryptionConfiguration", "PUT", Scope::bucket, "encryption", "",
@@ -115,15 +119,15 @@ inline constexpr std::array operation_table = {
     Operation{"GetBucketPolicyStatus", "s3:GetBucketPolicyStatus", "GET", Scope::bucket, "policyStatus", "",
               get_bucket_policy_status},
     Operation{"ListObjectVersions", "s3:ListBucketVersions", "GET", Scope::bucket, "versions", "", list_object_versions,
-              traits::about_objects},
+              traits::listing},
     Operation{"ListMultipartUploads", "s3:ListBucketMultipartUploads", "GET", Scope::bucket, "uploads", "",
               list_multipart_uploads},
     Operation{"DeleteObjects", "s3:DeleteObject", "POST", Scope::bucket, "delete", "", delete_objects,
               traits::about_objects},
     Operation{"PostObject", "s3:PutObject", "POST", Scope::bucket, "", "", post_object, traits::form},
     Operation{"ListObjectsV2", "s3:ListBucket", "GET", Scope::bucket, "list-type", "", list_objects_v2,
-              traits::about_objects},
-    Operation{"ListObjects", "s3:ListBucket", "GET", Scope::bucket, "", "", list_objects, traits::about_objects},
+              traits::listing},
+    Operation{"ListObjects", "s3:ListBucket", "GET", Scope::bucket, "", "", list_objects, traits::listing},
     Operation{"CreateBucket", "s3:CreateBucket", "PUT", Scope::bucket, "", "", create_bucket, traits::makes_bucket},
     Operation{"HeadBucket", "s3:ListBucket", "HEAD", Scope::bucket, "", "", head_bucket},
     Operation{"DeleteBucket", "s3:DeleteBucket", "DELETE", Scope::bucket, "", "", delete_bucket},

@@ -17,7 +17,7 @@ S3Result<DescribedObject> find_object_to_update(Call& call) {
   auto bucket = open_bucket(call);
   if (!bucket) return refuse(std::move(bucket.error()));
   const auto version = chosen(rules, Rule::update_encryption_version_id_selects_the_version, call.query("versionId"));
-  auto object = find_readable(call, call.bucket, call.key, version);
+  auto object = find_readable(call, *bucket, version);
   if (!object) {
     return refused<DescribedObject>(rules, Rule::update_encryption_missing_object_is_404,
                                     [&] { return std::move(object.error()); });

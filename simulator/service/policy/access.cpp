@@ -33,8 +33,17 @@ bool is_version_id(std::string_view text) {
 }  // namespace
 
 S3Result<store::BucketRecord> open_bucket(const Call& call) {
-  auto bucket = find_bucket(call, call.bucket);
-  if (!bucket) return bucket;
+  S3Result<store::BucketRecord> bucket;
+  const auto bare = [&]() -> S3Result<void> {
+    if (!call.operation.traits.takes_no_managed_encryption) return {};
+    return sse::refuse_managed_encryption(call.request.headers, call.rules());
+  };
+  const auto found = [&]() -> S3Result<void> {
+    bucket = find_bucket(call, call.bucket);
+    return bucket ? S3Result<void>{} : refuse(bucket.error());
+  };
+  if (auto fine = in_order(call.rules(), Rule::get_object_sse_header_is_judged_before_the_bucket, bare, found); !fine)
+    return refuse(std::move(fine.error()));
   if (auto allowed = authorise_call(call, *bucket); !allowed) return refuse(std::move(allowed.error()));
   auto expected = check_expected_owner(call, *bucket, "x-amz-expected-bucket-owner");
   if (!expected) return refuse(std::move(expected.error()));

@@ -140,6 +140,10 @@ Asked to_read(std::string_view bucket, std::string_view key, std::optional<std::
           .version_id = version_id};
 }
 
+Asked to_list(std::string_view bucket) {
+  return {.action = "s3:ListBucket", .resource_arn = object_arn(bucket, {})};
+}
+
 Asked to_delete(std::string_view bucket, std::string_view key, std::optional<std::string_view> version_id) {
   return {.action = version_id ? "s3:DeleteObjectVersion" : "s3:DeleteObject",
           .resource_arn = object_arn(bucket, key),

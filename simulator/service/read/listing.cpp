@@ -5,7 +5,6 @@
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
-#include "simulator/model/header_names.h"
 #include "simulator/service/read/object_headers.h"
 #include "simulator/service/write/object_checksums.h"
 
@@ -33,11 +32,6 @@ S3Result<std::size_t> read_page_size(const Call& call) {
 }  // namespace
 
 S3Result<ListParameters> read_list_parameters(const Call& call) {
-  if (const auto sse = call.header(header::sse)) {
-    const std::string value(*sse);
-    return refuse(errors::invalid_argument(std::string(header::sse) + " header is not supported for this operation.",
-                                           std::string(header::sse), &value));
-  }
   ListParameters parameters;
   parameters.query.prefix = call.query("prefix").value_or("");
   parameters.query.delimiter = call.query("delimiter").value_or("");

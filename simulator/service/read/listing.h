@@ -10,7 +10,7 @@ struct ListParameters {
   bool url_encoded = false;  ///< encoding-type=url
 };
 
-/// prefix, delimiter, max-keys (1,000 at most) and encoding-type. Refuses x-amz-server-side-encryption on a listing.
+/// prefix, delimiter, max-keys (1,000 at most) and encoding-type.
 S3Result<ListParameters> read_list_parameters(const Call& call);
 
 /// Keys, prefixes and delimiters as the answer shows them.

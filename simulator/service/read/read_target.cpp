@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "simulator/auth/auth_errors.h"
 #include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 #include "simulator/service/policy/access.h"
+#include "simulator/service/policy/authorization.h"
 #include "simulator/service/read/client_side_objects.h"
 #include "simulator/service/read/conditions.h"
 #include "simulator/service/read/object_headers.h"
@@ -70,11 +72,26 @@ Response head_of(const Call& call, const ReadTarget& target) {
 
 }  // namespace
 
-S3Result<store::ObjectRef> find_readable(const Call& call, std::string_view bucket, std::string_view key,
+S3Error told_absence(const Call& call, const store::BucketRecord& bucket, S3Error error) {
+  if (error.status != 404) return error;
+  auto may_list = checked(call.rules(), Rule::policy_absence_is_told_to_those_who_may_list,
+                          [&] { return authorise(call, bucket, to_list(bucket.name)); });
+  return may_list ? std::move(error) : std::move(may_list.error());
+}
+
+S3Result<void> check_signed_for_kms(const Call& call, EncryptionMethod method) {
+  return require(call.rules(), !uses_kms(method) || !call.caller.principal.anonymous(),
+                 Rule::get_object_kms_read_needs_sigv4, auth::kms_needs_signature_v4);
+}
+
+S3Result<store::ObjectRef> find_readable(const Call& call, const store::BucketRecord& bucket,
                                          std::optional<std::string_view> version_id) {
-  auto object = find_object(call, bucket, key, version_id);
-  if (!object || !(*object)->delete_marker) return object;
-  if (!version_id) return refuse(marked(errors::no_such_key(key), **object, call.rules()));
+  auto object = find_object(call, bucket.name, call.key, version_id);
+  if (!object) return refuse(told_absence(call, bucket, std::move(object.error())));
+  if (!(*object)->delete_marker) return object;
+  if (!version_id) {
+    return refuse(told_absence(call, bucket, marked(errors::no_such_key(call.key), **object, call.rules())));
+  }
   S3Error error = marked(errors::method_not_allowed(call.request.method, "DeleteMarker"), **object, call.rules());
   error.headers.emplace_back("Allow", "DELETE");
   return refuse(std::move(error));
@@ -101,7 +118,7 @@ S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
   auto bucket = open_bucket(call);
   if (!bucket) return refuse(std::move(bucket.error()));
   target.bucket = std::move(*bucket);
-  auto object = find_readable(call, call.bucket, call.key, call.query("versionId"));
+  auto object = find_readable(call, target.bucket, call.query("versionId"));
   if (!object) return refuse(std::move(object.error()));
   target.object = std::move(*object);
   if (reads_data) {
@@ -110,6 +127,7 @@ S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
   auto envelope = envelope_of(target.object->envelope);
   if (!envelope) return refuse(std::move(envelope.error()));
   target.envelope = std::move(*envelope);
+  if (auto known = check_signed_for_kms(call, target.envelope.method); !known) return refuse(std::move(known.error()));
 
   if (reads_data) {
     auto bare = accepted(call.rules(), Rule::get_object_managed_encryption_is_transparent, target.envelope.method);

@@ -27,9 +27,17 @@ Response describe(const Call& call, const ReadTarget& target);
 void add_read_checksums(const Call& call, const ReadTarget& target, const crypto::SegmentKeys* data_keys,
                         Headers& headers);
 
-/// The object that a read or a copy names, with the delete markers settled: no key without a version, 405 with one.
-S3Result<store::ObjectRef> find_readable(const Call& call, std::string_view bucket, std::string_view key,
+/// The object that the call names, with the delete markers settled: no key without a version, 405 with one.
+S3Result<store::ObjectRef> find_readable(const Call& call, const store::BucketRecord& bucket,
                                          std::optional<std::string_view> version_id);
+
+/// `error`, which says that an object is not there, or AccessDenied where the caller may not list the bucket and so
+/// must not learn what is there (POL-20).
+S3Error told_absence(const Call& call, const store::BucketRecord& bucket, S3Error error);
+
+/// KMS works for those alone who sign with Signature Version 4, so nobody anonymous reads what is encrypted under its
+/// keys, whatever the policy says (GET-12).
+S3Result<void> check_signed_for_kms(const Call& call, EncryptionMethod method);
 
 /// Of a storage class whose objects have to be restored before they are read.
 bool is_archived(const store::ObjectRecord& object);

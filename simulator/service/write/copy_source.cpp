@@ -28,12 +28,14 @@ sse::RequestFacts source_facts(const Call& call, const std::string& arn) {
           .era = call.core.config.era};
 }
 
-S3Result<store::ObjectRef> find_source_object(const Call& call, const SourceName& name) {
+S3Result<store::ObjectRef> find_source_object(const Call& call, const SourceName& name,
+                                              const store::BucketRecord& bucket) {
   std::optional<std::string_view> version;
   if (name.version_id) version = *name.version_id;
   auto object = find_object(call, name.bucket, name.key, version);
-  if (!object || !(*object)->delete_marker) return object;
-  if (!version) return refuse(errors::no_such_key(name.key));
+  if (!object) return refuse(told_absence(call, bucket, std::move(object.error())));
+  if (!(*object)->delete_marker) return object;
+  if (!version) return refuse(told_absence(call, bucket, errors::no_such_key(name.key)));
   return refuse(errors::invalid_request(
       "The source of a copy request may not specifically refer to a delete marker by version id."));
 }
@@ -82,13 +84,14 @@ S3Result<CopySource> find_copy_source(Call& call) {
   auto bucket = open_source_bucket(call, source.name.bucket, source.name.key, version);
   if (!bucket) return refuse(std::move(bucket.error()));
   source.bucket = std::move(*bucket);
-  auto object = find_source_object(call, source.name);
+  auto object = find_source_object(call, source.name, source.bucket);
   if (!object) return refuse(std::move(object.error()));
   source.object = std::move(*object);
   if (auto fresh = check_not_archived(*source.object, call.now()); !fresh) return refuse(std::move(fresh.error()));
   auto envelope = envelope_of(source.object->envelope);
   if (!envelope) return refuse(std::move(envelope.error()));
   source.envelope = std::move(*envelope);
+  if (auto known = check_signed_for_kms(call, source.envelope.method); !known) return refuse(std::move(known.error()));
   if (auto held = check_source_conditions(call.request.headers, *source.object); !held)
     return refuse(std::move(held.error()));
 

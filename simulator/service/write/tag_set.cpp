@@ -73,7 +73,7 @@ void write_tagging(const TagSet& tags, pugi::xml_document& document) {
 S3Result<DescribedObject> find_described(Call& call) {
   auto bucket = open_bucket(call);
   if (!bucket) return refuse(std::move(bucket.error()));
-  auto object = find_readable(call, call.bucket, call.key, call.query("versionId"));
+  auto object = find_readable(call, *bucket, call.query("versionId"));
   if (!object) return refuse(std::move(object.error()));
   // What is no data needs no key.
   cite({Rule::sse_c_operations_without_data_need_no_key, Rule::versioning_tagging_and_acl_keep_encryption});

@@ -202,5 +202,79 @@ TEST_F(MultipartTest, EncryptionStaysThatOfCreation) {  // MPU-21
   EXPECT_EQ(send("HEAD", "/bkt/k").header("x-amz-server-side-encryption"), "AES256");
 }
 
+TEST_F(MultipartTest, ConditionalCompletionConflictsWithAChangeOfTheKey) {  // MPU-28
+  const Headers free{{"If-None-Match", "*"}};
+  const auto expect_conflict = [&](const Answer& answer, std::string_view condition) {
+    EXPECT_EQ(answer.status, 409) << answer.body;
+    EXPECT_EQ(answer.code(), "ConditionalRequestConflict");
+    EXPECT_EQ(answer.xml("Condition"), condition);
+    EXPECT_EQ(answer.xml("Key"), "k");
+  };
+  // Deleted in the meantime.
+  send("PUT", "/bkt/k", {.body = "old"});
+  std::string upload = create();
+  std::string tag = part(upload, 1, "new").etag();
+  send("DELETE", "/bkt/k");
+  expect_conflict(complete(upload, {{1, tag}}, free), "If-None-Match");
+  EXPECT_EQ(complete(upload, {{1, tag}}).status, 200) << "without a condition it is none";
+
+  // Written and deleted: as it was, and a conflict all the same.
+  send("DELETE", "/bkt/k");
+  upload = create();
+  tag = part(upload, 1, "new").etag();
+  send("PUT", "/bkt/k", {.body = "between"});
+  EXPECT_EQ(complete(upload, {{1, tag}}, free).status, 412);
+  send("DELETE", "/bkt/k");
+  expect_conflict(complete(upload, {{1, tag}}, free), "If-None-Match");
+
+  // Written in the meantime, and named by its tag.
+  upload = create();
+  tag = part(upload, 1, "new").etag();
+  const std::string current = send("PUT", "/bkt/k", {.body = "between"}).etag();
+  expect_conflict(complete(upload, {{1, tag}}, {{"If-Match", current}}), "If-Match");
+  EXPECT_EQ(send("GET", "/bkt/k").body, "between");
+
+  // Nothing happened to the key: another upload to it, another key.
+  upload = create();
+  tag = part(upload, 1, "new").etag();
+  create();
+  send("PUT", "/bkt/other", {.body = "x"});
+  EXPECT_EQ(complete(upload, {{1, tag}}, {{"If-Match", current}}).status, 200);
+}
+
+TEST_F(MultipartTest, CompletionTakesNoChecksumThatTheUploadDoesNotWorkWith) {  // CSUM-13, CSUM-07
+  const auto completed = [&](const Headers& creation, const Headers& completion, const std::string& in_list) {
+    const std::string upload = create(creation);
+    const std::string tag = part(upload, 1, "hello").etag();
+    return send("POST", "/bkt/k?uploadId=" + upload,
+                {.headers = completion,
+                 .body = "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>" + tag + "</ETag>" + in_list +
+                         "</Part></CompleteMultipartUpload>"});
+  };
+  const Answer listed = completed({}, {}, "<ChecksumCRC32C>mnG7TA==</ChecksumCRC32C>");
+  EXPECT_EQ(listed.status, 400);
+  EXPECT_EQ(listed.code(), "InvalidPart");
+  EXPECT_EQ(listed.xml("PartNumber"), "1");
+  EXPECT_NE(listed.xml("UploadId"), "");
+  EXPECT_NE(listed.xml("ETag"), "");
+  EXPECT_EQ(completed({}, {}, "<ChecksumCRC64NVME>AAAAAAAAAAA=</ChecksumCRC64NVME>").code(), "InvalidPart");
+
+  const Headers full{{"x-amz-checksum-algorithm", "CRC32C"}, {"x-amz-checksum-type", "FULL_OBJECT"}};
+  const Answer wrong = completed(full, {{"x-amz-checksum-crc32c", "AAAAAA=="}}, "");
+  EXPECT_EQ(wrong.code(), "BadDigest");
+  EXPECT_EQ(wrong.xml("Message"), "The crc32c you specified did not match the calculated checksum.");
+  EXPECT_EQ(completed({}, {{"x-amz-checksum-crc32c", "AAAAAA=="}}, "").code(), "BadDigest") << "of no algorithm here";
+  EXPECT_EQ(completed(full, {{"x-amz-checksum-crc32c", "mnG7TA=="}}, "").status, 200);
+}
+
+TEST_F(MultipartTest, CompletionTakesNoManagedHeader) {  // MPU-27
+  const std::string upload = create();
+  const std::string tag = part(upload, 1, "hello").etag();
+  const Answer refused = complete(upload, {{1, tag}}, {{"x-amz-server-side-encryption", "AES256"}});
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.code(), "InvalidArgument");
+  EXPECT_EQ(complete(upload, {{1, tag}}).status, 200) << "the upload goes on";
+}
+
 }  // namespace
 }  // namespace s3sse

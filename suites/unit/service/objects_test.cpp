@@ -297,5 +297,24 @@ TEST_F(ObjectsTest, ABrokenTargetIsAnInvalidUri) {
   EXPECT_EQ(answer.code(), "InvalidURI");
 }
 
+TEST_F(ObjectsTest, ManagedHeadersAreRefusedWhereNothingIsEncrypted) {  // GET-20 ... GET-22
+  ASSERT_EQ(send("PUT", "/bkt/k", {.body = "hello"}).status, 200);
+  for (const std::string name :
+       {"x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
+        "x-amz-server-side-encryption-context", "x-amz-server-side-encryption-bucket-key-enabled"}) {
+    SCOPED_TRACE(name);
+    const Headers headers{{name, "AES256"}};
+    for (const std::string target : {"/bkt", "/bkt?list-type=2", "/bkt?versions", "/bkt/k", "/bkt/k?attributes"})
+      EXPECT_EQ(send("GET", target, {.headers = headers}).code(), "InvalidArgument") << target;
+    EXPECT_EQ(send("HEAD", "/bkt/k", {.headers = headers}).status, 400);
+    const Answer deleted = send("DELETE", "/bkt/k", {.headers = headers});
+    EXPECT_EQ(deleted.status, 400);
+    EXPECT_EQ(deleted.code(), "InvalidArgument");
+    EXPECT_EQ(send("GET", "/bkt/k").body, "hello");
+    EXPECT_EQ(send("GET", "/none/k", {.headers = headers}).status, 400) << "judged before the bucket";
+  }
+  EXPECT_EQ(send("GET", "/none/k").code(), "NoSuchBucket");
+}
+
 }  // namespace
 }  // namespace s3sse

@@ -268,5 +268,48 @@ TEST_F(BucketPolicyTest, TagsOfTheObjectAreSeen) {
   EXPECT_EQ(send("GET", "/bkt/k").status, 403);
 }
 
+TEST_F(BucketPolicyTest, AbsenceIsToldToThoseWhoMayList) {  // POL-20
+  send("PUT", "/bkt/there", {.body = "x"});
+  enable_versioning();
+  ASSERT_EQ(put_policy(policy_of("Allow", "s3:GetObject*")).status, 204);
+  const std::string missing = "/bkt/missing";
+  const std::string no_version = "/bkt/there?versionId=" + std::string(32, '0');
+  for (const Ask& who : {Ask{.anonymous = true}, Ask{.as_stranger = true}}) {
+    EXPECT_EQ(send("GET", "/bkt/there", who).status, 200);
+    for (const std::string& target : {missing, no_version}) {
+      EXPECT_EQ(send("GET", target, who).status, 403) << target;
+      EXPECT_EQ(send("HEAD", target, who).status, 403) << target;
+      EXPECT_EQ(send("GET", target).status, 404) << "the owner may list: " << target;
+    }
+  }
+  send("PUT", "/bkt/gone", {.body = "x"});
+  send("DELETE", "/bkt/gone");
+  const Answer marker = send("GET", "/bkt/gone", {.as_stranger = true});
+  EXPECT_EQ(marker.status, 403);
+  EXPECT_EQ(marker.header("x-amz-delete-marker"), "") << "that there was one is no business of theirs";
+  ASSERT_EQ(put_policy(policy_of("Allow", "s3:*")).status, 204);
+  EXPECT_EQ(send("GET", "/bkt/missing", {.as_stranger = true}).code(), "NoSuchKey");
+
+  // The same for the source of a copy.
+  make_bucket("destination");
+  const Headers copy{{"x-amz-copy-source", "/bkt/missing"}};
+  EXPECT_EQ(send("PUT", "/destination/k", {.headers = copy}).code(), "NoSuchKey");
+}
+
+TEST_F(BucketPolicyTest, NobodyReadsAKmsObjectWithoutASignature) {  // GET-12
+  ASSERT_EQ(put(kms_put), 200);
+  ASSERT_EQ(put_policy(policy_of("Allow", "s3:*")).status, 204);
+  const Answer read = send("GET", "/bkt/k", {.anonymous = true});
+  EXPECT_EQ(read.status, 400);
+  EXPECT_EQ(read.code(), "InvalidArgument");
+  EXPECT_EQ(read.xml("ArgumentName"), "Authorization");
+  EXPECT_EQ(read.xml("ArgumentValue"), "null");
+  EXPECT_EQ(send("GET", "/bkt/k", {.headers = {{"Range", "bytes=0-1"}}, .anonymous = true}).status, 400);
+  EXPECT_EQ(send("HEAD", "/bkt/k", {.anonymous = true}).status, 400);
+  EXPECT_EQ(send("PUT", "/bkt/copy", {.headers = {{"x-amz-copy-source", "/bkt/k"}}, .anonymous = true}).status, 400);
+  ASSERT_EQ(send("DELETE", "/bkt?policy").status, 204);
+  EXPECT_EQ(send("GET", "/bkt/k", {.anonymous = true}).status, 403) << "who may not read learns nothing";
+}
+
 }  // namespace
 }  // namespace s3sse

@@ -453,6 +453,7 @@ TEST_F(Engine, EveryRuleThatIsOffFitsTheDecisionsThatCiteIt) {
       peer_.secure = secure;
       for (const Headers& headers : requests) {
         (void)generate(headers, place_);
+        (void)refuse_managed_encryption(headers, rules_);
         (void)read_customer_key(headers, facts());
         (void)read_part_customer_key(headers, bucket_, facts());
         (void)read_source_customer_key(headers, facts());

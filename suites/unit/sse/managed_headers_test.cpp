@@ -81,14 +81,13 @@ TEST_F(ManagedHeaders, TheBucketKeyFlagIsABoolean) {  // HDR-09, HDR-19
 
 TEST_F(ManagedHeaders, ReadsAndPartsTakeNone) {  // GET-02 ... GET-06, MPU-04, ext-sse-header-on-part
   const auto refusal = IsRefusal(400, "InvalidArgument", not_here, sse_argument("AES256"));
-  EXPECT_THAT(read_customer_key(managed("AES256"), facts()), refusal);
-  EXPECT_THAT(read_part_customer_key(managed("AES256"), bucket_, facts()), refusal);
-  EXPECT_THAT(read_customer_key(Headers{{std::string(header::kms_key_id), "x"}}, facts()),
+  EXPECT_THAT(refuse_managed_encryption(managed("AES256"), rules_), refusal);
+  EXPECT_THAT(refuse_managed_encryption(Headers{{std::string(header::kms_key_id), "x"}}, rules_),
               IsRefusal(400, "InvalidArgument", needs_kms, generic_argument));
-  action_ = "s3:GetObjectAttributes";
-  EXPECT_THAT(read_customer_key(managed("AES256"), facts()), refusal);  // GOA-03
+  EXPECT_TRUE(refuse_managed_encryption(Headers{{"Range", "bytes=0-1"}}, rules_).has_value());
   rules_.switch_off(Rule::get_object_attributes_sse_header_is_refused);
-  EXPECT_TRUE(read_customer_key(managed("AES256"), facts()).has_value());
+  EXPECT_TRUE(refuse_managed_encryption(managed("AES256"), rules_.for_operation("GetObjectAttributes")).has_value());
+  EXPECT_THAT(refuse_managed_encryption(managed("AES256"), rules_.for_operation("GetObject")), refusal);
 }
 
 }  // namespace
