@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/auth/auth_errors.h"
+#include "simulator/auth/hoisted_headers.h"
 #include "simulator/auth/payload.h"
 #include "simulator/auth/redaction.h"
 #include "simulator/auth/signature_claim.h"
@@ -157,6 +158,10 @@ S3Result<Authenticated> Authenticator::check(Request& request, const Aim& aim, T
   auto signer = find_signer(credentials_, *signing_keys_, signature.scope, token);
   if (!signer) return refuse(signer.error());
   if (const auto ok = check_time(signature, clock_.now()); !ok) return refuse(ok.error());
+  if (presigned) {
+    for (Header& header : signed_in_query(aim.target, request.headers, signature.signed_headers, rules_))
+      request.headers.add(std::move(header.name), std::move(header.value));
+  }
   const auto uncovered = unsigned_headers(request.headers, signature.signed_headers, presigned, rules_);
   if (!uncovered.empty()) return refuse(headers_not_signed(uncovered));
 
@@ -184,6 +189,9 @@ S3Result<Authenticated> Authenticator::check(Request& request, const Aim& aim, T
   if (presigned) {
     const auto works = accepted(rules_, Rule::get_object_presigned_kms_read_works_with_sigv4, aim.reads_kms_object);
     if (!works) return refuse(works.error());
+    // Signed as a part of the query.
+    for (Header& header : hoisted_headers(aim.target, request.headers, rules_))
+      request.headers.add(std::move(header.name), std::move(header.value));
   }
 
   std::optional<ChunkSignatureChain> chain;

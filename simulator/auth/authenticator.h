@@ -87,7 +87,8 @@ class Authenticator {
   /// signed. On success `request.body` is the decoded body: free of aws-chunked, its hash, chunk signatures and
   /// trailers checked while it is read; a mismatch is an Error with the S3 code (XAmzContentSHA256Mismatch,
   /// SignatureDoesNotMatch, IncompleteBody, InvalidRequest, MalformedTrailerError) that comes in place of the end.
-  /// `request.headers` have lost "aws-chunked" in Content-Encoding, and `trailers` (never null afterwards) will hold
+  /// `request.headers` have lost "aws-chunked" in Content-Encoding and have those that a presigned URL carries in its
+  /// query, and `trailers` (never null afterwards) will hold
   /// the trailing headers. Errors as S3 gives them; for a KMS request (X-Amz-Target) their codes are those of KMS.
   S3Result<Authenticated> authenticate(Request& request, const Aim& aim, Trailers& trailers) const;
 

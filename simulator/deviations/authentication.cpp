@@ -34,6 +34,10 @@ Rows authentication_rows() {
        })},
       {Rule::sse_c_presigned_url_signs_the_headers, authenticate,
        "Lets a URL go without the SSE-C header that it was signed with.", Passes{}},
+      {Rule::header_signed_header_counts_in_the_query, authenticate,
+       "Looks for signed headers among the headers alone, not in the query of a URL.", gives(std::vector<Header>{})},
+      {Rule::header_presigned_query_stands_for_headers, authenticate,
+       "Ignores headers that stand in the query of a URL.", gives(std::vector<Header>{})},
       {Rule::kms_api_requests_are_signed_for_kms, authenticate, "Takes a KMS request that was signed for S3.",
        alters<std::string_view, std::string>(
            [](std::string_view, const std::string& claimed) { return std::string_view(claimed); })},

@@ -39,9 +39,14 @@ sigv4::Mistakes mistakes_of(const model::Signing& signing) {
   return mistakes;
 }
 
-/// Takes headers and query parameters out after they were signed.
+/// Takes headers and query parameters out after they were signed; "header:NAME" the header alone.
 void drop(const std::vector<std::string>& names, WireRequest& request) {
+  constexpr std::string_view header_alone = "header:";
   for (const std::string& name : names) {
+    if (name.starts_with(header_alone)) {
+      request.headers.remove(std::string_view(name).substr(header_alone.size()));
+      continue;
+    }
     request.headers.remove(name);
     const std::size_t mark = request.target.find('?');
     if (mark == std::string::npos) continue;

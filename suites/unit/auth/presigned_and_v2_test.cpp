@@ -102,6 +102,41 @@ TEST(Presigned, SignedCustomerHeaderMustBeSent) {
   EXPECT_TRUE(door.ask(request).has_value());
 }
 
+// HDR-21
+TEST(Presigned, SignedHeaderMayStandInTheQuery) {
+  const std::string name = "x-amz-server-side-encryption";
+  Request request =
+      presigned(query("86400", "host%3B" + name) + "&" + name + "=AES256", {{name, "AES256"}}, {"host", name});
+  request.headers.remove(name);
+  Door door;
+  EXPECT_TRUE(door.ask(request).has_value());
+  EXPECT_EQ(request.headers.get(name), "AES256");
+  request.headers.remove(name);
+  door.rules.switch_off(Rule::header_signed_header_counts_in_the_query);
+  EXPECT_EQ(refusal(door, request).code, "SignatureDoesNotMatch");
+}
+
+// HDR-22
+TEST(Presigned, QueryStandsForHeaders) {
+  const std::string more =
+      "&If-None-Match=%2A&x-amz-meta-Foo=bar&x-id=PutObject&x-amz-meta-sent=in-the-query"
+      "&x-amz-server-side-encryption=AES256&x-amz-server-side-encryption-customer-algorithm=AES256";
+  Request request = presigned(query("86400", "host%3Bx-amz-meta-sent") + more, {{"x-amz-meta-sent", "as-header"}},
+                              {"host", "x-amz-meta-sent"});
+  Door door;
+  EXPECT_TRUE(door.ask(request).has_value());
+  EXPECT_EQ(request.headers.get("If-None-Match"), "*");
+  EXPECT_EQ(request.headers.get("x-amz-meta-foo"), "bar");
+  EXPECT_EQ(request.headers.get("x-amz-meta-sent"), "as-header");
+  for (const std::string name :
+       {"x-id", "x-amz-signature", "x-amz-server-side-encryption", "x-amz-server-side-encryption-customer-algorithm"})
+    EXPECT_FALSE(request.headers.has(name)) << name;
+  // Changed on the way: the query is what was signed.
+  Request forged = presigned(query() + "&x-amz-meta-foo=bar", {});
+  forged.target.replace(forged.target.find("=bar"), 4, "=baz");
+  EXPECT_EQ(refusal(door, forged).code, "SignatureDoesNotMatch");
+}
+
 // GET-19
 TEST(Presigned, KmsReadWorksUnlessTheRuleIsOff) {
   Door door({}, [] { return true; });
