@@ -8,6 +8,7 @@ namespace s3sse::service {
 S3Result<Response> delete_object(Call& call) {
   const auto bucket = open_bucket(call);
   if (!bucket) return refuse(bucket.error());
+  if (auto usual = refuse_bypass(call.request.headers); !usual) return refuse(std::move(usual.error()));
   const auto deleted = delete_version(call, *bucket, call.key, call.query("versionId"));
   if (!deleted) return refuse(deleted.error());
   Response response;

@@ -3,6 +3,7 @@
 #include "simulator/base/time_format.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
+#include "simulator/service/read/listing.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {
@@ -33,7 +34,9 @@ S3Result<Response> list_multipart_uploads(Call& call) {
   if (!call.query("delimiter").value_or("").empty()) {
     return refuse(errors::not_implemented("ListMultipartUploads with a delimiter"));
   }
-  const std::string_view prefix = call.query("prefix").value_or("");
+  const auto parameters = read_list_parameters(call);
+  if (!parameters) return refuse(parameters.error());
+  const std::string_view prefix = parameters->query.prefix;
   const std::string_view key_marker = call.query("key-marker").value_or("");
   const std::string_view id_marker = call.query("upload-id-marker").value_or("");
 
@@ -49,18 +52,19 @@ S3Result<Response> list_multipart_uploads(Call& call) {
   pugi::xml_document document;
   pugi::xml_node root = start_document(document, "ListMultipartUploadsResult");
   add_text(root, "Bucket", call.bucket);
-  add_text(root, "KeyMarker", key_marker);
+  add_text(root, "KeyMarker", shown(*parameters, key_marker));
   add_text(root, "UploadIdMarker", id_marker);
   if (truncated) {
-    add_text(root, "NextKeyMarker", page.back()->key);
+    add_text(root, "NextKeyMarker", shown(*parameters, page.back()->key));
     add_text(root, "NextUploadIdMarker", page.back()->upload_id);
   }
-  add_text(root, "Prefix", prefix);
+  add_text(root, "Prefix", shown(*parameters, prefix));
   add_text(root, "MaxUploads", std::to_string(largest_upload_page));
+  if (parameters->url_encoded) add_text(root, "EncodingType", "url");
   add_text(root, "IsTruncated", truncated ? "true" : "false");
   for (const store::UploadRef& upload : page) {
     pugi::xml_node node = root.append_child("Upload");
-    add_text(node, "Key", upload->key);
+    add_text(node, "Key", shown(*parameters, upload->key));
     add_text(node, "UploadId", upload->upload_id);
     add_text(node.append_child("Initiator"), "ID", upload->initiator_id);
     add_text(node.append_child("Owner"), "ID", bucket->owner_canonical_id);

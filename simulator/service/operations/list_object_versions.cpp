@@ -50,6 +50,11 @@ S3Result<Response> list_object_versions(Call& call) {
   }
   const std::string_view key_marker = call.query("key-marker").value_or("");
   const std::string_view version_marker = call.query("version-id-marker").value_or("");
+  if (call.query("version-id-marker") && !call.query("key-marker")) {
+    const std::string value(version_marker);
+    return refuse(errors::invalid_argument("A version-id marker cannot be specified without a key marker.",
+                                           "version-id-marker", &value));
+  }
   const auto versions = call.core.store->versions(call.bucket, parameters->query.prefix);
   const std::size_t first = first_of_page(versions, key_marker, version_marker);
   const std::size_t last = std::min(versions.size(), first + parameters->query.max_keys);

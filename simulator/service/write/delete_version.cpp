@@ -32,4 +32,11 @@ S3Result<Deleted> delete_version(Call& call, const store::BucketRecord& bucket, 
   return Deleted{.marker = version && (*version)->delete_marker, .version_id = std::string(*version_id)};
 }
 
+S3Result<void> refuse_bypass(const Headers& headers) {
+  constexpr std::string_view bypass = "x-amz-bypass-governance-retention";
+  if (!headers.has(bypass)) return {};
+  return refuse(errors::invalid_argument(std::string(bypass) + " is only applicable to Object Lock enabled buckets.",
+                                         std::string(bypass)));
+}
+
 }  // namespace s3sse::service

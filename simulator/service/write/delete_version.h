@@ -14,4 +14,7 @@ struct Deleted {
 S3Result<Deleted> delete_version(Call& call, const store::BucketRecord& bucket, std::string_view key,
                                  std::optional<std::string_view> version_id);
 
+/// Refuses x-amz-bypass-governance-retention, which is for buckets with Object Lock; there are none here.
+S3Result<void> refuse_bypass(const Headers& headers);
+
 }  // namespace s3sse::service

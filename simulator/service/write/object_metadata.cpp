@@ -84,7 +84,8 @@ S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers
   if (!header || header->empty()) return tags;
   const std::string value(*header);
   const auto parsed = parse_target("/?" + value);
-  bool valid = parsed.has_value() && parsed->query.size() <= 10;
+  // A bare comma is what joins the values of a header that was sent twice; in a tag it is encoded.
+  bool valid = parsed.has_value() && parsed->query.size() <= 10 && value.find(',') == std::string::npos;
   for (std::size_t i = 0; valid && i < parsed->query.size(); ++i) {
     const QueryParameter& tag = parsed->query[i];
     valid = !tag.name.empty() && tag.name.size() <= 128 && tag.value.size() <= 256 &&
@@ -98,9 +99,10 @@ S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers
 }
 
 S3Result<void> refuse_unknown_features(const Headers& headers) {
-  for (const std::string_view name : {"x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date",
-                                      "x-amz-object-lock-legal-hold", "x-amz-write-offset-bytes"}) {
-    if (headers.get(name)) return refuse(errors::not_implemented("object lock or append", name));
+  for (const Header& header : headers) {
+    const std::string name = ascii_lower(header.name);
+    if (name.starts_with("x-amz-object-lock-") || name == "x-amz-write-offset-bytes")
+      return refuse(errors::not_implemented("object lock or append", name));
   }
   return check_acl_headers(headers);
 }

@@ -180,5 +180,57 @@ TEST_F(BucketsTest, KmsAnswersOnTheSameDoor) {
   EXPECT_THAT(anonymous.body, HasSubstr("MissingAuthenticationTokenException"));
 }
 
+TEST_F(BucketsTest, AreMadeInRegionsThatThereAre) {
+  const auto make = [&](std::string_view region, Headers headers = {}, std::string_view more = "") {
+    return send("PUT", "/bucket-of-" + std::string(region == "EU" ? "eu" : region),
+                {.headers = std::move(headers),
+                 .body = "<CreateBucketConfiguration><LocationConstraint>" + std::string(region) +
+                         "</LocationConstraint>" + std::string(more) + "</CreateBucketConfiguration>"});
+  };
+  EXPECT_EQ(make("eu-west-1").status, 200);
+  EXPECT_EQ(make("EU").status, 200);
+  EXPECT_EQ(send("HEAD", "/bucket-of-eu").header("x-amz-bucket-region"), "eu-west-1");
+  const Answer nowhere = make("nowhere-1");
+  EXPECT_EQ(nowhere.status, 400);
+  EXPECT_EQ(nowhere.code(), "InvalidLocationConstraint");
+  EXPECT_EQ(nowhere.xml("LocationConstraint"), "nowhere-1");
+  EXPECT_EQ(send("HEAD", "/bucket-of-nowhere-1").status, 404);
+  for (const Header& asked :
+       {Header{"x-amz-bucket-object-lock-enabled", "True"}, Header{"x-amz-bucket-namespace", "account-regional"}})
+    EXPECT_EQ(make("eu-west-2", {{asked.name, asked.value}}).status, 501) << asked.name;
+  EXPECT_EQ(make("eu-west-2", {}, "<Tags><Tag><Key>a</Key><Value>b</Value></Tag></Tags>").status, 501);
+  EXPECT_EQ(send("HEAD", "/bucket-of-eu-west-2").status, 404);
+}
+
+TEST_F(BucketsTest, AreListedInPagesAndByRegion) {
+  for (const std::string name : {"bucket-a", "bucket-b", "bucket-c"}) send("PUT", "/" + name);
+  send("PUT", "/bucket-d",
+       {.body = "<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint>"
+                "</CreateBucketConfiguration>"});
+  const Answer first = send("GET", "/?max-buckets=2");
+  EXPECT_THAT(first.body, testing::AllOf(HasSubstr("bucket-a"), HasSubstr("bucket-b"), Not(HasSubstr("bucket-c"))));
+  const std::string token = first.xml("ContinuationToken");
+  const Answer second = send("GET", "/?max-buckets=2&continuation-token=" + percent_encode(token));
+  EXPECT_THAT(second.body, testing::AllOf(Not(HasSubstr("bucket-b")), HasSubstr("bucket-c"), HasSubstr("bucket-d")));
+  EXPECT_EQ(second.xml("ContinuationToken"), "");
+  EXPECT_THAT(send("GET", "/?bucket-region=eu-west-1").body,
+              testing::AllOf(HasSubstr("bucket-d"), Not(HasSubstr("bucket-a"))));
+  for (const std::string query : {"max-buckets=0", "max-buckets=10001", "max-buckets=x", "continuation-token=%21",
+                                  "continuation-token=", "bucket-region=nowhere-1"})
+    EXPECT_EQ(send("GET", "/?" + query).code(), "InvalidArgument") << query;
+}
+
+TEST_F(BucketsTest, MarkersAndEncodingsThatMeanNothingAreRefused) {
+  make_bucket();
+  EXPECT_EQ(send("GET", "/bkt?versions&version-id-marker=v").code(), "InvalidArgument");
+  EXPECT_EQ(send("GET", "/bkt?versions&key-marker=k&version-id-marker=v").status, 200);
+  for (const std::string list : {"?", "?list-type=2&", "?versions&", "?uploads&"})
+    EXPECT_EQ(send("GET", "/bkt" + list + "encoding-type=base64").code(), "InvalidArgument") << list;
+  send("POST", "/bkt/a%20b?uploads");
+  const Answer encoded = send("GET", "/bkt?uploads&encoding-type=url");
+  EXPECT_EQ(encoded.xml("EncodingType"), "url");
+  EXPECT_THAT(encoded.body, HasSubstr("<Key>a%20b</Key>"));
+}
+
 }  // namespace
 }  // namespace s3sse

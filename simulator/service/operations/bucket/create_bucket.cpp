@@ -4,6 +4,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
+#include "simulator/service/regions.h"
 #include "simulator/service/write/body_integrity.h"
 #include "simulator/service/xml.h"
 
@@ -53,7 +54,8 @@ S3Result<std::string> settle_region(std::string_view here, std::string_view want
   if (wanted.empty()) return std::string(here);
   // As with S3, the us-east-1 endpoint makes buckets anywhere; that of another Region only makes its own.
   const bool names_us_east_1 = wanted == "us-east-1";
-  if (here == "us-east-1" && !names_us_east_1) return std::string(wanted);
+  if (here == "us-east-1" && wanted == "EU") return std::string("eu-west-1");  // its name of old
+  if (here == "us-east-1" && !names_us_east_1 && is_region(wanted)) return std::string(wanted);
   if (here == wanted && !names_us_east_1) return std::string(here);
   if (here == "us-east-1") {
     return refuse(S3Error{400,
@@ -77,6 +79,7 @@ S3Result<WantedBucket> read_wanted(Call& call) {
   if (!root) return refuse(root.error());
   auto encryption = read_encryption(call, *root);
   if (!encryption) return refuse(std::move(encryption.error()));
+  if (child(*root, "Tags")) return refuse(errors::not_implemented("CreateBucket with tags"));
   auto region = settle_region(here, child_text(*root, "LocationConstraint").value_or(""));
   if (!region) return refuse(std::move(region.error()));
   return WantedBucket{.region = std::move(*region), .encryption = std::move(*encryption)};
@@ -105,8 +108,11 @@ S3Result<Response> answer_existing(const Call& call, const store::BucketRecord& 
 
 S3Result<Response> create_bucket(Call& call) {
   if (!is_bucket_name(call.bucket)) return refuse(errors::invalid_bucket_name(call.bucket));
-  if (call.header("x-amz-bucket-object-lock-enabled").value_or("false") == "true") {
+  if (iequals(call.header("x-amz-bucket-object-lock-enabled").value_or("false"), "true")) {
     return refuse(errors::not_implemented("object lock", "x-amz-bucket-object-lock-enabled"));
+  }
+  if (call.header("x-amz-bucket-namespace").value_or("global") != "global") {
+    return refuse(errors::not_implemented("a namespace of the account", "x-amz-bucket-namespace"));
   }
   auto wanted = read_wanted(call);
   if (!wanted) return refuse(std::move(wanted.error()));
