@@ -140,7 +140,7 @@ template <class T, class... Facts>
 T chosen(const Rules& rules, const Cited& cited, T right, const Facts&... facts) {
   deviations::detail::tell(cited);
   for (const Rule rule : cited) {
-    if (!rules.hold(rule)) [[unlikely]]
+    if (!rules.hold(rule)) [[unlikely]]  // NOLINTNEXTLINE(bugprone-use-after-move): it is assigned again
       right = deviations::detail::altered<T, Facts...>(rule, std::move(right), facts...);
   }
   return right;

@@ -68,7 +68,7 @@ Call Backend::begin(std::string_view api, const CallOrigin& origin, const Encryp
       .principal_arn = chosen(rules_of_call, Rule::kms_calls_carry_the_requester_identity, origin.principal.arn),
       .via_service = origin.via_service,
       .error = {}};
-  return {.origin = origin, .rules = std::move(rules_of_call), .entry = std::move(entry), .context = &context};
+  return {.origin = origin, .rules = rules_of_call, .entry = std::move(entry), .context = &context};
 }
 
 void Backend::forget_deleted_keys() {

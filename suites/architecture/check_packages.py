@@ -23,6 +23,7 @@ NAMED = {
     "ccache": ("test", ["CMakeLists.txt", "suites/packaging"], r"\bccache\b"),
     "chromium": ("test", ["suites/interop"], r"\bchromium\b"),
     "clang-format": ("test", ["suites/architecture/check_format.py"], r'"clang-format"'),
+    "clang-tidy": ("test", ["suites/architecture/check_tidy.py"], r'"clang-tidy"'),
     "curl": ("test", ["suites/interop", "suites/cli", "harness/runner"], r"\bcurl\b"),
     "openssl": ("test", ["suites"], r'"openssl"|\bopenssl (x509|rand|dgst|enc|s_client|req|base64)\b'),
     "python3": ("test", ["suites/architecture/CMakeLists.txt"], r"/usr/bin/python3\b"),
