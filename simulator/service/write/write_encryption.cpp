@@ -1,5 +1,6 @@
 #include "simulator/service/write/write_encryption.h"
 
+#include "simulator/auth/auth_errors.h"
 #include "simulator/deviations/decide.h"
 
 namespace s3sse::service {
@@ -12,6 +13,10 @@ S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionReque
       !open) {
     return refuse(std::move(open.error()));
   }
+  const bool under_kms = uses_kms(request.method.value_or(bucket.encryption.algorithm));
+  auto known = require(call.rules(), !under_kms || !call.caller.principal.anonymous(),
+                       Rule::kms_writes_and_reads_need_sigv4, auth::kms_needs_signature_v4);
+  if (!known) return refuse(std::move(known.error()));
   auto plan = call.core.engine.plan(std::move(request), bucket.encryption, call.facts());
   if (!plan) return refuse(std::move(plan.error()));
   sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = call.core.doors.entropy.hex(16)};

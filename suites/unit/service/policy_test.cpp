@@ -296,7 +296,7 @@ TEST_F(BucketPolicyTest, AbsenceIsToldToThoseWhoMayList) {  // POL-20
   EXPECT_EQ(send("PUT", "/destination/k", {.headers = copy}).code(), "NoSuchKey");
 }
 
-TEST_F(BucketPolicyTest, NobodyReadsAKmsObjectWithoutASignature) {  // GET-12
+TEST_F(BucketPolicyTest, NobodyTouchesAKmsObjectWithoutASignature) {  // GET-12
   ASSERT_EQ(put(kms_put), 200);
   ASSERT_EQ(put_policy(policy_of("Allow", "s3:*")).status, 204);
   const Answer read = send("GET", "/bkt/k", {.anonymous = true});
@@ -307,6 +307,14 @@ TEST_F(BucketPolicyTest, NobodyReadsAKmsObjectWithoutASignature) {  // GET-12
   EXPECT_EQ(send("GET", "/bkt/k", {.headers = {{"Range", "bytes=0-1"}}, .anonymous = true}).status, 400);
   EXPECT_EQ(send("HEAD", "/bkt/k", {.anonymous = true}).status, 400);
   EXPECT_EQ(send("PUT", "/bkt/copy", {.headers = {{"x-amz-copy-source", "/bkt/k"}}, .anonymous = true}).status, 400);
+  // Nor does anybody write one, by header or by default.
+  EXPECT_EQ(send("PUT", "/bkt/new", {.headers = kms_put, .body = "x", .anonymous = true}).xml("ArgumentName"),
+            "Authorization");
+  EXPECT_EQ(send("PUT", "/bkt/new", {.body = "x", .anonymous = true}).status, 200);
+  put_default("aws:kms");
+  EXPECT_EQ(send("PUT", "/bkt/newer", {.body = "x", .anonymous = true}).status, 400);
+  EXPECT_EQ(send("POST", "/bkt/newer?uploads", {.anonymous = true}).status, 400);
+  EXPECT_EQ(send("GET", "/bkt/newer").status, 404);
   ASSERT_EQ(send("DELETE", "/bkt?policy").status, 204);
   EXPECT_EQ(send("GET", "/bkt/k", {.anonymous = true}).status, 403) << "who may not read learns nothing";
 }
