@@ -39,8 +39,8 @@ def findings(source, flags, headers, root):
             copy = pathlib.Path(scratch) / f"headers_{number}.h"
             copy.write_text(pathlib.Path(header).read_text())
             includes += ["-include", str(copy)]
-        told = subprocess.run(["clang-tidy", "--quiet", str(source), "--", *flags, *includes], cwd=root, capture_output=True,
-                              text=True, timeout=900)
+        told = subprocess.run(["clang-tidy", "--quiet", f"--config-file={root}/.clang-tidy", str(source), "--", *flags, *includes],
+                              cwd=root, capture_output=True, text=True, timeout=900)
     lines = [line.replace(f"{root}/", "").removeprefix("./") for line in told.stdout.splitlines()
              if re.search(r": (warning|error): ", line)]
     if told.returncode != 0 and not lines:
