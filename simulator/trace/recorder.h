@@ -54,7 +54,7 @@ class Recorder {
   void finish(Ended& ended) const;
 
   Trace& trace_;
-  const Rules& rules_;
+  Rules rules_;                ///< a copy: whoever listens may have made them in passing
   std::vector<Cited> frames_;  ///< the first one is around all stages
   std::vector<Waiting> waiting_;
   std::vector<Ended> ended_;
