@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes simulator/service/s3_model.h from the S3 model of botocore, and prints which operations are new or gone.
+"""Writes s3_model.h and regions.h beside it from botocore, and prints which operations and Regions are new or gone.
 
     pip download --no-deps botocore && simulator/service/renew_s3_model.py botocore-*.whl
 """
@@ -12,6 +12,7 @@ import sys
 import zipfile
 
 TABLE = pathlib.Path(__file__).with_name("s3_model.h")
+REGIONS = pathlib.Path(__file__).with_name("regions.h")
 # The same request as another operation, told apart by the host that it goes to.
 SAME_REQUEST = {"ListDirectoryBuckets": "ListBuckets, at the host of directory buckets"}
 # Headers that tell an operation from the plain one of its method.
@@ -43,6 +44,44 @@ TAIL = '''};
 }  // namespace s3sse::service
 '''
 
+REGIONS_HEAD = '''#pragma once
+// The Regions of AWS, of all partitions. Written by renew_s3_model.py. Source: botocore {version},
+// botocore/data/partitions.json.
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace s3sse::service {{
+
+// clang-format off
+inline constexpr auto regions = std::to_array<std::string_view>({{
+'''
+REGIONS_TAIL = '''});
+// clang-format on
+
+/// True if the name is that of a Region.
+inline bool is_region(std::string_view name) {
+  return std::ranges::find(regions, name) != regions.end();
+}
+
+}  // namespace s3sse::service
+'''
+
+
+def renew(path, key, text):
+    """Writes `text` to `path`, and prints what `key` finds in it that was not there before, and what is gone."""
+    before = set(re.findall(key, path.read_text(), re.M)) if path.exists() else set()
+    now = set(re.findall(key, text, re.M))
+    for name in sorted(now - before):
+        print("new:", name)
+    for name in sorted(before - now):
+        print("gone:", name)
+    path.write_text(text)
+
+
+def regions_of(partitions):
+    return sorted(name for partition in partitions for name in partition["regions"] if not name.endswith("-global"))
+
 
 def rows_of(model):
     for name, operation in sorted(model["operations"].items()):
@@ -65,17 +104,14 @@ def rows_of(model):
 
 def main():
     wheel = pathlib.Path(sys.argv[1])
+    version = wheel.name.split("-")[1]
     with zipfile.ZipFile(wheel) as archive:
         model = json.loads(gzip.decompress(archive.read("botocore/data/s3/2006-03-01/service-2.json.gz")))
-    rows = list(rows_of(model))
-    before = set(re.findall(r'^    \{"(\w+)"', TABLE.read_text(), re.M)) if TABLE.exists() else set()
-    now = {row[0] for row in rows}
-    for name in sorted(now - before):
-        print("new:", name)
-    for name in sorted(before - now):
-        print("gone:", name)
-    lines = [f'    {{"{n}", "{m}", Scope::{s}, "{q}", "{h}"}},\n' for n, m, s, q, h in rows]
-    TABLE.write_text(HEAD.format(version=wheel.name.split("-")[1]) + "".join(lines) + TAIL)
+        partitions = json.loads(archive.read("botocore/data/partitions.json"))["partitions"]
+    rows = "".join(f'    {{"{n}", "{m}", Scope::{s}, "{q}", "{h}"}},\n' for n, m, s, q, h in rows_of(model))
+    renew(TABLE, r'^    \{"(\w+)"', HEAD.format(version=version) + rows + TAIL)
+    names = "".join(f'    "{name}",\n' for name in regions_of(partitions))
+    renew(REGIONS, r'"([a-z]+(?:-[a-z]+)+-\d)"', REGIONS_HEAD.format(version=version) + names + REGIONS_TAIL)
 
 
 if __name__ == "__main__":
