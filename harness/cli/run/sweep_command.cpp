@@ -119,7 +119,7 @@ class Search {
 bool schedule_deletion(runner::Caller& caller, const std::string& arn, harness::Deadline deadline) {
   runner::Call call;
   call.method = "POST";
-  call.service = "kms";
+  call.signing.service = "kms";
   call.headers.add("Content-Type", "application/x-amz-json-1.1");
   call.headers.add("X-Amz-Target", "TrentService.ScheduleKeyDeletion");
   call.body = write_json(Json{{"KeyId", arn}, {"PendingWindowInDays", 7}});

@@ -132,7 +132,7 @@ void detect_kms(DetectContext& context) {
   headers.add("Content-Type", "application/x-amz-json-1.1");
   headers.add("X-Amz-Target", "TrentService.ListKeys");
   const Exchange exchange =
-      context.send({.method = "POST", .headers = headers, .body = R"({"Limit":1})", .service = "kms"});
+      context.send({.method = "POST", .headers = headers, .body = R"({"Limit":1})", .signing = {.service = "kms"}});
   const bool works = succeeded(exchange) && Answer(exchange, false, true).json("/Keys").has_value();
   const std::string what = "kms:ListKeys";
   for (const char* capability : {"kms-api", "kms-rotation", "kms-grants"}) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "harness/runner/detect/detect_context.h"
-#include "harness/runner/request/sigv2.h"
 
 namespace s3sse::harness::runner {
 namespace {
@@ -112,11 +111,8 @@ void ask_to_read(DetectContext& context, std::string_view capability, const std:
 }
 
 void ask_for_sigv2(DetectContext& context) {
-  Caller& caller = context.caller();
-  WireRequest request = caller.request({.bucket = context.bucket(), .key = "plain", .anonymous = true});
-  sign_v2(request, caller.credentials(), caller.now());
-  const Exchange exchange =
-      caller.endpoint().send(request, std::chrono::steady_clock::now() + context.options().step_limit);
+  const Exchange exchange = context.send(
+      {.bucket = context.bucket(), .key = "plain", .signing = {.form = SigningManner::Form::sigv2_header}});
   if (succeeded(exchange)) return context.present("sigv2", "GET signed with version 2: taken");
   context.absent("sigv2", Decline::none, "GET signed with version 2: " + short_text(exchange));
 }
@@ -127,7 +123,7 @@ void ask_for_streaming(DetectContext& context) {
                                      .bucket = context.bucket(),
                                      .key = "streaming",
                                      .body = std::string(object_body),
-                                     .payload = sigv4::Payload::streaming_signed});
+                                     .signing = {.payload = sigv4::Payload::streaming_signed}});
   if (!succeeded(put)) return context.refused("streaming", what, put);
   if (is_unchanged(context, "streaming")) return context.present("streaming", what + ": the bytes are there");
   context.danger("a PUT in signed chunks stores the framing as if it were the object");
@@ -165,7 +161,7 @@ void detect_objects(DetectContext& context) {
   ask_for_checksums(context);
   ask_for_copy(context);
   ask_for_conditions(context);
-  ask_to_read(context, "presigned", "GET with a presigned URL", {.presigned = true});
+  ask_to_read(context, "presigned", "GET with a presigned URL", {.signing = {.form = SigningManner::Form::presigned}});
   ask_for_forms(context);
   ask_for_streaming(context);
   ask_for_sigv2(context);

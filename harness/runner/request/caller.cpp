@@ -7,7 +7,7 @@
 namespace s3sse::harness::runner {
 
 WireRequest Caller::request(const Call& call) {
-  const EndpointInfo& info = endpoint_.info();
+  const EndpointInfo& info = endpoint().info();
   WireRequest out;
   out.method = call.method;
   out.secure = info.has_secure && !call.plain;
@@ -20,26 +20,15 @@ WireRequest Caller::request(const Call& call) {
   for (const Header& header : call.headers) out.headers.add(header.name, header.value);
   out.body = to_bytes(call.body);
   if (call.md5) out.headers.add("Content-MD5", to_base64(md5(out.body)));
-  if (call.anonymous) return out;
-  if (call.presigned) {
-    sigv4::PresignOptions options;
-    options.region = info.region;
-    options.service = call.service;
-    options.time = clock_.now();
-    signer_.presign(out, credentials_, options);
-  } else {
-    sigv4::SignOptions options;
-    options.region = info.region;
-    options.service = call.service;
-    options.time = clock_.now();
-    options.payload = call.payload;
-    signer_.sign(out, credentials_, options);
-  }
+  if (!call.anonymous) signer_.sign(out, credentials_, call.signing);
   return out;
 }
 
 Exchange Caller::send(const Call& call, Deadline deadline) {
-  return endpoint_.send(request(call), deadline);
+  const WireRequest signed_request = request(call);
+  Exchange exchange = endpoint().send(signed_request, deadline);
+  hide_secrets(signed_request, credentials_, exchange);
+  return exchange;
 }
 
 }  // namespace s3sse::harness::runner

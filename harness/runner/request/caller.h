@@ -2,9 +2,7 @@
 // Requests outside of any case: for finding out what an endpoint can do, and for taking leftovers down.
 #include <string>
 
-#include "harness/sigv4/signer.h"
-#include "harness/transport/endpoint.h"
-#include "simulator/base/clock.h"
+#include "harness/runner/request/request_signer.h"
 
 namespace s3sse::harness::runner {
 
@@ -15,13 +13,11 @@ struct Call {
   std::string query{};   ///< encoded, without '?'
   Headers headers{};
   std::string body{};
-  bool md5 = false;            ///< send Content-MD5, which S3 asks for with subresources
-  bool presigned = false;      ///< signed in the query instead of a header
-  bool anonymous = false;      ///< not signed
-  bool plain = false;          ///< over plain HTTP, also where there is HTTPS
-  bool virtual_host = false;   ///< bucket in the Host header; else as the caller was told
-  std::string service = "s3";  ///< or "kms"
-  sigv4::Payload payload = sigv4::Payload::signed_hash;
+  bool md5 = false;           ///< send Content-MD5, which S3 asks for with subresources
+  bool anonymous = false;     ///< not signed
+  bool plain = false;         ///< over plain HTTP, also where there is HTTPS
+  bool virtual_host = false;  ///< bucket in the Host header; else as the caller was told
+  SigningManner signing{};
 };
 
 /// Signs and sends. Safe from many threads.
@@ -29,22 +25,21 @@ class Caller {
  public:
   /// All must outlive it. Virtual-host style throughout where `virtual_host`.
   Caller(Endpoint& endpoint, const Clock& clock, const sigv4::Credentials& credentials, bool virtual_host)
-      : endpoint_(endpoint), clock_(clock), credentials_(credentials), virtual_host_(virtual_host) {}
+      : signer_(endpoint, clock), credentials_(credentials), virtual_host_(virtual_host) {}
 
   /// The request as it goes out, signed.
   WireRequest request(const Call& call);
+  /// The answer, without the secrets of the request.
   Exchange send(const Call& call, Deadline deadline);
 
-  [[nodiscard]] Endpoint& endpoint() { return endpoint_; }
-  [[nodiscard]] TimePoint now() const { return clock_.now(); }
+  [[nodiscard]] Endpoint& endpoint() { return signer_.endpoint(); }
+  [[nodiscard]] TimePoint now() const { return signer_.now(); }
   [[nodiscard]] const sigv4::Credentials& credentials() const { return credentials_; }
 
  private:
-  Endpoint& endpoint_;
-  const Clock& clock_;
+  RequestSigner signer_;
   const sigv4::Credentials& credentials_;
   bool virtual_host_;
-  sigv4::Signer signer_;
 };
 
 }  // namespace s3sse::harness::runner

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <thread>
 
-#include "harness/runner/request/sigv2.h"
 #include "simulator/base/counted.h"
 #include "simulator/base/entropy.h"
 #include "simulator/base/text.h"
@@ -37,6 +36,36 @@ sigv4::Mistakes mistakes_of(const model::Signing& signing) {
   mistakes.leave_unsigned = signing.unsigned_headers;
   mistakes.clock_skew = std::chrono::seconds(-signing.age);
   return mistakes;
+}
+
+SigningManner::Form form_of(Mode mode) {
+  switch (mode) {
+    case Mode::presigned:
+      return SigningManner::Form::presigned;
+    case Mode::sigv2:
+      return SigningManner::Form::sigv2_header;
+    case Mode::sigv2_presigned:
+      return SigningManner::Form::sigv2_presigned;
+    case Mode::header:
+    case Mode::anonymous:
+    case Mode::wrong_secret:
+      break;
+  }
+  return SigningManner::Form::header;
+}
+
+SigningManner manner_of(const model::Step& step, Headers trailers) {
+  const model::Signing& signing = step.transfer.sign;
+  return {.form = form_of(signing.mode),
+          .region = signing.region,
+          .service = !signing.service.empty() ? signing.service
+                     : step.is_kms()          ? "kms"
+                                              : "s3",
+          .payload = payload_of(step.transfer.payload),
+          .chunk_size = static_cast<std::size_t>(step.transfer.chunk_size),
+          .trailers = std::move(trailers),
+          .expires = std::chrono::seconds(signing.expires),
+          .mistakes = mistakes_of(signing)};
 }
 
 /// Takes headers and query parameters out after they were signed; "header:NAME" the header alone.
@@ -83,45 +112,6 @@ std::chrono::milliseconds pause_before(unsigned attempt, const Patience& patienc
       static_cast<std::int64_t>(static_cast<double>(whole.count()) * (0.5 + 0.5 * std::clamp(jitter, 0.0, 1.0))));
 }
 
-/// Returns what follows `name` up to the next delimiter: the signature in a header or a query.
-std::string value_after(std::string_view text, std::string_view name) {
-  const std::size_t at = text.find(name);
-  if (at == std::string_view::npos) return {};
-  const std::string_view rest = text.substr(at + name.size());
-  return std::string(rest.substr(0, rest.find_first_of("&, ")));
-}
-
-void replace_all(std::string& text, const std::string& secret) {
-  constexpr std::string_view mask = "[redacted]";
-  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + mask.size()))
-    text.replace(at, secret.size(), mask);
-}
-
-/// An error that repeats what it was sent (S3's SignatureDoesNotMatch does) must not carry a signature, which is a
-/// bearer token while it lasts, or a session token into any record.
-void hide_secrets(const WireRequest& request, const sigv4::Credentials& credentials, Exchange& exchange) {
-  WireResponse& response = exchange.response;
-  if (response.status < 300) return;
-  std::vector<std::string> secrets{value_after(request.headers.get("authorization").value_or(""), "Signature="),
-                                   value_after(request.target, "X-Amz-Signature="),
-                                   value_after(request.target, "X-Amz-Security-Token="), credentials.session_token,
-                                   std::string(as_text(credentials.secret_access_key.reveal()))};
-  std::erase_if(secrets, [](const std::string& secret) { return secret.size() < 16; });
-  std::string body(as_text(response.body));
-  for (std::string& secret : secrets) {
-    replace_all(body, secret);
-    Headers cleaned;
-    for (const Header& header : response.headers) {
-      std::string value = header.value;
-      replace_all(value, secret);
-      cleaned.add(header.name, std::move(value));
-    }
-    response.headers = std::move(cleaned);
-    wipe_memory(secret);
-  }
-  if (body != as_text(response.body)) response.body = to_bytes(body);
-}
-
 sigv4::Credentials credentials_of(const model::Step& step, const RunOptions& options) {
   const Principal* principal = principal_of(step, options);
   if (!principal || step.transfer.sign.mode == Mode::anonymous) return {};
@@ -132,41 +122,13 @@ sigv4::Credentials credentials_of(const model::Step& step, const RunOptions& opt
 
 void Sender::sign(const model::Step& step, BuiltRequest& request, const RunOptions& options) {
   if (request.wire.raw_bytes || step.operation->form) return;
-  const model::Signing& signing = step.transfer.sign;
-  const sigv4::Credentials credentials = credentials_of(step, options);
-  const std::string region = signing.region.empty() ? endpoint_.info().region : signing.region;
-  const std::string service = !signing.service.empty() ? signing.service : step.is_kms() ? "kms" : "s3";
-  const TimePoint now = clock_.now();
-  if (signing.mode == Mode::sigv2) {
-    sign_v2(request.wire, credentials, now - std::chrono::seconds(signing.age));
-  } else if (signing.mode == Mode::sigv2_presigned) {
-    presign_v2(request.wire, credentials, now - std::chrono::seconds(signing.age),
-               std::chrono::seconds(signing.expires));
-  } else if (signing.mode == Mode::presigned) {
-    sigv4::PresignOptions presign;
-    presign.region = region;
-    presign.service = service;
-    presign.time = now;
-    presign.expires = std::chrono::seconds(signing.expires);
-    presign.mistakes = mistakes_of(signing);
-    signer_.presign(request.wire, credentials, presign);
-  } else {
-    sigv4::SignOptions sign;
-    sign.region = region;
-    sign.service = service;
-    sign.time = now;
-    sign.payload = payload_of(step.transfer.payload);
-    sign.chunk_size = static_cast<std::size_t>(step.transfer.chunk_size);
-    sign.trailers = std::move(request.trailers);
-    sign.mistakes = mistakes_of(signing);
-    signer_.sign(request.wire, credentials, sign);
-  }
-  drop(signing.drop, request.wire);
+  signer_.sign(request.wire, credentials_of(step, options), manner_of(step, std::move(request.trailers)));
+  drop(step.transfer.sign.drop, request.wire);
 }
 
 Exchange Sender::send_counted(const WireRequest& request, Deadline deadline) {
   ++requests_;
-  Exchange exchange = endpoint_.send(request, deadline);
+  Exchange exchange = endpoint().send(request, deadline);
   bytes_ += (request.raw_bytes ? request.raw_bytes->size() : request.body.size()) + exchange.response.body.size();
   return exchange;
 }

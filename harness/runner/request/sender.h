@@ -4,14 +4,14 @@
 #include <optional>
 
 #include "harness/runner/request/request_builder.h"
-#include "harness/sigv4/signer.h"
+#include "harness/runner/request/request_signer.h"
 
 namespace s3sse::harness::runner {
 
 /// One for a whole run; safe from many threads.
 class Sender {
  public:
-  Sender(Endpoint& endpoint, const Clock& clock) : endpoint_(endpoint), clock_(clock) {}
+  Sender(Endpoint& endpoint, const Clock& clock) : signer_(endpoint, clock) {}
 
   /// A connection that fails before any byte of an answer, and 503 SlowDown, are tried again as `options.patience`
   /// says. Nothing else ever is: an answer that displeases is an answer. Each further attempt leaves a line in `notes`.
@@ -21,8 +21,8 @@ class Sender {
   /// Returns the part of the budget that is used up, as the reason to end a run.
   [[nodiscard]] std::optional<std::string> used_up(const Budget& budget) const;
 
-  [[nodiscard]] TimePoint now() const { return clock_.now(); }
-  [[nodiscard]] Endpoint& endpoint() { return endpoint_; }
+  [[nodiscard]] TimePoint now() const { return signer_.now(); }
+  [[nodiscard]] Endpoint& endpoint() { return signer_.endpoint(); }
 
  private:
   void sign(const model::Step& step, BuiltRequest& request, const RunOptions& options);
@@ -30,9 +30,7 @@ class Sender {
   Exchange send_patiently(const WireRequest& request, const Patience& patience, Deadline deadline,
                           std::vector<std::string>* notes);
 
-  Endpoint& endpoint_;
-  const Clock& clock_;
-  sigv4::Signer signer_;
+  RequestSigner signer_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::atomic<std::uint64_t> requests_{0};
   std::atomic<std::uint64_t> bytes_{0};
