@@ -2,15 +2,18 @@
 
 #include <numeric>
 
+#include "harness/runner/run/fixture_steps.h"
+
 namespace s3sse::cli {
 namespace {
 
 using harness::model::BodySpec;
-using harness::model::BucketFixture;
 using harness::model::Case;
-using harness::model::KmsKeyFixture;
 using harness::model::S3Call;
 using harness::model::Step;
+using harness::runner::Capabilities;
+using harness::runner::FixtureStep;
+using harness::runner::RunOptions;
 
 std::uint64_t size_of(const BodySpec& body, const Case& of) {
   switch (body.kind) {
@@ -37,27 +40,30 @@ std::uint64_t size_of(const BodySpec& body, const Case& of) {
   return 0;
 }
 
-/// CreateBucket, its settings, and DeleteBucket.
-std::uint64_t requests_of(const BucketFixture& bucket) {
-  return 2 + (bucket.encryption ? 1 : 0) + (bucket.versioning.empty() ? 0 : 1) + (bucket.policy_json ? 1 : 0);
+/// The requests that make buckets and KMS keys, and those that take each of them down.
+void add_fixture(const Case& planned, const Capabilities& capabilities, const RunOptions& options, RunPlan& plan) {
+  std::size_t given = 0;
+  for (const FixtureStep& step : harness::runner::fixture_steps(planned)) {
+    const std::string_view without = unless_lacking(step, planned);
+    if (!without.empty() && !capabilities.contains(std::string(without))) continue;
+    if (step.kind == FixtureStep::Kind::create_key) {
+      if (!harness::runner::must_make(planned.kms_keys[step.index], planned) && given < options.kms_key_arns.size()) {
+        ++given;
+        continue;
+      }
+      ++plan.kms_keys;
+      ++plan.requests;
+    } else if (step.kind == FixtureStep::Kind::create_bucket) {
+      ++plan.buckets;
+      ++plan.requests;
+    }
+    ++plan.requests;
+  }
 }
 
-void add(const Case& planned, const harness::runner::RunOptions& options, RunPlan& plan) {
+void add(const Case& planned, const Capabilities& capabilities, const RunOptions& options, RunPlan& plan) {
   ++plan.cases;
-  for (const BucketFixture& bucket : planned.buckets) {
-    if (!bucket.create) continue;
-    ++plan.buckets;
-    plan.requests += requests_of(bucket);
-  }
-  std::size_t given = 0;
-  for (const KmsKeyFixture& key : planned.kms_keys) {
-    if (key.plain() && given < options.kms_key_arns.size()) {
-      ++given;
-      continue;
-    }
-    ++plan.kms_keys;
-    plan.requests += 2;
-  }
+  add_fixture(planned, capabilities, options, plan);
   for (const Step& step : planned.steps) {
     if (step.is_probe()) continue;
     ++plan.requests;
@@ -69,12 +75,11 @@ void add(const Case& planned, const harness::runner::RunOptions& options, RunPla
 
 }  // namespace
 
-RunPlan plan_run(const std::vector<const Case*>& cases, const harness::runner::Capabilities& capabilities,
-                 const harness::runner::RunOptions& options) {
+RunPlan plan_run(const std::vector<const Case*>& cases, const Capabilities& capabilities, const RunOptions& options) {
   RunPlan plan;
   for (const Case* planned : cases) {
     if (planned->in_era(options.era) && harness::runner::missing_capability(*planned, capabilities).empty())
-      add(*planned, options, plan);
+      add(*planned, capabilities, options, plan);
     else
       ++plan.left_out;
   }

@@ -77,8 +77,7 @@ std::optional<Obstacle> Fixture::need_success(const FixtureStep& step) {
 
 std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted, const FixtureStep& step) {
   const std::vector<std::string>& given = scope_.options().kms_key_arns;
-  const bool must_make = case_needs("kms-api") || !wanted.plain();
-  if (!must_make && given_keys_used_ < given.size()) {
+  if (!must_make(wanted, scope_.running()) && given_keys_used_ < given.size()) {
     const std::string& arn = given[given_keys_used_++];
     scope_.set_kms_key(wanted.name, {arn, arn.substr(arn.rfind('/') + 1), ""});
     return std::nullopt;

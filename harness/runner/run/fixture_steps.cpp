@@ -66,6 +66,10 @@ model::Step bucket_policy_step(const model::BucketFixture& wanted) {
   return step;
 }
 
+bool needs(const model::Case& of, std::string_view capability) {
+  return std::find(of.needs.begin(), of.needs.end(), capability) != of.needs.end();
+}
+
 void add_steps_of(const model::KmsKeyFixture& wanted, std::size_t index, std::vector<FixtureStep>& out) {
   out.push_back({FixtureKind::create_key, index});
   if (!wanted.alias.empty()) out.push_back({FixtureKind::create_alias, index});
@@ -120,10 +124,13 @@ bool only_unblocks(const model::EncryptionRule& rule) {
   return !rule.algorithm && !rule.kms_key && !rule.bucket_key;
 }
 
+bool must_make(const model::KmsKeyFixture& wanted, const model::Case& of) {
+  return !wanted.plain() || needs(of, "kms-api");
+}
+
 std::string_view unless_lacking(const FixtureStep& fixture, const model::Case& of) {
   const bool optional = fixture.kind == FixtureKind::bucket_encryption &&
-                        only_unblocks(*of.buckets[fixture.index].encryption) &&
-                        std::find(of.needs.begin(), of.needs.end(), blocked_types) == of.needs.end();
+                        only_unblocks(*of.buckets[fixture.index].encryption) && !needs(of, blocked_types);
   return optional ? blocked_types : std::string_view{};
 }
 

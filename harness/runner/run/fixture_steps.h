@@ -37,6 +37,9 @@ model::Step bucket_encryption_step(const model::BucketFixture& wanted, const mod
 /// The rule does nothing but lift a block, which an endpoint without blocked encryption types has not.
 bool only_unblocks(const model::EncryptionRule& rule);
 
+/// True if no key that was named to the run can stand for it: the case asks about keys, or the key is a special one.
+bool must_make(const model::KmsKeyFixture& wanted, const model::Case& of);
+
 /// The capability without which the step is left out; empty: it is always taken.
 std::string_view unless_lacking(const FixtureStep& fixture, const model::Case& of);
 
