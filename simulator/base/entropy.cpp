@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "simulator/base/encoding.h"
 
@@ -75,7 +76,7 @@ SeededEntropy::~SeededEntropy() = default;
 
 void SeededEntropy::fill(ByteSpan out) {
   const std::scoped_lock lock(mutex_);
-  std::ranges::fill(out, std::uint8_t{0});
+  if (!out.empty()) std::memset(out.data(), 0, out.size());
   int written = 0;
   if (!out.empty() &&
       EVP_EncryptUpdate(stream_->context, out.data(), &written, out.data(), static_cast<int>(out.size())) != 1) {

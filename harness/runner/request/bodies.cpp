@@ -1,5 +1,9 @@
 #include "harness/runner/request/bodies.h"
 
+#include <endian.h>
+
+#include <algorithm>
+#include <cstring>
 #include <mutex>
 
 namespace s3sse::harness::runner {
@@ -12,9 +16,10 @@ SharedBytes counter_bytes(std::uint64_t size) {
     if (const auto found = cache.find(size); found != cache.end()) return found->second;
   }
   Bytes bytes(size);
-  for (std::uint64_t i = 0; i < size; ++i) {
-    const std::uint64_t counter = i / 8 + 1;  // never a block of zeros
-    bytes[i] = static_cast<std::uint8_t>(counter >> (8 * (7 - i % 8)));
+  std::uint64_t counter = 0;  // the first block is one: never a block of zeros
+  for (std::uint64_t at = 0; at < size; at += sizeof counter) {
+    const std::uint64_t block = htobe64(++counter);
+    std::memcpy(bytes.data() + at, &block, std::min<std::uint64_t>(sizeof block, size - at));
   }
   SharedBytes shared = std::make_shared<const Bytes>(std::move(bytes));
   const std::lock_guard lock(mutex);
