@@ -13,30 +13,27 @@ namespace {
 const EVP_MD* fetched(DigestAlgorithm algorithm) {
   static EVP_MD* const md5 = EVP_MD_fetch(nullptr, "MD5", nullptr);
   static EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  static EVP_MD* const sha224 = EVP_MD_fetch(nullptr, "SHA224", nullptr);
   static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  static EVP_MD* const sha384 = EVP_MD_fetch(nullptr, "SHA384", nullptr);
   static EVP_MD* const sha512 = EVP_MD_fetch(nullptr, "SHA512", nullptr);
   const EVP_MD* md = sha256;
   if (algorithm == DigestAlgorithm::md5) md = md5;
   if (algorithm == DigestAlgorithm::sha1) md = sha1;
+  if (algorithm == DigestAlgorithm::sha224) md = sha224;
+  if (algorithm == DigestAlgorithm::sha384) md = sha384;
   if (algorithm == DigestAlgorithm::sha512) md = sha512;
   must(md != nullptr, "fetch of a digest");
   return md;
-}
-
-Bytes digest_of(DigestAlgorithm algorithm, ByteView bytes) {
-  const EVP_MD* md = fetched(algorithm);
-  Bytes digest(static_cast<std::size_t>(EVP_MD_get_size(md)));
-  must(EVP_Digest(data_or_dummy(bytes), bytes.size(), digest.data(), nullptr, md, nullptr) == 1, "digest");
-  return digest;
 }
 
 OSSL_PARAM octets(const char* name, ByteView bytes) {
   return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(data_or_dummy(bytes)), bytes.size());
 }
 
-OSSL_PARAM digest_name(const char* name) {
-  static char sha256_name[] = "SHA256";
-  return OSSL_PARAM_construct_utf8_string(name, sha256_name, 0);
+/// `md` lives for ever, and OpenSSL only reads the name.
+OSSL_PARAM digest_name(const char* name, const EVP_MD* md) {
+  return OSSL_PARAM_construct_utf8_string(name, const_cast<char*>(EVP_MD_get0_name(md)), 0);
 }
 
 }  // namespace
@@ -66,36 +63,53 @@ Bytes Digest::finish() {
   return digest;
 }
 
+Bytes digest(DigestAlgorithm algorithm, ByteView bytes) {
+  const EVP_MD* md = fetched(algorithm);
+  Bytes result(static_cast<std::size_t>(EVP_MD_get_size(md)));
+  must(EVP_Digest(data_or_dummy(bytes), bytes.size(), result.data(), nullptr, md, nullptr) == 1, "digest");
+  return result;
+}
+
 Bytes md5(ByteView bytes) {
-  return digest_of(DigestAlgorithm::md5, bytes);
+  return digest(DigestAlgorithm::md5, bytes);
 }
 Bytes sha256(ByteView bytes) {
-  return digest_of(DigestAlgorithm::sha256, bytes);
+  return digest(DigestAlgorithm::sha256, bytes);
 }
 std::string sha256_hex(std::string_view text) {
   return to_hex(sha256(as_bytes(text)));
 }
 
-Bytes hmac_sha256(ByteView key, ByteView message) {
-  static EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-  must(hmac != nullptr, "fetch of HMAC");
-  const MacContext context{EVP_MAC_CTX_new(hmac)};
-  const OSSL_PARAM parameters[] = {digest_name(OSSL_MAC_PARAM_DIGEST), OSSL_PARAM_construct_end()};
+std::string uuid_of(std::string_view seed) {
+  std::string hex = sha256_hex(seed).substr(0, 32);
+  for (const std::size_t dash : {20, 16, 12, 8}) hex.insert(dash, "-");
+  return hex;
+}
+
+Bytes hmac(DigestAlgorithm algorithm, ByteView key, ByteView message) {
+  static EVP_MAC* const method = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  must(method != nullptr, "fetch of HMAC");
+  const MacContext context{EVP_MAC_CTX_new(method)};
+  const OSSL_PARAM parameters[] = {digest_name(OSSL_MAC_PARAM_DIGEST, fetched(algorithm)), OSSL_PARAM_construct_end()};
   must(EVP_MAC_init(context.get(), data_or_dummy(key), key.size(), parameters) == 1, "start of HMAC");
   must(EVP_MAC_update(context.get(), data_or_dummy(message), message.size()) == 1, "HMAC");
-  Bytes mac(32);
+  Bytes mac(static_cast<std::size_t>(EVP_MD_get_size(fetched(algorithm))));
   std::size_t size = 0;
   must(EVP_MAC_final(context.get(), mac.data(), &size, mac.size()) == 1 && size == mac.size(), "end of HMAC");
   return mac;
+}
+
+Bytes hmac_sha256(ByteView key, ByteView message) {
+  return hmac(DigestAlgorithm::sha256, key, message);
 }
 
 SecretBytes hkdf_sha256(ByteView input_key, ByteView salt, std::string_view info, std::size_t length) {
   static EVP_KDF* const hkdf = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
   must(hkdf != nullptr, "fetch of HKDF");
   const KdfContext context{EVP_KDF_CTX_new(hkdf)};
-  const OSSL_PARAM parameters[] = {digest_name(OSSL_KDF_PARAM_DIGEST), octets(OSSL_KDF_PARAM_KEY, input_key),
-                                   octets(OSSL_KDF_PARAM_SALT, salt), octets(OSSL_KDF_PARAM_INFO, as_bytes(info)),
-                                   OSSL_PARAM_construct_end()};
+  const OSSL_PARAM parameters[] = {digest_name(OSSL_KDF_PARAM_DIGEST, fetched(DigestAlgorithm::sha256)),
+                                   octets(OSSL_KDF_PARAM_KEY, input_key), octets(OSSL_KDF_PARAM_SALT, salt),
+                                   octets(OSSL_KDF_PARAM_INFO, as_bytes(info)), OSSL_PARAM_construct_end()};
   SecretBytes derived(length);
   must(EVP_KDF_derive(context.get(), derived.reveal_mutable().data(), length, parameters) == 1, "HKDF");
   return derived;

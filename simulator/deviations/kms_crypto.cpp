@@ -51,6 +51,8 @@ Rows kms_crypto_rows() {
       {Rule::kms_api_decrypt_takes_at_most_6144_bytes, kms, "Looks at blobs of any size.", Passes{}},
       {Rule::kms_api_wrong_key_usage_is_refused, kms, "Encrypts with any key.", Passes{}},
       {Rule::kms_only_symmetric_keys_work, kms, "Encrypts with any key for S3.", Passes{}},
+      {Rule::kms_api_key_checks_have_an_order, kms,
+       "Looks at state and usage of a key before it compares it with the one that the ciphertext names.", Swaps{}},
       {Rule::kms_api_dry_run_checks_authorisation_only, kms, "Does what it was asked to check alone.", Passes{}},
 
       // Ciphertexts

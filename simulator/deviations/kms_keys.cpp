@@ -129,6 +129,8 @@ Rows kms_key_rows() {
       {Rule::kms_via_service_condition_is_satisfied, authorise, "Does not tell policies that S3 calls.", LeavesOut{}},
       {Rule::kms_api_default_policy_gives_the_root_everything, authorise,
        "Gives the account no more than the description of its key.", gives(std::string("kms:Describe*"))},
+      {Rule::kms_api_policy_of_ram_is_not_for_users, kms, "Puts a policy called AWS_RAM in the place of the own one.",
+       Passes{}},
       {Rule::kms_grant_authorises_reads, kms, "Ignores grants.", LeavesOut{}},
       {Rule::kms_grant_constraints_see_the_s3_context, kms, "Ignores the constraints of a grant.", gives(true)},
   };

@@ -85,6 +85,10 @@ class Backend {
   void let_time_pass(KeyRecord& key);
   void change_state(KeyRecord& key, KeyState state);
 
+  // cryptography/key_checks.cpp
+  /// The last thing that a successful call does with a key (KAPI-34).
+  void note_use(const Call& call, KeyRecord& key);
+
   // key_import.cpp
   /// State and metadata after material came or went.
   void settle_import(KeyRecord& key);

@@ -1,4 +1,5 @@
-// GetKeyPolicy, PutKeyPolicy, ListKeyPolicies: the one policy of a key, named "default" (KAPI-30).
+// GetKeyPolicy, PutKeyPolicy, ListKeyPolicies: the policy of a key named "default" (KAPI-30). The other one, AWS_RAM,
+// is only ever there with RAM.
 #include "simulator/kms/backend.h"
 #include "simulator/kms/errors.h"
 

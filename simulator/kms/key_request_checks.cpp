@@ -64,9 +64,6 @@ std::optional<KmsError> check_tags(const Rules& rules, const std::vector<std::pa
   std::set<std::string_view> keys;
   const std::string type = chosen(rules, Rule::kms_api_tag_errors_are_tag_exceptions, std::string("TagException"));
   for (const auto& [key, value] : tags) {
-    if (key.empty() || key.size() > 128 || value.size() > 256) {
-      return errors::validation("A TagKey has 1 to 128 characters and a TagValue at most 256.");
-    }
     if (ascii_lower(key).starts_with("aws:")) return KmsError{type, "Tags beginning with aws: are reserved"};
     if (!keys.insert(key).second) return KmsError{type, "Duplicate tag keys"};
   }

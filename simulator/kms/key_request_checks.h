@@ -14,7 +14,8 @@ namespace s3sse::kms {
 /// Nothing when the request may pass.
 std::optional<KmsError> check_create_key(const Rules& rules, const KmsConfig& config, const CreateKeyRequest& request);
 
-/// KAPI-36. `present`: the tags that the key has already; those named again are replaced, not added.
+/// KAPI-36; lengths are checked where tags are read. `present`: the tags that the key has already; those named again
+/// are replaced, not added.
 std::optional<KmsError> check_tags(const Rules& rules, const std::vector<std::pair<std::string, std::string>>& tags,
                                    const std::map<std::string, std::string>& present);
 

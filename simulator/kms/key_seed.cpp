@@ -121,6 +121,8 @@ class SeedReader {
     if (!tags->is_object()) return problem("tags", "is not a JSON object");
     for (const auto& [name, value] : tags->items()) {
       if (!value.is_string()) return problem("tags", "maps texts to texts");
+      if (name.empty() || name.size() > 128 || value.get_ref<const std::string&>().size() > 256)
+        return problem("tags", "has names of 1 to 128 characters and values of at most 256");
       seed.tags.emplace_back(name, value.get<std::string>());
     }
   }

@@ -48,6 +48,7 @@ struct LastUsage {
   std::string operation;
   TimePoint time{};
   std::string request_id;
+  std::string cloudtrail_event_id;
 };
 
 struct KeyRecord {

@@ -62,7 +62,7 @@ class Kms {
   KmsResult<std::vector<std::pair<std::string, std::string>>> list_resource_tags(const CallOrigin& origin,
                                                                                  std::string_view key_id);
 
-  // The one policy of a key, "default" (KAPI-30), as JSON text.
+  // The policy of a key that its account sets, "default" (KAPI-30), as JSON text.
   KmsResult<std::string> get_key_policy(const CallOrigin& origin, std::string_view key_id);
   KmsResult<void> put_key_policy(const CallOrigin& origin, std::string_view key_id, std::string_view policy,
                                  bool bypass_lockout_check = false);
@@ -74,7 +74,7 @@ class Kms {
                                       std::optional<int> period_days = {});
   KmsResult<void> disable_key_rotation(const CallOrigin& origin, std::string_view key_id);
   KmsResult<RotationStatus> key_rotation_status(const CallOrigin& origin, std::string_view key_id);
-  /// The key's id. At most 25 times a key (KROT-02).
+  /// The key's ARN. At most 25 times a key (KROT-02).
   KmsResult<std::string> rotate_key_on_demand(const CallOrigin& origin, std::string_view key_id);
   /// Newest first.
   KmsResult<std::vector<RotationEntry>> list_key_rotations(const CallOrigin& origin, std::string_view key_id,

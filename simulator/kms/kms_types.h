@@ -30,6 +30,7 @@ struct CallOrigin {
   std::string request_id{};
   bool dry_run =
       false;  ///< cryptographic operations: make every check, then refuse with DryRunOperationException (KAPI-27)
+  bool ignores_ciphertext = false;  ///< with dry_run: the ciphertext is not looked at, and may be missing
   std::string source_address{};     ///< of the client that calls directly; empty where a service calls for it
   std::string_view s3_operation{};  ///< in whose course S3 calls, for faults and rules; static text
 };
@@ -109,6 +110,9 @@ struct LedgerEntry {
   std::string error;  ///< exception name; empty on success
 };
 
+/// The id of the CloudTrail event that tells of the call with this number in the ledger.
+std::string cloudtrail_event_id(std::uint64_t sequence);
+
 struct KmsConfig {
   std::string partition = "aws";
   std::string region = "us-east-1";
@@ -123,6 +127,7 @@ struct KeyLastUsage {
   std::string operation{};  ///< empty: not used since then
   TimePoint time{};
   std::string request_id{};
+  std::string cloudtrail_event_id{};
 };
 
 /// The expiration of imported material, as DescribeKey tells it.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simulator/crypto/digest.h"
+
 namespace s3sse::kms {
 namespace {
 
@@ -12,6 +14,10 @@ std::size_t text_size(const LedgerEntry& entry) {
 }
 
 }  // namespace
+
+std::string cloudtrail_event_id(std::uint64_t sequence) {
+  return crypto::uuid_of("kms " + std::to_string(sequence));
+}
 
 void Ledger::add(LedgerEntry entry) {
   entry.sequence = ++last_sequence_;

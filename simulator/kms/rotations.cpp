@@ -157,7 +157,7 @@ KmsResult<std::string> Kms::rotate_key_on_demand(const CallOrigin& origin, std::
       schedule->next = chosen(call.rules.everywhere(), Rule::key_rotation_on_demand_leaves_the_schedule_alone,
                               schedule->next, backend_->clock.now(), schedule->period_days);
     }
-    return (*key)->metadata.key_id;
+    return (*key)->metadata.arn;
   });
 }
 

@@ -70,6 +70,7 @@ KmsResult<KeyLastUsage> Kms::key_last_usage(const CallOrigin& origin, std::strin
       usage.operation = last->operation;
       usage.time = last->time;
       usage.request_id = last->request_id;
+      usage.cloudtrail_event_id = last->cloudtrail_event_id;
     }
     return usage;
   });

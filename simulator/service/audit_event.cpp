@@ -36,12 +36,6 @@ Json object_of(std::size_t members) {
   return out;
 }
 
-std::string event_id(std::string_view seed) {
-  std::string hex = crypto::sha256_hex(seed).substr(0, 32);
-  for (const std::size_t dash : {20, 16, 12, 8}) hex.insert(dash, "-");
-  return hex;
-}
-
 Json identity(const Principal& who) {
   if (who.anonymous()) return {{"type", "AWSAccount"}, {"principalId", ""}, {"accountId", "anonymous"}};
   Json out = object_of(6);
@@ -211,7 +205,7 @@ std::string cloudtrail_record(const S3Event& of) {
   event["additionalEventData"] = additional_data(of);
   if (Json tls = tls_details(of); !tls.empty()) event["tlsDetails"] = std::move(tls);
   event["requestID"] = of.request_id;
-  event["eventID"] = event_id(of.request_id + of.host_id);
+  event["eventID"] = crypto::uuid_of(of.request_id + of.host_id);
   event["readOnly"] = of.read_only;
   event["resources"] = resources(of);
   event["eventType"] = "AwsApiCall";
@@ -254,7 +248,7 @@ std::string cloudtrail_record(const kms::LedgerEntry& entry, const kms::KmsConfi
                              entry.key_arn);
     if (told) event["responseElements"] = {{"keyId", *told}};
   }
-  event["eventID"] = event_id("kms " + std::to_string(entry.sequence));
+  event["eventID"] = kms::cloudtrail_event_id(entry.sequence);
   event["readOnly"] = traits.reads_only;
   event["resources"] = Json::array();
   if (!entry.key_arn.empty())

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
+
 #include "simulator/base/encoding.h"
 #include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
+#include "simulator/kms/key_specs.h"
 
 namespace s3sse::kms {
 
@@ -175,6 +178,9 @@ std::vector<std::pair<std::string, std::string>> JsonCall::tags() {
       return {};
     }
     tags.emplace_back(tag["TagKey"].get<std::string>(), tag["TagValue"].get<std::string>());
+    const std::string place = fmt::format("tags.{}.member", tags.size());
+    check_length(tags.back().first, place + ".tagKey", {1, 128});
+    check_length(tags.back().second, place + ".tagValue", {0, 256});
   }
   return tags;
 }
@@ -247,7 +253,16 @@ void JsonCall::read_grant_tokens() {
 }
 
 void JsonCall::read_dry_run() {
+  static constexpr std::array<std::string_view, 1> modifiers{"IGNORE_CIPHERTEXT"};
   origin.dry_run = boolean("DryRun").value_or(false);
+  const auto wanted = texts("DryRunModifiers");
+  for (const std::string& modifier : wanted) {
+    if (modifier != modifiers[0]) add_violation(modifier, "DryRunModifiers", enum_constraint(modifiers));
+  }
+  if (!wanted.empty() && !origin.dry_run) {
+    add_problem(errors::validation("DryRunModifiers apply to a call with DryRun true only."));
+  }
+  origin.ignores_ciphertext = origin.dry_run && !wanted.empty();
 }
 
 json JsonCall::timestamp(TimePoint time) const {

@@ -64,6 +64,7 @@ class JsonCall {
   void refuse_unsupported(std::initializer_list<std::string_view> members);
   /// Grants work at once here, so their tokens are checked and change nothing.
   void read_grant_tokens();
+  /// DryRun, and the DryRunModifiers of calls that take a ciphertext.
   void read_dry_run();
 
   void add_violation(std::string_view value, std::string_view member, std::string_view constraint);

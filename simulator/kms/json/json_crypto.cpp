@@ -52,6 +52,12 @@ std::string read_algorithm(JsonCall& call, std::string_view member = "Encryption
   return algorithm;
 }
 
+/// A call that ignores the ciphertext need not have one.
+SecretBytes read_ciphertext(JsonCall& call) {
+  const bool may_be_missing = call.origin.ignores_ciphertext && !call.has("CiphertextBlob");
+  return may_be_missing ? SecretBytes{} : call.required_blob("CiphertextBlob");
+}
+
 JsonResult generate(JsonCall& call, bool with_plaintext) {
   const std::string key_id = call.required_key_id();
   const std::size_t size = read_data_key_size(call);
@@ -99,13 +105,13 @@ JsonResult encrypt(JsonCall& call) {
 }
 
 JsonResult decrypt(JsonCall& call) {
-  const SecretBytes blob = call.required_blob("CiphertextBlob");
+  call.read_dry_run();
+  const SecretBytes blob = read_ciphertext(call);
   const auto key_id = call.key_id();
   const EncryptionContext context = call.context();
   const std::string algorithm = read_algorithm(call);
   call.read_grant_tokens();
-  call.read_dry_run();
-  call.refuse_unsupported({"Recipient", "DryRunModifiers"});
+  call.refuse_unsupported({"Recipient"});
   const auto enough =
       accepted<KmsError>(call.rules(), Rule::kms_api_decrypt_finds_the_key_from_the_blob, key_id.has_value());
   if (!enough) call.add_problem(enough.error());
@@ -120,7 +126,8 @@ JsonResult decrypt(JsonCall& call) {
 }
 
 JsonResult re_encrypt(JsonCall& call) {
-  const SecretBytes blob = call.required_blob("CiphertextBlob");
+  call.read_dry_run();
+  const SecretBytes blob = read_ciphertext(call);
   const std::string destination = call.required_key_id("DestinationKeyId");
   const auto source = call.key_id("SourceKeyId");
   const EncryptionContext source_context = call.context("SourceEncryptionContext");
@@ -129,8 +136,6 @@ JsonResult re_encrypt(JsonCall& call) {
     if (read_algorithm(call, member) != symmetric_default) call.refuse_unsupported({member});
   }
   call.read_grant_tokens();
-  call.read_dry_run();
-  call.refuse_unsupported({"DryRunModifiers"});
   if (auto problem = call.problem()) return call.refused(*problem);
 
   const auto moved =

@@ -118,9 +118,15 @@ JsonResult list_grants(JsonCall& call) {
 }
 
 JsonResult list_retirable_grants(JsonCall& call) {
-  call.refuse_unsupported({"RetiringServicePrincipal"});
-  const std::string principal = call.required_text("RetiringPrincipal", principal_length);
+  const std::string principal = call.text("RetiringPrincipal", principal_length).value_or("");
+  const std::string service = call.text("RetiringServicePrincipal", service_length).value_or("");
   const PageRequest page = read_page(call, 50);
+  if (principal.empty() == service.empty()) {
+    call.add_problem(errors::validation("Specify either RetiringPrincipal or RetiringServicePrincipal."));
+  } else if (!service.empty()) {
+    // The filter is for callers that are services themselves, and nobody signs as a service here.
+    call.add_problem({"AccessDeniedException", "RetiringServicePrincipal is for callers that are AWS services."});
+  }
   if (auto problem = call.problem()) return call.refused(*problem);
   const auto grants = call.kms.list_retirable_grants(call.origin, principal);
   if (!grants) return refuse(grants.error());

@@ -2,6 +2,7 @@
 // ListResourceTags), description (UpdateKeyDescription) and last use (GetKeyLastUsage).
 #include <array>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json/json_call.h"
 #include "simulator/kms/json/operations.h"
@@ -11,28 +12,41 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::string_view only_policy = "default";
+constexpr std::string_view own_policy = "default";
+/// The policy that RAM keeps for a key that it shares. There is no RAM here, so no key has it.
+constexpr std::string_view policy_of_ram = "AWS_RAM";
 
-/// A key has one policy, so every other name is wrong.
-void read_policy_name(JsonCall& call) {
-  const auto name = call.text("PolicyName", {1, 128});
-  if (name && *name != only_policy) call.add_problem(errors::not_found("No such policy exists"));
+std::optional<KmsError> unknown_policy(std::string_view name) {
+  if (name == own_policy) return std::nullopt;
+  return errors::not_found("No such policy exists");
+}
+
+/// Only RAM sets its policy (KAPI-42).
+std::optional<KmsError> unwritable_policy(const Rules& rules, std::string_view name) {
+  if (name != policy_of_ram) return unknown_policy(name);
+  const auto writable = refused(rules, Rule::kms_api_policy_of_ram_is_not_for_users, errors::validation,
+                                "The policy AWS_RAM is set by AWS RAM alone; the one that you set is default.");
+  return writable ? std::nullopt : std::optional(writable.error());
+}
+
+std::string read_policy_name(JsonCall& call) {
+  return call.text("PolicyName", {1, 128}).value_or(std::string(own_policy));
 }
 
 }  // namespace
 
 JsonResult get_key_policy(JsonCall& call) {
   const std::string key_id = call.required_key_id();
-  read_policy_name(call);
+  if (auto error = unknown_policy(read_policy_name(call))) call.add_problem(*error);
   if (auto problem = call.problem()) return call.refused(*problem);
   auto policy = call.kms.get_key_policy(call.origin, key_id);
   if (!policy) return refuse(policy.error());
-  return json{{"Policy", std::move(*policy)}, {"PolicyName", only_policy}};
+  return json{{"Policy", std::move(*policy)}, {"PolicyName", own_policy}};
 }
 
 JsonResult put_key_policy(JsonCall& call) {
   const std::string key_id = call.required_key_id();
-  read_policy_name(call);
+  if (auto error = unwritable_policy(call.rules(), read_policy_name(call))) call.add_problem(*error);
   const std::string policy = call.required_text("Policy", {1, 131072});
   const bool bypass = call.boolean("BypassPolicyLockoutSafetyCheck").value_or(false);
   if (auto problem = call.problem()) return call.refused(*problem);
@@ -94,6 +108,7 @@ JsonResult get_key_last_usage(JsonCall& call) {
   json last = json::object();
   if (!usage->operation.empty()) {
     last = {{"Operation", usage->operation}, {"Timestamp", call.timestamp(usage->time)}};
+    last["CloudTrailEventId"] = usage->cloudtrail_event_id;
     if (!usage->request_id.empty()) last["KmsRequestId"] = usage->request_id;
   }
   return json{{"KeyId", usage->key_id},

@@ -1,4 +1,7 @@
 // CreateKey, DescribeKey, ListKeys, EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion in JSON.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 
@@ -62,6 +65,23 @@ void read_key_spec(JsonCall& call, CreateKeyRequest& request) {
   if (spec) request.key_spec = *spec;
 }
 
+/// True if the keys of the caller's own account are asked for. Others share keys through RAM, and there is none here.
+bool read_owners(JsonCall& call) {
+  static constexpr std::array<std::string_view, 2> known{"SELF", "OTHER_ACCOUNTS_VIA_RAM"};
+  const auto owners = call.texts("ResourceOwners");
+  if (!call.has("ResourceOwners")) return true;
+  if (owners.empty() || owners.size() > known.size()) {
+    call.add_violation(fmt::format("[{}]", fmt::join(owners, ", ")), "ResourceOwners",
+                       owners.empty() ? "Member must have length greater than or equal to 1"
+                                      : "Member must have length less than or equal to 2");
+  }
+  for (const std::string& owner : owners) {
+    if (std::ranges::find(known, owner) == known.end())
+      call.add_violation(owner, "ResourceOwners", enum_constraint(known));
+  }
+  return std::ranges::find(owners, known[0]) != owners.end();
+}
+
 }  // namespace
 
 JsonResult create_key(JsonCall& call) {
@@ -100,13 +120,12 @@ JsonResult describe_key(JsonCall& call) {
 
 JsonResult list_keys(JsonCall& call) {
   const PageRequest page = read_page(call, 100);
-  for (const std::string& owner : call.texts("ResourceOwners")) {
-    if (owner != "SELF") call.refuse_unsupported({"ResourceOwners"});
-  }
+  const bool lists_own = read_owners(call);
   if (auto problem = call.problem()) return call.refused(*problem);
   const auto keys = call.kms.list_keys(call.origin);
   if (!keys) return refuse(keys.error());
   std::vector<json> entries;
+  if (!lists_own) return make_page(call, page, std::move(entries), "Keys", "KeyId");
   for (const KeyMetadata& key : *keys) {
     entries.push_back({{"KeyId", key.key_id}, {"KeyArn", key.arn}});
   }

@@ -329,6 +329,23 @@ std::vector<Broken> table() {
          (void)t.kms.disable_key(t.own, id);
          return t.generates(t.own, id);
        }},
+      {Rule::kms_api_policy_of_ram_is_not_for_users,
+       [](T t) {
+         const std::string id = t.new_key().key_id;
+         const json put{{"KeyId", id},
+                        {"PolicyName", "AWS_RAM"},
+                        {"BypassPolicyLockoutSafetyCheck", true},
+                        {"Policy", R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*",)"
+                                   R"("Action":"kms:*","Resource":"*"}})"}};
+         const std::string before = t.kms.get_key_policy(t.own, id).value();
+         (void)t.call("PutKeyPolicy", put);
+         return t.kms.get_key_policy(t.own, id).value() != before;
+       }},
+      {Rule::kms_api_key_checks_have_an_order,
+       [](T t) {
+         const std::string mac = t.new_key({.key_spec = "HMAC_256", .key_usage = "GENERATE_VERIFY_MAC"}).key_id;
+         return t.kms.decrypt(t.own, t.seal(t.new_key().key_id), {}, mac).error().type == "InvalidKeyUsageException";
+       }},
       {Rule::kms_api_last_usage_can_be_read,
        [](T t) {
          const std::string id = t.new_key().key_id;

@@ -1,4 +1,4 @@
-#include "simulator/kms/ciphertext_blob.h"
+#include "simulator/kms/cryptography/ciphertext_blob.h"
 
 #include <algorithm>
 #include <cstdint>
