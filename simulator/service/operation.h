@@ -29,6 +29,8 @@ struct Traits {
   bool takes_form = false;
   /// Works with an encryption that is decided already, or with none: refuses headers that choose a managed one.
   bool takes_no_managed_encryption = false;
+  /// Judges a request as S3 does, and refuses it then as not implemented.
+  bool ends_in_refusal = false;
   /// A permission that it needs beside `action`; empty: none.
   std::string_view further_action{};
   /// The action as refusals name it, where that is none that policies know; empty: `action`.

@@ -1,5 +1,5 @@
 #pragma once
-// The Regions of AWS, of all partitions. Written by renew_s3_model.py. Source: botocore 1.44.8,
+// The Regions of AWS, of all partitions. Written by api/renew_aws_models.py. Source: botocore 1.44.8,
 // botocore/data/partitions.json.
 #include <algorithm>
 #include <array>

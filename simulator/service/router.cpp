@@ -4,8 +4,8 @@
 
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
+#include "simulator/service/api/members.h"
 #include "simulator/service/operations/operations.h"
-#include "simulator/service/s3_model.h"
 
 namespace s3sse::service {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::string_view list_type = "list-type";
 /// The subresource, of whatever it is one, or the operation told by a header, that makes the request another one than
 /// the plain operation of its method. Empty: nothing does.
 std::string named_besides(const Request& request, const Target& target, const Operation& plain, Scope scope) {
-  for (const ModelOperation& other : s3_model) {
+  for (const ModelOperation& other : aws_models().s3.operations) {
     const bool is_parameter = other.subresource.empty() || other.subresource == list_type;
     if (!is_parameter && target.has(other.subresource)) return "?" + std::string(other.subresource);
     const bool by_header = other.subresource.empty() && !other.header.empty() && other.header != plain.header;
@@ -78,6 +78,8 @@ S3Result<const Operation*> route(const Request& request, const Target& target, c
       if (!plain) return refuse(std::move(plain.error()));
     }
     if (operation.handler == nullptr) return refuse(errors::not_implemented(std::string(operation.name)));
+    if (auto obeyed = require_obeyed_members(operation.name, request, target); !obeyed)
+      return refuse(std::move(obeyed.error()));
     return &operation;
   }
   const std::string_view resource = scope == Scope::service ? "SERVICE" : scope == Scope::bucket ? "BUCKET" : "OBJECT";

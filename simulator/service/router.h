@@ -6,6 +6,7 @@
 #include "simulator/base/http.h"
 #include "simulator/base/uri.h"
 #include "simulator/model/s3_error.h"
+#include "simulator/rules/rules.h"
 #include "simulator/service/operation.h"
 
 namespace s3sse::service {

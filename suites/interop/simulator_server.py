@@ -111,35 +111,46 @@ UNBLOCK_SSE_C_XML = (
     "</Rule></ServerSideEncryptionConfiguration>")
 
 
-def signed_request(simulator, method, path_and_query, body=b"", headers=None):
-    """A signed request with the standard library alone, for what an old client's API model does not know."""
+def signed_headers(simulator, method, path_and_query, body=b"", headers=None, service="s3"):
+    """The headers of a request that is signed with the standard library alone."""
     import datetime
     import hmac
-    import http.client
-    import ssl
     import urllib.parse
-    url = urllib.parse.urlsplit(simulator.https)
     path, _, query = path_and_query.partition("?")
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     digest = hashlib.sha256(body).hexdigest()
-    signed = {"host": url.netloc, "x-amz-content-sha256": digest, "x-amz-date": now,
+    signed = {"host": urllib.parse.urlsplit(simulator.https).netloc, "x-amz-content-sha256": digest, "x-amz-date": now,
               "content-md5": base64.b64encode(hashlib.md5(body).digest()).decode(), **(headers or {})}
     names = ";".join(sorted(signed))
-    canonical_query = query if "=" in query or not query else query + "="
-    canonical = "\n".join([method, path, canonical_query] + [f"{k}:{signed[k]}" for k in sorted(signed)] +
+    parameters = sorted(part if "=" in part else part + "=" for part in query.split("&") if part)
+    canonical = "\n".join([method, path, "&".join(parameters)] + [f"{k}:{signed[k]}" for k in sorted(signed)] +
                           ["", names, digest])
-    scope = f"{now[:8]}/{simulator.region}/s3/aws4_request"
+    scope = f"{now[:8]}/{simulator.region}/{service}/aws4_request"
     to_sign = "\n".join(["AWS4-HMAC-SHA256", now, scope, hashlib.sha256(canonical.encode()).hexdigest()])
     key = ("AWS4" + simulator.secret_access_key).encode()
-    for part in (now[:8], simulator.region, "s3", "aws4_request"):
+    for part in (now[:8], simulator.region, service, "aws4_request"):
         key = hmac.new(key, part.encode(), hashlib.sha256).digest()
     signature = hmac.new(key, to_sign.encode(), hashlib.sha256).hexdigest()
     signed["authorization"] = (f"AWS4-HMAC-SHA256 Credential={simulator.access_key_id}/{scope}, "
                                f"SignedHeaders={names}, Signature={signature}")
-    connection = http.client.HTTPSConnection(url.hostname, url.port, timeout=20,
-                                             context=ssl.create_default_context(cafile=simulator.ca))
+    return signed
+
+
+def connection_to(simulator):
+    import http.client
+    import ssl
+    import urllib.parse
+    url = urllib.parse.urlsplit(simulator.https)
+    return http.client.HTTPSConnection(url.hostname, url.port, timeout=20,
+                                       context=ssl.create_default_context(cafile=simulator.ca))
+
+
+def signed_request(simulator, method, path_and_query, body=b"", headers=None):
+    """A signed request with the standard library alone, for what an old client's API model does not know."""
+    connection = connection_to(simulator)
     try:
-        connection.request(method, path_and_query, body=body, headers=signed)
+        connection.request(method, path_and_query, body=body,
+                           headers=signed_headers(simulator, method, path_and_query, body, headers))
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:

@@ -4,6 +4,7 @@
 
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
+#include "harness/cli/rulebook/api_coverage.h"
 #include "harness/cli/rulebook/coverage.h"
 #include "harness/cli/rulebook/vectors.h"
 
@@ -15,6 +16,7 @@ struct CoverageOptions {
   bool json = false;
   bool verbose = false;
   bool strict = false;
+  bool api = false;
 };
 
 std::string cell(const std::map<std::string, Coverage::Count>& levels, const char* level) {
@@ -54,7 +56,14 @@ std::string coverage_text(const Coverage& coverage, bool verbose) {
   return out;
 }
 
+int show_api(const CoverageOptions& options) {
+  const service::ApiTable table = service::api_table();
+  print_out(options.json ? api_json(table) : api_text(table, options.verbose));
+  return 0;
+}
+
 int show_coverage(const CoverageOptions& options) {
+  if (options.api) return show_api(options);
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   const Coverage coverage = measure_coverage(vectors->suite);
@@ -69,14 +78,21 @@ void add_coverage_command(Command& program) {
   Command verb =
       program.add_verb("coverage", "Show which rules the cases check, and where the simulator consults them");
   add_vectors_flag(verb, options->vectors);
-  verb.add_flag("--json", options->json, "must, should, may, uncovered, left_out, rules");
-  verb.add_flag("--verbose", options->verbose, "every rule on a line of its own");
+  verb.add_flag(
+      "--api", options->api,
+      "instead of rules: what the simulator makes of each operation, header, parameter and value of S3 and KMS");
+  verb.add_flag("--json", options->json,
+                "must, should, may, uncovered, left_out, rules; with --api: version, operations, members, values");
+  verb.add_flag("--verbose", options->verbose, "every rule, or every row of the table, on a line of its own");
   verb.add_flag("--strict", options->strict, "exit code 1 when a MUST or SHOULD rule is uncovered");
   verb.footer(R"(A rule is observable when answers, or a probe, show whether an endpoint obeys it.
+With --api: implemented; refused (501 NotImplemented, of KMS UnsupportedOperationException, and nothing changes); or
+without-effect, with the reason. The models are those of the SDKs, in the version that the table names.
 Examples:
   s3sse coverage                             by topic, and what is missing
   s3sse coverage --verbose | grep SSEC       rules, cases and places in the code
   s3sse coverage --json | jq .uncovered      for scripts
+  s3sse coverage --api                       what the simulator has of S3 and KMS
   s3sse coverage --strict                    for CI
 Exit codes: 0, 1 with --strict: a rule is not covered, 2 wrong usage, 6 vectors invalid.)");
   verb.action([options] { return show_coverage(*options); });

@@ -2,6 +2,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
+#include "simulator/service/policy/acl.h"
 #include "simulator/service/read/conditions.h"
 #include "simulator/service/read/object_headers.h"
 #include "simulator/service/write/copy_encryption.h"
@@ -93,7 +94,7 @@ S3Result<Response> copy_object(Call& call) {
   if (auto legal = check_copy_changes_something(call, *bucket, *source, *replaces_metadata); !legal) {
     return refuse(std::move(legal.error()));
   }
-  if (auto known = refuse_unknown_features(call.request.headers); !known) return refuse(std::move(known.error()));
+  if (auto fits = check_acl_headers(call.request.headers); !fits) return refuse(std::move(fits.error()));
   if (auto fits = check_source_size(source->object->size); !fits) return refuse(std::move(fits.error()));
   if (auto held = check_write_condition(call, *condition); !held) return refuse(std::move(held.error()));
 

@@ -2,6 +2,7 @@
 #include "simulator/service/multipart/upload_checksum.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
+#include "simulator/service/policy/acl.h"
 #include "simulator/service/write/object_metadata.h"
 #include "simulator/service/write/write_encryption.h"
 #include "simulator/service/xml.h"
@@ -57,7 +58,7 @@ S3Result<Response> create_multipart_upload(Call& call) {
   if (!request) return refuse(std::move(request.error()));
   request->method = chosen(call.rules(), {Rule::multipart_encryption_is_chosen_at_creation, Rule::dsse_multipart_works},
                            request->method);
-  if (auto known = refuse_unknown_features(call.request.headers); !known) return refuse(std::move(known.error()));
+  if (auto fits = check_acl_headers(call.request.headers); !fits) return refuse(std::move(fits.error()));
   const auto encryption = prepare_encryption(call, std::move(*request), *bucket);
   if (!encryption) return refuse(encryption.error());
 

@@ -31,11 +31,11 @@ std::vector<store::UploadRef> behind(std::vector<store::UploadRef> uploads, std:
 S3Result<Response> list_multipart_uploads(Call& call) {
   const auto bucket = open_bucket(call);
   if (!bucket) return refuse(bucket.error());
-  if (!call.query("delimiter").value_or("").empty()) {
-    return refuse(errors::not_implemented("ListMultipartUploads with a delimiter"));
-  }
   const auto parameters = read_list_parameters(call);
   if (!parameters) return refuse(parameters.error());
+  const auto most = read_page_number(call, "max-uploads", largest_upload_page);
+  if (!most) return refuse(most.error());
+  const std::size_t page_size = std::min<std::size_t>(*most, largest_upload_page);
   const std::string_view prefix = parameters->query.prefix;
   const std::string_view key_marker = call.query("key-marker").value_or("");
   const std::string_view id_marker = call.query("upload-id-marker").value_or("");
@@ -44,7 +44,7 @@ S3Result<Response> list_multipart_uploads(Call& call) {
   bool truncated = false;
   for (const store::UploadRef& upload : behind(call.core.store->uploads(call.bucket), key_marker, id_marker)) {
     if (!upload->key.starts_with(prefix)) continue;
-    truncated = page.size() == largest_upload_page;
+    truncated = page.size() == page_size;
     if (truncated) break;
     page.push_back(upload);
   }
@@ -54,12 +54,12 @@ S3Result<Response> list_multipart_uploads(Call& call) {
   add_text(root, "Bucket", call.bucket);
   add_text(root, "KeyMarker", shown(*parameters, key_marker));
   add_text(root, "UploadIdMarker", id_marker);
-  if (truncated) {
+  if (truncated && !page.empty()) {
     add_text(root, "NextKeyMarker", shown(*parameters, page.back()->key));
     add_text(root, "NextUploadIdMarker", page.back()->upload_id);
   }
   add_text(root, "Prefix", shown(*parameters, prefix));
-  add_text(root, "MaxUploads", std::to_string(largest_upload_page));
+  add_text(root, "MaxUploads", std::to_string(page_size));
   if (parameters->url_encoded) add_text(root, "EncodingType", "url");
   add_text(root, "IsTruncated", truncated ? "true" : "false");
   for (const store::UploadRef& upload : page) {

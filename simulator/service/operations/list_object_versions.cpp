@@ -9,7 +9,7 @@
 namespace s3sse::service {
 namespace {
 
-void add_version(const ListParameters& parameters, const store::BucketRecord& bucket,
+void add_version(const Call& call, const ListParameters& parameters, const store::BucketRecord& bucket,
                  const store::ObjectRecord& version, bool latest, pugi::xml_node root) {
   pugi::xml_node node = root.append_child(version.delete_marker ? "DeleteMarker" : "Version");
   add_text(node, "Key", shown(parameters, version.key));
@@ -22,6 +22,7 @@ void add_version(const ListParameters& parameters, const store::BucketRecord& bu
   }
   add_text(node.append_child("Owner"), "ID", bucket.owner_canonical_id);
   if (!version.delete_marker) add_text(node, "StorageClass", version.storage_class);
+  add_restore_status(call, version, node);
 }
 
 /// Returns where the page starts: behind this version of this key, or behind all versions of the key.
@@ -45,9 +46,6 @@ S3Result<Response> list_object_versions(Call& call) {
   if (!bucket) return refuse(bucket.error());
   auto parameters = read_list_parameters(call);
   if (!parameters) return refuse(std::move(parameters.error()));
-  if (!parameters->query.delimiter.empty()) {
-    return refuse(errors::not_implemented("ListObjectVersions with a delimiter"));
-  }
   const std::string_view key_marker = call.query("key-marker").value_or("");
   const std::string_view version_marker = call.query("version-id-marker").value_or("");
   if (call.query("version-id-marker") && !call.query("key-marker")) {
@@ -75,7 +73,7 @@ S3Result<Response> list_object_versions(Call& call) {
   add_text(root, "IsTruncated", truncated ? "true" : "false");
   for (std::size_t i = first; i < last; ++i) {
     const bool latest = i == 0 || versions[i - 1]->key != versions[i]->key;
-    add_version(*parameters, *bucket, *versions[i], latest, root);
+    add_version(call, *parameters, *bucket, *versions[i], latest, root);
   }
   return xml_response(document);
 }

@@ -5,6 +5,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/service/multipart/upload_access.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/read/listing.h"
 #include "simulator/service/read/object_headers.h"
 #include "simulator/service/write/body_integrity.h"
 #include "simulator/service/write/object_checksums.h"
@@ -14,16 +15,6 @@ namespace s3sse::service {
 namespace {
 
 constexpr std::uint32_t largest_part_page = 1000;
-
-S3Result<std::uint32_t> read_page_number(const Call& call, std::string_view name, std::uint32_t fallback) {
-  const auto given = call.query(name);
-  if (!given || given->empty()) return fallback;
-  const auto number = parse_decimal<std::int32_t>(*given);
-  if (number && *number >= 0) return static_cast<std::uint32_t>(*number);
-  const std::string value(*given);
-  return refuse(errors::invalid_argument(
-      "Argument " + std::string(name) + " must be an integer between 0 and 2147483647", std::string(name), &value));
-}
 
 void add_part(const store::UploadRecord& upload, const store::SealedPart& part, pugi::xml_node root) {
   pugi::xml_node node = root.append_child("Part");

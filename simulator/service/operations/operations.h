@@ -60,6 +60,7 @@ inline constexpr Traits copy{.begins_object = true, .action_in_refusals = "s3:Co
 inline constexpr Traits form{.begins_object = true, .about_objects = true, .takes_form = true};
 inline constexpr Traits continues_upload{.continues_upload = true, .takes_no_managed_encryption = true};
 inline constexpr Traits works_on_stored{.takes_no_managed_encryption = true};
+inline constexpr Traits ends_in_refusal{.ends_in_refusal = true};
 inline constexpr Traits attributes{.takes_no_managed_encryption = true, .further_action = "s3:GetObject"};
 inline constexpr Traits makes_bucket{.makes_bucket = true};
 inline constexpr Traits about_objects{.about_objects = true};
@@ -79,7 +80,8 @@ inline constexpr std::array operation_table = {
     Operation{"PutObjectAcl", "s3:PutObjectAcl", "PUT", Scope::object, "acl", "", put_object_acl},
     Operation{"GetObjectAcl", "s3:GetObjectAcl", "GET", Scope::object, "acl", "", get_object_acl},
     Operation{"RestoreObject", "s3:RestoreObject", "POST", Scope::object, "restore", "", restore_object},
-    Operation{"SelectObjectContent", "s3:GetObject", "POST", Scope::object, "select", "", select_object_content},
+    Operation{"SelectObjectContent", "s3:GetObject", "POST", Scope::object, "select", "", select_object_content,
+              traits::ends_in_refusal},
     Operation{"CreateMultipartUpload", "s3:PutObject", "POST", Scope::object, "uploads", "", create_multipart_upload,
               traits::begins_object},
     Operation{"UploadPartCopy", "s3:PutObject", "PUT", Scope::object, "uploadId", "x-amz-copy-source", upload_part_copy,

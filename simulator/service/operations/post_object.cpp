@@ -4,6 +4,7 @@
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
+#include "simulator/service/api/members.h"
 #include "simulator/service/form/form_headers.h"
 #include "simulator/service/form/post_policy.h"
 #include "simulator/service/operations/operations.h"
@@ -166,6 +167,8 @@ S3Result<Response> post_object(Call& call) {
   auto headers = headers_of_form(*form, call.request.headers, call.rules());
   if (!headers) return refuse(std::move(headers.error()));
   call.request.headers = std::move(*headers);
+  if (auto obeyed = require_obeyed_members("PutObject", call.request, call.target); !obeyed)
+    return refuse(std::move(obeyed.error()));
   call.key = form->value_or("key", "");
   call.resource_arn = object_arn(call.bucket, call.key);
   std::optional<S3Error> out_of_range;

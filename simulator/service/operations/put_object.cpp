@@ -1,6 +1,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
+#include "simulator/service/policy/acl.h"
 #include "simulator/service/read/conditions.h"
 #include "simulator/service/read/object_headers.h"
 #include "simulator/service/trace/trace_events.h"
@@ -89,7 +90,7 @@ S3Result<Response> put_object(Call& call) {
   // A customer's key takes no permission of its own, and the key of what is overwritten is not asked for.
   cite({Rule::sse_c_needs_no_extra_permission, Rule::sse_c_overwrite_needs_no_old_key,
         Rule::sse_c_each_version_may_have_its_own_key});
-  if (auto known = refuse_unknown_features(call.request.headers); !known) return refuse(std::move(known.error()));
+  if (auto fits = check_acl_headers(call.request.headers); !fits) return refuse(std::move(fits.error()));
   if (auto held = check_write_condition(call, prepared->condition); !held) return refuse(std::move(held.error()));
   return store_body(call, *prepared, *encryption);
 }

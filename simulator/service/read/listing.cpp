@@ -6,6 +6,7 @@
 #include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/read/object_headers.h"
+#include "simulator/service/read/read_target.h"
 #include "simulator/service/write/object_checksums.h"
 
 namespace s3sse::service {
@@ -48,6 +49,16 @@ S3Result<ListParameters> read_list_parameters(const Call& call) {
   return parameters;
 }
 
+S3Result<std::uint32_t> read_page_number(const Call& call, std::string_view name, std::uint32_t fallback) {
+  const auto given = call.query(name);
+  if (!given || given->empty()) return fallback;
+  const auto number = parse_decimal<std::int32_t>(*given);
+  if (number && *number >= 0) return static_cast<std::uint32_t>(*number);
+  const std::string value(*given);
+  return refuse(errors::invalid_argument(
+      "Argument " + std::string(name) + " must be an integer between 0 and 2147483647", std::string(name), &value));
+}
+
 std::string shown(const ListParameters& parameters, std::string_view text) {
   return parameters.url_encoded ? percent_encode(text, true) : std::string(text);
 }
@@ -70,6 +81,17 @@ void add_contents(const Call& call, const ListParameters& parameters, const stor
   const auto encryption =
       chosen(rules, Rule::list_objects_listing_shows_every_object_without_encryption, std::optional<std::string>());
   if (encryption) add_text(node, "ServerSideEncryption", *encryption);
+  add_restore_status(call, object, node);
+}
+
+void add_restore_status(const Call& call, const store::ObjectRecord& object, pugi::xml_node node) {
+  const auto wanted = split(call.header("x-amz-optional-object-attributes").value_or(""), ',');
+  const bool asked =
+      std::ranges::any_of(wanted, [](std::string_view attribute) { return trim(attribute) == "RestoreStatus"; });
+  if (!asked || !is_restored(object, call.now())) return;
+  pugi::xml_node status = node.append_child("RestoreStatus");
+  add_text(status, "IsRestoreInProgress", "false");
+  add_text(status, "RestoreExpiryDate", format_iso8601(*object.restored_until));
 }
 
 void add_common_prefixes(const ListParameters& parameters, const std::vector<std::string>& prefixes,

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "simulator/base/text.h"
-#include "simulator/service/policy/acl.h"
 #include "simulator/service/read/client_side_objects.h"
 
 namespace s3sse::service {
@@ -96,15 +95,6 @@ S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers
       errors::invalid_argument("The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL "
                                "query parameters without tag name duplicates.",
                                "x-amz-tagging", &value));
-}
-
-S3Result<void> refuse_unknown_features(const Headers& headers) {
-  for (const Header& header : headers) {
-    const std::string name = ascii_lower(header.name);
-    if (name.starts_with("x-amz-object-lock-") || name == "x-amz-write-offset-bytes")
-      return refuse(errors::not_implemented("object lock or append", name));
-  }
-  return check_acl_headers(headers);
 }
 
 void add_metadata_headers(const Call& call, const store::ObjectRecord& object, Headers& headers) {

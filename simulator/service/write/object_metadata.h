@@ -23,10 +23,6 @@ S3Result<std::string> read_storage_class(const Headers& headers);
 /// x-amz-tagging, a query string.
 S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers);
 
-/// Headers of features that this simulator lacks: refused as NotImplemented, never ignored (ERR-15). ACLs are refused
-/// as a bucket with enforced ownership does.
-S3Result<void> refuse_unknown_features(const Headers& headers);
-
 /// The metadata headers of GetObject and HeadObject, response-* overrides of the query included.
 void add_metadata_headers(const Call& call, const store::ObjectRecord& object, Headers& headers);
 

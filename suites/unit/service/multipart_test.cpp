@@ -167,6 +167,20 @@ TEST_F(MultipartTest, ListsShowUploadsAndParts) {
   EXPECT_EQ(send("GET", "/bkt?uploads").xml("UploadId"), upload);
 }
 
+TEST_F(MultipartTest, ListOfUploadsIsAsLongAsItIsAskedToBe) {
+  const std::string first = create();
+  clock_.advance(std::chrono::seconds(1));
+  const std::string second = create();
+  const Answer page = send("GET", "/bkt?uploads&max-uploads=1");
+  EXPECT_EQ(page.xml("MaxUploads"), "1");
+  EXPECT_EQ(page.xml("IsTruncated"), "true");
+  EXPECT_EQ(page.body.find(second), std::string::npos);
+  const Answer rest = send("GET", "/bkt?uploads&max-uploads=1&key-marker=k&upload-id-marker=" + first);
+  EXPECT_EQ(rest.xml("UploadId"), second);
+  EXPECT_EQ(rest.xml("IsTruncated"), "false");
+  EXPECT_EQ(send("GET", "/bkt?uploads&max-uploads=x").code(), "InvalidArgument");
+}
+
 TEST_F(MultipartTest, ReuploadedPartReplaces) {  // MPU-26
   const std::string upload = create();
   part(upload, 1, "first");

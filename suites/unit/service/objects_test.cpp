@@ -317,11 +317,12 @@ TEST_F(ObjectsTest, ManagedHeadersAreRefusedWhereNothingIsEncrypted) {  // GET-2
 }
 
 TEST_F(ObjectsTest, HeadersOfFeaturesThatAreNotHereAreRefused) {
-  for (const std::string name : {"x-amz-object-lock-mode", "x-amz-object-lock-event-hold",
-                                 "x-amz-object-lock-event-hold-duration-days", "x-amz-write-offset-bytes"}) {
+  for (const std::string name :
+       {"x-amz-object-lock-mode", "x-amz-object-lock-event-hold", "x-amz-object-lock-event-hold-duration-days"}) {
     EXPECT_EQ(send("PUT", "/bkt/k", {.headers = {{name, "1"}}, .body = "x"}).status, 501) << name;
     EXPECT_EQ(send("POST", "/bkt/k?uploads", {.headers = {{name, "1"}}}).status, 501) << name;
   }
+  EXPECT_EQ(send("PUT", "/bkt/k", {.headers = {{"x-amz-write-offset-bytes", "0"}}, .body = "x"}).status, 501);
   EXPECT_EQ(send("GET", "/bkt/k").status, 404);
   EXPECT_EQ(send("PUT", "/bkt/k", {.headers = {{"x-amz-tagging", "a=1,b=2"}}, .body = "x"}).code(), "InvalidArgument");
   ASSERT_EQ(send("PUT", "/bkt/k", {.headers = {{"x-amz-tagging", "a=1&b=2"}}, .body = "x"}).status, 200);

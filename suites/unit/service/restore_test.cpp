@@ -37,6 +37,20 @@ TEST_F(Restore, ReadableUntilTheDaysAreOver) {
   EXPECT_EQ(send("HEAD", "/bkt/doc").header("x-amz-restore"), "");
 }
 
+TEST_F(Restore, ShowsInListingsThatAskForIt) {
+  put("GLACIER");
+  const Headers asks = {{"x-amz-optional-object-attributes", "RestoreStatus"}};
+  EXPECT_EQ(send("GET", "/bkt?list-type=2", {.headers = asks}).xml("RestoreStatus"), "") << "not restored yet";
+  ASSERT_EQ(restore().status, 202);
+  for (const char* listing : {"/bkt", "/bkt?list-type=2", "/bkt?versions"}) {
+    SCOPED_TRACE(listing);
+    const Answer told = send("GET", listing, {.headers = asks});
+    EXPECT_EQ(told.xml("IsRestoreInProgress"), "false");
+    EXPECT_THAT(told.xml("RestoreExpiryDate"), HasSubstr("T"));
+    EXPECT_EQ(send("GET", listing).xml("IsRestoreInProgress"), "") << "nobody asked";
+  }
+}
+
 TEST_F(Restore, OnlyOfAnArchivedObject) {
   put("STANDARD");
   const Answer answer = restore();

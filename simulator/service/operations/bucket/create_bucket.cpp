@@ -80,6 +80,8 @@ S3Result<WantedBucket> read_wanted(Call& call) {
   auto encryption = read_encryption(call, *root);
   if (!encryption) return refuse(std::move(encryption.error()));
   if (child(*root, "Tags")) return refuse(errors::not_implemented("CreateBucket with tags"));
+  if (child(*root, "Bucket") || child(*root, "Location"))
+    return refuse(errors::not_implemented("CreateBucket of a directory bucket"));
   auto region = settle_region(here, child_text(*root, "LocationConstraint").value_or(""));
   if (!region) return refuse(std::move(region.error()));
   return WantedBucket{.region = std::move(*region), .encryption = std::move(*encryption)};

@@ -13,7 +13,7 @@ S3Result<Response> put_bucket_versioning(Call& call) {
   pugi::xml_document document;
   const auto root = parse_xml(*body, "VersioningConfiguration", document);
   if (!root) return refuse(root.error());
-  if (child_text(*root, "MfaDelete") == "Enabled") return refuse(errors::not_implemented("MFA delete", "x-amz-mfa"));
+  if (child_text(*root, "MfaDelete") == "Enabled") return refuse(errors::not_implemented("MFA delete"));
 
   const auto text = child_text(*root, "Status");
   if (!text) {
