@@ -14,6 +14,7 @@ constexpr auto known_capabilities = std::to_array<std::string_view>({
     "kms-api",
     "kms-rotation",
     "kms-grants",
+    "kms-asymmetric",
     "bucket-keys",
     "dsse-kms",
     "sse-c",

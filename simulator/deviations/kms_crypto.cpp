@@ -4,6 +4,7 @@
 #include "simulator/base/bytes.h"
 #include "simulator/base/secret_bytes.h"
 #include "simulator/crypto/aes_gcm.h"
+#include "simulator/crypto/digest.h"
 #include "simulator/deviations/topics.h"
 #include "simulator/model/kms_error.h"
 
@@ -28,6 +29,13 @@ Opened open_unchecked(Opened right, const SecretBytes& key, const ByteView& nonc
 ByteView from_first_version_byte(ByteView blob) {
   constexpr std::uint8_t version = 1;
   return blob.subspan(static_cast<std::size_t>(std::find(blob.begin(), blob.end(), version) - blob.begin()));
+}
+
+/// The content of the BIT STRING that ends a SubjectPublicKeyInfo of an elliptic curve: the point alone.
+Bytes without_algorithm(const Bytes& right) {
+  constexpr std::size_t header_of_p256 = 26;
+  if (right.size() <= header_of_p256) return right;
+  return {right.begin() + header_of_p256, right.end()};
 }
 
 KmsContext masked(KmsContext right) {
@@ -72,6 +80,27 @@ Rows kms_crypto_rows() {
       {Rule::kms_api_reencrypt_moves_between_keys, kms, "Gives the old ciphertext back.",
        alters<Bytes, ByteView>([](const Bytes&, ByteView old) { return Bytes(old.begin(), old.end()); })},
       {Rule::kms_api_data_key_without_plaintext_omits_it, kms, "Gives the plaintext all the same.", gives(true)},
+
+      // Key pairs and HMAC keys
+      {Rule::kms_api_wrong_signature_is_refused, kms, "Takes any signature for a right one.", Passes{}},
+      {Rule::kms_api_digest_is_signed_as_it_is, kms, "Hashes a digest once more.",
+       alters<Bytes, Bytes>([](const Bytes&, const Bytes& digest) { return digest; })},
+      {Rule::kms_api_wrong_mac_is_refused, kms, "Takes any MAC for a right one.", Passes{}},
+      {Rule::kms_api_rsa_plaintext_has_to_fit_the_key, kms,
+       "Tells the limit of symmetric keys where a plaintext does not fit an RSA key.",
+       alters<kms::KmsError>([](kms::KmsError right) {
+         right.message =
+             "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: Member must have length "
+             "less than or equal to 4096";
+         return right;
+       })},
+      {Rule::kms_api_public_key_is_subject_public_key_info, kms, "Gives the key bits without saying of what kind.",
+       alters<Bytes>(without_algorithm)},
+      {Rule::kms_api_data_key_pair_comes_sealed, kms, "Gives the private key in the clear all the same.", gives(true)},
+      {Rule::kms_api_both_sides_derive_one_secret, kms, "Mixes the name of its own key into a shared secret.",
+       alters<SecretBytes, std::string>([](SecretBytes right, const std::string& arn) {
+         return crypto::hkdf_sha256(right.reveal(), {}, arn, right.size());
+       })},
 
       // The ledger
       {Rule::kms_api_context_is_a_string_map, kms, "Notes no encryption context.", gives(KmsContext{})},

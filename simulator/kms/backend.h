@@ -113,8 +113,10 @@ class Backend {
                                                      std::string_view key_arn, bool bypass_lockout_check) const;
 
   // key_creation.cpp
-  KeyRecord& new_key(KeyMetadata metadata);
-  KeyMaterial new_material();
+  /// `secret`: the material; empty: made here, which takes long for pairs.
+  KeyRecord& new_key(KeyMetadata metadata, SecretBytes secret = {});
+  /// With an id of its own.
+  KeyMaterial new_material(SecretBytes secret);
   /// Material from outside; its id follows from material and key.
   [[nodiscard]] static KeyMaterial material_of(SecretBytes secret, std::string_view key_arn);
   void name_key(const KeyRecord& key, std::string_view alias);

@@ -47,6 +47,14 @@ KmsError incorrect_key() {
           "The key ID in the request does not identify a CMK that can perform this operation."};
 }
 
+KmsError invalid_signature() {
+  return {"KMSInvalidSignatureException", ""};
+}
+
+KmsError invalid_mac() {
+  return {"KMSInvalidMacException", ""};
+}
+
 KmsError dry_run() {
   return {"DryRunOperationException", "The request would have succeeded, but the DryRun option is set."};
 }

@@ -23,7 +23,9 @@ KmsError invalid_state(std::string_view key_arn, std::string_view what);  ///< "
 KmsError disabled(std::string_view key_arn);
 KmsError invalid_ciphertext();  ///< recorded with an empty message (KAPI-12, KAPI-13)
 KmsError incorrect_key();       ///< KAPI-11
-KmsError dry_run();             ///< KAPI-27
+KmsError invalid_signature();   ///< without a message, as the other two whose name says it all
+KmsError invalid_mac();
+KmsError dry_run();  ///< KAPI-27
 KmsError invalid_key_usage(std::string message);
 KmsError unsupported(std::string message);
 KmsError wrong_origin(std::string_view key_arn, std::string_view origin);  ///< recorded for imports into AWS_KMS keys

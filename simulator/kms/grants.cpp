@@ -9,6 +9,7 @@
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
 #include "simulator/kms/backend.h"
+#include "simulator/kms/cryptography/key_material.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_specs.h"
 #include "simulator/kms/key_states.h"
@@ -20,26 +21,33 @@ namespace {
 constexpr std::size_t max_grants_per_key = 50'000;
 constexpr std::size_t max_tokens_per_grant = 100;
 
+using Keys = GrantOperation::Keys;
+
+constexpr std::string_view encrypting = "ENCRYPT_DECRYPT";
+constexpr std::string_view signs = "SIGN_VERIFY";
+constexpr std::string_view makes_macs = "GENERATE_VERIFY_MAC";
+constexpr std::string_view encapsulates = "ENCAPSULATE_DECAPSULATE";
+
 constexpr auto operations_of_grants = std::to_array<GrantOperation>({
-    {.name = "Decrypt", .carries_context = true},
-    {.name = "Encrypt", .carries_context = true},
-    {.name = "GenerateDataKey", .carries_context = true},
-    {.name = "GenerateDataKeyWithoutPlaintext", .carries_context = true},
-    {.name = "ReEncryptFrom", .carries_context = true},
-    {.name = "ReEncryptTo", .carries_context = true},
-    {.name = "Sign", .for_symmetric_keys = false},
-    {.name = "Verify", .for_symmetric_keys = false},
-    {.name = "GetPublicKey", .for_symmetric_keys = false},
+    {.name = "Decrypt", .usage = encrypting, .carries_context = true},
+    {.name = "Encrypt", .usage = encrypting, .carries_context = true},
+    {.name = "GenerateDataKey", .keys = Keys::symmetric, .carries_context = true},
+    {.name = "GenerateDataKeyWithoutPlaintext", .keys = Keys::symmetric, .carries_context = true},
+    {.name = "ReEncryptFrom", .usage = encrypting, .carries_context = true},
+    {.name = "ReEncryptTo", .usage = encrypting, .carries_context = true},
+    {.name = "Sign", .usage = signs},
+    {.name = "Verify", .usage = signs},
+    {.name = "GetPublicKey", .keys = Keys::pairs},
     {.name = "CreateGrant"},
     {.name = "RetireGrant"},
     {.name = "DescribeKey"},
-    {.name = "GenerateDataKeyPair", .carries_context = true},
-    {.name = "GenerateDataKeyPairWithoutPlaintext", .carries_context = true},
-    {.name = "GenerateMac", .for_symmetric_keys = false},
-    {.name = "VerifyMac", .for_symmetric_keys = false},
-    {.name = "DeriveSharedSecret", .for_symmetric_keys = false},
-    {.name = "Encapsulate", .for_symmetric_keys = false},
-    {.name = "Decapsulate", .for_symmetric_keys = false},
+    {.name = "GenerateDataKeyPair", .keys = Keys::symmetric, .carries_context = true},
+    {.name = "GenerateDataKeyPairWithoutPlaintext", .keys = Keys::symmetric, .carries_context = true},
+    {.name = "GenerateMac", .usage = makes_macs},
+    {.name = "VerifyMac", .usage = makes_macs},
+    {.name = "DeriveSharedSecret", .usage = "KEY_AGREEMENT"},
+    {.name = "Encapsulate", .usage = encapsulates},
+    {.name = "Decapsulate", .usage = encapsulates},
 });
 
 /// An account, a user, a role, or a session of one: what a grant can be given to.
@@ -60,9 +68,12 @@ std::optional<KmsError> check_principal(std::string_view arn) {
   return KmsError{"InvalidArnException", fmt::format("ARN does not refer to a valid principal: {}", arn)};
 }
 
-bool fits_symmetric_key(std::string_view name) {
+bool fits_key(std::string_view name, const KeyRecord& key) {
   const GrantOperation* operation = find_grant_operation(name);
-  return operation == nullptr || operation->for_symmetric_keys;
+  if (operation == nullptr) return true;
+  if (operation->keys == Keys::symmetric && !key.rotatable()) return false;
+  if (operation->keys == Keys::pairs && !pair_kind(key.metadata.key_spec)) return false;
+  return operation->usage.empty() || operation->usage == key.metadata.key_usage;
 }
 
 std::optional<KmsError> check_request(const KeyRecord& key, const CreateGrantRequest& request) {
@@ -74,8 +85,10 @@ std::optional<KmsError> check_request(const KeyRecord& key, const CreateGrantReq
   }
   if (auto error = check_principal(request.grantee_principal)) return error;
   if (auto error = check_principal(request.retiring_principal)) return error;
-  if (key.rotatable() && !std::ranges::all_of(request.operations, fits_symmetric_key)) {
-    return errors::validation("Grant operations do not fit a symmetric encryption key.");
+  for (const std::string& operation : request.operations) {
+    if (fits_key(operation, key)) continue;
+    return errors::validation(fmt::format("A key with spec {} and usage {} has no use for the grant operation {}.",
+                                          key.metadata.key_spec, key.metadata.key_usage, operation));
   }
   const bool speaks_of_context = request.constraints.context_equals || request.constraints.context_subset;
   if (!key.rotatable() && speaks_of_context) {

@@ -63,8 +63,11 @@ struct GrantFilter {
 
 /// A thing that a grant may give (GrantOperation of the API model): permissions, of which ReEncrypt has two.
 struct GrantOperation {
+  enum class Keys { any, symmetric, pairs };
+
   std::string_view name;
-  bool for_symmetric_keys = true;
+  Keys keys = Keys::any;
+  std::string_view usage{};      ///< that the key must have; empty: any
   bool carries_context = false;  ///< an encryption context, of which the constraints of a grant speak
 };
 

@@ -3,10 +3,11 @@
 #include "simulator/crypto/digest.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
+#include "simulator/kms/cryptography/key_material.h"
 
 namespace s3sse::kms {
-KeyMaterial Backend::new_material() {
-  return {.id = entropy.bytes(material_id_size), .secret = entropy.secret(material_size)};
+KeyMaterial Backend::new_material(SecretBytes secret) {
+  return {.id = entropy.bytes(material_id_size), .secret = std::move(secret)};
 }
 
 KeyMaterial Backend::material_of(SecretBytes secret, std::string_view key_arn) {
@@ -32,16 +33,17 @@ std::string Backend::material_id_text(const KeyMaterial& material) {
   return to_hex(material.id);
 }
 
-KeyRecord& Backend::new_key(KeyMetadata metadata) {
+KeyRecord& Backend::new_key(KeyMetadata metadata, SecretBytes secret) {
   if (metadata.key_id.empty()) metadata.key_id = metadata.multi_region ? "mrk-" + entropy.hex(16) : entropy.uuid();
   metadata.arn = key_arn(metadata.account_id, metadata.key_id);
   metadata.creation_date = clock.now();
 
   KeyRecord record{.metadata = std::move(metadata)};
   if (record.metadata.state != KeyState::pending_import) {
-    record.materials.push_back(new_material());
+    if (secret.empty()) secret = fresh_material(record.metadata.key_spec, entropy);
+    record.materials.push_back(new_material(std::move(secret)));
     // Only symmetric encryption keys rotate, so only they speak of their material.
-    if (record.metadata.key_spec == "SYMMETRIC_DEFAULT") {
+    if (record.rotatable()) {
       record.metadata.current_key_material_id = material_id_text(record.materials.back());
     }
   }

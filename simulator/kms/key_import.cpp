@@ -7,7 +7,9 @@
 #include <array>
 
 #include "simulator/base/encoding.h"
+#include "simulator/crypto/rsa_encryption.h"
 #include "simulator/kms/backend.h"
+#include "simulator/kms/cryptography/key_material.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_specs.h"
 #include "simulator/kms/key_states.h"
@@ -46,8 +48,15 @@ std::optional<KmsError> check_wrapping(std::string_view algorithm, std::string_v
   return std::nullopt;
 }
 
-unsigned bits_of(std::string_view spec) {
-  return spec == "RSA_2048" ? 2048 : spec == "RSA_3072" ? 3072 : 4096;
+/// RSA itself takes no more than its modulus, and a private key of RSA is longer than any (GetParametersForImport).
+std::optional<KmsError> check_wrapped_kind(const KeyRecord& key, std::string_view algorithm, std::string_view spec) {
+  const std::string& kind = key.metadata.key_spec;
+  if (!algorithm.starts_with("RSAES_OAEP")) return std::nullopt;
+  if (kind.starts_with("RSA_") || (kind == "ECC_NIST_P521" && spec == "RSA_2048")) {
+    return errors::unsupported(fmt::format(
+        "{} with {} does not wrap key material of {} keys; RSA_AES_KEY_WRAP_SHA_256 does.", algorithm, spec, kind));
+  }
+  return std::nullopt;
 }
 
 /// Only keys that were made for it take material from outside, in any state but on their way out.
@@ -56,10 +65,13 @@ std::optional<KmsError> check_importing(const KeyRecord& key) {
   if (key.aws_managed()) return errors::wrong_origin(key.metadata.arn, "AWS_KMS");
   const KeyState state = key.metadata.state;
   if (state == KeyState::pending_deletion || state == KeyState::creating) return state_error(key);
-  if (!key.rotatable()) {
-    return errors::unsupported(fmt::format("This simulator imports no material for {} keys.", key.metadata.key_spec));
-  }
   return std::nullopt;
+}
+
+/// Keys of other kinds have one material for ever, so there is nothing to tell apart.
+std::optional<KmsError> check_symmetric_members(const KeyRecord& key, const ImportRequest& request) {
+  if (key.rotatable() || (request.import_type.empty() && request.material_id.empty())) return std::nullopt;
+  return errors::validation("ImportType and KeyMaterialId are for symmetric encryption keys only.");
 }
 
 std::optional<KmsError> check_expiration(const ImportRequest& request, TimePoint now) {
@@ -82,8 +94,8 @@ std::optional<KmsError> check_expiration(const ImportRequest& request, TimePoint
 
 std::optional<SecretBytes> unwrap(const ImportOffer& offer, const Bytes& wrapped) {
   const auto hash = offer.algorithm.ends_with("SHA_1") ? crypto::OaepHash::sha1 : crypto::OaepHash::sha256;
-  if (offer.algorithm.starts_with("RSA_AES_KEY_WRAP")) return offer.key->unwrap_hybrid(wrapped, hash);
-  return offer.key->unwrap(wrapped, hash);
+  if (offer.algorithm.starts_with("RSA_AES_KEY_WRAP")) return crypto::unwrap_hybrid(*offer.key, hash, wrapped);
+  return crypto::decrypt_oaep(*offer.key, hash, wrapped);
 }
 
 KmsError incorrect_material(std::string message) {
@@ -126,12 +138,13 @@ std::optional<KmsError> place_material(KeyRecord& key, KeyMaterial material, con
 KmsResult<ImportParameters> Kms::parameters_for_import(const CallOrigin& origin, std::string_view key_id,
                                                        std::string_view algorithm, std::string_view key_spec) {
   // Making the key pair takes long, so it is made outside the lock, and only for those who may have it.
-  std::shared_ptr<const crypto::RsaUnwrappingKey> pair;
+  std::shared_ptr<const crypto::KeyPair> pair;
   const auto check = [&](Call& call) -> KmsResult<KeyRecord*> {
     if (auto error = check_wrapping(algorithm, key_spec)) return refuse(*error);
     const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return key;
     if (auto error = check_importing(**key)) return refuse(*error);
+    if (auto error = check_wrapped_kind(**key, algorithm, key_spec)) return refuse(*error);
     return key;
   };
   const bool welcome = [&] {
@@ -140,7 +153,7 @@ KmsResult<ImportParameters> Kms::parameters_for_import(const CallOrigin& origin,
     Call call = backend_->begin("GetParametersForImport", origin, none, backend_->rules);
     return check(call).has_value();
   }();
-  if (welcome) pair = std::make_shared<const crypto::RsaUnwrappingKey>(bits_of(key_spec));
+  if (welcome) pair = std::make_shared<const crypto::KeyPair>(crypto::KeyPair::generate(*pair_kind(key_spec)));
   return backend_->run("GetParametersForImport", origin, {}, [&](Call& call) -> KmsResult<ImportParameters> {
     const auto key = check(call);
     if (!key) return refuse(key.error());
@@ -166,6 +179,7 @@ KmsResult<ImportedMaterial> Kms::import_key_material(const CallOrigin& origin, s
     KeyRecord& key = **found;
     if (auto error = check_importing(key)) return refuse(*error);
     if (auto error = check_expiration(request, backend_->clock.now())) return refuse(*error);
+    if (auto error = check_symmetric_members(key, request)) return refuse(*error);
     const auto offer = std::ranges::find(key.import_offers, request.token, &ImportOffer::token);
     if (offer == key.import_offers.end()) {
       return refuse({"InvalidImportTokenException", "The import token does not belong to this key."});
@@ -175,9 +189,7 @@ KmsResult<ImportedMaterial> Kms::import_key_material(const CallOrigin& origin, s
     }
     auto secret = unwrap(*offer, request.encrypted_material);
     if (!secret) return refuse(errors::invalid_ciphertext());
-    if (secret->size() != material_size) {
-      return refuse(incorrect_material("Key material of a symmetric encryption key has 32 bytes."));
-    }
+    if (auto error = check_imported(key.metadata.key_spec, *secret)) return refuse(*error);
     KeyMaterial material = Backend::material_of(std::move(*secret), key.metadata.arn);
     material.description = request.description;
     material.valid_to = request.valid_to;
@@ -187,7 +199,7 @@ KmsResult<ImportedMaterial> Kms::import_key_material(const CallOrigin& origin, s
     }
     if (auto error = place_material(key, std::move(material), request)) return refuse(*error);
     backend_->settle_import(key);
-    return ImportedMaterial{key.metadata.arn, id_text};
+    return ImportedMaterial{key.metadata.arn, key.rotatable() ? id_text : ""};
   });
 }
 
@@ -213,7 +225,7 @@ KmsResult<ImportedMaterial> Kms::delete_imported_key_material(const CallOrigin& 
       if (material_id.empty()) return gone;  // nothing was imported: nothing to delete
       return refuse(errors::not_found(fmt::format("Key material {} does not exist", material_id)));
     }
-    gone.material_id = to_hex(material->id);
+    if (key.rotatable()) gone.material_id = to_hex(material->id);
     material->secret = {};
     backend_->settle_import(key);
     return gone;
@@ -225,7 +237,7 @@ void Backend::settle_import(KeyRecord& key) {
   const bool whole = !key.lacks_material();
   if (whole && metadata.state == KeyState::pending_import) change_state(key, KeyState::enabled);
   if (!whole && metadata.state != KeyState::pending_deletion) change_state(key, KeyState::pending_import);
-  if (whole) metadata.current_key_material_id = material_id_text(key.materials.back());
+  if (whole && key.rotatable()) metadata.current_key_material_id = material_id_text(key.materials.back());
 }
 
 }  // namespace s3sse::kms

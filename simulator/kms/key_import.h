@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "simulator/crypto/rsa_unwrapping.h"
+#include "simulator/crypto/key_pair.h"
 #include "simulator/kms/kms_types.h"
 
 namespace s3sse::kms {
@@ -13,7 +13,7 @@ namespace s3sse::kms {
 struct ImportOffer {
   Bytes token;
   std::string algorithm;
-  std::shared_ptr<const crypto::RsaUnwrappingKey> key;
+  std::shared_ptr<const crypto::KeyPair> key;
   TimePoint valid_to{};
 };
 
@@ -36,7 +36,7 @@ struct ImportRequest {
 
 struct ImportedMaterial {
   std::string key_id;
-  std::string material_id;
+  std::string material_id;  ///< empty for keys that are not symmetric encryption keys
 };
 
 }  // namespace s3sse::kms

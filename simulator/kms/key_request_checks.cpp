@@ -8,6 +8,7 @@
 
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
+#include "simulator/kms/cryptography/key_material.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_specs.h"
 
@@ -43,7 +44,7 @@ std::optional<KmsError> check_spec_and_usage(const Rules& rules, const KmsConfig
     return errors::validation(
         fmt::format("KeyUsage {} is not compatible with KeySpec {}", *request.key_usage, spec->name));
   }
-  return std::nullopt;
+  return check_makeable(spec->name);
 }
 
 std::optional<KmsError> check_origin(const CreateKeyRequest& request) {

@@ -1,6 +1,6 @@
 #pragma once
-// The key specs of KMS, what they may be used for and which algorithms they speak. Only SYMMETRIC_DEFAULT encrypts
-// here; the others exist as metadata, so that S3's refusal of them can be seen (KMSI-10).
+// The key specs of KMS, what they may be used for and which algorithms they speak. S3 takes
+// SYMMETRIC_DEFAULT alone (KMSI-10).
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +21,10 @@ const KeySpecInfo* find_key_spec(std::string_view name);
 std::span<const std::string_view> key_usages();
 std::span<const std::string_view> key_origins();
 std::span<const std::string_view> encryption_algorithms();
+std::span<const std::string_view> signing_algorithms();
+std::span<const std::string_view> mac_algorithms();
+/// The specs of GenerateDataKeyPair.
+std::span<const std::string_view> data_key_pair_specs();
 
 /// One of the algorithm lists of KeyMetadata; which one depends on the key's usage.
 struct AlgorithmList {

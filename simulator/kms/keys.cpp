@@ -6,6 +6,7 @@
 
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
+#include "simulator/kms/cryptography/key_material.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_request_checks.h"
 #include "simulator/kms/key_states.h"
@@ -34,6 +35,10 @@ KmsResult<void> check_window(int days) {
 }  // namespace
 
 KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKeyRequest& request) {
+  // A key pair is made outside the lock, since it takes long.
+  SecretBytes secret;
+  if (pair_kind(request.key_spec) && request.origin == "AWS_KMS")
+    secret = fresh_material(request.key_spec, backend_->entropy);
   return backend_->run("CreateKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
     const std::string& account_id = origin.principal.account_id;
     if (auto error = check_create_key(call.rules, config_, request)) return refuse(*error);
@@ -55,7 +60,7 @@ KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKey
     metadata.state =
         chosen(call.rules, {Rule::kms_api_external_key_starts_pending_import, Rule::kms_api_create_key_has_defaults},
                metadata.state);
-    KeyRecord& key = backend_->new_key(std::move(metadata));
+    KeyRecord& key = backend_->new_key(std::move(metadata), std::move(secret));
     key.tags.insert(request.tags.begin(), request.tags.end());
     key.policy = request.policy;
     call.entry.key_arn = key.metadata.arn;

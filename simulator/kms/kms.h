@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "simulator/base/entropy.h"
+#include "simulator/kms/asymmetric.h"
 #include "simulator/kms/grants.h"
 #include "simulator/kms/key_import.h"
 #include "simulator/kms/key_seed.h"
@@ -104,18 +105,39 @@ class Kms {
   /// `bytes` 1..1024 (KAPI-07).
   KmsResult<DataKey> generate_data_key(const CallOrigin& origin, std::string_view key_id, std::size_t bytes,
                                        const EncryptionContext& context, bool with_plaintext = true);
-  /// `plaintext` 1..4096 bytes (KAPI-14). Keys of other specs than SYMMETRIC_DEFAULT are refused, whatever `algorithm`
-  /// says: asymmetric keys exist here as metadata alone.
+  /// `plaintext` 1..4096 bytes (KAPI-14), and for RSA what fits the key (KAPI-47). `algorithm` SYMMETRIC_DEFAULT,
+  /// RSAES_OAEP_SHA_1 or RSAES_OAEP_SHA_256; the last two take no context.
   KmsResult<Ciphertext> encrypt(const CallOrigin& origin, std::string_view key_id, const SecretBytes& plaintext,
                                 const EncryptionContext& context, std::string_view algorithm = "SYMMETRIC_DEFAULT");
-  /// The blob names its key; `key_id`, when given, must be that key (KAPI-10, KAPI-11).
+  /// The blob names its key; `key_id`, when given, must be that key (KAPI-10, KAPI-11). A ciphertext of RSA names none.
   KmsResult<Plaintext> decrypt(const CallOrigin& origin, ByteView ciphertext_blob, const EncryptionContext& context,
                                std::optional<std::string_view> key_id = {},
                                std::string_view algorithm = "SYMMETRIC_DEFAULT");
   KmsResult<ReEncrypted> re_encrypt(const CallOrigin& origin, ByteView ciphertext_blob,
                                     const EncryptionContext& source_context, std::string_view destination_key_id,
                                     const EncryptionContext& destination_context,
-                                    std::optional<std::string_view> source_key_id = {});
+                                    std::optional<std::string_view> source_key_id = {},
+                                    std::string_view source_algorithm = "SYMMETRIC_DEFAULT",
+                                    std::string_view destination_algorithm = "SYMMETRIC_DEFAULT");
+  // Key pairs and HMAC keys (KAPI-44 ... KAPI-50). Pairs come from OpenSSL's own generator.
+  KmsResult<Signature> sign(const CallOrigin& origin, std::string_view key_id, const SignedMessage& message);
+  /// The key's ARN where the signature is right, else KMSInvalidSignatureException.
+  KmsResult<std::string> verify(const CallOrigin& origin, std::string_view key_id, const SignedMessage& message,
+                                ByteView signature);
+  KmsResult<PublicKey> public_key(const CallOrigin& origin, std::string_view key_id);
+  /// `algorithm` HMAC_SHA_224 ... HMAC_SHA_512, as the key's spec has it.
+  KmsResult<Mac> generate_mac(const CallOrigin& origin, std::string_view key_id, const SecretBytes& message,
+                              std::string_view algorithm);
+  /// The key's ARN where the MAC is right, else KMSInvalidMacException.
+  KmsResult<std::string> verify_mac(const CallOrigin& origin, std::string_view key_id, const SecretBytes& message,
+                                    std::string_view algorithm, ByteView mac);
+  /// `pair_spec`: a KeySpec of pairs. The key encrypts the private half.
+  KmsResult<DataKeyPair> generate_data_key_pair(const CallOrigin& origin, std::string_view key_id,
+                                                std::string_view pair_spec, const EncryptionContext& context,
+                                                bool with_plaintext = true);
+  /// `peer`: SubjectPublicKeyInfo in DER, on the curve of the key.
+  KmsResult<SharedSecret> derive_shared_secret(const CallOrigin& origin, std::string_view key_id, ByteView peer);
+
   /// `bytes` 1..1024 (KAPI-35).
   KmsResult<SecretBytes> generate_random(const CallOrigin& origin, std::size_t bytes);
 

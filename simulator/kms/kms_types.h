@@ -79,14 +79,14 @@ struct Ciphertext {
 struct Plaintext {
   SecretBytes plaintext;
   std::string key_arn;
-  std::string key_material_id;
+  std::string key_material_id;  ///< empty for RSA
 };
 
 struct ReEncrypted {
   Bytes ciphertext_blob;
   std::string key_arn;  ///< destination
   std::string source_key_arn;
-  std::string key_material_id;  ///< destination
+  std::string key_material_id;  ///< destination; both are empty for RSA
   std::string source_key_material_id;
 };
 

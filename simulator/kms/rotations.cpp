@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "simulator/kms/backend.h"
+#include "simulator/kms/cryptography/key_material.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_states.h"
 
@@ -90,7 +91,8 @@ RotationEntry entry_of(const Backend& backend, const KeyRecord& key, const KeyMa
 }  // namespace
 
 void Backend::rotate(KeyRecord& key, TimePoint date, std::string_view type) {
-  KeyMaterial next = key.pending_rotation ? std::move(*key.pending_rotation) : new_material();
+  KeyMaterial next = key.pending_rotation ? std::move(*key.pending_rotation)
+                                          : new_material(fresh_material(key.metadata.key_spec, entropy));
   key.pending_rotation.reset();
   next.rotation_date = date;
   next.rotation_type = type;

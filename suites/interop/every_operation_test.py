@@ -36,6 +36,15 @@ KMS_WORKS = {
                                "WrappingKeySpec": "RSA_2048"},
     "DeleteImportedKeyMaterial": {"KeyId": "<external>"}, "ScheduleKeyDeletion": {"KeyId": "<leaving>"},
     "CancelKeyDeletion": {"KeyId": "<left>"},
+    "Sign": {"KeyId": "<signing>", "Message": b"hello", "SigningAlgorithm": "ECDSA_SHA_256"},
+    "Verify": {"KeyId": "<signing>", "Message": b"hello", "SigningAlgorithm": "ECDSA_SHA_256",
+               "Signature": "<signature>"},
+    "GetPublicKey": {"KeyId": "<signing>"},
+    "GenerateMac": {"KeyId": "<mac key>", "Message": b"hello", "MacAlgorithm": "HMAC_SHA_256"},
+    "VerifyMac": {"KeyId": "<mac key>", "Message": b"hello", "MacAlgorithm": "HMAC_SHA_256", "Mac": "<mac>"},
+    "GenerateDataKeyPair": {"KeyId": "<key>", "KeyPairSpec": "ECC_NIST_P256"},
+    "GenerateDataKeyPairWithoutPlaintext": {"KeyId": "<key>", "KeyPairSpec": "ECC_NIST_P256"},
+    "DeriveSharedSecret": {"KeyId": "<agreeing>", "KeyAgreementAlgorithm": "ECDH", "PublicKey": "<public key>"},
 }
 KMS_CHECKED_APART = {"ImportKeyMaterial"}
 
@@ -94,7 +103,15 @@ class EveryOperation(InteropTest):
             kms.create_alias(AliasName=alias, TargetKeyId=key)
         user = "arn:aws:iam::111122223333:user/friend"
         grant = lambda: kms.create_grant(KeyId=key, GranteePrincipal=user, Operations=["Decrypt"])
-        values = {"<key>": key, "<spare>": new(), "<leaving>": leaving, "<left>": left, "<user>": user,
+        signing = new(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
+        mac_key = new(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+        agreeing = new(KeySpec="ECC_NIST_P256", KeyUsage="KEY_AGREEMENT")
+        values = {"<signing>": signing, "<mac key>": mac_key, "<agreeing>": agreeing,
+                  "<signature>": kms.sign(KeyId=signing, Message=b"hello",
+                                          SigningAlgorithm="ECDSA_SHA_256")["Signature"],
+                  "<mac>": kms.generate_mac(KeyId=mac_key, Message=b"hello", MacAlgorithm="HMAC_SHA_256")["Mac"],
+                  "<public key>": kms.get_public_key(KeyId=signing)["PublicKey"],
+                  "<key>": key, "<spare>": new(), "<leaving>": leaving, "<left>": left, "<user>": user,
                   "<external>": new(Origin="EXTERNAL"), "<token>": grant()["GrantToken"], "<grant>": grant()["GrantId"],
                   "<blob>": kms.encrypt(KeyId=key, Plaintext=b"hello")["CiphertextBlob"],
                   "<policy>": kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"]}

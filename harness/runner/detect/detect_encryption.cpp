@@ -116,6 +116,21 @@ void ask_for_bucket_keys(DetectContext& context) {
   context.absent("bucket-keys", Decline::silently, what + ": 200, and nothing of it in the answer");
 }
 
+/// Asks for the public key of a key that nobody has: whoever knows the operation knows no such key.
+void ask_for_key_pairs(DetectContext& context) {
+  Headers headers;
+  headers.add("Content-Type", "application/x-amz-json-1.1");
+  headers.add("X-Amz-Target", "TrentService.GetPublicKey");
+  const Exchange exchange = context.send({.method = "POST",
+                                          .headers = headers,
+                                          .body = R"({"KeyId":"00000000-0000-4000-8000-000000000000"})",
+                                          .signing = {.service = "kms"}});
+  const std::string what = "kms:GetPublicKey of a key that is not there";
+  if (Answer(exchange, false, true).error_code() == "NotFoundException")
+    return context.present("kms-asymmetric", what + ": no such key");
+  context.absent("kms-asymmetric", Decline::none, fmt::format("{}: {}", what, short_text(exchange)));
+}
+
 }  // namespace
 
 void detect_encryption(DetectContext& context) {
@@ -141,6 +156,7 @@ void detect_kms(DetectContext& context) {
     else  // an S3 endpoint owes nobody a KMS behind the same address
       context.absent(capability, Decline::none, fmt::format("{}: {}", what, short_text(exchange)));
   }
+  ask_for_key_pairs(context);
   const bool given = !context.options().kms_key_arns.empty();
   if (works || given)
     context.present("kms-key", given ? "given" : "keys can be made");

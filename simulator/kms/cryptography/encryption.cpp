@@ -1,6 +1,10 @@
 // Encrypt, Decrypt, ReEncrypt.
+#include <fmt/format.h>
+
+#include "simulator/crypto/rsa_encryption.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/cryptography/key_checks.h"
+#include "simulator/kms/cryptography/key_material.h"
 #include "simulator/kms/errors.h"
 
 namespace s3sse::kms {
@@ -45,8 +49,64 @@ const KeyMaterial* opening_material(const Call& call, const KeyRecord& key, Byte
 struct Opened {
   SecretBytes plaintext;
   KeyRecord* key;
-  std::string material_id;
+  std::string material_id;  ///< empty where the key was not a symmetric one
 };
+
+crypto::OaepHash oaep_hash(std::string_view algorithm) {
+  return algorithm == "RSAES_OAEP_SHA_1" ? crypto::OaepHash::sha1 : crypto::OaepHash::sha256;
+}
+
+/// The algorithms of RSA have no additional data, so there is nothing that a context could be bound to.
+KmsResult<void> check_context(std::string_view algorithm, const EncryptionContext& context) {
+  if (algorithm == symmetric || context.empty()) return {};
+  return refuse(errors::validation("An encryption context is for symmetric encryption keys only."));
+}
+
+/// KAPI-47.
+KmsResult<void> check_fits_modulus(const Rules& rules, const KeyMetadata& key, std::string_view algorithm,
+                                   const SecretBytes& plaintext, std::size_t capacity) {
+  return require(rules, plaintext.size() <= capacity, Rule::kms_api_rsa_plaintext_has_to_fit_the_key, [&] {
+    return errors::validation(fmt::format("Algorithm {} and key spec {} cannot encrypt data larger than {} bytes.",
+                                          algorithm, key.key_spec, capacity));
+  });
+}
+
+std::optional<crypto::KeyPair> rsa_pair_of(const KeyRecord& key, const KeyMaterial& material) {
+  return key.metadata.key_spec.starts_with("RSA_") ? pair_of(key, material) : std::nullopt;
+}
+
+/// Encrypt, and the second half of ReEncrypt; the key has passed its checks. A dry run ends here.
+KmsResult<Bytes> close(Backend& backend, const Call& call, const KeyRecord& key, std::string_view algorithm,
+                       const SecretBytes& plaintext, const EncryptionContext& context) {
+  const auto material = current_material(key);
+  if (!material) return refuse(material.error());
+  if (auto fits = check_context(algorithm, context); !fits) return refuse(std::move(fits.error()));
+  if (algorithm == symmetric) {
+    if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
+    return seal_blob(call.rules, backend.entropy, key.metadata.arn, **material, plaintext, context);
+  }
+  const auto pair = rsa_pair_of(key, **material);
+  if (!pair) return refuse(errors::unsupported("The key has no RSA key pair."));
+  const std::size_t capacity = crypto::oaep_capacity(*pair, oaep_hash(algorithm));
+  auto fits = check_fits_modulus(call.rules, key.metadata, algorithm, plaintext, capacity);
+  if (!fits) return refuse(std::move(fits.error()));
+  if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
+  return crypto::encrypt_oaep(*pair, oaep_hash(algorithm), plaintext.reveal());
+}
+
+/// A ciphertext of RSA tells nothing of its key, so the request has to.
+KmsResult<Opened> open_oaep(KeyRecord* named, std::string_view algorithm, ByteView ciphertext) {
+  if (named == nullptr) {
+    return refuse(errors::validation(fmt::format("A ciphertext of {} has to come with its KeyId.", algorithm)));
+  }
+  const auto material = current_material(*named);
+  if (!material) return refuse(material.error());
+  const auto pair = rsa_pair_of(*named, **material);
+  if (!pair) return refuse(errors::invalid_ciphertext());
+  auto plaintext = crypto::decrypt_oaep(*pair, oaep_hash(algorithm), ciphertext);
+  if (!plaintext) return refuse(errors::invalid_ciphertext());
+  return Opened{std::move(*plaintext), named, {}};
+}
 
 /// The key that a request names and that a ciphertext wants opened, or nothing where the request names none.
 KmsResult<KeyRecord*> named_key(Backend& backend, Call& call, std::optional<std::string_view> key_id,
@@ -85,6 +145,8 @@ KmsResult<Opened> open(Backend& backend, Call& call, ByteView ciphertext_blob, c
   const bool tells_its_key = blob && blob->intact;
   const auto named = named_key(backend, call, key_id, tells_its_key ? &*blob : nullptr, algorithm);
   if (!named) return refuse(named.error());
+  if (auto fit = check_context(algorithm, context); !fit) return refuse(std::move(fit.error()));
+  if (algorithm != symmetric) return open_oaep(*named, algorithm, ciphertext_blob);
   if (!blob) return refuse(errors::invalid_ciphertext());
   auto intact = require(rules, blob->intact, Rule::kms_api_tampered_ciphertext_is_refused, errors::invalid_ciphertext);
   if (!intact) return refuse(std::move(intact.error()));
@@ -111,12 +173,10 @@ KmsResult<Ciphertext> Kms::encrypt(const CallOrigin& origin, std::string_view ke
     if (!key) return refuse(key.error());
     if (auto fit = check_key_use({.call = call, .key = **key, .algorithm = algorithm}); !fit)
       return refuse(std::move(fit.error()));
-    const auto material = current_material(**key);
-    if (!material) return refuse(material.error());
-    if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
+    auto closed = close(*backend_, call, **key, algorithm, plaintext, context);
+    if (!closed) return refuse(closed.error());
     backend_->note_use(call, **key);
-    const std::string& arn = (*key)->metadata.arn;
-    return Ciphertext{seal_blob(call.rules, entropy_, arn, **material, plaintext, context), arn};
+    return Ciphertext{std::move(*closed), (*key)->metadata.arn};
   });
 }
 
@@ -134,33 +194,31 @@ KmsResult<Plaintext> Kms::decrypt(const CallOrigin& origin, ByteView ciphertext_
 KmsResult<ReEncrypted> Kms::re_encrypt(const CallOrigin& origin, ByteView ciphertext_blob,
                                        const EncryptionContext& source_context, std::string_view destination_key_id,
                                        const EncryptionContext& destination_context,
-                                       std::optional<std::string_view> source_key_id) {
+                                       std::optional<std::string_view> source_key_id, std::string_view source_algorithm,
+                                       std::string_view destination_algorithm) {
   return backend_->run("ReEncrypt", origin, destination_context, [&](Call& call) -> KmsResult<ReEncrypted> {
     call.action = "ReEncryptFrom";
     call.context = &source_context;
-    const auto opened = open(*backend_, call, ciphertext_blob, source_context, source_key_id, symmetric);
+    const auto opened = open(*backend_, call, ciphertext_blob, source_context, source_key_id, source_algorithm);
     if (!opened) return refuse(opened.error());
     call.action = "ReEncryptTo";
     call.context = &destination_context;
     const auto destination = backend_->key_for(call, destination_key_id, Naming::alias_allowed, Permission::use);
     if (!destination) return refuse(destination.error());
-    if (auto fit = check_key_use({call, **destination}); !fit) return refuse(std::move(fit.error()));
-    const auto material = current_material(**destination);
-    if (!material) return refuse(material.error());
-    if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
+    if (auto fit = check_key_use({.call = call, .key = **destination, .algorithm = destination_algorithm}); !fit)
+      return refuse(std::move(fit.error()));
+    auto closed = close(*backend_, call, **destination, destination_algorithm, opened->plaintext, destination_context);
+    if (!closed) return refuse(closed.error());
 
     backend_->note_use(call, *opened->key);
     backend_->note_use(call, **destination);
-    const std::string& arn = (*destination)->metadata.arn;
-    ReEncrypted moved{.ciphertext_blob = {},
-                      .key_arn = arn,
-                      .source_key_arn = opened->key->metadata.arn,
-                      .key_material_id = Backend::material_id_text(**material),
-                      .source_key_material_id = opened->material_id};
-    moved.ciphertext_blob = chosen(
-        call.rules, Rule::kms_api_reencrypt_moves_between_keys,
-        seal_blob(call.rules, entropy_, arn, **material, opened->plaintext, destination_context), ciphertext_blob);
-    return moved;
+    const KeyMetadata& to = (*destination)->metadata;
+    return ReEncrypted{.ciphertext_blob = chosen(call.rules, Rule::kms_api_reencrypt_moves_between_keys,
+                                                 std::move(*closed), ciphertext_blob),
+                       .key_arn = to.arn,
+                       .source_key_arn = opened->key->metadata.arn,
+                       .key_material_id = to.current_key_material_id.value_or(""),
+                       .source_key_material_id = opened->material_id};
   });
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "simulator/deviations/decide.h"
+#include "simulator/kms/cryptography/key_material.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/key_specs.h"
 #include "simulator/kms/key_states.h"
@@ -24,10 +25,17 @@ KmsResult<void> is_usable(const KeyUse& use) {
   return check_use(use.call.rules, use.key);
 }
 
+KmsResult<void> is_pair(const KeyUse& use) {
+  const KeyMetadata& key = use.key.metadata;
+  if (!use.needs_pair || pair_kind(key.key_spec)) return {};
+  return refuse(errors::unsupported(
+      fmt::format("{} key spec is {} which is not valid for {}.", key.arn, key.key_spec, use.call.entry.api)));
+}
+
 /// KAPI-29; through S3: KMSI-10.
 KmsResult<void> has_usage(const KeyUse& use) {
   const KeyMetadata& key = use.key.metadata;
-  return require(use.call.rules, key.key_usage == use.usage,
+  return require(use.call.rules, use.usage.empty() || key.key_usage == use.usage,
                  {Rule::kms_api_wrong_key_usage_is_refused, Rule::kms_only_symmetric_keys_work}, [&] {
                    return errors::invalid_key_usage(fmt::format("{} key usage is {} which is not valid for {}.",
                                                                 key.arn, key.key_usage, use.call.entry.api));
@@ -45,11 +53,6 @@ KmsResult<void> speaks_algorithm(const KeyUse& use) {
                  });
 }
 
-KmsResult<void> is_supported(const KeyUse& use) {
-  if (use.algorithm == "SYMMETRIC_DEFAULT") return {};
-  return refuse(errors::unsupported(fmt::format("This simulator does not encrypt with {}.", use.algorithm)));
-}
-
 struct KeyCheck {
   KmsResult<void> (*check)(const KeyUse&);
   std::string_view refusal;  ///< by which exception it is known
@@ -61,9 +64,9 @@ struct KeyCheck {
 constexpr std::array order_of_checks = {
     KeyCheck{fits_ciphertext, "IncorrectKeyException"},
     KeyCheck{is_usable, "DisabledException, KMSInvalidStateException"},
+    KeyCheck{is_pair, "UnsupportedOperationException"},
     KeyCheck{has_usage, "InvalidKeyUsageException, key usage"},
     KeyCheck{speaks_algorithm, "InvalidKeyUsageException, algorithm and key spec"},
-    KeyCheck{is_supported, "UnsupportedOperationException"},
 };
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace s3sse::kms {
 struct KeyUse {
   const Call& call;
   const KeyRecord& key;
-  std::string_view usage = "ENCRYPT_DECRYPT";        ///< that the operation needs
+  bool needs_pair = false;                           ///< a symmetric or HMAC key is of no use
+  std::string_view usage = "ENCRYPT_DECRYPT";        ///< that the operation needs; empty: any
   std::string_view algorithm = "SYMMETRIC_DEFAULT";  ///< that the request names; empty: it names none
   const CiphertextBlob* ciphertext = nullptr;  ///< that the key is to open; null: there is none, or it tells no key
 };

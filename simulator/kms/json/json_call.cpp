@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 
 #include "simulator/base/encoding.h"
@@ -132,14 +133,28 @@ std::optional<SecretBytes> JsonCall::blob(std::string_view member) {
   return secret;
 }
 
-SecretBytes JsonCall::required_blob(std::string_view member) {
+SecretBytes JsonCall::required_blob(std::string_view member, Length length) {
   if (!has(member)) {
     violations_.push_back(
         fmt::format("Value at '{}' failed to satisfy constraint: Member must not be null", camel(member)));
     return {};
   }
   auto bytes = blob(member);
-  return bytes ? std::move(*bytes) : SecretBytes{};
+  if (!bytes) return {};
+  const bool short_of = bytes->size() < length.min;
+  if (short_of || bytes->size() > length.max) {
+    violations_.push_back(
+        fmt::format("Value at '{}' failed to satisfy constraint: Member must have length {} than or "
+                    "equal to {}",
+                    camel(member), short_of ? "greater" : "less", short_of ? length.min : length.max));
+  }
+  return std::move(*bytes);
+}
+
+std::optional<std::string> JsonCall::one_of(std::string_view member, std::span<const std::string_view> known) {
+  auto value = text(member);
+  if (value && std::ranges::find(known, *value) == known.end()) add_violation(*value, member, enum_constraint(known));
+  return value;
 }
 
 EncryptionContext JsonCall::context(std::string_view member) {

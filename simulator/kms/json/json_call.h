@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,7 +50,9 @@ class JsonCall {
   std::optional<bool> boolean(std::string_view member);
   /// Base64 (KAPI-03). Sensitive, as KMS's blobs are plaintext or ciphertext: problem() never echoes it.
   std::optional<SecretBytes> blob(std::string_view member);
-  SecretBytes required_blob(std::string_view member);
+  SecretBytes required_blob(std::string_view member, Length length = {});
+  /// A text of a closed set; a violation that lists the set where it is none of it.
+  std::optional<std::string> one_of(std::string_view member, std::span<const std::string_view> known);
   EncryptionContext context(std::string_view member = "EncryptionContext");
   std::vector<std::pair<std::string, std::string>> tags();
   /// A list of texts; absent is empty.

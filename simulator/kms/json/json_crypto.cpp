@@ -44,12 +44,12 @@ std::size_t read_data_key_size(JsonCall& call) {
 }
 
 std::string read_algorithm(JsonCall& call, std::string_view member = "EncryptionAlgorithm") {
-  const std::string algorithm = call.text(member).value_or(std::string(symmetric_default));
-  const auto known = encryption_algorithms();
-  if (std::find(known.begin(), known.end(), algorithm) == known.end()) {
-    call.add_violation(algorithm, member, enum_constraint(known));
-  }
-  return algorithm;
+  return call.one_of(member, encryption_algorithms()).value_or(std::string(symmetric_default));
+}
+
+/// Only symmetric encryption keys speak of their material.
+void add_material(const JsonCall& call, json& answer, const char* member, const std::string& id) {
+  if (!id.empty()) answer[member] = call.material_id(id);
 }
 
 /// A call that ignores the ciphertext need not have one.
@@ -119,10 +119,11 @@ JsonResult decrypt(JsonCall& call) {
 
   const auto opened = call.kms.decrypt(call.origin, blob.reveal(), context, key_id, algorithm);
   if (!opened) return refuse(opened.error());
-  return json{{"Plaintext", call.base64(opened->plaintext.reveal())},
+  json answer{{"Plaintext", call.base64(opened->plaintext.reveal())},
               {"KeyId", opened->key_arn},
-              {"EncryptionAlgorithm", algorithm},
-              {"KeyMaterialId", call.material_id(opened->key_material_id)}};
+              {"EncryptionAlgorithm", algorithm}};
+  add_material(call, answer, "KeyMaterialId", opened->key_material_id);
+  return answer;
 }
 
 JsonResult re_encrypt(JsonCall& call) {
@@ -132,22 +133,22 @@ JsonResult re_encrypt(JsonCall& call) {
   const auto source = call.key_id("SourceKeyId");
   const EncryptionContext source_context = call.context("SourceEncryptionContext");
   const EncryptionContext destination_context = call.context("DestinationEncryptionContext");
-  for (const std::string_view member : {"SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"}) {
-    if (read_algorithm(call, member) != symmetric_default) call.refuse_unsupported({member});
-  }
+  const std::string source_algorithm = read_algorithm(call, "SourceEncryptionAlgorithm");
+  const std::string destination_algorithm = read_algorithm(call, "DestinationEncryptionAlgorithm");
   call.read_grant_tokens();
   if (auto problem = call.problem()) return call.refused(*problem);
 
-  const auto moved =
-      call.kms.re_encrypt(call.origin, blob.reveal(), source_context, destination, destination_context, source);
+  const auto moved = call.kms.re_encrypt(call.origin, blob.reveal(), source_context, destination, destination_context,
+                                         source, source_algorithm, destination_algorithm);
   if (!moved) return refuse(moved.error());
-  return json{{"CiphertextBlob", call.base64(moved->ciphertext_blob)},
+  json answer{{"CiphertextBlob", call.base64(moved->ciphertext_blob)},
               {"KeyId", moved->key_arn},
               {"SourceKeyId", moved->source_key_arn},
-              {"SourceEncryptionAlgorithm", symmetric_default},
-              {"DestinationEncryptionAlgorithm", symmetric_default},
-              {"SourceKeyMaterialId", call.material_id(moved->source_key_material_id)},
-              {"DestinationKeyMaterialId", call.material_id(moved->key_material_id)}};
+              {"SourceEncryptionAlgorithm", source_algorithm},
+              {"DestinationEncryptionAlgorithm", destination_algorithm}};
+  add_material(call, answer, "SourceKeyMaterialId", moved->source_key_material_id);
+  add_material(call, answer, "DestinationKeyMaterialId", moved->key_material_id);
+  return answer;
 }
 
 JsonResult generate_random(JsonCall& call) {

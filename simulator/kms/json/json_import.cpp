@@ -57,7 +57,9 @@ JsonResult import_key_material(JsonCall& call) {
   if (auto problem = call.problem()) return call.refused(*problem);
   const auto imported = call.kms.import_key_material(call.origin, key_id, request);
   if (!imported) return refuse(imported.error());
-  return json{{"KeyId", imported->key_id}, {"KeyMaterialId", imported->material_id}};
+  json answer{{"KeyId", imported->key_id}};
+  if (!imported->material_id.empty()) answer["KeyMaterialId"] = imported->material_id;
+  return answer;
 }
 
 JsonResult delete_imported_key_material(JsonCall& call) {

@@ -27,6 +27,15 @@ JsonResult decrypt(JsonCall& call);
 JsonResult re_encrypt(JsonCall& call);
 JsonResult generate_random(JsonCall& call);
 
+JsonResult sign(JsonCall& call);
+JsonResult verify(JsonCall& call);
+JsonResult get_public_key(JsonCall& call);
+JsonResult derive_shared_secret(JsonCall& call);
+JsonResult generate_mac(JsonCall& call);
+JsonResult verify_mac(JsonCall& call);
+JsonResult generate_data_key_pair(JsonCall& call);
+JsonResult generate_data_key_pair_without_plaintext(JsonCall& call);
+
 JsonResult enable_key_rotation(JsonCall& call);
 JsonResult disable_key_rotation(JsonCall& call);
 JsonResult get_key_rotation_status(JsonCall& call);
@@ -83,6 +92,16 @@ inline constexpr std::array operation_table = {
     Operation{"ReEncrypt", re_encrypt, traits::reading},
     Operation{"GenerateRandom", generate_random, traits::account_reading},
 
+    // Key pairs and HMAC keys
+    Operation{"Sign", sign, traits::reading},
+    Operation{"Verify", verify, traits::reading},
+    Operation{"GetPublicKey", get_public_key, traits::reading},
+    Operation{"DeriveSharedSecret", derive_shared_secret, traits::reading},
+    Operation{"GenerateMac", generate_mac, traits::reading},
+    Operation{"VerifyMac", verify_mac, traits::reading},
+    Operation{"GenerateDataKeyPair", generate_data_key_pair, traits::reading},
+    Operation{"GenerateDataKeyPairWithoutPlaintext", generate_data_key_pair_without_plaintext, traits::reading},
+
     // Rotation
     Operation{"EnableKeyRotation", enable_key_rotation},
     Operation{"DisableKeyRotation", disable_key_rotation},
@@ -117,20 +136,12 @@ inline constexpr std::array operation_table = {
     Operation{"CreateCustomKeyStore", nullptr},
     Operation{"Decapsulate", nullptr},
     Operation{"DeleteCustomKeyStore", nullptr},
-    Operation{"DeriveSharedSecret", nullptr},
     Operation{"DescribeCustomKeyStores", nullptr, traits::reading},
     Operation{"DisconnectCustomKeyStore", nullptr},
     Operation{"Encapsulate", nullptr},
-    Operation{"GenerateDataKeyPair", nullptr, traits::data_key},
-    Operation{"GenerateDataKeyPairWithoutPlaintext", nullptr, traits::data_key},
-    Operation{"GenerateMac", nullptr},
-    Operation{"GetPublicKey", nullptr, traits::reading},
     Operation{"ReplicateKey", nullptr},
-    Operation{"Sign", nullptr},
     Operation{"UpdateCustomKeyStore", nullptr},
     Operation{"UpdatePrimaryRegion", nullptr},
-    Operation{"Verify", nullptr},
-    Operation{"VerifyMac", nullptr},
 };
 
 }  // namespace s3sse::kms

@@ -3,6 +3,8 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include "simulator/crypto/digest.h"
+#include "simulator/crypto/key_pair.h"
 #include "simulator/crypto/key_wrap.h"
 #include "suites/unit/kms/kms_fixture.h"
 
@@ -124,6 +126,56 @@ TEST_F(ImportTest, WhatIsWrongWithAnImportIsTold) {
   EXPECT_EQ(error_of(kms.parameters_for_import(own, new_key().key_id, "RSAES_OAEP_SHA_256", "RSA_2048")).substr(0, 29),
             "UnsupportedOperationException");
   EXPECT_EQ(state(), KeyState::pending_import);
+}
+
+TEST_F(MaterialTest, KeyPairsAndMacKeysAreImportedToo) {
+  const auto import_into = [&](const KeyMetadata& key, const Bytes& plain) {
+    const auto parameters = kms.parameters_for_import(own, key.key_id, "RSA_AES_KEY_WRAP_SHA_256", "RSA_2048").value();
+    const Bytes aes(32, 9);
+    Bytes wrapped = wrap(parameters.public_key, aes, EVP_sha256());
+    const Bytes inner = crypto::wrap_key_with_padding(SecretBytes::copy_of(aes), SecretBytes::copy_of(plain));
+    wrapped.insert(wrapped.end(), inner.begin(), inner.end());
+    return kms.import_key_material(
+        own, key.key_id,
+        {.token = parameters.token, .encrypted_material = wrapped, .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"});
+  };
+  const KeyMetadata curve = new_key({.key_spec = "ECC_NIST_P256", .key_usage = "SIGN_VERIFY", .origin = "EXTERNAL"});
+  const SignedMessage message{.message = SecretBytes(3), .algorithm = "ECDSA_SHA_256"};
+  EXPECT_EQ(error_of(kms.sign(own, curve.key_id, message)),
+            "KMSInvalidStateException: " + curve.arn + " is pending import.");
+  const auto pair = crypto::KeyPair::generate(crypto::KeyPairKind::nist_p256);
+  const SecretBytes private_key = pair.private_key();
+  const Bytes pkcs8(private_key.reveal().begin(), private_key.reveal().end());
+  const auto other = crypto::KeyPair::generate(crypto::KeyPairKind::nist_p384).private_key();
+  EXPECT_EQ(import_into(curve, {other.reveal().begin(), other.reveal().end()}).error().type,
+            "IncorrectKeyMaterialException");
+  const auto imported = import_into(curve, pkcs8);
+  ASSERT_TRUE(imported) << error_of(imported);
+  EXPECT_EQ(imported->material_id, "");
+  EXPECT_EQ(kms.public_key(own, curve.key_id)->public_key, pair.public_key());
+  EXPECT_TRUE(kms.sign(own, curve.key_id, message));
+  EXPECT_FALSE(kms.describe_key(own, curve.key_id)->current_key_material_id);
+  ASSERT_TRUE(kms.delete_imported_key_material(own, curve.key_id));
+  EXPECT_EQ(kms.sign(own, curve.key_id, message).error().type, "KMSInvalidStateException");
+  const auto another = crypto::KeyPair::generate(crypto::KeyPairKind::nist_p256).private_key();
+  EXPECT_EQ(import_into(curve, {another.reveal().begin(), another.reveal().end()}).error().type,
+            "IncorrectKeyMaterialException");
+  EXPECT_TRUE(import_into(curve, pkcs8));
+
+  const KeyMetadata mac = new_key({.key_spec = "HMAC_384", .key_usage = "GENERATE_VERIFY_MAC", .origin = "EXTERNAL"});
+  EXPECT_EQ(import_into(mac, Bytes(32, 1)).error().type, "IncorrectKeyMaterialException");
+  ASSERT_TRUE(import_into(mac, Bytes(100, 1)));
+  EXPECT_EQ(kms.generate_mac(own, mac.key_id, SecretBytes(3), "HMAC_SHA_384")->mac,
+            crypto::hmac(crypto::DigestAlgorithm::sha384, Bytes(100, 1), Bytes(3)));
+}
+
+TEST_F(MaterialTest, RsaItselfDoesNotWrapAPrivateKeyOfRsa) {
+  const KeyMetadata rsa = new_key({.key_spec = "RSA_3072", .key_usage = "SIGN_VERIFY", .origin = "EXTERNAL"});
+  EXPECT_EQ(kms.parameters_for_import(own, rsa.key_id, "RSAES_OAEP_SHA_256", "RSA_4096").error().type,
+            "UnsupportedOperationException");
+  const KeyMetadata curve = new_key({.key_spec = "ECC_NIST_P521", .key_usage = "SIGN_VERIFY", .origin = "EXTERNAL"});
+  EXPECT_EQ(kms.parameters_for_import(own, curve.key_id, "RSAES_OAEP_SHA_256", "RSA_2048").error().type,
+            "UnsupportedOperationException");
 }
 
 TEST_F(MaterialTest, AutomaticRotationFollowsTheClock) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "simulator/crypto/digest.h"
 #include "suites/unit/kms/kms_fixture.h"
 
 namespace s3sse::kms {
@@ -36,6 +37,11 @@ class RulesOff : public KmsTest {
     for (CallOrigin* origin : {&own, &through_s3, &other, &other_through_s3}) origin->s3_operation = operation;
   }
 
+  static SignedMessage hello(std::string algorithm, std::string type) {
+    return {.message = SecretBytes::copy_of(as_bytes("hello")),
+            .message_type = std::move(type),
+            .algorithm = std::move(algorithm)};
+  }
   Bytes seal(const std::string& key_id, const EncryptionContext& context = {}) {
     return kms.encrypt(own, key_id, SecretBytes(4), context).value().ciphertext_blob;
   }
@@ -345,6 +351,49 @@ std::vector<Broken> table() {
        [](T t) {
          const std::string mac = t.new_key({.key_spec = "HMAC_256", .key_usage = "GENERATE_VERIFY_MAC"}).key_id;
          return t.kms.decrypt(t.own, t.seal(t.new_key().key_id), {}, mac).error().type == "InvalidKeyUsageException";
+       }},
+      {Rule::kms_api_wrong_signature_is_refused,
+       [](T t) {
+         const std::string id = t.new_key({.key_spec = "ECC_NIST_P256", .key_usage = "SIGN_VERIFY"}).key_id;
+         return t.kms.verify(t.own, id, t.hello("ECDSA_SHA_256", "RAW"), Bytes(70)).has_value();
+       }},
+      {Rule::kms_api_digest_is_signed_as_it_is,
+       [](T t) {
+         const std::string id = t.new_key({.key_spec = "ECC_NIST_P256", .key_usage = "SIGN_VERIFY"}).key_id;
+         const auto made = t.kms.sign(t.own, id, t.hello("ECDSA_SHA_256", "RAW"));
+         SignedMessage digest = t.hello("ECDSA_SHA_256", "DIGEST");
+         digest.message = SecretBytes::copy_of(crypto::sha256(digest.message.reveal()));
+         return !t.kms.verify(t.own, id, digest, made->signature).has_value();
+       }},
+      {Rule::kms_api_wrong_mac_is_refused,
+       [](T t) {
+         const std::string id = t.new_key({.key_spec = "HMAC_256", .key_usage = "GENERATE_VERIFY_MAC"}).key_id;
+         return t.kms.verify_mac(t.own, id, SecretBytes(4), "HMAC_SHA_256", Bytes(32)).has_value();
+       }},
+      {Rule::kms_api_rsa_plaintext_has_to_fit_the_key,
+       [](T t) {
+         const std::string id = t.new_key({.key_spec = "RSA_2048", .key_usage = "ENCRYPT_DECRYPT"}).key_id;
+         const auto refused = t.kms.encrypt(t.own, id, SecretBytes(191), {}, "RSAES_OAEP_SHA_256");
+         return refused.error().message.ends_with("4096");
+       }},
+      {Rule::kms_api_public_key_is_subject_public_key_info,
+       [](T t) {
+         const std::string id = t.new_key({.key_spec = "ECC_NIST_P256", .key_usage = "SIGN_VERIFY"}).key_id;
+         return t.kms.public_key(t.own, id)->public_key.size() == 65;
+       }},
+      {Rule::kms_api_data_key_pair_comes_sealed,
+       [](T t) {
+         const auto made = t.kms.generate_data_key_pair(t.own, t.new_key().key_id, "ECC_NIST_P256", {}, false);
+         return !made->private_key.empty();
+       }},
+      {Rule::kms_api_both_sides_derive_one_secret,
+       [](T t) {
+         const CreateKeyRequest wanted{.key_spec = "ECC_NIST_P256", .key_usage = "KEY_AGREEMENT"};
+         const std::string a = t.new_key(wanted).key_id;
+         const std::string b = t.new_key(wanted).key_id;
+         const auto of_a = t.kms.derive_shared_secret(t.own, a, t.kms.public_key(t.own, b)->public_key);
+         const auto of_b = t.kms.derive_shared_secret(t.own, b, t.kms.public_key(t.own, a)->public_key);
+         return !of_a->secret.equals(of_b->secret);
        }},
       {Rule::kms_api_last_usage_can_be_read,
        [](T t) {
