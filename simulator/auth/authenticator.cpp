@@ -104,6 +104,21 @@ S3Result<KnownSigner> find_signer(const CredentialStore& credentials, SigningKey
   return signer;
 }
 
+/// The string to sign of a form is its policy. S3 shows it; here it is left out where it may hold a customer key.
+S3Error form_signature_does_not_match(const SignatureClaim& claim, std::string_view policy, const Rules& rules) {
+  S3Error error = signature_does_not_match(claim, policy, "");
+  std::erase_if(error.elements, [](const auto& element) { return element.first.starts_with("CanonicalRequest"); });
+  const auto decoded = from_base64(policy);
+  // A backslash could spell the name of the field in another way.
+  const std::string text = decoded ? ascii_lower(as_text(*decoded)) : "\\";
+  const bool may_hold_key =
+      text.find("encryption-customer-key") != std::string::npos || text.find('\\') != std::string::npos;
+  if (may_hold_key)
+    std::erase_if(error.elements, [](const auto& element) { return element.first.starts_with("StringToSign"); });
+  error.elements = chosen(rules, Rule::post_object_wrong_signature_is_told_with_the_policy, std::move(error.elements));
+  return error;
+}
+
 }  // namespace
 
 struct Authenticator::Claim {
@@ -231,13 +246,7 @@ S3Result<Authenticated> Authenticator::authenticate_post_policy(const PostPolicy
   if (!signer) return refuse(signer.error());
   // The policy carries its own expiration, so the age of the signature is not judged.
   if (!same_signature(signature_of(signer->signing_key, form.policy), form.signature)) {
-    S3Error error = signature_does_not_match(claim, form.policy, "");
-    // The string to sign is left out beside the canonical request that there is none of: a policy may hold a customer
-    // key.
-    std::erase_if(error.elements, [](const auto& element) {
-      return element.first.starts_with("CanonicalRequest") || element.first.starts_with("StringToSign");
-    });
-    return refuse(std::move(error));
+    return refuse(form_signature_does_not_match(claim, form.policy, rules_));
   }
   return Authenticated{std::move(signer->principal), SignatureKind::post_policy_v4, claim.scope.region, "s3"};
 }

@@ -47,7 +47,8 @@ S3Result<PayloadKind> payload_kind_of(std::string_view value) {
   if (value == "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER") return PayloadKind::chunks_signed_trailer;
   if (value == "STREAMING-UNSIGNED-PAYLOAD-TRAILER") return PayloadKind::chunks_unsigned_trailer;
   if (value.starts_with("STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD")) {
-    return refuse(errors::not_implemented("AWS Signature Version 4A", "x-amz-content-sha256"));
+    return refuse(errors::not_implemented("AWS Signature Version 4A is not implemented by this simulator",
+                                          "x-amz-content-sha256"));
   }
   if (value.size() == 64 && from_hex(value)) return PayloadKind::hashed;
   return refuse(invalid_payload_hash(value));

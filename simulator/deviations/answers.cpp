@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "simulator/base/clock.h"
 #include "simulator/deviations/topics.h"
 
 namespace s3sse::deviations {
@@ -31,6 +32,13 @@ Rows answer_rows() {
       {Rule::head_object_errors_have_no_body, answer, "Answers a HEAD with a document.", gives(false)},
 
       // Listings
+      {Rule::list_objects_times_are_whole_seconds, answer, "Lists times with milliseconds.",
+       alters<TimePoint, TimePoint>([](TimePoint, TimePoint exact) { return exact; })},
+      {Rule::checksum_algorithm_and_type_are_listed, answer, "Lists nothing of checksums.", LeavesOut{}},
+      {Rule::get_object_metadata_beyond_ascii_are_encoded, answer, "Gives metadata beyond ASCII out as raw bytes.",
+       alters<std::string, std::string>([](const std::string&, const std::string& raw) { return raw; })},
+      {Rule::error_malformed_bucket_owner_is_refused, authorise, "Takes a malformed account for another one.",
+       Passes{}},
       {Rule::etag_is_the_same_on_put_head_get_and_list, answer, "Lists another ETag than that of the object.",
        alters<std::string, std::string>([](const std::string&, const std::string& other) { return other; })},
       {Rule::list_objects_listing_shows_every_object_without_encryption, answer, "Lists objects with their encryption.",

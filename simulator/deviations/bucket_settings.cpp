@@ -64,6 +64,8 @@ Rows bucket_setting_rows() {
          return right == EncryptionMethod::dsse_kms ? std::nullopt : right;
        })},
       {Rule::bucket_encryption_kms_key_with_aes256_is_refused, validate, "Ignores a KMS key beside AES256.", Passes{}},
+      {Rule::bucket_encryption_empty_kms_key_is_refused, validate, "Refuses an empty KMS key as malformed.",
+       refuses_with(errors::malformed_xml())},
       {Rule::bucket_encryption_kms_without_key_means_aws_s3, validate, "Refuses a KMS default without a key.",
        alters<S3Result<void>, EncryptionMethod, std::optional<std::string>>(only_with_key)},
       {Rule::blocked_encryption_list_takes_none_and_sse_c, validate, "Refuses BlockedEncryptionTypes.",

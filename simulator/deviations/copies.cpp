@@ -87,6 +87,14 @@ Rows copy_rows() {
              if (copy.version_id != "null" && copy.key == source.key) copy.version_id = source.version_id;
              return copy;
            })},
+      {Rule::copy_object_suspended_bucket_answers_with_null_version, answer,
+       "Does not tell the version of a copy where versioning is suspended.", LeavesOut{}},
+      {Rule::copy_object_plus_in_the_source_is_a_space, validate, "Takes a plus in the source of a copy for a plus.",
+       alters<std::string, std::string_view>(
+           [](const std::string&, std::string_view sent) { return std::string(sent); })},
+      {Rule::multipart_part_copy_range_lies_within_the_source, validate,
+       "Refuses a range beyond the source with another code.",
+       refuses_with(errors::invalid_argument("Range specified is not valid for source object"))},
       {Rule::multipart_part_copy_keys_are_independent, authorise,
        "Refuses to copy a part from another customer's key than that of the upload.",
        alters<S3Result<void>, std::string, std::string>(

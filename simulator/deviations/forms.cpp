@@ -1,4 +1,6 @@
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "simulator/base/text.h"
 #include "simulator/deviations/topics.h"
@@ -44,6 +46,18 @@ Rows form_rows() {
        alters<FieldValue, std::string>(any_case_of_algorithm)},
       {Rule::post_object_violated_condition_is_refused, authorise, "Ignores the conditions of the form's policy.",
        Passes{}},
+      {Rule::post_object_condition_without_operands_is_never_met, authorise,
+       "Ignores a condition of the form's policy that names no field.", Passes{}},
+      {Rule::post_object_without_signature_is_anonymous, authorise,
+       "Refuses a form with a policy for want of a signature.",
+       alters<S3Result<void>, bool>([](S3Result<void> right, bool has_policy) -> S3Result<void> {
+         return has_policy ? refuse(errors::invalid_argument("Bucket POST must contain a field named 'signature'"))
+                           : right;
+       })},
+      {Rule::post_object_wrong_signature_is_told_with_the_policy, authenticate, "Does not tell what had to be signed.",
+       gives(std::vector<std::pair<std::string, std::string>>{})},
+      {Rule::post_object_tagging_of_another_schema_is_no_tags, validate,
+       "Refuses a form whose tags are in another document.", refuses(errors::malformed_xml())},
       {Rule::post_object_field_without_condition_is_refused, authorise,
        "Takes fields that the form's policy does not speak of.", Passes{}},
   };

@@ -52,6 +52,8 @@ Rows managed_header_rows() {
          right.code = "InvalidRequest";
          return right;
        })},
+      {Rule::context_client_cannot_replace_aws_s3_arn, validate,
+       "Takes a context that names another object, and overwrites the name.", Passes{}},
       {Rule::header_bucket_key_enabled_is_boolean, validate, "Ignores the bucket-key flag.", LeavesOut{}},
       {Rule::header_misspelt_bucket_key_header_has_no_effect, validate, "Obeys a misspelt bucket-key header.",
        alters<HeaderValue, Headers>(

@@ -10,6 +10,7 @@ namespace s3sse::deviations {
 namespace {
 
 using Method = std::optional<EncryptionMethod>;
+using ChecksumMap = std::map<std::string, std::string>;
 using Parts = std::map<std::uint32_t, store::SealedPart>;
 
 store::SealedPart first_of_its_number(store::SealedPart part, const Parts& parts) {
@@ -56,6 +57,15 @@ Rows multipart_rows() {
        Passes{}},
       {Rule::checksum_undeclared_part_checksum_is_invalid_part, validate,
        "Ignores part checksums of an algorithm that the upload does not work with.", Passes{}},
+      {Rule::multipart_completion_needs_a_part, validate, "Refuses an empty list of parts as malformed.",
+       gives(errors::malformed_xml())},
+      {Rule::multipart_location_names_the_bucket_once, answer,
+       "Names the bucket in the path of Location, too, where the host names it.", gives(true)},
+      {Rule::checksum_listed_part_of_other_algorithm_is_bad_digest, validate,
+       "Ignores a part checksum of another algorithm than that of the upload.", Passes{}},
+      {Rule::checksum_unchosen_stays_untold_in_kms_completion, answer,
+       "Answers the completion of a KMS upload with a checksum that nobody chose.",
+       alters<ChecksumMap, ChecksumMap>([](const ChecksumMap&, const ChecksumMap& all) { return all; })},
       {Rule::multipart_conditional_completion_conflicts_with_a_change, store,
        "Completes under a condition though the key was changed since the upload began.", Passes{}},
       {Rule::multipart_sse_c_completion_needs_key_with_checksum, authorise,

@@ -1,6 +1,10 @@
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
 
+#include "simulator/base/clock.h"
 #include "simulator/base/http.h"
 #include "simulator/crypto/segmented_cipher.h"
 #include "simulator/deviations/topics.h"
@@ -8,6 +12,9 @@
 
 namespace s3sse::deviations {
 namespace {
+
+using Date = std::optional<TimePoint>;
+using ChecksumsOfPart = std::map<std::string, std::string>;
 
 S3Result<void> no_range_of_sse_c(S3Result<void> right, EncryptionMethod method, const Headers& headers) {
   if (method != EncryptionMethod::sse_c || !headers.has("range")) return right;
@@ -61,6 +68,16 @@ Rows object_read_rows() {
        Passes{}},
       {Rule::get_object_range_is_over_plaintext, open, "Begins every range at the first byte.",
        gives(std::uint64_t{0})},
+      {Rule::get_object_if_modified_since_the_future_is_ignored, validate,
+       "Obeys If-Modified-Since with a time that is not yet.",
+       alters<Date, Date>([](const Date&, const Date& sent) { return sent; })},
+      {Rule::versioning_unversioned_bucket_knows_no_version_id, authorise,
+       "Looks for a version where there never were any.", Passes{}},
+      {Rule::checksum_of_a_part_is_told_with_the_type_of_the_object, answer,
+       "Tells the checksum of a part only where that of the object is composite.",
+       alters<ChecksumsOfPart, std::string>([](ChecksumsOfPart right, const std::string& type) {
+         return type == "COMPOSITE" ? std::move(right) : ChecksumsOfPart{};
+       })},
       {Rule::etag_conditional_reads_use_the_returned_value, validate, "Ignores the conditions of a read.", LeavesOut{}},
 
       // Its encryption, as answers tell it

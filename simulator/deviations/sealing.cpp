@@ -113,6 +113,9 @@ Rows sealing_rows() {
       {Rule::etag_content_md5_is_checked, seal, "Ignores that the Content-MD5 is wrong.", Passes{}},
       {Rule::etag_content_md5_is_checked_for_kms_and_sse_c, seal, "Ignores that the Content-MD5 is wrong.", Passes{}},
 
+      {Rule::etag_wrong_content_md5_is_told_with_both_digests, seal, "Does not tell the digests that differ.",
+       gives(std::vector<std::pair<std::string, std::string>>{})},
+
       // Checksums
       {Rule::checksum_model_adds_five_algorithms, validate, "Does not know the algorithms of 2026.",
        alters<S3Result<void>, std::optional<crypto::ChecksumAlgorithm>>(old_algorithms_only)},

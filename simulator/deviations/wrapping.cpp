@@ -25,11 +25,6 @@ Context arn_alone(Context right) {
   return right;
 }
 
-Context arn_of_client(Context right, const Context& pairs) {
-  if (const auto sent = pairs.find(arn_key); sent != pairs.end()) right[arn_key] = sent->second;
-  return right;
-}
-
 std::string bucket_of(const std::string& object_arn) {
   return object_arn.substr(0, object_arn.find('/'));
 }
@@ -64,11 +59,8 @@ Rows wrapping_rows() {
       // Encryption context
       {Rule::context_s3_always_adds_its_arn, wrap, "Leaves aws:s3:arn out of the encryption context.",
        alters<Context, Context>([](const Context&, const Context& pairs) { return pairs; })},
-      {Rule::context_client_cannot_replace_aws_s3_arn, wrap, "Lets the client say what aws:s3:arn is.",
-       alters<Context, Context>(arn_of_client)},
       // The object has to open all the same: what it was written with is not where it lies.
       {Rule::context_s3_always_adds_its_arn, unwrap, "Leaves aws:s3:arn out of the encryption context.", Passes{}},
-      {Rule::context_client_cannot_replace_aws_s3_arn, unwrap, "Lets the client say what aws:s3:arn is.", Passes{}},
       {Rule::context_dsse_always_uses_object_arn, wrap, "Puts the bucket's ARN into the context of DSSE-KMS.",
        alters<std::string>(bucket_of)},
       {Rule::put_object_context_is_stored_and_replayed_to_kms, wrap, "Forgets the pairs that the client sent.",

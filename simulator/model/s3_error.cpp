@@ -30,8 +30,8 @@ S3Error not_implemented(std::string what, std::string_view header) {
   }
   return {501,
           "NotImplemented",
-          fmt::format("A header you provided implies functionality that is not implemented: {}", what),
-          {{"Header", std::string(header)}}};
+          "A header you provided implies functionality that is not implemented",
+          {{"Header", std::string(header)}, {"additionalMessage", std::move(what)}}};
 }
 
 S3Error internal_error() {
@@ -65,8 +65,10 @@ S3Error bucket_already_owned_by_you(std::string_view bucket) {
           {{"BucketName", std::string(bucket)}}};
 }
 
-S3Error bucket_not_empty(std::string_view bucket) {
-  return {409, "BucketNotEmpty", "The bucket you tried to delete is not empty", {{"BucketName", std::string(bucket)}}};
+S3Error bucket_not_empty(std::string_view bucket, bool versioned) {
+  std::string message = "The bucket you tried to delete is not empty";
+  if (versioned) message += ". You must delete all versions in the bucket.";
+  return {409, "BucketNotEmpty", std::move(message), {{"BucketName", std::string(bucket)}}};
 }
 
 S3Error invalid_bucket_name(std::string_view bucket) {
@@ -122,10 +124,11 @@ S3Error invalid_digest(std::string_view content_md5) {
       400, "InvalidDigest", "The Content-MD5 you specified was invalid.", {{"Content-MD5", std::string(content_md5)}}};
 }
 
+S3Error bad_content_md5() {
+  return {400, "BadDigest", "The Content-MD5 you specified did not match what we received."};
+}
+
 S3Error bad_digest(std::string_view algorithm) {
-  if (algorithm == "MD5") {
-    return {400, "BadDigest", "The Content-MD5 you specified did not match what we received."};
-  }
   return {400, "BadDigest", fmt::format("The {} you specified did not match the calculated checksum.", algorithm)};
 }
 

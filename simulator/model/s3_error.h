@@ -36,6 +36,7 @@ S3Error invalid_request(std::string message);
 /// `value` is left out of the document when absent (recorded: several SSE-C errors carry ArgumentName alone).
 S3Error invalid_argument(std::string message, std::string name = {}, const std::string* value = nullptr);
 S3Error malformed_xml();
+/// `what` says what is lacking: in the message, or beside the text of S3 where it is a header that asks for it.
 S3Error not_implemented(std::string what, std::string_view header = {});
 S3Error internal_error();
 S3Error method_not_allowed(std::string_view method, std::string_view resource_type);
@@ -43,7 +44,7 @@ S3Error method_not_allowed(std::string_view method, std::string_view resource_ty
 S3Error no_such_bucket(std::string_view bucket);
 S3Error bucket_already_exists(std::string_view bucket);
 S3Error bucket_already_owned_by_you(std::string_view bucket);
-S3Error bucket_not_empty(std::string_view bucket);
+S3Error bucket_not_empty(std::string_view bucket, bool versioned);
 S3Error invalid_bucket_name(std::string_view bucket);
 S3Error no_such_key(std::string_view key);
 S3Error no_such_version(std::string_view key, std::string_view version_id);
@@ -54,7 +55,8 @@ S3Error invalid_part_number(std::uint32_t requested, std::uint32_t part_count);
 S3Error precondition_failed(std::string_view condition);
 S3Error not_modified();  ///< 304, no document
 S3Error invalid_digest(std::string_view content_md5);
-S3Error bad_digest(std::string_view algorithm);  ///< "MD5", "SHA256" ... the checksum did not match
+S3Error bad_digest(std::string_view algorithm);  ///< "SHA256" ... the checksum did not match
+S3Error bad_content_md5();                       ///< without the digests that the answer names
 S3Error incomplete_body();
 S3Error entity_too_large(std::uint64_t size, std::uint64_t limit);
 S3Error entity_too_small(std::uint64_t size, std::uint64_t minimum, std::uint32_t part_number, std::string_view etag);

@@ -19,6 +19,8 @@ Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::Object
       authenticator(credentials, doors.clock, config.rules, {.region = config.region}),
       policies(std::make_unique<BucketPolicies>(config.rules)),
       audit(std::make_unique<AuditTrail>(kms, config.rules)) {
+  for (const std::string_view door : {"s3.", "s3.dualstack."})
+    config.host_suffixes.push_back(std::string(door) + config.region + ".amazonaws.com");
   for (const faults::Fault& fault : config.faults) faults.add(fault);
 }
 
@@ -52,6 +54,15 @@ std::string object_arn(std::string_view bucket, std::string_view key) {
   arn += bucket;
   if (!key.empty()) (arn += '/') += key;
   return arn;
+}
+
+std::string object_url(const Call& call) {
+  std::string url = call.request.peer.secure ? "https://" : "http://";
+  url += call.header("host").value_or("s3.amazonaws.com");
+  url += '/';
+  if (chosen(call.rules(), Rule::multipart_location_names_the_bucket_once, !call.bucket_in_host))
+    (url += call.bucket) += '/';
+  return url += percent_encode(call.key, true);
 }
 
 }  // namespace s3sse::service

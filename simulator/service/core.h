@@ -48,8 +48,9 @@ struct Call {
   auth::Trailers trailers;
   std::string request_id;
   std::string host_id;
-  std::string bucket;  ///< empty for operations on the service
-  std::string key;     ///< empty for operations on a bucket
+  std::string bucket;           ///< empty for operations on the service
+  std::string key;              ///< empty for operations on a bucket
+  bool bucket_in_host = false;  ///< virtual-host style: the path is the key alone
   const Operation& operation;
   std::string resource_arn;
   Rules rules_of_operation;  ///< a switch that does not name the operation is on
@@ -73,5 +74,8 @@ struct Call {
 };
 
 std::string object_arn(std::string_view bucket, std::string_view key);
+
+/// The address of the object that the call writes, in the style in which the call names it.
+std::string object_url(const Call& call);
 
 }  // namespace s3sse::service

@@ -57,7 +57,7 @@ bool fits(const Operation& operation, const Request& request, const Target& targ
 Address address_of(const Request& request, const Target& target, const std::vector<std::string>& host_suffixes) {
   const std::string_view path = std::string_view(target.path).substr(1);
   std::string bucket = bucket_of_host(request.headers.get_or("host", ""), host_suffixes);
-  if (!bucket.empty()) return {std::move(bucket), std::string(path)};
+  if (!bucket.empty()) return {std::move(bucket), std::string(path), true};
   const auto slash = path.find('/');
   if (slash == std::string_view::npos) return {std::string(path), {}};
   return {std::string(path.substr(0, slash)), std::string(path.substr(slash + 1))};

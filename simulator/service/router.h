@@ -15,6 +15,7 @@ namespace s3sse::service {
 struct Address {
   std::string bucket;  ///< empty: the service
   std::string key;     ///< empty: the bucket, or the service
+  bool bucket_in_host = false;
 };
 
 /// Path-style (/bucket/key), or virtual-host style where the host is <bucket>.<suffix> for one of `host_suffixes`.

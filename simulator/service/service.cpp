@@ -87,6 +87,7 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .host_id = ids.host_id,
             .bucket = std::move(address.bucket),
             .key = std::move(address.key),
+            .bucket_in_host = address.bucket_in_host,
             .operation = operation,
             .resource_arn = std::move(arn),
             .rules_of_operation = core.rules().for_operation(operation.name)};

@@ -1,6 +1,8 @@
 #include "simulator/service/xml.h"
 
 #include "simulator/base/text.h"
+#include "simulator/base/time_format.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::service {
 namespace {
@@ -53,6 +55,11 @@ pugi::xml_node start_document(pugi::xml_document& document, std::string_view roo
 
 void add_text(pugi::xml_node node, std::string_view name, std::string_view text) {
   node.append_child(std::string(name).c_str()).text().set(std::string(text).c_str());
+}
+
+void add_time(pugi::xml_node node, std::string_view name, TimePoint time, const Rules& rules) {
+  const TimePoint second = std::chrono::floor<std::chrono::seconds>(time);
+  add_text(node, name, format_iso8601(chosen(rules, Rule::list_objects_times_are_whole_seconds, second, time)));
 }
 
 Response xml_response(const pugi::xml_document& document, int status) {

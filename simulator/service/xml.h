@@ -7,8 +7,10 @@
 #include <string_view>
 
 #include "simulator/base/bytes.h"
+#include "simulator/base/clock.h"
 #include "simulator/base/http.h"
 #include "simulator/model/s3_error.h"
+#include "simulator/rules/rules.h"
 
 namespace s3sse::service {
 
@@ -28,6 +30,8 @@ std::optional<std::string> child_text(const pugi::xml_node& node, std::string_vi
 /// A root element in S3's namespace.
 pugi::xml_node start_document(pugi::xml_document& document, std::string_view root_name);
 void add_text(pugi::xml_node node, std::string_view name, std::string_view text);
+/// A time as the documents of S3 show it: whole seconds, with ".000Z" behind them (GET-24).
+void add_time(pugi::xml_node node, std::string_view name, TimePoint time, const Rules& rules);
 
 /// An answer of content type application/xml.
 Response xml_response(const pugi::xml_document& document, int status = 200);

@@ -47,8 +47,7 @@ std::string bucket_arn(std::string_view partition, const ObjectPlace& place) {
 kms::EncryptionContext context_with_arn(const kms::EncryptionContext& pairs, std::string arn, const Rules& rules) {
   kms::EncryptionContext with_arn = pairs;
   with_arn.insert_or_assign(arn_key, std::move(arn));
-  return chosen(rules, {Rule::context_s3_always_adds_its_arn, Rule::context_client_cannot_replace_aws_s3_arn},
-                std::move(with_arn), pairs);
+  return chosen(rules, Rule::context_s3_always_adds_its_arn, std::move(with_arn), pairs);
 }
 
 }  // namespace s3sse::sse

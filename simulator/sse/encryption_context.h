@@ -18,7 +18,7 @@ std::string context_header_of(const kms::EncryptionContext& context);
 std::string object_arn(std::string_view partition, const ObjectPlace& place);
 std::string bucket_arn(std::string_view partition, const ObjectPlace& place);
 
-/// The client's pairs and S3's own aws:s3:arn, which the client cannot replace (CTX-01, CTX-08).
+/// The client's pairs and S3's own aws:s3:arn, (CTX-01).
 kms::EncryptionContext context_with_arn(const kms::EncryptionContext& pairs, std::string arn, const Rules& rules);
 
 }  // namespace s3sse::sse

@@ -58,7 +58,8 @@ S3Result<EncryptionRequest> read_write(const Headers& headers, const BucketEncry
   }
 
   if (request.customer_key) request.method = EncryptionMethod::sse_c;
-  if (auto read = read_managed_headers(headers, request, rules); !read) return refuse(std::move(read.error()));
+  if (auto read = read_managed_headers(headers, request, facts.resource_arn, rules); !read)
+    return refuse(std::move(read.error()));
   if (request.method && !exists_in(facts.era, *request.method)) {
     return refuse(refusals::method_unsupported(sse_header_value(*request.method)));
   }

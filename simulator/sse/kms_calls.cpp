@@ -52,9 +52,7 @@ S3Result<void> check_context_place(const Workshop& workshop, const UnwrapJob& jo
   const bool fits = arn != job.envelope.context.end() && (arn->second == object_arn(partition, job.place) ||
                                                           arn->second == bucket_arn(partition, job.place));
   // The context was made by an earlier write.
-  return require(job.rules.everywhere(), fits,
-                 {Rule::context_s3_always_adds_its_arn, Rule::context_client_cannot_replace_aws_s3_arn},
-                 broken_envelope);
+  return require(job.rules.everywhere(), fits, Rule::context_s3_always_adds_its_arn, broken_envelope);
 }
 
 }  // namespace s3sse::sse

@@ -43,7 +43,8 @@ S3Result<void> read_kms_key_id(const Headers& headers, EncryptionRequest& reques
                  refusals::kms_header_without_kms, sse_value);
 }
 
-S3Result<void> read_context(const Headers& headers, EncryptionRequest& request, const Rules& rules) {
+S3Result<void> read_context(const Headers& headers, EncryptionRequest& request, std::string_view object_arn,
+                            const Rules& rules) {
   const auto value = chosen(rules, Rule::header_context_is_base64_json, headers.get(header::context));
   if (!value) return {};
   if (!request.method || !uses_kms(*request.method)) {
@@ -51,6 +52,10 @@ S3Result<void> read_context(const Headers& headers, EncryptionRequest& request, 
   }
   auto context = parse_context_header(*value, rules);
   if (!context) return refuse(std::move(context.error()));
+  const auto own = context->find("aws:s3:arn");
+  auto true_arn = require(rules, own == context->end() || own->second == object_arn,
+                          Rule::context_client_cannot_replace_aws_s3_arn, refusals::context_arn_differs);
+  if (!true_arn) return true_arn;
   request.context = std::move(*context);
   request.context_header = std::string(*value);
   return {};
@@ -78,7 +83,8 @@ S3Result<void> refuse_method(std::string_view name, std::string_view value, cons
 
 }  // namespace
 
-S3Result<void> read_managed_headers(const Headers& headers, EncryptionRequest& request, const Rules& rules) {
+S3Result<void> read_managed_headers(const Headers& headers, EncryptionRequest& request, std::string_view object_arn,
+                                    const Rules& rules) {
   const std::string_view sse_value = headers.get_or(header::sse, "");
   if (headers.has(header::sse) && !request.customer_key) {
     auto method = method_of(sse_value, rules);
@@ -86,7 +92,7 @@ S3Result<void> read_managed_headers(const Headers& headers, EncryptionRequest& r
     request.method = chosen(rules, Rule::header_sse_value_selects_encryption, *method);
   }
   if (auto read = read_kms_key_id(headers, request, sse_value, rules); !read) return read;
-  if (auto read = read_context(headers, request, rules); !read) return read;
+  if (auto read = read_context(headers, request, object_arn, rules); !read) return read;
   return read_bucket_key_flag(headers, request, rules);
 }
 

@@ -4,8 +4,9 @@
 
 namespace s3sse::sse {
 
-/// The SSE header, key id, context and bucket-key flag of a write, put into `request`.
-S3Result<void> read_managed_headers(const Headers& headers, EncryptionRequest& request, const Rules& rules);
+/// The SSE header, key id, context and bucket-key flag of a write to `object_arn`, put into `request`.
+S3Result<void> read_managed_headers(const Headers& headers, EncryptionRequest& request, std::string_view object_arn,
+                                    const Rules& rules);
 
 /// True if any of them is there.
 bool has_managed_headers(const Headers& headers);

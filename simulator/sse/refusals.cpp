@@ -124,6 +124,11 @@ S3Error context_without_kms() {
       std::string(header::context));
 }
 
+S3Error context_arn_differs() {
+  return errors::invalid_argument("The context value for 'aws:s3:arn' shall be equal to object's ARN",
+                                  std::string(header::context));
+}
+
 S3Error bucket_key_flag_malformed(std::string_view value) {
   return argument("The value specified in the x-amz-server-side-encryption-bucket-key-enabled header is not valid",
                   header::bucket_key_enabled, value);

@@ -36,6 +36,7 @@ S3Error header_not_supported_here(std::string_view name, std::string_view value)
 S3Error kms_header_without_kms(std::string_view sse_value);
 S3Error context_malformed();
 S3Error context_without_kms();
+S3Error context_arn_differs();
 S3Error bucket_key_flag_malformed(std::string_view value);
 S3Error kms_over_http();
 

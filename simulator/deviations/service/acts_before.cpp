@@ -59,7 +59,7 @@ S3Result<Response> asks_for_put_object(Call& call, const std::string& resource_a
 }
 
 bool copies_from_sse_c(const Call& call) {
-  const auto name = service::read_source_name(call.request.headers);
+  const auto name = service::read_source_name(call.request.headers, call.rules());
   if (!name) return false;
   std::optional<std::string_view> version;
   if (name->version_id) version = *name->version_id;

@@ -54,9 +54,20 @@ bool is_header_name(std::string_view name) {
   });
 }
 
-/// The field is an XML document, the header a query string.
-S3Result<std::string> tagging_header(std::string_view xml) {
+/// An XML document, whatever it says.
+bool is_xml(std::string_view text) {
+  pugi::xml_document document;
+  return static_cast<bool>(document.load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8));
+}
+
+/// The field is an XML document, the header a query string. A document that says nothing of tags gives none.
+S3Result<std::string> tagging_header(std::string_view xml, const Rules& rules) {
   const auto tags = parse_tagging(as_bytes(xml));
+  if (!tags && tags.error().code == "MalformedXML" && is_xml(xml)) {
+    auto fine = accepted(rules, Rule::post_object_tagging_of_another_schema_is_no_tags);
+    if (!fine) return refuse(std::move(fine.error()));
+    return std::string();
+  }
   if (!tags) return refuse(tags.error());
   std::string query;
   for (const auto& [name, value] : *tags) {
@@ -86,7 +97,7 @@ S3Result<Headers> headers_of_form(const Form& form, const Headers& sent, const R
   }
   for (const FormField& field : form.fields) {
     if (iequals(field.name, "tagging")) {
-      auto tagging = tagging_header(field.value);
+      auto tagging = tagging_header(field.value, rules);
       if (!tagging) return refuse(std::move(tagging.error()));
       headers.set("x-amz-tagging", std::move(*tagging));
       continue;

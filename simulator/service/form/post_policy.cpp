@@ -48,14 +48,23 @@ S3Result<void> read_simple_condition(const Json& json, PostPolicy& policy) {
   return {};
 }
 
-S3Result<void> read_length_range(const Json& json, PostPolicy& policy) {
+/// As S3 prints a condition, with a space behind each comma, but for a customer key, which no message shows.
+std::string printed(const Json& json) {
+  const bool secret = json[1].is_string() && iequals(json[1].get_ref<const std::string&>(), header::customer_key);
+  const std::string last = secret ? R"("*****")" : write_json(json[2]);
+  return "[" + write_json(json[0]) + ", " + write_json(json[1]) + ", " + last + "]";
+}
+
+/// A condition whose operands are none is a condition all the same: one that no form meets.
+void add_unmet(const Json& json, PostPolicy& policy) {
+  policy.conditions.push_back({PostPolicy::Match::never, {}, printed(json)});
+}
+
+void read_length_range(const Json& json, PostPolicy& policy) {
   const auto smallest = byte_count(json[1]);
   const auto largest = byte_count(json[2]);
-  if (!smallest || !largest) {
-    return refuse(invalid_policy("Invalid content-length-range: both limits must be whole numbers of bytes."));
-  }
+  if (!smallest || !largest) return add_unmet(json, policy);
   policy.length_range = {{*smallest, *largest}};
-  return {};
 }
 
 S3Result<void> read_operator_condition(const Json& json, PostPolicy& policy) {
@@ -63,13 +72,17 @@ S3Result<void> read_operator_condition(const Json& json, PostPolicy& policy) {
     return refuse(invalid_policy("Invalid Condition: an operator and two operands are required."));
   }
   const std::string match = ascii_lower(json[0].get_ref<const std::string&>());
-  if (match == "content-length-range") return read_length_range(json, policy);
+  if (match == "content-length-range") {
+    read_length_range(json, policy);
+    return {};
+  }
   if (match != "eq" && match != "starts-with") {
     return refuse(invalid_policy("Invalid Condition: unknown operation '" + match + "'."));
   }
   const bool named = json[1].is_string() && json[1].get_ref<const std::string&>().starts_with('$');
   if (!named || !json[2].is_string()) {
-    return refuse(invalid_policy("Invalid Condition: the operands must be a $field and a string."));
+    add_unmet(json, policy);
+    return {};
   }
   policy.conditions.push_back({match == "eq" ? PostPolicy::Match::equal : PostPolicy::Match::prefix,
                                json[1].get_ref<const std::string&>().substr(1), json[2].get<std::string>()});
@@ -156,6 +169,12 @@ S3Result<void> check_post_policy(const PostPolicy& policy, const Form& form, std
                                  const Rules& rules) {
   if (now > policy.expiration) return refuse(against_policy("Policy expired."));
   for (const PostPolicy::Condition& condition : policy.conditions) {
+    if (condition.match == PostPolicy::Match::never) {
+      auto ignored = refused(rules, Rule::post_object_condition_without_operands_is_never_met,
+                             [&] { return against_policy("Policy Condition failed: " + condition.value); });
+      if (!ignored) return ignored;
+      continue;
+    }
     auto met = require(rules, holds(condition, form, bucket), Rule::post_object_violated_condition_is_refused,
                        [&] { return against_policy("Policy Condition failed: " + printed(condition)); });
     if (!met) return met;

@@ -14,11 +14,11 @@
 namespace s3sse::service {
 
 struct PostPolicy {
-  enum class Match { equal, prefix };
+  enum class Match { equal, prefix, never };
   struct Condition {
     Match match;
-    std::string field;  ///< without '$', spelt as in the policy
-    std::string value;
+    std::string field;  ///< without '$', spelt as in the policy; empty where none is named as it has to be
+    std::string value;  ///< of `never`: the whole condition as a refusal prints it
   };
   struct LengthRange {
     std::uint64_t smallest;  ///< bytes

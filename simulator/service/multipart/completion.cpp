@@ -26,13 +26,28 @@ S3Error invalid_part(const store::UploadRecord& upload, const ListedPart& listed
           {{"UploadId", upload.upload_id}, {"PartNumber", std::to_string(listed.part_number)}, {"ETag", listed.etag}}};
 }
 
+S3Error no_parts(const Rules& rules) {
+  return chosen(rules, Rule::multipart_completion_needs_a_part,
+                errors::invalid_request("You must specify at least one part"));
+}
+
+S3Error bad_part_digest(std::string_view algorithm, const ListedPart& listed) {
+  return {400, "BadDigest",
+          fmt::format("The {} you specified for part {} did not match what we received.", ascii_lower(algorithm),
+                      listed.part_number)};
+}
+
 /// Part checksums in the list have to be those of the parts, and of the algorithm that the upload works with; a
 /// composite upload has to repeat all of them.
 S3Result<void> check_listed_checksums(const store::UploadRecord& upload, const ListedPart& listed,
                                       const store::SealedPart& part, const Rules& rules) {
   for (const auto& [algorithm, text] : listed.checksums) {
     const auto kept = part.checksums.find(algorithm);
-    if (kept == part.checksums.end()) {
+    if (kept == part.checksums.end() && upload.checksum_algorithm) {
+      auto other = refused(rules, Rule::checksum_listed_part_of_other_algorithm_is_bad_digest,
+                           [&] { return bad_part_digest(algorithm, listed); });
+      if (!other) return other;
+    } else if (kept == part.checksums.end()) {
       auto undeclared = refused(rules, Rule::checksum_undeclared_part_checksum_is_invalid_part,
                                 [&] { return invalid_part(upload, listed); });
       if (!undeclared) return undeclared;
@@ -61,7 +76,8 @@ S3Result<void> check_object_size(const Call& call, const std::vector<store::Seal
 
 }  // namespace
 
-S3Result<std::vector<ListedPart>> parse_completion(ByteView body) {
+S3Result<std::vector<ListedPart>> parse_completion(ByteView body, const Rules& rules) {
+  if (body.empty()) return refuse(no_parts(rules));
   pugi::xml_document document;
   const auto root = parse_xml(body, "CompleteMultipartUpload", document);
   if (!root) return refuse(root.error());
@@ -81,7 +97,8 @@ S3Result<std::vector<ListedPart>> parse_completion(ByteView body) {
     }
     listed.push_back(std::move(part));
   }
-  if (listed.empty() || listed.size() > most_parts) return refuse(errors::malformed_xml());
+  if (listed.empty()) return refuse(no_parts(rules));
+  if (listed.size() > most_parts) return refuse(errors::malformed_xml());
   return listed;
 }
 

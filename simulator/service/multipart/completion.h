@@ -14,8 +14,8 @@ struct ListedPart {
   std::map<std::string, std::string> checksums;  ///< algorithm -> Base64, as far as sent
 };
 
-/// MalformedXML for an empty or broken list.
-S3Result<std::vector<ListedPart>> parse_completion(ByteView body);
+/// MalformedXML for a broken list, InvalidRequest for an empty one or none.
+S3Result<std::vector<ListedPart>> parse_completion(ByteView body, const Rules& rules);
 
 /// The uploaded parts that make up the object, in order. Refused: a wrong order, a part that was not uploaded so, a
 /// part other than the last below 5 MiB, a size that differs from x-amz-mp-object-size.

@@ -40,9 +40,8 @@ S3Result<StatedChecksum> read_stated(const Call& call, const store::UploadRecord
   stated.type = call.header("x-amz-checksum-type").value_or("");
   const bool other_type = !stated.type.empty() && !upload.checksum_type.empty() && stated.type != upload.checksum_type;
   auto same_type = require(call.rules(), !other_type, Rule::checksum_type_must_match_creation, [&] {
-    return S3Error{400, "BadDigest",
-                   "The upload was created using the " + upload.checksum_type +
-                       " checksum mode. The complete request must use the same checksum mode."};
+    return errors::invalid_request("The upload was created using the " + upload.checksum_type +
+                                   " checksum mode. The complete request must use the same checksum mode.");
   });
   if (!same_type) return refuse(std::move(same_type.error()));
   return stated;
@@ -133,8 +132,7 @@ store::ObjectRecord completed_object(const Call& call, const OpenUpload& open, s
   for (auto& part : parts) {
     object.size += part.size;
     etags.push_back(part.etag);
-    // Reads show the checksum of a part only where the object's own is made of them.
-    if (checksum.type != "COMPOSITE" || !upload.checksum_algorithm) part.checksums.clear();
+    // Reads show the checksum of a part only where the upload chose an algorithm.
     std::erase_if(part.checksums, [&](const auto& entry) { return entry.first != upload.checksum_algorithm; });
   }
   object.etag = multipart_etag(etags, call.rules());
@@ -148,21 +146,26 @@ store::ObjectRecord completed_object(const Call& call, const OpenUpload& open, s
   return object;
 }
 
+/// A checksum that nobody chose stays untold under the KMS methods; reads tell it.
+Checksums told_checksum(const Call& call, const OpenUpload& open, const ObjectChecksum& checksum) {
+  const bool untold = !open.upload->checksum_algorithm && uses_kms(open.envelope.method);
+  return chosen(call.rules(), Rule::checksum_unchosen_stays_untold_in_kms_completion,
+                untold ? Checksums{} : checksum.values, checksum.values);
+}
+
 Response completion_answer(const Call& call, const OpenUpload& open, const store::ObjectRecord& object,
                            const ObjectChecksum& checksum) {
   pugi::xml_document document;
   const pugi::xml_node root = start_document(document, "CompleteMultipartUploadResult");
-  add_text(root, "Location",
-           (call.request.peer.secure ? "https://" : "http://") +
-               std::string(call.header("host").value_or("s3.amazonaws.com")) + '/' + call.bucket + '/' +
-               percent_encode(call.key, true));
+  add_text(root, "Location", object_url(call));
   add_text(root, "Bucket", call.bucket);
   add_text(root, "Key", call.key);
   add_text(root, "ETag", in_quotes(object.etag));
-  for (const auto& [name, value] : checksum.values) {
+  const Checksums told = told_checksum(call, open, checksum);
+  for (const auto& [name, value] : told) {
     add_text(root, checksum_element(name), checksum_text(value, checksum.type, object.parts.size()));
   }
-  if (!checksum.values.empty()) add_text(root, "ChecksumType", checksum.type);
+  if (!told.empty()) add_text(root, "ChecksumType", checksum.type);
   Response response = xml_response(document);
   sse::add_encryption_headers(open.envelope, sse::EncryptionEcho::complete, "", call.rules(), response.headers);
   if (object.version_id != "null") response.headers.add("x-amz-version-id", object.version_id);
@@ -207,7 +210,7 @@ S3Result<Response> complete_multipart_upload(Call& call) {
     return refuse(body.error().code == "EntityTooLarge" ? errors::malformed_xml()
                                                         : errors::from_body_error(body.error()));
   }
-  const auto listed = parse_completion(*body);
+  const auto listed = parse_completion(*body, call.rules());
   if (!listed) return refuse(listed.error());
   auto parts = choose_parts(call, *open->upload, *listed);
   if (!parts) return refuse(std::move(parts.error()));

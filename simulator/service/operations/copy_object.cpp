@@ -1,4 +1,3 @@
-#include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
@@ -58,17 +57,26 @@ S3Result<std::vector<crypto::ChecksumAlgorithm>> checksum_of_copy(const Call& ca
   return default_checksums(method, call.rules());
 }
 
-Response copy_answer(const Call& call, const PreparedEncryption& encryption, const CopySource& source,
-                     const store::ObjectRecord& object, const Checksums& checksums) {
+/// The version of the copy. Where versioning is suspended CopyObject tells "null", which PutObject does not.
+std::optional<std::string> told_version(const Call& call, const store::BucketRecord& bucket,
+                                        const store::ObjectRecord& object) {
+  if (bucket.versioning != store::Versioning::suspended) return std::nullopt;
+  return chosen(call.rules(), Rule::copy_object_suspended_bucket_answers_with_null_version,
+                std::optional(object.version_id));
+}
+
+Response copy_answer(const Call& call, const store::BucketRecord& bucket, const PreparedEncryption& encryption,
+                     const CopySource& source, const store::ObjectRecord& object, const Checksums& checksums) {
   pugi::xml_document document;
   pugi::xml_node root = start_document(document, "CopyObjectResult");
-  add_text(root, "LastModified", format_iso8601(object.last_modified));
+  add_time(root, "LastModified", object.last_modified, call.rules());
   add_text(root, "ETag", in_quotes(object.etag));
   for (const auto& [name, value] : checksums) add_text(root, checksum_element(name), checksum_text(value, "", 0));
   if (!checksums.empty()) add_text(root, "ChecksumType", "FULL_OBJECT");
   Response response = xml_response(document);
   cite(Rule::copy_object_answer_headers_equal_put_object);
   add_write_headers(call, encryption, object, response.headers);
+  if (auto version = told_version(call, bucket, object)) response.headers.set("x-amz-version-id", std::move(*version));
   if (source.bucket.versioning != store::Versioning::never) {
     response.headers.add("x-amz-copy-source-version-id", source.object->version_id);
   }
@@ -121,7 +129,7 @@ S3Result<Response> copy_object(Call& call) {
   store::ObjectRecord object =
       chosen(call.rules(), Rule::versioning_self_copy_creates_a_new_version,
              new_object(call, *bucket, *encryption, std::move(*metadata), std::move(*part)), *source->object);
-  Response response = copy_answer(call, *encryption, *source, object, shown);
+  Response response = copy_answer(call, *bucket, *encryption, *source, object, shown);
   const auto status = call.core.store->put_object(call.bucket, std::move(object), *condition);
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   return response;

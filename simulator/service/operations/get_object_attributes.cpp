@@ -112,13 +112,14 @@ void add_object_checksum(const Call& call, const store::ObjectRecord& object, co
   add_text(node, "ChecksumType", object.checksum_type);
 }
 
-/// Of uploads without a checksum for each part S3 tells the number of parts, and no more.
+/// Of objects whose checksum is not made of those of the parts S3 tells the number of parts, and no more.
 void add_parts(const store::ObjectRecord& object, const PartPage& page, const PlainChecksums& plain,
                pugi::xml_node root) {
   if (!object.multipart) return;
   pugi::xml_node node = root.append_child("ObjectParts");
   add_text(node, "PartsCount", std::to_string(object.parts.size()));
-  const bool listed = !object.parts.empty() && !object.parts.front().checksums.empty();
+  const bool listed =
+      object.checksum_type == "COMPOSITE" && !object.parts.empty() && !object.parts.front().checksums.empty();
   if (!listed) return;
 
   const auto first =

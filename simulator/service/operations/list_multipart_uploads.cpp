@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "simulator/base/time_format.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/read/listing.h"
@@ -54,11 +53,10 @@ S3Result<Response> list_multipart_uploads(Call& call) {
   add_text(root, "Bucket", call.bucket);
   add_text(root, "KeyMarker", shown(*parameters, key_marker));
   add_text(root, "UploadIdMarker", id_marker);
-  if (truncated && !page.empty()) {
-    add_text(root, "NextKeyMarker", shown(*parameters, page.back()->key));
-    add_text(root, "NextUploadIdMarker", page.back()->upload_id);
-  }
-  add_text(root, "Prefix", shown(*parameters, prefix));
+  // There in any case, and empty where nothing is listed.
+  add_text(root, "NextKeyMarker", page.empty() ? std::string() : shown(*parameters, page.back()->key));
+  add_text(root, "NextUploadIdMarker", page.empty() ? std::string_view() : page.back()->upload_id);
+  if (!prefix.empty()) add_text(root, "Prefix", shown(*parameters, prefix));
   add_text(root, "MaxUploads", std::to_string(page_size));
   if (parameters->url_encoded) add_text(root, "EncodingType", "url");
   add_text(root, "IsTruncated", truncated ? "true" : "false");
@@ -69,7 +67,8 @@ S3Result<Response> list_multipart_uploads(Call& call) {
     add_text(node.append_child("Initiator"), "ID", upload->initiator_id);
     add_text(node.append_child("Owner"), "ID", bucket->owner_canonical_id);
     add_text(node, "StorageClass", upload->storage_class);
-    add_text(node, "Initiated", format_iso8601(upload->initiated));
+    add_time(node, "Initiated", upload->initiated, call.rules());
+    add_listed_checksum(call, upload->checksum_algorithm.value_or(""), upload->checksum_type, node);
   }
   return xml_response(document);
 }

@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "simulator/base/time_format.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/read/listing.h"
 #include "simulator/service/read/object_headers.h"
+#include "simulator/service/write/object_checksums.h"
 
 namespace s3sse::service {
 namespace {
@@ -15,9 +15,10 @@ void add_version(const Call& call, const ListParameters& parameters, const store
   add_text(node, "Key", shown(parameters, version.key));
   add_text(node, "VersionId", version.version_id);
   add_text(node, "IsLatest", latest ? "true" : "false");
-  add_text(node, "LastModified", format_iso8601(version.last_modified));
+  add_time(node, "LastModified", version.last_modified, call.rules());
   if (!version.delete_marker) {
     add_text(node, "ETag", in_quotes(version.etag));
+    add_listed_checksum(call, checksum_algorithm_name(version.checksums), version.checksum_type, node);
     add_text(node, "Size", std::to_string(version.size));
   }
   add_text(node.append_child("Owner"), "ID", bucket.owner_canonical_id);

@@ -29,7 +29,9 @@ S3Result<Response> list_objects(Call& call) {
   add_text(root, "IsTruncated", page.truncated ? "true" : "false");
   for (const auto& object : page.objects) add_contents(call, *parameters, *bucket, *object, true, root);
   add_common_prefixes(*parameters, page.common_prefixes, root);
-  return xml_response(document);
+  Response response = xml_response(document);
+  response.headers.add("x-amz-bucket-region", bucket->region);
+  return response;
 }
 
 }  // namespace s3sse::service

@@ -53,7 +53,9 @@ S3Result<Response> list_objects_v2(Call& call) {
   const bool with_owner = call.query("fetch-owner") == "true";
   for (const auto& object : page.objects) add_contents(call, *parameters, *bucket, *object, with_owner, root);
   add_common_prefixes(*parameters, page.common_prefixes, root);
-  return xml_response(document);
+  Response response = xml_response(document);
+  response.headers.add("x-amz-bucket-region", bucket->region);
+  return response;
 }
 
 }  // namespace s3sse::service

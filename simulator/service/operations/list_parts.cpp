@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "simulator/base/text.h"
-#include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/multipart/upload_access.h"
 #include "simulator/service/operations/operations.h"
@@ -16,10 +15,10 @@ namespace {
 
 constexpr std::uint32_t largest_part_page = 1000;
 
-void add_part(const store::UploadRecord& upload, const store::SealedPart& part, pugi::xml_node root) {
+void add_part(const Call& call, const store::UploadRecord& upload, const store::SealedPart& part, pugi::xml_node root) {
   pugi::xml_node node = root.append_child("Part");
   add_text(node, "PartNumber", std::to_string(part.part_number));
-  add_text(node, "LastModified", format_iso8601(part.last_modified));
+  add_time(node, "LastModified", part.last_modified, call.rules());
   add_text(node, "ETag", in_quotes(part.etag));
   add_text(node, "Size", std::to_string(part.size));
   if (!upload.checksum_algorithm) return;
@@ -86,7 +85,7 @@ S3Result<Response> list_parts(Call& call) {
     add_text(root, "ChecksumAlgorithm", *upload.checksum_algorithm);
     add_text(root, "ChecksumType", upload.checksum_type);
   }
-  for (auto part = first; part != last; ++part) add_part(upload, part->second, root);
+  for (auto part = first; part != last; ++part) add_part(call, upload, part->second, root);
   return xml_response(document);
 }
 

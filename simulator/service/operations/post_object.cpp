@@ -70,18 +70,23 @@ S3Result<void> require_signature_fields(const Form& form) {
 }
 
 bool claims_a_signature(const Form& form) {
-  constexpr auto names = std::to_array<std::string_view>({"policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date",
-                                                          "x-amz-signature", "signature", "AWSAccessKeyId"});
+  constexpr auto names = std::to_array<std::string_view>(
+      {"x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature", "signature", "AWSAccessKeyId"});
   for (const std::string_view name : names) {
     if (form.find(name)) return true;
   }
   return false;
 }
 
-/// Finds out who signed the form, and reads its policy. A form without any mark of a signature is anonymous and has no
-/// policy.
+/// Finds out who signed the form, and reads its policy. A form without any mark of a signature is anonymous, and a
+/// policy that nobody signed means nothing.
 S3Result<std::optional<PostPolicy>> admit(Call& call, const Form& form) {
-  if (!claims_a_signature(form)) return std::optional<PostPolicy>();
+  if (!claims_a_signature(form)) {
+    auto anonymous =
+        accepted(call.rules(), Rule::post_object_without_signature_is_anonymous, form.find("policy") != nullptr);
+    if (!anonymous) return refuse(std::move(anonymous.error()));
+    return std::optional<PostPolicy>();
+  }
   if (auto complete = require_signature_fields(form); !complete) return refuse(std::move(complete.error()));
   auto caller =
       call.core.authenticator.authenticate_post_policy({.credential = form.value_or("x-amz-credential", ""),
@@ -96,12 +101,6 @@ S3Result<std::optional<PostPolicy>> admit(Call& call, const Form& form) {
   auto allowed = check_post_policy(*policy, form, call.bucket, call.now(), call.rules());
   if (!allowed) return refuse(std::move(allowed.error()));
   return std::optional(std::move(*policy));
-}
-
-std::string location_of(const Call& call) {
-  const std::string_view host = call.header("host").value_or("");
-  const std::string scheme = call.request.peer.secure ? "https://" : "http://";
-  return scheme + std::string(host) + "/" + call.bucket + "/" + percent_encode(call.key, true);
 }
 
 void write_post_response(const Call& call, Response& response) {
@@ -139,7 +138,7 @@ void answer_as_the_form_asks(const Call& call, const Form& form, Response& respo
     response.headers.set("Location", std::move(*url));
     return;
   }
-  response.headers.set("Location", location_of(call));
+  response.headers.set("Location", object_url(call));
   const std::string_view status = chosen(call.rules(), Rule::post_object_success_status_follows_the_form,
                                          form.value_or("success_action_status", "204"));
   if (status == "200") response.status = 200;

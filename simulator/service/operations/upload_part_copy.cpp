@@ -1,4 +1,3 @@
-#include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/multipart/upload_access.h"
 #include "simulator/service/multipart/upload_checksum.h"
@@ -16,7 +15,7 @@ Response part_copy_answer(const Call& call, const OpenUpload& open, const CopySo
                           const store::SealedPart& part) {
   pugi::xml_document document;
   const pugi::xml_node root = start_document(document, "CopyPartResult");
-  add_text(root, "LastModified", format_iso8601(part.last_modified));
+  add_time(root, "LastModified", part.last_modified, call.rules());
   add_text(root, "ETag", in_quotes(part.etag));
   if (open.upload->checksum_algorithm) {
     const auto value = part.checksums.find(*open.upload->checksum_algorithm);
@@ -40,7 +39,7 @@ S3Result<Response> upload_part_copy(Call& call) {
   if (!number) return refuse(number.error());
   const auto source = find_copy_source(call);
   if (!source) return refuse(source.error());
-  const auto range = read_source_range(call.request.headers, *source->object);
+  const auto range = read_source_range(call.request.headers, *source->object, call.rules());
   if (!range) return refuse(range.error());
   if (auto fits = check_source_size(range->count); !fits) return refuse(std::move(fits.error()));
   auto checksums = part_checksums(call, *open->upload, {});

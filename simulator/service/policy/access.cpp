@@ -9,11 +9,26 @@ namespace s3sse::service {
 namespace {
 
 constexpr std::size_t version_id_length = 32;
+constexpr std::string_view expected_owner = "x-amz-expected-bucket-owner";
+constexpr std::string_view expected_source_owner = "x-amz-source-expected-bucket-owner";
+
+/// The form of a header that names an account; judged before anything is looked for.
+S3Result<void> check_account_header(const Call& call, std::string_view owner_header) {
+  const auto account = call.header(owner_header);
+  if (!account) return {};
+  const bool is_id =
+      account->size() == 12 && std::ranges::all_of(*account, [](char c) { return c >= '0' && c <= '9'; });
+  return require(call.rules(), is_id, Rule::error_malformed_bucket_owner_is_refused, [&] {
+    return S3Error{400, "InvalidBucketOwnerAWSAccountID",
+                   "The value of the expected bucket owner parameter must be an AWS Account ID... [" +
+                       std::string(*account) + "]"};
+  });
+}
 
 S3Result<void> check_expected_owner(const Call& call, const store::BucketRecord& bucket,
                                     std::string_view owner_header) {
-  const auto expected_owner = call.header(owner_header);
-  return require(call.rules(), !expected_owner || *expected_owner == bucket.owner_account,
+  const auto account = call.header(owner_header);
+  return require(call.rules(), !account || *account == bucket.owner_account,
                  Rule::bucket_encryption_wrong_expected_owner_is_access_denied, [] { return errors::access_denied(); });
 }
 
@@ -23,6 +38,11 @@ S3Result<store::BucketRecord> find_bucket(const Call& call, std::string_view nam
   return std::move(*bucket);
 }
 
+S3Error invalid_version_id(std::string_view text) {
+  const std::string value(text);
+  return errors::invalid_argument("Invalid version id specified", "versionId", &value);
+}
+
 bool is_version_id(std::string_view text) {
   return text == "null" || (text.size() == version_id_length && std::ranges::all_of(text, [](unsigned char c) {
                               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -30,10 +50,21 @@ bool is_version_id(std::string_view text) {
                             }));
 }
 
+/// Refuses what no version of the bucket can be called.
+S3Result<void> check_version_id(const Call& call, const store::BucketRecord& bucket,
+                                std::optional<std::string_view> version_id) {
+  if (!version_id || *version_id == "null") return {};
+  const auto invalid = [&] { return invalid_version_id(*version_id); };
+  if (!is_version_id(*version_id)) return refuse(invalid());
+  return require(call.rules(), bucket.versioning != store::Versioning::never,
+                 Rule::versioning_unversioned_bucket_knows_no_version_id, invalid);
+}
+
 }  // namespace
 
 S3Result<store::BucketRecord> open_bucket(const Call& call) {
   S3Result<store::BucketRecord> bucket;
+  if (auto valid = check_account_header(call, expected_owner); !valid) return refuse(std::move(valid.error()));
   const auto bare = [&]() -> S3Result<void> {
     if (!call.operation.traits.takes_no_managed_encryption) return {};
     return sse::refuse_managed_encryption(call.request.headers, call.rules());
@@ -45,26 +76,28 @@ S3Result<store::BucketRecord> open_bucket(const Call& call) {
   if (auto fine = in_order(call.rules(), Rule::get_object_sse_header_is_judged_before_the_bucket, bare, found); !fine)
     return refuse(std::move(fine.error()));
   if (auto allowed = authorise_call(call, *bucket); !allowed) return refuse(std::move(allowed.error()));
-  auto expected = check_expected_owner(call, *bucket, "x-amz-expected-bucket-owner");
+  auto expected = check_expected_owner(call, *bucket, expected_owner);
   if (!expected) return refuse(std::move(expected.error()));
   return bucket;
 }
 
 S3Result<store::BucketRecord> open_bucket_unasked(const Call& call) {
+  if (auto valid = check_account_header(call, expected_owner); !valid) return refuse(std::move(valid.error()));
   auto bucket = find_bucket(call, call.bucket);
   if (!bucket) return bucket;
-  auto expected = check_expected_owner(call, *bucket, "x-amz-expected-bucket-owner");
+  auto expected = check_expected_owner(call, *bucket, expected_owner);
   if (!expected) return refuse(std::move(expected.error()));
   return bucket;
 }
 
 S3Result<store::BucketRecord> open_source_bucket(const Call& call, std::string_view name, std::string_view key,
                                                  std::optional<std::string_view> version_id) {
+  if (auto valid = check_account_header(call, expected_source_owner); !valid) return refuse(std::move(valid.error()));
   auto bucket = find_bucket(call, name);
   if (!bucket) return bucket;
   auto allowed = authorise(call, *bucket, to_read(name, key, version_id));
   if (!allowed) return refuse(std::move(allowed.error()));
-  auto expected = check_expected_owner(call, *bucket, "x-amz-source-expected-bucket-owner");
+  auto expected = check_expected_owner(call, *bucket, expected_source_owner);
   if (!expected) return refuse(std::move(expected.error()));
   return bucket;
 }
@@ -73,13 +106,10 @@ S3Error no_such_bucket_policy(std::string_view bucket) {
   return {404, "NoSuchBucketPolicy", "The bucket policy does not exist", {{"BucketName", std::string(bucket)}}};
 }
 
-S3Result<store::ObjectRef> find_object(const Call& call, std::string_view bucket, std::string_view key,
+S3Result<store::ObjectRef> find_object(const Call& call, const store::BucketRecord& bucket, std::string_view key,
                                        std::optional<std::string_view> version_id) {
-  if (version_id && !is_version_id(*version_id)) {
-    const std::string value(*version_id);
-    return refuse(errors::invalid_argument("Invalid version id specified", "versionId", &value));
-  }
-  auto object = call.core.store->object(bucket, key, version_id);
+  if (auto possible = check_version_id(call, bucket, version_id); !possible) return refuse(std::move(possible.error()));
+  auto object = call.core.store->object(bucket.name, key, version_id);
   if (object == nullptr) {
     return refuse(version_id ? errors::no_such_version(key, *version_id) : errors::no_such_key(key));
   }

@@ -18,8 +18,9 @@ S3Result<store::BucketRecord> open_source_bucket(const Call& call, std::string_v
 
 S3Error no_such_bucket_policy(std::string_view bucket);
 
-/// The current version, or the one named. May be a delete marker.
-S3Result<store::ObjectRef> find_object(const Call& call, std::string_view bucket, std::string_view key,
+/// The current version, or the one named. May be a delete marker. InvalidArgument for a version id that no version of
+/// the bucket can have: where versioning was never enabled, any but "null".
+S3Result<store::ObjectRef> find_object(const Call& call, const store::BucketRecord& bucket, std::string_view key,
                                        std::optional<std::string_view> version_id);
 
 /// The upload of the call.

@@ -1,7 +1,5 @@
 #include "simulator/service/read/byte_range.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "simulator/base/text.h"
@@ -79,7 +77,7 @@ S3Result<ByteRange> read_byte_range(const Headers& headers, std::optional<std::s
   return range;
 }
 
-S3Result<ByteRange> read_source_range(const Headers& headers, const store::ObjectRecord& source) {
+S3Result<ByteRange> read_source_range(const Headers& headers, const store::ObjectRecord& source, const Rules& rules) {
   const auto header = headers.get("x-amz-copy-source-range");
   if (!header) return ByteRange{.first = 0, .count = source.size, .partial = false};
   const std::string value(*header);
@@ -92,11 +90,9 @@ S3Result<ByteRange> read_source_range(const Headers& headers, const store::Objec
         "zero-based offsets of the first and last bytes to copy",
         "x-amz-copy-source-range", &value));
   }
-  if (*last >= source.size) {
-    return refuse(
-        errors::invalid_argument(fmt::format("Range specified is not valid for source object of size: {}", source.size),
-                                 "x-amz-copy-source-range", &value));
-  }
+  auto within = require(rules, *last < source.size, Rule::multipart_part_copy_range_lies_within_the_source,
+                        errors::invalid_request, "The specified copy range is invalid for the source object size");
+  if (!within) return refuse(std::move(within.error()));
   return ByteRange{.first = *first, .count = *last - *first + 1, .partial = true};
 }
 

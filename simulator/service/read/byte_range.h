@@ -20,6 +20,6 @@ S3Result<ByteRange> read_byte_range(const Headers& headers, std::optional<std::s
                                     const store::ObjectRecord& object, const Rules& rules);
 
 /// x-amz-copy-source-range of UploadPartCopy: "bytes=first-last", both given, within the source.
-S3Result<ByteRange> read_source_range(const Headers& headers, const store::ObjectRecord& source);
+S3Result<ByteRange> read_source_range(const Headers& headers, const store::ObjectRecord& source, const Rules& rules);
 
 }  // namespace s3sse::service

@@ -21,17 +21,43 @@ bool matches(std::string_view tags, std::string_view etag) {
   return false;
 }
 
-/// Compared in whole seconds, because that is all that Last-Modified shows.
-std::optional<bool> modified_since(std::optional<std::string_view> date, TimePoint last_modified) {
-  if (!date) return std::nullopt;
-  const auto since = parse_http_date(trim(*date));
-  if (!since) return std::nullopt;  // RFC 9110 13.1.3: a date that is none is ignored
-  return std::chrono::floor<std::chrono::seconds>(last_modified) > std::chrono::floor<std::chrono::seconds>(*since);
+struct Conditions {
+  std::optional<std::string_view> match, none_match;
+  std::optional<TimePoint> modified, unmodified;
+};
+
+/// The headers of the four conditions.
+struct ConditionNames {
+  std::string_view match, none_match, modified, unmodified;
+};
+constexpr ConditionNames read_names{"if-match", "if-none-match", "if-modified-since", "if-unmodified-since"};
+constexpr ConditionNames source_names{"x-amz-copy-source-if-match", "x-amz-copy-source-if-none-match",
+                                      "x-amz-copy-source-if-modified-since", "x-amz-copy-source-if-unmodified-since"};
+
+/// A date that is none is ignored (RFC 9110 section 13.1.3), and so is If-Modified-Since of a time that is not yet.
+Conditions conditions_of(const Call& call, const ConditionNames& names) {
+  const auto date = [&](std::string_view name) -> std::optional<TimePoint> {
+    const auto text = call.header(name);
+    return text ? parse_http_date(trim(*text)) : std::nullopt;
+  };
+  const auto modified = date(names.modified);
+  return {.match = call.header(names.match),
+          .none_match = call.header(names.none_match),
+          .modified = chosen(call.rules(), Rule::get_object_if_modified_since_the_future_is_ignored,
+                             modified && *modified > call.now() ? std::optional<TimePoint>() : modified, modified),
+          .unmodified = date(names.unmodified)};
 }
 
-struct Conditions {
-  std::optional<std::string_view> match, none_match, modified, unmodified;
-};
+/// Compared in whole seconds, because that is all that Last-Modified shows.
+bool is_modified_since(TimePoint date, TimePoint last_modified) {
+  return std::chrono::floor<std::chrono::seconds>(last_modified) > std::chrono::floor<std::chrono::seconds>(date);
+}
+
+/// `name`: of a condition that a write does not take, or not with this value.
+S3Error condition_not_supported(std::string_view name) {
+  return errors::not_implemented("We don't accept the provided value of " + std::string(name) + " header for this API",
+                                 name);
+}
 
 enum class Which { match, none_match, modified, unmodified };
 
@@ -39,12 +65,12 @@ enum class Which { match, none_match, modified, unmodified };
 std::optional<Which> failed(const Conditions& conditions, const store::ObjectRecord& object) {
   if (conditions.match) {
     if (!matches(*conditions.match, object.etag)) return Which::match;
-  } else if (modified_since(conditions.unmodified, object.last_modified).value_or(false)) {
+  } else if (conditions.unmodified && is_modified_since(*conditions.unmodified, object.last_modified)) {
     return Which::unmodified;
   }
   if (conditions.none_match) {
     if (matches(*conditions.none_match, object.etag)) return Which::none_match;
-  } else if (!modified_since(conditions.modified, object.last_modified).value_or(true)) {
+  } else if (conditions.modified && !is_modified_since(*conditions.modified, object.last_modified)) {
     return Which::modified;
   }
   return std::nullopt;
@@ -52,11 +78,10 @@ std::optional<Which> failed(const Conditions& conditions, const store::ObjectRec
 
 }  // namespace
 
-S3Result<ReadVerdict> check_read_conditions(const Headers& headers, const store::ObjectRecord& object,
-                                            const Rules& rules) {
-  const Conditions conditions{headers.get("if-match"), headers.get("if-none-match"), headers.get("if-modified-since"),
-                              headers.get("if-unmodified-since")};
-  const auto failure = chosen(rules, Rule::etag_conditional_reads_use_the_returned_value, failed(conditions, object));
+S3Result<ReadVerdict> check_read_conditions(const Call& call, const store::ObjectRecord& object) {
+  const Conditions conditions = conditions_of(call, read_names);
+  const auto failure =
+      chosen(call.rules(), Rule::etag_conditional_reads_use_the_returned_value, failed(conditions, object));
   if (!failure) return ReadVerdict::go_on;
   switch (*failure) {
     case Which::match:
@@ -68,10 +93,8 @@ S3Result<ReadVerdict> check_read_conditions(const Headers& headers, const store:
   }
 }
 
-S3Result<void> check_source_conditions(const Headers& headers, const store::ObjectRecord& source) {
-  const Conditions conditions{headers.get("x-amz-copy-source-if-match"), headers.get("x-amz-copy-source-if-none-match"),
-                              headers.get("x-amz-copy-source-if-modified-since"),
-                              headers.get("x-amz-copy-source-if-unmodified-since")};
+S3Result<void> check_source_conditions(const Call& call, const store::ObjectRecord& source) {
+  const Conditions conditions = conditions_of(call, source_names);
   const auto failure = failed(conditions, source);
   if (!failure) return {};
   switch (*failure) {
@@ -91,17 +114,18 @@ S3Result<WriteCondition> read_write_condition(const Headers& headers) {
   const auto match = headers.get("if-match");
   const auto none_match = headers.get("if-none-match");
   for (const std::string_view name : {"If-Modified-Since", "If-Unmodified-Since"}) {
-    if (headers.get(name)) return refuse(errors::not_implemented("a write with this condition", name));
+    if (headers.get(name)) return refuse(condition_not_supported(name));
   }
-  if (match && none_match)
-    return refuse(errors::not_implemented("a write with two conditions", "If-Match,If-None-Match"));
+  if (match && none_match) {
+    return refuse(errors::not_implemented("Multiple conditional request headers present in the request",
+                                          "If-Match,If-None-Match"));
+  }
   if (none_match) {
-    if (trim(*none_match) != "*")
-      return refuse(errors::not_implemented("a write with this condition", "If-None-Match"));
+    if (trim(*none_match) != "*") return refuse(condition_not_supported("If-None-Match"));
     return WriteCondition([](const store::ObjectRef& current) { return current == nullptr || current->delete_marker; });
   }
   if (match) {
-    if (trim(*match) == "*") return refuse(errors::not_implemented("a write with this condition", "If-Match"));
+    if (trim(*match) == "*") return refuse(condition_not_supported("If-Match"));
     return WriteCondition([tag = std::string(opaque_tag(*match))](const store::ObjectRef& current) {
       return current != nullptr && !current->delete_marker && current->etag == tag;
     });

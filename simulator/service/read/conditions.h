@@ -11,11 +11,10 @@ enum class ReadVerdict { go_on, not_modified };
 
 /// If-Match, If-None-Match, If-Modified-Since and If-Unmodified-Since against `object`; PreconditionFailed names the
 /// one that did not hold.
-S3Result<ReadVerdict> check_read_conditions(const Headers& headers, const store::ObjectRecord& object,
-                                            const Rules& rules);
+S3Result<ReadVerdict> check_read_conditions(const Call& call, const store::ObjectRecord& object);
 
 /// x-amz-copy-source-if-*: every failure is PreconditionFailed.
-S3Result<void> check_source_conditions(const Headers& headers, const store::ObjectRecord& source);
+S3Result<void> check_source_conditions(const Call& call, const store::ObjectRecord& source);
 
 /// The condition of a write: If-None-Match: * or If-Match, or none. Other forms are NotImplemented. The function that
 /// is returned is asked under the lock of the store; it is empty for an unconditional write.

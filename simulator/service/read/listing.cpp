@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "simulator/base/text.h"
-#include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/read/object_headers.h"
 #include "simulator/service/read/read_target.h"
@@ -68,13 +67,10 @@ void add_contents(const Call& call, const ListParameters& parameters, const stor
   const Rules& rules = call.rules();
   pugi::xml_node node = root.append_child("Contents");
   add_text(node, "Key", shown(parameters, object.key));
-  add_text(node, "LastModified", format_iso8601(object.last_modified));
+  add_time(node, "LastModified", object.last_modified, call.rules());
   add_text(node, "ETag",
            in_quotes(chosen(rules, Rule::etag_is_the_same_on_put_head_get_and_list, object.etag, object.seal_id)));
-  if (const std::string algorithm = checksum_algorithm_name(object.checksums); !algorithm.empty()) {
-    add_text(node, "ChecksumAlgorithm", algorithm);
-    add_text(node, "ChecksumType", object.checksum_type);
-  }
+  add_listed_checksum(call, checksum_algorithm_name(object.checksums), object.checksum_type, node);
   add_text(node, "Size", std::to_string(chosen(rules, Rule::get_object_size_is_plaintext_size, object.size)));
   if (with_owner) add_text(node.append_child("Owner"), "ID", bucket.owner_canonical_id);
   add_text(node, "StorageClass", object.storage_class);
@@ -92,6 +88,13 @@ void add_restore_status(const Call& call, const store::ObjectRecord& object, pug
   pugi::xml_node status = node.append_child("RestoreStatus");
   add_text(status, "IsRestoreInProgress", "false");
   add_text(status, "RestoreExpiryDate", format_iso8601(*object.restored_until));
+}
+
+void add_listed_checksum(const Call& call, std::string_view algorithm, std::string_view type, pugi::xml_node entry) {
+  const auto told = chosen(call.rules(), Rule::checksum_algorithm_and_type_are_listed, std::optional(algorithm));
+  if (!told || told->empty()) return;
+  add_text(entry, "ChecksumAlgorithm", *told);
+  add_text(entry, "ChecksumType", type);
 }
 
 void add_common_prefixes(const ListParameters& parameters, const std::vector<std::string>& prefixes,

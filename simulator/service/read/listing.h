@@ -24,6 +24,8 @@ void add_contents(const Call& call, const ListParameters& parameters, const stor
                   const store::ObjectRecord& object, bool with_owner, pugi::xml_node root);
 /// <RestoreStatus> of an archived object that has been restored, where x-amz-optional-object-attributes asks for it.
 void add_restore_status(const Call& call, const store::ObjectRecord& object, pugi::xml_node node);
+/// ChecksumAlgorithm and ChecksumType of an entry; nothing without an algorithm (CSUM-17).
+void add_listed_checksum(const Call& call, std::string_view algorithm, std::string_view type, pugi::xml_node entry);
 void add_common_prefixes(const ListParameters& parameters, const std::vector<std::string>& prefixes,
                          pugi::xml_node root);
 

@@ -31,7 +31,7 @@ S3Error marked(S3Error error, const store::ObjectRecord& marker, const Rules& ru
 
 /// Conditions and range of a read.
 S3Result<void> settle_range(const Call& call, ReadTarget& target) {
-  const auto verdict = check_read_conditions(call.request.headers, *target.object, call.rules());
+  const auto verdict = check_read_conditions(call, *target.object);
   if (!verdict) return refuse(verdict.error());
   target.not_modified = *verdict == ReadVerdict::not_modified;
   if (target.not_modified) return {};
@@ -70,6 +70,13 @@ Response head_of(const Call& call, const ReadTarget& target) {
   return response;
 }
 
+/// Returns the checksums that an answer tells: those of a part are told whatever type that of the object has.
+Checksums told_of_part(const Call& call, const ReadTarget& target, const Checksums& plain) {
+  if (!target.range.part_index) return plain;
+  return chosen(call.rules(), Rule::checksum_of_a_part_is_told_with_the_type_of_the_object, plain,
+                target.object->checksum_type);
+}
+
 }  // namespace
 
 S3Error told_absence(const Call& call, const store::BucketRecord& bucket, S3Error error) {
@@ -86,7 +93,7 @@ S3Result<void> check_signed_for_kms(const Call& call, EncryptionMethod method) {
 
 S3Result<store::ObjectRef> find_readable(const Call& call, const store::BucketRecord& bucket,
                                          std::optional<std::string_view> version_id) {
-  auto object = find_object(call, bucket.name, call.key, version_id);
+  auto object = find_object(call, bucket, call.key, version_id);
   if (!object) return refuse(told_absence(call, bucket, std::move(object.error())));
   if (!(*object)->delete_marker) return object;
   if (!version_id) {
@@ -179,9 +186,9 @@ void add_read_checksums(const Call& call, const ReadTarget& target, const crypto
   }
   if (stored == nullptr || (are_sealed(*stored) && data_keys == nullptr)) return;
   const Checksums plain = data_keys == nullptr ? *stored : open_checksums(*stored, *data_keys);
-  const std::string_view type = target.range.part_index ? std::string_view("COMPOSITE") : object.checksum_type;
   // The value of a part is plain; only that of the whole object carries the number of parts.
-  add_checksum_headers(plain, type, target.range.part_index ? 0 : object.parts.size(), headers);
+  add_checksum_headers(told_of_part(call, target, plain), object.checksum_type,
+                       target.range.part_index ? 0 : object.parts.size(), headers);
 }
 
 }  // namespace s3sse::service

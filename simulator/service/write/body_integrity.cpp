@@ -7,6 +7,7 @@
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::service {
 namespace {
@@ -29,9 +30,13 @@ S3Error invalid_value(std::string_view header) {
   return errors::invalid_request(fmt::format("Value for {} header is invalid.", header));
 }
 
+S3Error unknown_algorithm(std::string_view header) {
+  return errors::not_implemented("This simulator knows no checksum of this name", header);
+}
+
 S3Result<void> take_checksum(const Header& header, std::string_view lower_name, BodyIntegrity& integrity) {
   const auto algorithm = crypto::checksum_algorithm_of(lower_name.substr(prefix.size()));
-  if (!algorithm) return refuse(errors::not_implemented("a checksum of this kind", lower_name));
+  if (!algorithm) return refuse(unknown_algorithm(lower_name));
   if (integrity.algorithm) {
     return refuse(
         errors::invalid_request("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."));
@@ -47,7 +52,7 @@ S3Result<void> take_trailer(std::string_view names, BodyIntegrity& integrity) {
     const std::string name = ascii_lower(trim(entry));
     if (!name.starts_with(prefix)) continue;
     const auto algorithm = crypto::checksum_algorithm_of(std::string_view(name).substr(prefix.size()));
-    if (!algorithm) return refuse(errors::not_implemented("a checksum of this kind", name));
+    if (!algorithm) return refuse(unknown_algorithm(name));
     if (integrity.algorithm) {
       return refuse(errors::invalid_request(
           "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."));
@@ -105,6 +110,15 @@ S3Result<std::optional<Bytes>> expected_checksum(const BodyIntegrity& integrity,
   return bytes;
 }
 
+S3Error wrong_content_md5(ByteView stated, ByteView calculated, StatedMd5 form, const Rules& rules) {
+  S3Error error = errors::bad_content_md5();
+  error.elements = chosen(rules, Rule::etag_wrong_content_md5_is_told_with_both_digests,
+                          std::vector<std::pair<std::string, std::string>>{
+                              {"ExpectedDigest", form == StatedMd5::hex ? to_hex(stated) : to_base64(stated)},
+                              {"CalculatedDigest", to_base64(calculated)}});
+  return error;
+}
+
 S3Result<void> require_integrity(const Headers& headers) {
   const auto integrity = read_body_integrity(headers);
   if (!integrity) return refuse(integrity.error());
@@ -125,8 +139,10 @@ S3Result<Bytes> read_document(Call& call, std::size_t limit) {
     }
     return refuse(errors::from_body_error(body.error()));
   }
-  if (integrity->content_md5 && crypto::md5(*body) != *integrity->content_md5) {
-    return refuse(errors::bad_digest("MD5"));
+  if (integrity->content_md5) {
+    const Bytes md5 = crypto::md5(*body);
+    if (md5 != *integrity->content_md5)
+      return refuse(wrong_content_md5(*integrity->content_md5, md5, StatedMd5::base64, call.rules()));
   }
   const auto expected = expected_checksum(*integrity, *call.trailers);
   if (!expected) return refuse(expected.error());

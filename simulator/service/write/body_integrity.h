@@ -22,6 +22,12 @@ S3Result<BodyIntegrity> read_body_integrity(const Headers& headers);
 /// The checksum value that the body has to have: from the head, or from the trailer once the body was read.
 S3Result<std::optional<Bytes>> expected_checksum(const BodyIntegrity& integrity, const Headers& trailers);
 
+/// The form in which BadDigest shows the MD5 that the request stated.
+enum class StatedMd5 { hex, base64 };
+
+/// BadDigest with the MD5 that the request stated and that of the body, which is shown in Base64.
+S3Error wrong_content_md5(ByteView stated, ByteView calculated, StatedMd5 form, const Rules& rules);
+
 /// InvalidRequest unless Content-MD5 or a checksum was sent, in the head or announced for the trailer.
 S3Result<void> require_integrity(const Headers& headers);
 

@@ -39,7 +39,10 @@ S3Result<void> read_default(const pugi::xml_node& node, Era era, const Rules& ru
               "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
               std::string(default_element), nullptr);
   if (!applicable) return applicable;
-  if (key && key->empty()) return refuse(errors::malformed_xml());
+  auto names_one =
+      require(rules, !key || !key->empty(), Rule::bucket_encryption_empty_kms_key_is_refused, errors::invalid_argument,
+              "a KMSMasterKeyID must not be empty", std::string(default_element), nullptr);
+  if (!names_one) return names_one;
   if (auto fine = accepted(rules, Rule::bucket_encryption_kms_without_key_means_aws_s3, *method, key); !fine)
     return fine;
   encryption.algorithm = *method;

@@ -1,5 +1,7 @@
 #include "simulator/service/write/copy_source.h"
 
+#include <algorithm>
+
 #include "simulator/deviations/decide.h"
 #include "simulator/service/error_document.h"
 #include "simulator/service/policy/access.h"
@@ -19,6 +21,13 @@ S3Error invalid_source() {
                                   "x-amz-copy-source");
 }
 
+/// Decoded as a form is: '+' is a space, and a plus is %2B.
+std::optional<std::string> decode_source(std::string_view text, const Rules& rules) {
+  std::string spaced(text);
+  std::ranges::replace(spaced, '+', ' ');
+  return percent_decode(chosen(rules, Rule::copy_object_plus_in_the_source_is_a_space, std::move(spaced), text));
+}
+
 sse::RequestFacts source_facts(const Call& call, const std::string& arn) {
   return {.peer = call.request.peer,
           .principal = call.caller.principal,
@@ -32,7 +41,7 @@ S3Result<store::ObjectRef> find_source_object(const Call& call, const SourceName
                                               const store::BucketRecord& bucket) {
   std::optional<std::string_view> version;
   if (name.version_id) version = *name.version_id;
-  auto object = find_object(call, name.bucket, name.key, version);
+  auto object = find_object(call, bucket, name.key, version);
   if (!object) return refuse(told_absence(call, bucket, std::move(object.error())));
   if (!(*object)->delete_marker) return object;
   if (!version) return refuse(told_absence(call, bucket, errors::no_such_key(name.key)));
@@ -54,7 +63,7 @@ S3Result<std::optional<sse::CustomerKey>> read_source_key(Call& call, const Copy
 
 }  // namespace
 
-S3Result<SourceName> read_source_name(const Headers& headers) {
+S3Result<SourceName> read_source_name(const Headers& headers, const Rules& rules) {
   std::string_view text = headers.get("x-amz-copy-source").value_or("");
   SourceName name;
   constexpr std::string_view version_mark = "?versionId=";
@@ -63,7 +72,7 @@ S3Result<SourceName> read_source_name(const Headers& headers) {
     if (!name.version_id) return refuse(invalid_source());
     text = text.substr(0, mark);
   }
-  const auto decoded = percent_decode(text);
+  const auto decoded = decode_source(text, rules);
   if (!decoded) return refuse(invalid_source());
   std::string_view path = *decoded;
   if (path.starts_with('/')) path.remove_prefix(1);
@@ -76,7 +85,7 @@ S3Result<SourceName> read_source_name(const Headers& headers) {
 
 S3Result<CopySource> find_copy_source(Call& call) {
   CopySource source;
-  auto name = read_source_name(call.request.headers);
+  auto name = read_source_name(call.request.headers, call.rules());
   if (!name) return refuse(std::move(name.error()));
   source.name = std::move(*name);
   std::optional<std::string_view> version;
@@ -92,8 +101,7 @@ S3Result<CopySource> find_copy_source(Call& call) {
   if (!envelope) return refuse(std::move(envelope.error()));
   source.envelope = std::move(*envelope);
   if (auto known = check_signed_for_kms(call, source.envelope.method); !known) return refuse(std::move(known.error()));
-  if (auto held = check_source_conditions(call.request.headers, *source.object); !held)
-    return refuse(std::move(held.error()));
+  if (auto held = check_source_conditions(call, *source.object); !held) return refuse(std::move(held.error()));
 
   const std::string arn = object_arn(source.name.bucket, source.name.key);
   auto key = read_source_key(call, source, arn);

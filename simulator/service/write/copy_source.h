@@ -5,13 +5,13 @@
 
 namespace s3sse::service {
 
-/// x-amz-copy-source: [/]bucket/key[?versionId=id], percent-encoded.
+/// x-amz-copy-source: [/]bucket/key[?versionId=id], percent-encoded; '+' stands for a space.
 struct SourceName {
   std::string bucket;
   std::string key;
   std::optional<std::string> version_id;
 };
-S3Result<SourceName> read_source_name(const Headers& headers);
+S3Result<SourceName> read_source_name(const Headers& headers, const Rules& rules);
 
 struct CopySource {
   SourceName name;

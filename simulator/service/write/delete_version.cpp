@@ -26,7 +26,7 @@ S3Result<Deleted> delete_version(Call& call, const store::BucketRecord& bucket, 
     call.core.store->remove_version(call.bucket, key, "null");
     return Deleted{};
   }
-  const auto version = find_object(call, call.bucket, key, version_id);
+  const auto version = find_object(call, bucket, key, version_id);
   if (!version && version.error().code == "InvalidArgument") return refuse(version.error());
   call.core.store->remove_version(call.bucket, key, *version_id);
   return Deleted{.marker = version && (*version)->delete_marker, .version_id = std::string(*version_id)};

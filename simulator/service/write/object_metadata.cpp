@@ -4,7 +4,9 @@
 #include <array>
 
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/read/client_side_objects.h"
+#include "simulator/service/write/encoded_words.h"
 
 namespace s3sse::service {
 namespace {
@@ -31,9 +33,10 @@ S3Result<void> take_user_metadata(const Headers& headers, std::map<std::string, 
     const std::string name = ascii_lower(header.name);
     if (!name.starts_with(user_prefix)) continue;
     const std::string short_name = name.substr(user_prefix.size());
-    size += short_name.size() + header.value.size();
-    auto [entry, fresh] = user.try_emplace(short_name, header.value);
-    if (!fresh) (entry->second += ',') += header.value;
+    const std::string value = decode_words(header.value);
+    size += short_name.size() + value.size();
+    auto [entry, fresh] = user.try_emplace(short_name, value);
+    if (!fresh) (entry->second += ',') += value;
   }
   if (size > largest_user_metadata) {
     return refuse(S3Error{400,
@@ -111,7 +114,10 @@ void add_metadata_headers(const Call& call, const store::ObjectRecord& object, H
       headers.add(std::string(name), stored->second);
     }
   }
-  for (const auto& [name, value] : object.user_metadata) headers.add(std::string(user_prefix) + name, value);
+  for (const auto& [name, value] : object.user_metadata) {
+    headers.add(std::string(user_prefix) + name,
+                chosen(call.rules(), Rule::get_object_metadata_beyond_ascii_are_encoded, encode_words(value), value));
+  }
   if (!object.tags.empty()) headers.add("x-amz-tagging-count", std::to_string(object.tags.size()));
   if (object.storage_class != "STANDARD") headers.add("x-amz-storage-class", object.storage_class);
 }

@@ -75,8 +75,12 @@ S3Result<void> check_digests(const SealingJob& job, const BodyDigests& digests, 
   const auto& content_md5 = job.integrity.content_md5;
   const Rule of_method = job.method == EncryptionMethod::sse_s3 ? Rule::etag_content_md5_is_checked
                                                                 : Rule::etag_content_md5_is_checked_for_kms_and_sse_c;
+  const auto wrong = [&] {
+    const StatedMd5 form = job.etag_of == EtagOf::part ? StatedMd5::base64 : StatedMd5::hex;
+    return wrong_content_md5(*content_md5, digests.md5_value, form, tools.rules);
+  };
   return require(tools.rules, !content_md5 || digests.md5_value == *content_md5,
-                 {Rule::etag_content_md5_is_checked, of_method}, errors::bad_digest, "MD5");
+                 {Rule::etag_content_md5_is_checked, of_method}, wrong);
 }
 
 /// Reads, digests and seals until the body ends; the number of plaintext bytes.
@@ -158,7 +162,7 @@ S3Result<std::optional<std::uint64_t>> announced_length(const Request& request, 
     length = request.body->length();
     if (!length) {
       if (request.headers.get("transfer-encoding")) {
-        return refuse(errors::not_implemented("a chunked body of unknown length", "Transfer-Encoding"));
+        return refuse(errors::not_implemented("A body of unknown length is not accepted", "Transfer-Encoding"));
       }
       return refuse(errors::missing_content_length());
     }

@@ -43,14 +43,14 @@ TEST(S3ErrorTest, KmsErrorsArePrefixedAndPermissionsAreAccessDenied) {  // KMSI-
 
 TEST(S3ErrorTest, DigestTextsDifferByAlgorithm) {  // recorded: cks-mismatch
   EXPECT_EQ(errors::bad_digest("SHA256").message, "The SHA256 you specified did not match the calculated checksum.");
-  EXPECT_EQ(errors::bad_digest("MD5").message, "The Content-MD5 you specified did not match what we received.");
+  EXPECT_EQ(errors::bad_content_md5().message, "The Content-MD5 you specified did not match what we received.");
 }
 
 TEST(S3ErrorTest, NotImplementedAlwaysHasAMessage) {
   EXPECT_FALSE(errors::not_implemented("GetBucketAcl").message.empty());
   EXPECT_THAT(errors::not_implemented("GetBucketAcl").elements, IsEmpty());
   EXPECT_THAT(errors::not_implemented("object lock", "x-amz-object-lock-mode").elements,
-              ElementsAre(Pair("Header", "x-amz-object-lock-mode")));
+              ElementsAre(Pair("Header", "x-amz-object-lock-mode"), Pair("additionalMessage", "object lock")));
 }
 
 TEST(S3ErrorTest, UnknownBodyFailuresAreInternal) {

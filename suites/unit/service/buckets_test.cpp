@@ -232,5 +232,72 @@ TEST_F(BucketsTest, MarkersAndEncodingsThatMeanNothingAreRefused) {
   EXPECT_THAT(encoded.body, HasSubstr("<Key>a%20b</Key>"));
 }
 
+TEST_F(BucketsTest, ADefaultWithAnEmptyKeyIsAnInvalidArgument) {  // ENC-28
+  make_bucket();
+  const std::string body =
+      "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms"
+      "</SSEAlgorithm><KMSMasterKeyID></KMSMasterKeyID></ApplyServerSideEncryptionByDefault></Rule>"
+      "</ServerSideEncryptionConfiguration>";
+  const Answer refused = send("PUT", "/bkt?encryption", {.headers = {{"Content-MD5", md5_base64(body)}}, .body = body});
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.code(), "InvalidArgument");
+  EXPECT_EQ(refused.xml("ArgumentName"), "ApplyServerSideEncryptionByDefault");
+  EXPECT_EQ(send("GET", "/bkt?encryption").xml("SSEAlgorithm"), "AES256");
+}
+
+TEST_F(BucketsTest, TellTheirArnAndTheirRegion) {
+  EXPECT_EQ(send("PUT", "/bkt").header("x-amz-bucket-arn"), "arn:aws:s3:::bkt");
+  EXPECT_EQ(send("PUT", "/bkt").header("x-amz-bucket-arn"), "arn:aws:s3:::bkt") << "that is there already";
+  EXPECT_EQ(send("HEAD", "/bkt").header("x-amz-bucket-arn"), "arn:aws:s3:::bkt");
+  EXPECT_EQ(send("GET", "/").xml("BucketArn"), "arn:aws:s3:::bkt");
+  EXPECT_EQ(send("GET", "/bkt?list-type=2").header("x-amz-bucket-region"), "us-east-1");
+}
+
+TEST_F(BucketsTest, WhatIsNotEmptySaysSo) {
+  make_bucket();
+  send("PUT", "/bkt/k", {.body = "x"});
+  EXPECT_EQ(send("DELETE", "/bkt").xml("Message"), "The bucket you tried to delete is not empty");
+  enable_versioning();
+  EXPECT_EQ(send("DELETE", "/bkt").xml("Message"),
+            "The bucket you tried to delete is not empty. You must delete all versions in the bucket.");
+}
+
+TEST_F(BucketsTest, AMalformedOwnerIsRefusedBeforeTheBucketIsLookedFor) {  // ERR-19
+  make_bucket();
+  for (const std::string owner : {"me", "", "12345678901", "1234567890123", "12345678901x"}) {
+    const Headers expected{{"x-amz-expected-bucket-owner", owner}};
+    for (const std::string target : {"/bkt", "/bkt?policy", "/bkt/k", "/nowhere", "/nowhere/k"})
+      EXPECT_EQ(send("GET", target, {.headers = expected}).code(), "InvalidBucketOwnerAWSAccountID") << target << owner;
+    const Headers source{{"x-amz-copy-source", "bkt/k"}, {"x-amz-source-expected-bucket-owner", owner}};
+    EXPECT_EQ(send("PUT", "/bkt/t", {.headers = source}).code(), "InvalidBucketOwnerAWSAccountID") << owner;
+  }
+  EXPECT_EQ(send("GET", "/bkt", {.headers = {{"x-amz-expected-bucket-owner", "999999999999"}}}).status, 403);
+}
+
+TEST_F(BucketsTest, ListingsTellWholeSecondsAndChecksums) {  // GET-24, CSUM-17
+  make_bucket();
+  clock_.advance(std::chrono::milliseconds(123));
+  send("PUT", "/bkt/k", {.body = "x"});
+  const std::string upload =
+      send("POST", "/bkt/k?uploads", {.headers = {{"x-amz-checksum-algorithm", "SHA256"}}}).xml("UploadId");
+  for (const std::string list : {"?", "?list-type=2", "?versions"}) {
+    const Answer listed = send("GET", "/bkt" + list);
+    EXPECT_THAT(listed.xml("LastModified"), testing::EndsWith(".000Z")) << list;
+    EXPECT_EQ(listed.xml("ChecksumAlgorithm"), "CRC64NVME") << list;
+    EXPECT_EQ(listed.xml("ChecksumType"), "FULL_OBJECT") << list;
+  }
+  const Answer uploads = send("GET", "/bkt?uploads");
+  EXPECT_THAT(uploads.xml("Initiated"), testing::EndsWith(".000Z"));
+  EXPECT_EQ(uploads.xml("ChecksumAlgorithm"), "SHA256");
+  EXPECT_EQ(uploads.xml("ChecksumType"), "COMPOSITE");
+  EXPECT_EQ(uploads.xml("NextKeyMarker"), "k");
+  EXPECT_EQ(uploads.xml("NextUploadIdMarker"), upload);
+  EXPECT_EQ(uploads.body.find("<Prefix>"), std::string::npos);
+  const Answer none = send("GET", "/bkt?uploads&prefix=z");
+  EXPECT_THAT(none.body, HasSubstr("<NextKeyMarker></NextKeyMarker>"));
+  EXPECT_EQ(none.xml("Prefix"), "z");
+  EXPECT_THAT(send("GET", "/").xml("CreationDate"), testing::EndsWith(".000Z"));
+}
+
 }  // namespace
 }  // namespace s3sse

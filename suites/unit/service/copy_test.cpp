@@ -127,5 +127,26 @@ TEST_F(CopyTest, VersionsCanBeSourcesButDeleteMarkersCannot) {  // err-copy-dele
   EXPECT_EQ(copy("/bkt/k", "/bkt/t").code(), "NoSuchKey");
 }
 
+TEST_F(CopyTest, APlusInTheSourceIsASpace) {  // COPY-27
+  send("PUT", "/bkt/test%20key.txt", {.body = "with a space"});
+  send("PUT", "/bkt/test%2Bkey.txt", {.body = "with a plus"});
+  for (const std::string source : {"bkt%2Ftest+key.txt", "/bkt/test+key.txt", "bkt/test%20key.txt"}) {
+    ASSERT_EQ(copy(source, "/bkt/t").status, 200) << source;
+    EXPECT_EQ(send("GET", "/bkt/t").body, "with a space") << source;
+  }
+  ASSERT_EQ(copy("bkt/test%2Bkey.txt", "/bkt/t").status, 200);
+  EXPECT_EQ(send("GET", "/bkt/t").body, "with a plus");
+}
+
+TEST_F(CopyTest, TheNullVersionIsToldWhereVersioningIsSuspended) {  // COPY-26
+  EXPECT_EQ(send("PUT", "/bkt/s", {.body = "x"}).header("x-amz-version-id"), "");
+  EXPECT_EQ(copy("/bkt/s", "/bkt/t").header("x-amz-version-id"), "") << "never versioned";
+  enable_versioning();
+  send("PUT", "/bkt?versioning",
+       {.body = "<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>"});
+  EXPECT_EQ(copy("/bkt/s", "/bkt/t").header("x-amz-version-id"), "null");
+  EXPECT_EQ(send("PUT", "/bkt/s", {.body = "x"}).header("x-amz-version-id"), "");
+}
+
 }  // namespace
 }  // namespace s3sse

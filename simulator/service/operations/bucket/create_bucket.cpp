@@ -95,15 +95,20 @@ bool starts_blocked(const Call& call, std::string_view region) {
   return chosen(call.rules().everywhere(), Rule::blocked_encryption_new_bucket_blocks_sse_c, !exempt);
 }
 
+Response made(const Call& call) {
+  Response response;
+  response.headers.add("Location", "/" + call.bucket);
+  response.headers.add("x-amz-bucket-arn", object_arn(call.bucket, {}));
+  return response;
+}
+
 S3Result<Response> answer_existing(const Call& call, const store::BucketRecord& existing) {
   if (existing.owner_account != call.caller.principal.account_id) {
     return refuse(errors::bucket_already_exists(call.bucket));
   }
   // us-east-1 keeps the answer of old: making one's own bucket again is no error.
   if (call.core.config.region != "us-east-1") return refuse(errors::bucket_already_owned_by_you(call.bucket));
-  Response response;
-  response.headers.add("Location", "/" + call.bucket);
-  return response;
+  return made(call);
 }
 
 }  // namespace
@@ -135,9 +140,7 @@ S3Result<Response> create_bucket(Call& call) {
                             "resource. Please try again."});
     return answer_existing(call, *existing);
   }
-  Response response;
-  response.headers.add("Location", "/" + call.bucket);
-  return response;
+  return made(call);
 }
 
 }  // namespace s3sse::service

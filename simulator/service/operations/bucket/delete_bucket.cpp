@@ -10,7 +10,7 @@ S3Result<Response> delete_bucket(Call& call) {
     case store::StoreStatus::ok:
       break;
     case store::StoreStatus::bucket_not_empty:
-      return refuse(errors::bucket_not_empty(call.bucket));
+      return refuse(errors::bucket_not_empty(call.bucket, bucket->versioning != store::Versioning::never));
     default:
       return refuse(errors::no_such_bucket(call.bucket));
   }

@@ -8,6 +8,7 @@ S3Result<Response> head_bucket(Call& call) {
   if (!bucket) return refuse(bucket.error());
   Response response;
   response.headers.add("x-amz-bucket-region", bucket->region);
+  response.headers.add("x-amz-bucket-arn", object_arn(call.bucket, {}));
   response.headers.add("x-amz-access-point-alias", "false");
   response.headers.add("Content-Type", "application/xml");
   return response;

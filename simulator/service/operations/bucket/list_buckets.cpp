@@ -1,6 +1,5 @@
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
-#include "simulator/base/time_format.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/regions.h"
 #include "simulator/service/xml.h"
@@ -66,8 +65,9 @@ S3Result<Response> list_buckets(Call& call) {
     if (truncated) break;
     pugi::xml_node node = list.append_child("Bucket");
     add_text(node, "Name", bucket.name);
-    add_text(node, "CreationDate", format_iso8601(bucket.created));
+    add_time(node, "CreationDate", bucket.created, call.rules());
     add_text(node, "BucketRegion", bucket.region);
+    add_text(node, "BucketArn", object_arn(bucket.name, {}));
     last = bucket.name;
     ++count;
   }
