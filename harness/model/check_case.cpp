@@ -263,10 +263,10 @@ class References {
   }
 
   [[nodiscard]] bool known(std::string_view name, const std::vector<std::string_view>& parts) const {
-    static constexpr auto built_in_variables =
-        std::to_array<std::string_view>({"bucket", "region", "account", "owner.arn", "second.arn", "other-account.arn",
-                                         "owner.access_key", "second.access_key", "other-account.access_key",
-                                         "other-account.account", "host", "kms.unknown.arn", "kms.unknown.id"});
+    static constexpr auto built_in_variables = std::to_array<std::string_view>(
+        {"bucket", "region", "other_region", "account", "owner.arn", "second.arn", "other-account.arn",
+         "owner.access_key", "second.access_key", "other-account.access_key", "other-account.account", "host",
+         "kms.unknown.arn", "kms.unknown.id"});
     if (saved_.contains(name) ||
         std::find(built_in_variables.begin(), built_in_variables.end(), name) != built_in_variables.end())
       return true;

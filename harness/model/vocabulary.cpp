@@ -15,6 +15,7 @@ constexpr auto known_capabilities = std::to_array<std::string_view>({
     "kms-rotation",
     "kms-grants",
     "kms-asymmetric",
+    "kms-multi-region",
     "bucket-keys",
     "dsse-kms",
     "sse-c",

@@ -54,11 +54,11 @@ S3Result<void> check_time(const SignatureClaim& claim, TimePoint now) {
   return {};
 }
 
+/// `elsewhere`: a Region other than the endpoint's own that the request may be signed for all the same.
 S3Result<void> check_scope(const SignatureClaim& claim, std::string_view service, std::string_view region,
-                           bool any_home_region) {
+                           bool elsewhere) {
   if (claim.scope.service != service) return refuse(wrong_service(claim, service));
-  const bool home = any_home_region && claim.scope.region == "us-east-1";
-  if (claim.scope.region != region && !home) return refuse(wrong_region(claim, region));
+  if (claim.scope.region != region && !elsewhere) return refuse(wrong_region(claim, region));
   if (claim.date_time.substr(0, 8) != claim.scope.date) return refuse(wrong_credential_date(claim));
   return {};
 }
@@ -165,7 +165,10 @@ S3Result<Authenticated> Authenticator::check(Request& request, const Aim& aim, T
   const std::string_view service = claim.kms ? chosen(rules_, Rule::kms_api_requests_are_signed_for_kms,
                                                       std::string_view("kms"), signature.scope.service)
                                              : "s3";
-  if (const auto ok = check_scope(signature, service, options_.region, asks_location); !ok) {
+  const std::string& region = signature.scope.region;
+  const bool elsewhere = claim.kms ? std::ranges::find(options_.kms_regions, region) != options_.kms_regions.end()
+                                   : asks_location && region == "us-east-1";
+  if (const auto ok = check_scope(signature, service, options_.region, elsewhere); !ok) {
     return refuse(ok.error());
   }
   const auto token =

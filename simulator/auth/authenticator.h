@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -63,6 +64,8 @@ struct AuthenticatorOptions {
   /// The region that credential scopes must name. "?location" may also be asked for with a scope of us-east-1, as
   /// clients do that do not know the region yet.
   std::string region = "us-east-1";
+  /// Further Regions that credential scopes of KMS requests may name; static.
+  std::span<const std::string_view> kms_regions{};
 };
 
 /// The aim of a request, as far as that decides how it has to be signed. A view; all of it outlives the call.

@@ -81,6 +81,10 @@ Rows kms_crypto_rows() {
        alters<Bytes, ByteView>([](const Bytes&, ByteView old) { return Bytes(old.begin(), old.end()); })},
       {Rule::kms_api_data_key_without_plaintext_omits_it, kms, "Gives the plaintext all the same.", gives(true)},
 
+      {Rule::kms_api_related_keys_open_each_others_ciphertexts, kms,
+       "Knows the keys of its own Region alone where a ciphertext names its key.",
+       alters<bool, bool>([](bool right, bool here) { return right && here; })},
+
       // Key pairs and HMAC keys
       {Rule::kms_api_wrong_signature_is_refused, kms, "Takes any signature for a right one.", Passes{}},
       {Rule::kms_api_digest_is_signed_as_it_is, kms, "Hashes a digest once more.",

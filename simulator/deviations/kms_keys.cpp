@@ -103,6 +103,12 @@ Rows kms_key_rows() {
       {Rule::kms_api_state_changes_are_immediate, kms, "Takes five minutes to change the state of a key.",
        gives(std::chrono::milliseconds(std::chrono::minutes(5)))},
 
+      {Rule::key_state_primary_waits_for_its_replicas, kms, "Deletes a primary key before its replicas.", gives(false)},
+
+      // Related keys
+      {Rule::kms_api_only_a_primary_key_is_replicated, kms, "Replicates any key.", Passes{}},
+      {Rule::kms_api_primary_region_can_move, kms, "Leaves the primary key where it is.", Passes{}},
+
       // Rotation
       {Rule::key_rotation_period_is_90_to_2560_days, kms, "Takes any period.", Passes{}},
       {Rule::key_rotation_on_demand_rotation_is_possible, kms, "Rotates on demand only beside a schedule.",

@@ -48,6 +48,7 @@ Rows kms_protocol_rows() {
        gives(std::string("CUSTOMER"))},
       {Rule::kms_api_key_metadata_has_the_modelled_fields, kms, "Leaves out spec, material and algorithms.",
        without_members()},
+      {Rule::kms_api_related_keys_are_listed, kms, "Does not tell of the replicas of a key.", gives(json::array())},
       {Rule::key_rotation_material_id_is_64_hex_digits, kms, "Writes the id of key material in capitals.",
        alters<std::string>([](const std::string& right) { return ascii_upper(right); })},
       {Rule::key_rotation_list_entries_have_the_modelled_fields, kms, "Leaves out the material of a rotation.",

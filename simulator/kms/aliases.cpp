@@ -38,7 +38,7 @@ bool same_kind(const KeyMetadata& a, const KeyMetadata& b) {
 
 /// The key may take one more alias.
 KmsResult<void> check_target(const Rules& rules, const Account& account, const KeyRecord& key) {
-  auto stays = require(rules, key.metadata.state != KeyState::pending_deletion,
+  auto stays = require(rules, !awaits_deletion(key.metadata.state),
                        Rule::key_state_alias_cannot_move_to_key_pending_deletion, [&] { return *state_error(key); });
   if (!stays) return stays;
   if (alias_count(account, key.metadata.key_id) >= max_aliases_per_key) {
@@ -82,9 +82,9 @@ KmsResult<void> Kms::create_alias(const CallOrigin& origin, std::string_view nam
     if (auto fit = check_alias_name(call.rules, name); !fit) return fit;
     const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
-    const std::string& account_id = (*key)->metadata.account_id;
-    Account& account = *backend_->store.account(account_id);
-    const std::string arn = backend_->alias_arn(account_id, name);
+    const Home home = (*key)->metadata.home();
+    Account& account = *backend_->store.account(home);
+    const std::string arn = backend_->alias_arn(home, name);
     auto fresh = require(call.rules, !account.aliases.contains(name), Rule::kms_api_existing_alias_is_refused, [&] {
       return KmsError{"AlreadyExistsException", fmt::format("An alias with the name {} already exists", arn)};
     });
@@ -98,15 +98,15 @@ KmsResult<void> Kms::create_alias(const CallOrigin& origin, std::string_view nam
 KmsResult<void> Kms::update_alias(const CallOrigin& origin, std::string_view name, std::string_view key_id) {
   return backend_->run("UpdateAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
     if (auto fit = check_alias_name(call.rules, name); !fit) return fit;
-    const std::string& account_id = origin.principal.account_id;
-    Alias* alias = backend_->store.find_alias(account_id, name);
-    if (alias == nullptr) return refuse(errors::alias_not_found(backend_->alias_arn(account_id, name)));
+    const Home home = call.home();
+    Alias* alias = backend_->store.find_alias(home, name);
+    if (alias == nullptr) return refuse(errors::alias_not_found(backend_->alias_arn(home, name)));
     const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     const KeyMetadata& target = (*key)->metadata;
     if (target.key_id == alias->target_key_id) return {};
-    if (auto fit = check_target(call.rules, *backend_->store.account(account_id), **key); !fit) return fit;
-    const KeyRecord* previous = backend_->store.find(account_id, alias->target_key_id);
+    if (auto fit = check_target(call.rules, *backend_->store.account(home), **key); !fit) return fit;
+    const KeyRecord* previous = backend_->store.find(home, alias->target_key_id);
     if (previous != nullptr && !same_kind(previous->metadata, target)) {
       return refuse(
           errors::validation(fmt::format("Alias {} cannot move to a key of another type or key usage.", alias->arn)));
@@ -122,12 +122,12 @@ KmsResult<void> Kms::update_alias(const CallOrigin& origin, std::string_view nam
 KmsResult<void> Kms::delete_alias(const CallOrigin& origin, std::string_view name) {
   return backend_->run("DeleteAlias", origin, {}, [&](Call& call) -> KmsResult<void> {
     if (auto fit = check_alias_name(call.rules, name); !fit) return fit;
-    const std::string& account_id = origin.principal.account_id;
-    const Alias* alias = backend_->store.find_alias(account_id, name);
-    if (alias == nullptr) return refuse(errors::alias_not_found(backend_->alias_arn(account_id, name)));
-    call.entry.key_arn = backend_->key_arn(account_id, alias->target_key_id);
+    const Home home = call.home();
+    const Alias* alias = backend_->store.find_alias(home, name);
+    if (alias == nullptr) return refuse(errors::alias_not_found(backend_->alias_arn(home, name)));
+    call.entry.key_arn = backend_->key_arn(home, alias->target_key_id);
     return checked(call.rules, Rule::kms_api_aliases_can_be_moved_removed_and_listed, [&]() -> KmsResult<void> {
-      backend_->store.account(account_id)->aliases.erase(std::string(name));
+      backend_->store.account(home)->aliases.erase(std::string(name));
       return {};
     });
   });
@@ -142,7 +142,7 @@ KmsResult<std::vector<Alias>> Kms::list_aliases(const CallOrigin& origin, std::o
       only_key_id = (*key)->metadata.key_id;
     }
     std::vector<Alias> found;
-    if (const Account* account = backend_->store.account(origin.principal.account_id)) {
+    if (const Account* account = backend_->store.account(call.home())) {
       for (const auto& [name, alias] : account->aliases) {
         if (!key_id || alias.target_key_id == only_key_id) found.push_back(alias);
       }

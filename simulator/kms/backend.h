@@ -33,6 +33,9 @@ struct Call {
   const EncryptionContext* context = nullptr;
 
   [[nodiscard]] bool via_service() const { return !origin.via_service.empty(); }
+  /// The Region that the call is made in, and the caller's account there.
+  [[nodiscard]] const std::string& region() const { return entry.region; }
+  [[nodiscard]] Home home() const { return {entry.region, origin.principal.account_id}; }
 };
 
 /// Cryptographic calls and DescribeKey take aliases, management calls do not (KAPI-19).
@@ -77,8 +80,10 @@ class Backend {
   KmsResult<KeyRecord*> key_for(Call& call, std::string_view identifier, Naming naming, Permission permission);
   /// The key that a ciphertext blob names.
   KmsResult<KeyRecord*> key_of_blob(Call& call, std::string_view key_arn);
-  [[nodiscard]] std::string key_arn(std::string_view account_id, std::string_view key_id) const;
-  [[nodiscard]] std::string alias_arn(std::string_view account_id, std::string_view name) const;
+  [[nodiscard]] std::string key_arn(const Home& home, std::string_view key_id) const;
+  [[nodiscard]] std::string alias_arn(const Home& home, std::string_view name) const;
+  /// Refuses a caller whom neither the policy nor a grant of the key lets make this call.
+  [[nodiscard]] KmsResult<void> authorise(const Call& call, const KeyRecord& key, Permission permission) const;
 
   // key_clock.cpp
   /// Brings about what is due for a key by now: material that expired, rotations that came due, states that settled.
@@ -117,11 +122,17 @@ class Backend {
   KeyRecord& new_key(KeyMetadata metadata, SecretBytes secret = {});
   /// With an id of its own.
   KeyMaterial new_material(SecretBytes secret);
-  /// Material from outside; its id follows from material and key.
-  [[nodiscard]] static KeyMaterial material_of(SecretBytes secret, std::string_view key_arn);
+  /// Material from outside; its id follows from material and key id, so it is the same in every Region.
+  [[nodiscard]] static KeyMaterial material_of(SecretBytes secret, std::string_view key_id);
   void name_key(const KeyRecord& key, std::string_view alias);
   [[nodiscard]] static std::string material_id_text(const KeyMaterial& material);
-  KeyRecord& managed_s3_key(const std::string& account_id, const Rules& rules_of_call);
+  KeyRecord& managed_s3_key(const Home& home, const Rules& rules_of_call);
+
+  // regions/related_keys.cpp
+  /// Of a replica, its primary key; of any other key, the key itself.
+  [[nodiscard]] KeyRecord& primary_of(KeyRecord& key);
+  /// Gives the replicas of a key the material that has become its current one.
+  void share_current_material(const KeyRecord& primary);
 
   const KmsConfig& config;
   const Clock& clock;
@@ -133,8 +144,8 @@ class Backend {
 
  private:
   KmsResult<KeyRecord*> find(Call& call, const KeyIdentifier& id, std::string_view identifier, Naming naming);
-  KmsResult<KeyRecord*> find_by_id(Call& call, std::string_view account_id, std::string_view key_id);
-  KmsResult<KeyRecord*> find_by_alias(Call& call, std::string_view account_id, std::string_view name);
+  KmsResult<KeyRecord*> find_by_id(Call& call, const Home& home, std::string_view key_id);
+  KmsResult<KeyRecord*> find_by_alias(Call& call, const Home& home, std::string_view name);
   KmsResult<void> check_region(const Call& call, const KeyIdentifier& id) const;
   /// True if the key's own policy allows the call, beside a grant that covers it; a key without a policy lets its whole
   /// account in.
@@ -142,7 +153,6 @@ class Backend {
   policy::Decision ask_policies(const Call& call, const KeyRecord& key, const std::optional<std::string>& grant) const;
   /// The refusal, with the reason as far as AWS tells it.
   [[nodiscard]] KmsError denied_by_policies(const Call& call, const KeyRecord& key) const;
-  KmsResult<void> authorise(const Call& call, const KeyRecord& key, Permission permission) const;
 };
 
 }  // namespace s3sse::kms

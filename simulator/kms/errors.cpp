@@ -71,6 +71,10 @@ KmsError wrong_origin(std::string_view key_arn, std::string_view origin) {
   return unsupported(fmt::format("{} origin is {} which is not valid for this operation.", key_arn, origin));
 }
 
+KmsError not_primary(std::string_view key_arn) {
+  return unsupported(fmt::format("{} is not a multi-region primary key.", key_arn));
+}
+
 KmsError invalid_grant_token() {
   return {"InvalidGrantTokenException", "The grant token is not one that was issued here, or its grant has ended."};
 }

@@ -29,6 +29,7 @@ KmsError dry_run();  ///< KAPI-27
 KmsError invalid_key_usage(std::string message);
 KmsError unsupported(std::string message);
 KmsError wrong_origin(std::string_view key_arn, std::string_view origin);  ///< recorded for imports into AWS_KMS keys
+KmsError not_primary(std::string_view key_arn);                            ///< recorded: kms-replicate-replica
 KmsError invalid_grant_token();
 KmsError validation(std::string message);
 /// AWS's generated form, "1 validation error detected: Value '<value>' at '<member>' failed to satisfy constraint:

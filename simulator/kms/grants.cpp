@@ -194,10 +194,11 @@ KmsResult<std::vector<Grant>> Kms::list_grants(const CallOrigin& origin, std::st
 
 KmsResult<std::vector<Grant>> Kms::list_retirable_grants(const CallOrigin& origin,
                                                          std::string_view retiring_principal) {
-  return backend_->run("ListRetirableGrants", origin, {}, [&](Call&) -> KmsResult<std::vector<Grant>> {
+  return backend_->run("ListRetirableGrants", origin, {}, [&](Call& call) -> KmsResult<std::vector<Grant>> {
     if (auto error = check_principal(retiring_principal)) return refuse(*error);
     std::vector<Grant> grants;
-    for (const auto& [account_id, account] : backend_->store.accounts()) {
+    for (const auto& [home, account] : backend_->store.accounts()) {
+      if (home.region != call.region()) continue;
       for (const auto& [key_id, key] : account.keys) {
         for (const Grant& grant : key->grants) {
           // Whatever account the key is in; but only grants that the caller's account may retire.
@@ -220,10 +221,10 @@ KmsResult<void> Kms::retire_grant(const CallOrigin& origin, const GrantReference
       if (place.grant == nullptr) return refuse(errors::invalid_grant_token());
     } else {
       const KeyIdentifier id = parse_key_identifier(reference.key_id);
-      if (id.form != IdentifierForm::key_arn) {
-        return refuse({"InvalidArnException", "RetireGrant takes the ARN of the key."});
+      if (id.form != IdentifierForm::key_arn || id.region != call.region()) {
+        return refuse({"InvalidArnException", "RetireGrant takes the ARN of a key in its own Region."});
       }
-      place.key = backend_->store.find(id.account_id, id.name);
+      place.key = backend_->store.find({call.region(), std::string(id.account_id)}, id.name);
       if (place.key == nullptr) return refuse(errors::key_does_not_exist(reference.key_id));
       const auto grant = find_grant(*place.key, reference.grant_id);
       if (grant == place.key->grants.end()) return refuse(no_such_grant(reference.grant_id));

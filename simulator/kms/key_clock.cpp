@@ -20,7 +20,7 @@ void expire_material(KeyRecord& key, TimePoint now) {
   }
   if (key.pending_rotation && expired(*key.pending_rotation, now)) key.pending_rotation.reset();
   if (!gone) return;
-  if (key.metadata.state != KeyState::pending_deletion) key.metadata.state = KeyState::pending_import;
+  if (!awaits_deletion(key.metadata.state)) key.metadata.state = KeyState::pending_import;
 }
 
 }  // namespace
@@ -37,6 +37,7 @@ void Backend::change_state(KeyRecord& key, KeyState state) {
 
 void Backend::let_time_pass(KeyRecord& key) {
   const TimePoint now = clock.now();
+  if (KeyRecord& primary = primary_of(key); &primary != &key) let_time_pass(primary);  // it rotates for all of them
   if (key.settling && key.settling->settled_at <= now) key.settling.reset();
   expire_material(key, now);
   // Keys that are not enabled do not rotate; EnableKey makes good for what was missed.

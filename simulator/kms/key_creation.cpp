@@ -10,8 +10,8 @@ KeyMaterial Backend::new_material(SecretBytes secret) {
   return {.id = entropy.bytes(material_id_size), .secret = std::move(secret)};
 }
 
-KeyMaterial Backend::material_of(SecretBytes secret, std::string_view key_arn) {
-  Bytes text(key_arn.begin(), key_arn.end());
+KeyMaterial Backend::material_of(SecretBytes secret, std::string_view key_id) {
+  Bytes text(key_id.begin(), key_id.end());
   const ByteView shown = secret.reveal();
   text.insert(text.end(), shown.begin(), shown.end());
   Bytes id = crypto::sha256(text);
@@ -21,12 +21,12 @@ KeyMaterial Backend::material_of(SecretBytes secret, std::string_view key_arn) {
 
 void Backend::name_key(const KeyRecord& key, std::string_view alias) {
   const TimePoint now = clock.now();
-  const std::string& account_id = key.metadata.account_id;
-  store.account(account_id)->aliases[std::string(alias)] = {.name = std::string(alias),
-                                                            .arn = alias_arn(account_id, alias),
-                                                            .target_key_id = key.metadata.key_id,
-                                                            .creation_date = now,
-                                                            .last_updated_date = now};
+  const Home home = key.metadata.home();
+  store.account(home)->aliases[std::string(alias)] = {.name = std::string(alias),
+                                                      .arn = alias_arn(home, alias),
+                                                      .target_key_id = key.metadata.key_id,
+                                                      .creation_date = now,
+                                                      .last_updated_date = now};
 }
 
 std::string Backend::material_id_text(const KeyMaterial& material) {
@@ -35,7 +35,8 @@ std::string Backend::material_id_text(const KeyMaterial& material) {
 
 KeyRecord& Backend::new_key(KeyMetadata metadata, SecretBytes secret) {
   if (metadata.key_id.empty()) metadata.key_id = metadata.multi_region ? "mrk-" + entropy.hex(16) : entropy.uuid();
-  metadata.arn = key_arn(metadata.account_id, metadata.key_id);
+  metadata.arn = key_arn(metadata.home(), metadata.key_id);
+  if (metadata.multi_region) metadata.primary_region = metadata.region;
   metadata.creation_date = clock.now();
 
   KeyRecord record{.metadata = std::move(metadata)};
@@ -50,17 +51,18 @@ KeyRecord& Backend::new_key(KeyMetadata metadata, SecretBytes secret) {
   return store.add(std::move(record));
 }
 
-KeyRecord& Backend::managed_s3_key(const std::string& account_id, const Rules& rules_of_call) {
+KeyRecord& Backend::managed_s3_key(const Home& home, const Rules& rules_of_call) {
   std::optional<std::string> known;
-  if (const Account* account = store.account(account_id)) known = account->managed_s3_key_id;
+  if (const Account* account = store.account(home)) known = account->managed_s3_key_id;
   known = chosen(rules_of_call, Rule::put_object_aws_s3_key_is_shared_by_all_buckets, std::move(known));
   if (known) {
-    if (KeyRecord* key = store.find(account_id, *known)) return *key;
+    if (KeyRecord* key = store.find(home, *known)) return *key;
   }
-  KeyRecord& key = new_key({.account_id = account_id,
+  KeyRecord& key = new_key({.account_id = home.account_id,
+                            .region = home.region,
                             .description = "Default key that protects my S3 objects when no other key is defined",
                             .key_manager = "AWS"});
-  store.account(account_id)->managed_s3_key_id = key.metadata.key_id;
+  store.account(home)->managed_s3_key_id = key.metadata.key_id;
   key.schedule = RotationSchedule{.period_days = 365, .next = clock.now() + std::chrono::days(365)};  // KROT-11
   (void)checked(rules_of_call, Rule::default_encryption_first_kms_object_creates_aws_s3_key, [&]() -> KmsResult<void> {
     name_key(key, "alias/aws/s3");

@@ -72,6 +72,15 @@ KeyIdentifier parse_key_identifier(std::string_view text) {
   return {.form = is_key_id(text) ? IdentifierForm::key_id : IdentifierForm::malformed_id, .name = text};
 }
 
+bool are_related(std::string_view key_arn, std::string_view other_key_arn) {
+  if (key_arn == other_key_arn) return true;
+  const KeyIdentifier one = parse_key_identifier(key_arn);
+  const KeyIdentifier other = parse_key_identifier(other_key_arn);
+  return one.form == IdentifierForm::key_arn && other.form == IdentifierForm::key_arn &&
+         is_multi_region_key_id(one.name) && one.name == other.name && one.account_id == other.account_id &&
+         one.partition == other.partition;
+}
+
 std::string make_arn(std::string_view partition, std::string_view region, std::string_view account_id,
                      std::string_view resource) {
   return fmt::format("arn:{}:kms:{}:{}:{}", partition, region, account_id, resource);

@@ -29,6 +29,9 @@ KeyIdentifier parse_key_identifier(std::string_view text);
 bool is_key_id(std::string_view text);
 bool is_multi_region_key_id(std::string_view text);
 
+/// True if both ARNs are those of one key, or of related multi-Region keys.
+bool are_related(std::string_view key_arn, std::string_view other_key_arn);
+
 std::string make_arn(std::string_view partition, std::string_view region, std::string_view account_id,
                      std::string_view resource);
 

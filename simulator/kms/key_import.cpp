@@ -64,7 +64,7 @@ std::optional<KmsError> check_importing(const KeyRecord& key) {
   if (!key.imported() && !key.aws_managed()) return errors::wrong_origin(key.metadata.arn, key.metadata.origin);
   if (key.aws_managed()) return errors::wrong_origin(key.metadata.arn, "AWS_KMS");
   const KeyState state = key.metadata.state;
-  if (state == KeyState::pending_deletion || state == KeyState::creating) return state_error(key);
+  if (awaits_deletion(state) || state == KeyState::creating) return state_error(key);
   return std::nullopt;
 }
 
@@ -190,7 +190,7 @@ KmsResult<ImportedMaterial> Kms::import_key_material(const CallOrigin& origin, s
     auto secret = unwrap(*offer, request.encrypted_material);
     if (!secret) return refuse(errors::invalid_ciphertext());
     if (auto error = check_imported(key.metadata.key_spec, *secret)) return refuse(*error);
-    KeyMaterial material = Backend::material_of(std::move(*secret), key.metadata.arn);
+    KeyMaterial material = Backend::material_of(std::move(*secret), key.metadata.key_id);
     material.description = request.description;
     material.valid_to = request.valid_to;
     const std::string id_text = to_hex(material.id);
@@ -236,7 +236,7 @@ void Backend::settle_import(KeyRecord& key) {
   KeyMetadata& metadata = key.metadata;
   const bool whole = !key.lacks_material();
   if (whole && metadata.state == KeyState::pending_import) change_state(key, KeyState::enabled);
-  if (!whole && metadata.state != KeyState::pending_deletion) change_state(key, KeyState::pending_import);
+  if (!whole && !awaits_deletion(metadata.state)) change_state(key, KeyState::pending_import);
   if (whole && key.rotatable()) metadata.current_key_material_id = material_id_text(key.materials.back());
 }
 

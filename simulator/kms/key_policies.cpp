@@ -34,6 +34,13 @@ KmsResult<std::vector<std::string>> Kms::list_key_policies(const CallOrigin& ori
   });
 }
 
+std::optional<std::string> Kms::policy_of(std::string_view key_arn) {
+  const std::scoped_lock lock(backend_->mutex);
+  const KeyIdentifier id = parse_key_identifier(key_arn);
+  const KeyRecord* key = backend_->store.find({std::string(id.region), std::string(id.account_id)}, id.name);
+  return key == nullptr ? std::nullopt : std::optional(backend_->policy_text(*key));
+}
+
 std::optional<KmsError> Kms::check_new_policy(const Principal& caller, std::string_view policy,
                                               bool bypass_lockout_check) {
   // The resource of a key policy is "*", so the ARN that is yet to come does not matter.

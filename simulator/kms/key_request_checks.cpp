@@ -22,7 +22,7 @@ bool contains(auto&& values, std::string_view value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-std::optional<KmsError> check_spec_and_usage(const Rules& rules, const KmsConfig& config,
+std::optional<KmsError> check_spec_and_usage(const Rules& rules, std::string_view region,
                                              const CreateKeyRequest& request) {
   const KeySpecInfo* spec = find_key_spec(request.key_spec);
   if (spec == nullptr) {
@@ -33,7 +33,7 @@ std::optional<KmsError> check_spec_and_usage(const Rules& rules, const KmsConfig
   if (request.key_usage && !contains(key_usages(), *request.key_usage)) {
     return errors::constraint(*request.key_usage, "keyUsage", enum_constraint(key_usages()));
   }
-  if (spec->name == "SM2" && !config.region.starts_with("cn-")) {
+  if (spec->name == "SM2" && !region.starts_with("cn-")) {
     return errors::unsupported("KeySpec SM2 exists in the China Regions only.");
   }
   const auto said = require(rules, request.key_usage || spec->name == "SYMMETRIC_DEFAULT",
@@ -80,11 +80,11 @@ std::string default_key_usage(std::string_view key_spec) {
   return std::string(spec->usages.front());
 }
 
-std::optional<KmsError> check_create_key(const Rules& rules, const KmsConfig& config, const CreateKeyRequest& request) {
+std::optional<KmsError> check_create_key(const Rules& rules, std::string_view region, const CreateKeyRequest& request) {
   if (request.description.size() > max_description) {
     return errors::constraint(request.description, "description", "Member must have length less than or equal to 8192");
   }
-  if (auto error = check_spec_and_usage(rules, config, request)) return error;
+  if (auto error = check_spec_and_usage(rules, region, request)) return error;
   if (auto error = check_origin(request)) return error;
   return check_tags(rules, request.tags, {});
 }

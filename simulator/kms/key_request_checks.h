@@ -12,7 +12,7 @@
 namespace s3sse::kms {
 
 /// Nothing when the request may pass.
-std::optional<KmsError> check_create_key(const Rules& rules, const KmsConfig& config, const CreateKeyRequest& request);
+std::optional<KmsError> check_create_key(const Rules& rules, std::string_view region, const CreateKeyRequest& request);
 
 /// KAPI-36; lengths are checked where tags are read. `present`: the tags that the key has already; those named again
 /// are replaced, not added.

@@ -160,8 +160,9 @@ KmsResult<KeyMetadata> Kms::seed_key(const KeySeed& seed) {
   if (!seed.material.empty() && seed.material.size() != material_size) {
     return refuse(errors::validation("Key material has 32 bytes."));
   }
-  const std::string arn = backend_->key_arn(seed.account_id, seed.key_id);
-  if (backend_->store.find(seed.account_id, seed.key_id) != nullptr) {
+  const Home home{config_.region, seed.account_id};
+  const std::string arn = backend_->key_arn(home, seed.key_id);
+  if (backend_->store.find(home, seed.key_id) != nullptr) {
     return refuse({"AlreadyExistsException", fmt::format("Key '{}' exists already", arn)});
   }
   if (auto error = check_tags(backend_->rules, seed.tags, {})) return refuse(*error);
@@ -171,18 +172,19 @@ KmsResult<KeyMetadata> Kms::seed_key(const KeySeed& seed) {
   }
   for (const std::string& alias : seed.aliases) {
     if (auto fit = check_alias_name(backend_->rules, alias); !fit) return refuse(std::move(fit.error()));
-    if (backend_->store.find_alias(seed.account_id, alias) != nullptr) {
-      return refuse({"AlreadyExistsException", fmt::format("An alias with the name {} already exists",
-                                                           backend_->alias_arn(seed.account_id, alias))});
+    if (backend_->store.find_alias(home, alias) != nullptr) {
+      return refuse({"AlreadyExistsException",
+                     fmt::format("An alias with the name {} already exists", backend_->alias_arn(home, alias))});
     }
   }
   KeyRecord& key = backend_->new_key({.account_id = seed.account_id,
+                                      .region = config_.region,
                                       .key_id = seed.key_id,
                                       .description = seed.description,
                                       .multi_region = is_multi_region_key_id(seed.key_id)});
   if (!seed.material.empty()) {
     // The id tells nothing of the material, and is the same whenever this key is seeded so.
-    key.materials.back() = backend_->material_of(seed.material.clone(), arn);
+    key.materials.back() = backend_->material_of(seed.material.clone(), seed.key_id);
     key.metadata.current_key_material_id = backend_->material_id_text(key.materials.back());
   }
   key.policy = seed.policy;

@@ -17,6 +17,8 @@ std::string_view to_string(KeyState state) {
       return "PendingDeletion";
     case KeyState::pending_import:
       return "PendingImport";
+    case KeyState::pending_replica_deletion:
+      return "PendingReplicaDeletion";
     case KeyState::unavailable:
       return "Unavailable";
   }
@@ -36,6 +38,8 @@ std::optional<KmsError> state_error(const KeyRecord& key) {
       return errors::invalid_state(arn, "pending deletion");
     case KeyState::pending_import:
       return errors::invalid_state(arn, "pending import");
+    case KeyState::pending_replica_deletion:
+      return errors::invalid_state(arn, "pending replica deletion");
     case KeyState::unavailable:
       return errors::invalid_state(arn, "unavailable");
   }
@@ -48,6 +52,7 @@ KmsResult<void> check_use(const Rules& rules, const KeyRecord& key) {
     case KeyState::disabled:
       return refused_by({Rule::key_state_disabled_key_is_refused, Rule::kms_disabled_key_is_reported});
     case KeyState::pending_deletion:
+    case KeyState::pending_replica_deletion:
       return refused_by({Rule::key_state_pending_deletion_is_refused,
                          Rule::kms_read_under_key_pending_deletion_is_refused,
                          Rule::kms_write_under_key_pending_deletion_is_refused});
@@ -66,6 +71,7 @@ KmsResult<void> check_use(const Rules& rules, const KeyRecord& key) {
 KmsResult<void> check_switching(const Rules& rules, const KeyRecord& key) {
   switch (key.metadata.state) {
     case KeyState::pending_deletion:
+    case KeyState::pending_replica_deletion:
       return refused(rules, Rule::key_state_pending_deletion_cannot_be_enabled, [&] { return *state_error(key); });
     case KeyState::creating:
     case KeyState::pending_import:

@@ -29,6 +29,12 @@ struct KeyMaterial {
   std::optional<TimePoint> valid_to{};       ///< imported material that expires
 
   [[nodiscard]] bool usable() const { return !secret.empty(); }
+  /// The same material, for a related key in another Region.
+  [[nodiscard]] KeyMaterial copy() const {
+    return {id, secret.clone(), rotation_date, rotation_type, description, valid_to};
+  }
+  /// The same without its secret, which is yet to be imported there.
+  [[nodiscard]] KeyMaterial shell() const { return {id, {}, rotation_date, rotation_type, description, {}}; }
 };
 
 /// EnableKeyRotation: when the next generation comes by itself.
@@ -83,30 +89,35 @@ struct Account {
 class KeyStore {
  public:
   KeyRecord& add(KeyRecord record);
-  /// Null for an account that never had a key.
-  [[nodiscard]] Account* account(std::string_view account_id);
-  [[nodiscard]] KeyRecord* find(std::string_view account_id, std::string_view key_id);
-  [[nodiscard]] Alias* find_alias(std::string_view account_id, std::string_view name);
+  /// Null for an account that never had a key in that Region.
+  [[nodiscard]] Account* account(const Home& home);
+  [[nodiscard]] KeyRecord* find(const Home& home, std::string_view key_id);
+  [[nodiscard]] Alias* find_alias(const Home& home, std::string_view name);
+  /// The related keys of a multi-Region key in all Regions, itself among them, sorted by Region.
+  [[nodiscard]] std::vector<KeyRecord*> related(const KeyMetadata& key);
   /// The key and the grant that a token was issued for; nulls for a token that is unknown or whose grant is gone.
   struct GrantPlace {
     KeyRecord* key = nullptr;
     Grant* grant = nullptr;
   };
   [[nodiscard]] GrantPlace find_grant_token(std::string_view token);
-  [[nodiscard]] std::map<std::string, Account, std::less<>>& accounts() { return accounts_; }
+  [[nodiscard]] std::map<Home, Account>& accounts() { return accounts_; }
 
   void set_deletion_date(KeyRecord& key, std::optional<TimePoint> date);
-  /// Removes keys whose time has come, with their aliases (KST-12).
+  /// Removes keys whose time has come, with their aliases (KST-12). The window of a primary key begins when its last
+  /// replica goes (KST-14).
   void remove_due(TimePoint now);
 
  private:
   struct Deadline {
     TimePoint date;
-    std::string account_id;
+    Home home;
     std::string key_id;
     auto operator<=>(const Deadline&) const = default;
   };
-  std::map<std::string, Account, std::less<>> accounts_;
+  void release_primary(const KeyMetadata& gone, TimePoint when);
+
+  std::map<Home, Account> accounts_;
   std::set<Deadline> deadlines_;
 };
 

@@ -40,17 +40,17 @@ KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKey
   if (pair_kind(request.key_spec) && request.origin == "AWS_KMS")
     secret = fresh_material(request.key_spec, backend_->entropy);
   return backend_->run("CreateKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
-    const std::string& account_id = origin.principal.account_id;
-    if (auto error = check_create_key(call.rules, config_, request)) return refuse(*error);
+    if (auto error = check_create_key(call.rules, call.region(), request)) return refuse(*error);
     if (origin.principal.anonymous()) {
       return refuse(errors::access_denied(origin.principal, "CreateKey", "*"));
     }
-    if (const Account* account = backend_->store.account(account_id);
+    if (const Account* account = backend_->store.account(call.home());
         account != nullptr && account->keys.size() >= max_keys_per_account) {
       return refuse({"LimitExceededException",
                      fmt::format("The account has reached its quota of {} KMS keys.", max_keys_per_account)});
     }
-    KeyMetadata metadata{.account_id = account_id,
+    KeyMetadata metadata{.account_id = origin.principal.account_id,
+                         .region = call.region(),
                          .description = request.description,
                          .state = request.origin == "EXTERNAL" ? KeyState::pending_import : KeyState::enabled,
                          .key_spec = request.key_spec,
@@ -80,9 +80,9 @@ KmsResult<KeyMetadata> Kms::describe_key(const CallOrigin& origin, std::string_v
 }
 
 KmsResult<std::vector<KeyMetadata>> Kms::list_keys(const CallOrigin& origin) {
-  return backend_->run("ListKeys", origin, {}, [&](Call&) -> KmsResult<std::vector<KeyMetadata>> {
+  return backend_->run("ListKeys", origin, {}, [&](Call& call) -> KmsResult<std::vector<KeyMetadata>> {
     std::vector<KeyMetadata> found;
-    if (const Account* account = backend_->store.account(origin.principal.account_id)) {
+    if (const Account* account = backend_->store.account(call.home())) {
       found.reserve(account->keys.size());
       for (const auto& [key_id, key] : account->keys) found.push_back(key->metadata);
     }
@@ -140,11 +140,18 @@ KmsResult<KeyMetadata> Kms::schedule_key_deletion(const CallOrigin& origin, std:
     const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     KeyMetadata& metadata = (*key)->metadata;
-    auto first_time = require(call.rules, metadata.state != KeyState::pending_deletion,
+    auto first_time = require(call.rules, !awaits_deletion(metadata.state),
                               Rule::key_state_pending_deletion_cannot_be_enabled, [&] { return *state_error(**key); });
     if (!first_time) return refuse(std::move(first_time.error()));
     if (metadata.state == KeyState::creating) return refuse(*state_error(**key));
-    backend_->store.set_deletion_date(**key, clock_.now() + std::chrono::days(std::clamp(window_days, 0, 365)));
+    const int window = std::clamp(window_days, 0, 365);
+    const bool has_replicas = metadata.is_primary() && backend_->store.related(metadata).size() > 1;
+    if (chosen(call.rules, Rule::key_state_primary_waits_for_its_replicas, has_replicas)) {
+      metadata.deletion_window_days = window;
+      backend_->change_state(**key, KeyState::pending_replica_deletion);
+      return metadata;
+    }
+    backend_->store.set_deletion_date(**key, clock_.now() + std::chrono::days(window));
     backend_->change_state(**key, KeyState::pending_deletion);
     return metadata;
   });
@@ -155,10 +162,11 @@ KmsResult<KeyMetadata> Kms::cancel_key_deletion(const CallOrigin& origin, std::s
     const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     KeyMetadata& metadata = (*key)->metadata;
-    if (metadata.state != KeyState::pending_deletion) {
+    if (!awaits_deletion(metadata.state)) {
       return refuse(errors::invalid_state(metadata.arn, "not pending deletion"));
     }
     backend_->store.set_deletion_date(**key, std::nullopt);
+    metadata.deletion_window_days.reset();
     // Shows in later reads of objects under the key.
     const KeyState shut = chosen(
         call.rules.everywhere(),

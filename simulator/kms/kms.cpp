@@ -29,7 +29,7 @@ KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::str
 std::string Kms::aws_managed_s3_key(const std::string& account_id, const Rules& rules) {
   const std::scoped_lock lock(backend_->mutex);
   backend_->forget_deleted_keys();
-  return backend_->managed_s3_key(account_id, rules).metadata.arn;
+  return backend_->managed_s3_key({config_.region, account_id}, rules).metadata.arn;
 }
 
 std::vector<LedgerEntry> Kms::ledger(std::uint64_t after) const {
@@ -49,7 +49,7 @@ void Kms::record_refusal(const CallOrigin& origin, std::string_view api, const K
 bool Kms::force_state(std::string_view key_arn, KeyState state) {
   const std::scoped_lock lock(backend_->mutex);
   const KeyIdentifier id = parse_key_identifier(key_arn);
-  KeyRecord* key = backend_->store.find(id.account_id, id.name);
+  KeyRecord* key = backend_->store.find({std::string(id.region), std::string(id.account_id)}, id.name);
   if (key == nullptr) return false;
   key->metadata.state = state;
   key->settling.reset();
@@ -62,6 +62,7 @@ Call Backend::begin(std::string_view api, const CallOrigin& origin, const Encryp
       .sequence = 0,
       .time = clock.now(),
       .api = std::string(api),
+      .region = origin.region.empty() ? config.region : origin.region,
       .key_arn = {},
       .context = chosen(rules_of_call,
                         {Rule::kms_api_context_is_a_string_map, Rule::context_shows_in_clear_in_audit_log}, context),

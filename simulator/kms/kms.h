@@ -44,6 +44,13 @@ class Kms {
   KmsResult<KeyMetadata> schedule_key_deletion(const CallOrigin& origin, std::string_view key_id, int window_days = 30);
   KmsResult<KeyMetadata> cancel_key_deletion(const CallOrigin& origin, std::string_view key_id);
 
+  // Multi-Region keys (KAPI-51 ... KAPI-54). A call is made in the Region of its origin.
+  /// Metadata of the replica. `key_id` names a primary key in the Region of the call.
+  KmsResult<KeyMetadata> replicate_key(const CallOrigin& origin, std::string_view key_id,
+                                       const ReplicateKeyRequest& request);
+  /// Makes the replica in `region` the primary key, and the primary key a replica.
+  KmsResult<void> update_primary_region(const CallOrigin& origin, std::string_view key_id, std::string_view region);
+
   KmsResult<void> update_key_description(const CallOrigin& origin, std::string_view key_id,
                                          std::string_view description);
   KmsResult<KeyLastUsage> key_last_usage(const CallOrigin& origin, std::string_view key_id);
@@ -147,6 +154,12 @@ class Kms {
   KmsResult<KeyMetadata> seed_key(const KeySeed& seed);
   /// Nothing for a key that does not exist.
   MaterialExpiration material_expiration(std::string_view key_arn);
+  /// Empty for a key that does not exist, or is not a multi-Region key.
+  MultiRegionKeys related_keys(std::string_view key_arn);
+  /// The policy named "default" as JSON text; nothing for a key that does not exist.
+  std::optional<std::string> policy_of(std::string_view key_arn);
+  /// True if calls can be made in that Region: the simulator's own, and those of its partition.
+  [[nodiscard]] bool in_reach(std::string_view region) const;
   /// True if a grant that lives was answered with this token.
   bool knows_grant_token(std::string_view token);
   /// Nothing when a new key may be given this policy by `caller`.

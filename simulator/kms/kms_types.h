@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,13 @@ namespace s3sse::kms {
 /// Authenticated, not secret (CTX-05).
 using EncryptionContext = std::map<std::string, std::string>;
 
+/// The home of keys and aliases: an account in a Region.
+struct Home {
+  std::string region;
+  std::string account_id;
+  auto operator<=>(const Home&) const = default;
+};
+
 /// The principal on whose behalf a call is made, and the service that it comes through.
 struct CallOrigin {
   Principal principal;
@@ -32,6 +40,7 @@ struct CallOrigin {
       false;  ///< cryptographic operations: make every check, then refuse with DryRunOperationException (KAPI-27)
   bool ignores_ciphertext = false;  ///< with dry_run: the ciphertext is not looked at, and may be missing
   std::string source_address{};     ///< of the client that calls directly; empty where a service calls for it
+  std::string region{};             ///< that the call is made in; empty: the simulator's own
   std::string_view s3_operation{};  ///< in whose course S3 calls, for faults and rules; static text
 };
 
@@ -40,6 +49,7 @@ std::string_view to_string(KeyState state);  ///< "Enabled", "PendingDeletion" .
 /// The metadata that DescribeKey tells (KAPI-06). Times are absent where AWS leaves the member out.
 struct KeyMetadata {
   std::string account_id;
+  std::string region;
   std::string key_id{};  ///< UUID, or mrk-... for multi-Region keys
   std::string arn{};
   TimePoint creation_date{};
@@ -50,8 +60,13 @@ struct KeyMetadata {
   std::string key_manager = "CUSTOMER";  ///< or "AWS"
   std::string origin = "AWS_KMS";
   bool multi_region = false;
+  std::string primary_region{};  ///< of a multi-Region key
   std::optional<std::string> current_key_material_id{};
   std::optional<TimePoint> deletion_date{};
+  std::optional<int> deletion_window_days{};  ///< of a primary key that waits for its replicas to go
+
+  [[nodiscard]] Home home() const { return {region, account_id}; }
+  [[nodiscard]] bool is_primary() const { return multi_region && region == primary_region; }
 };
 
 struct CreateKeyRequest {
@@ -62,6 +77,13 @@ struct CreateKeyRequest {
   bool multi_region = false;
   std::vector<std::pair<std::string, std::string>> tags{};
   std::optional<std::string> policy{};
+};
+
+struct ReplicateKeyRequest {
+  std::string region{};  ///< of the replica
+  std::string description{};
+  std::vector<std::pair<std::string, std::string>> tags{};
+  std::optional<std::string> policy{};  ///< absent: the default policy
 };
 
 struct DataKey {
@@ -102,7 +124,8 @@ struct Alias {
 struct LedgerEntry {
   std::uint64_t sequence = 0;
   TimePoint time;
-  std::string api;      ///< "GenerateDataKey", "Decrypt" ...
+  std::string api;  ///< "GenerateDataKey", "Decrypt" ...
+  std::string region;
   std::string key_arn;  ///< as far as it was resolved
   EncryptionContext context;
   std::string principal_arn;
@@ -116,7 +139,8 @@ std::string cloudtrail_event_id(std::uint64_t sequence);
 struct KmsConfig {
   std::string partition = "aws";
   std::string region = "us-east-1";
-  faults::FaultPlan* faults = nullptr;  ///< faults made on purpose; must outlive the KMS
+  std::span<const std::string_view> regions{};  ///< those that keys can be replicated into; static
+  faults::FaultPlan* faults = nullptr;          ///< faults made on purpose; must outlive the KMS
 };
 
 /// GetKeyLastUsage (KAPI-34).
@@ -128,6 +152,16 @@ struct KeyLastUsage {
   TimePoint time{};
   std::string request_id{};
   std::string cloudtrail_event_id{};
+};
+
+/// The related keys of a multi-Region key, itself among them.
+struct MultiRegionKeys {
+  struct Key {
+    std::string arn;
+    std::string region;
+  };
+  Key primary{};
+  std::vector<Key> replicas{};  ///< sorted by Region
 };
 
 /// The expiration of imported material, as DescribeKey tells it.

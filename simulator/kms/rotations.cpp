@@ -37,9 +37,16 @@ KmsError not_rotatable(const KeyRecord& key) {
       fmt::format("{} key spec is {} which is not valid for this operation.", key.metadata.arn, key.metadata.key_spec));
 }
 
+/// Related keys rotate together, and their primary key is asked.
+std::optional<KmsError> check_primary(const KeyRecord& key) {
+  if (!key.metadata.multi_region || key.metadata.is_primary()) return std::nullopt;
+  return errors::not_primary(key.metadata.arn);
+}
+
 /// Automatic rotation makes material of KMS's own, so imported keys have none.
 std::optional<KmsError> check_automatic(const KeyRecord& key) {
   if (!key.rotatable()) return not_rotatable(key);
+  if (auto error = check_primary(key)) return error;
   if (key.imported()) return errors::wrong_origin(key.metadata.arn, key.metadata.origin);
   return state_error(key);
 }
@@ -49,6 +56,7 @@ KmsResult<void> check_fit(const Rules& rules, const KeyRecord& key) {
   constexpr Rule fit = Rule::key_rotation_unfit_keys_are_refused;
   auto rotates = require(rules, key.rotatable(), fit, not_rotatable, key);
   if (!rotates) return rotates;
+  if (auto replica = check_primary(key)) return refuse(*replica);
   const auto error = state_error(key);
   if (!error) return {};
   if (!key.imported()) return refused(rules, fit, [&] { return *error; });
@@ -98,6 +106,7 @@ void Backend::rotate(KeyRecord& key, TimePoint date, std::string_view type) {
   next.rotation_type = type;
   key.materials.push_back(std::move(next));
   key.metadata.current_key_material_id = material_id_text(key.materials.back());
+  share_current_material(key);
 }
 
 KmsResult<void> Kms::enable_key_rotation(const CallOrigin& origin, std::string_view key_id,
@@ -134,10 +143,10 @@ KmsResult<RotationStatus> Kms::key_rotation_status(const CallOrigin& origin, std
     if (!key) return refuse(key.error());
     if (!(*key)->rotatable()) return refuse(not_rotatable(**key));
     RotationStatus status{.key_id = (*key)->metadata.key_id};
-    const std::optional<RotationSchedule>& schedule = (*key)->schedule;
+    const std::optional<RotationSchedule>& schedule = backend_->primary_of(**key).schedule;
     const KeyState state = (*key)->metadata.state;
     status.enabled = chosen(call.rules, Rule::key_rotation_disabling_keeps_the_rotation_flag,
-                            schedule && state != KeyState::pending_deletion, state);
+                            schedule && !awaits_deletion(state), state);
     status.enabled = chosen(call.rules, Rule::key_rotation_aws_managed_key_rotates_every_year, status.enabled,
                             (*key)->metadata.key_manager);
     if (status.enabled) {

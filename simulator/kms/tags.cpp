@@ -10,7 +10,7 @@ namespace {
 
 /// A key that is on its way out takes no new labels.
 std::optional<KmsError> check_labelled(const KeyRecord& key) {
-  return key.metadata.state == KeyState::pending_deletion ? state_error(key) : std::nullopt;
+  return awaits_deletion(key.metadata.state) ? state_error(key) : std::nullopt;
 }
 
 }  // namespace
@@ -79,7 +79,7 @@ KmsResult<KeyLastUsage> Kms::key_last_usage(const CallOrigin& origin, std::strin
 MaterialExpiration Kms::material_expiration(std::string_view key_arn) {
   const std::scoped_lock lock(backend_->mutex);
   const KeyIdentifier id = parse_key_identifier(key_arn);
-  KeyRecord* key = backend_->store.find(id.account_id, id.name);
+  KeyRecord* key = backend_->store.find({std::string(id.region), std::string(id.account_id)}, id.name);
   if (key == nullptr || !key->imported() || key->lacks_material()) return {};
   const auto& valid_to = key->materials.back().valid_to;
   return {.model = valid_to ? "KEY_MATERIAL_EXPIRES" : "KEY_MATERIAL_DOES_NOT_EXPIRE", .valid_to = valid_to};

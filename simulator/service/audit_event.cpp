@@ -215,7 +215,7 @@ std::string cloudtrail_record(const S3Event& of) {
   return text_of(event);
 }
 
-std::string cloudtrail_record(const kms::LedgerEntry& entry, const kms::KmsConfig& config, const Rules& rules) {
+std::string cloudtrail_record(const kms::LedgerEntry& entry, const Rules& rules) {
   const std::string account = entry.key_arn.empty() ? "" : std::string(split(entry.key_arn, ':').at(4));
   Principal who;
   who.arn = entry.principal_arn;
@@ -239,7 +239,7 @@ std::string cloudtrail_record(const kms::LedgerEntry& entry, const kms::KmsConfi
   event["eventTime"] = format_iso8601(entry.time);
   event["eventSource"] = "kms.amazonaws.com";
   event["eventName"] = entry.api;
-  event["awsRegion"] = config.region;
+  event["awsRegion"] = entry.region;
   if (!entry.error.empty()) event["errorCode"] = entry.error;
   event["requestParameters"] = std::move(parameters);
   event["responseElements"] = Json(nullptr);

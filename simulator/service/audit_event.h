@@ -41,6 +41,6 @@ S3Event s3_event(const Call& call, const Response& response, const std::string& 
 std::string cloudtrail_record(const S3Event& event);
 
 /// A call to KMS, direct or by S3 (AUD-06, AUD-07).
-std::string cloudtrail_record(const kms::LedgerEntry& entry, const kms::KmsConfig& config, const Rules& rules);
+std::string cloudtrail_record(const kms::LedgerEntry& entry, const Rules& rules);
 
 }  // namespace s3sse::service

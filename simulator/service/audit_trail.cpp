@@ -59,7 +59,7 @@ void AuditTrail::append(Event event, std::size_t size) {
 
 std::string AuditTrail::text_of(const Event& event) const {
   if (const auto* of_s3 = std::get_if<S3Event>(&event)) return cloudtrail_record(*of_s3);
-  return cloudtrail_record(std::get<kms::LedgerEntry>(event), kms_.config(), rules_);
+  return cloudtrail_record(std::get<kms::LedgerEntry>(event), rules_);
 }
 
 }  // namespace s3sse::service

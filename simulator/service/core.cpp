@@ -3,6 +3,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/deviations/sse/data_keys.h"
 #include "simulator/service/audit_trail.h"
+#include "simulator/service/partition_regions.h"
 #include "simulator/service/policy/bucket_policies.h"
 #include "simulator/service/trace/traced_store.h"
 
@@ -13,10 +14,12 @@ Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::Object
       doors(given_doors),
       faults(doors.clock, config.fault_seed, doors.sleep),
       store(make_traced_store(std::move(given_store))),
-      kms({.partition = "aws", .region = config.region, .faults = &faults}, doors.clock, doors.entropy, config.rules),
+      kms({.partition = "aws", .region = config.region, .regions = partition_regions(config.region), .faults = &faults},
+          doors.clock, doors.entropy, config.rules),
       engine(kms, doors.entropy, doors.entropy.secret(32), doors.clock,
              [this](auto data_keys) { return deviations::in_front_of(std::move(data_keys), kms, doors.entropy); }),
-      authenticator(credentials, doors.clock, config.rules, {.region = config.region}),
+      authenticator(credentials, doors.clock, config.rules,
+                    {.region = config.region, .kms_regions = partition_regions(config.region)}),
       policies(std::make_unique<BucketPolicies>(config.rules)),
       audit(std::make_unique<AuditTrail>(kms, config.rules)) {
   for (const std::string_view door : {"s3.", "s3.dualstack."})

@@ -49,7 +49,8 @@ Response answer_authenticated(Core& core, Request& request, std::string_view req
                                  {.principal = caller->principal,
                                   .via_service = {},
                                   .request_id = std::string(request_id),
-                                  .source_address = request.peer.address});
+                                  .source_address = request.peer.address,
+                                  .region = caller->region});
 }
 
 }  // namespace

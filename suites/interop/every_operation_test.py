@@ -40,6 +40,8 @@ KMS_WORKS = {
     "Verify": {"KeyId": "<signing>", "Message": b"hello", "SigningAlgorithm": "ECDSA_SHA_256",
                "Signature": "<signature>"},
     "GetPublicKey": {"KeyId": "<signing>"},
+    "ReplicateKey": {"KeyId": "<multi-Region>", "ReplicaRegion": "eu-west-1"},
+    "UpdatePrimaryRegion": {"KeyId": "<multi-Region>", "PrimaryRegion": "eu-west-1"},
     "GenerateMac": {"KeyId": "<mac key>", "Message": b"hello", "MacAlgorithm": "HMAC_SHA_256"},
     "VerifyMac": {"KeyId": "<mac key>", "Message": b"hello", "MacAlgorithm": "HMAC_SHA_256", "Mac": "<mac>"},
     "GenerateDataKeyPair": {"KeyId": "<key>", "KeyPairSpec": "ECC_NIST_P256"},
@@ -106,7 +108,7 @@ class EveryOperation(InteropTest):
         signing = new(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
         mac_key = new(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
         agreeing = new(KeySpec="ECC_NIST_P256", KeyUsage="KEY_AGREEMENT")
-        values = {"<signing>": signing, "<mac key>": mac_key, "<agreeing>": agreeing,
+        values = {"<multi-Region>": new(MultiRegion=True), "<signing>": signing, "<mac key>": mac_key, "<agreeing>": agreeing,
                   "<signature>": kms.sign(KeyId=signing, Message=b"hello",
                                           SigningAlgorithm="ECDSA_SHA_256")["Signature"],
                   "<mac>": kms.generate_mac(KeyId=mac_key, Message=b"hello", MacAlgorithm="HMAC_SHA_256")["Mac"],

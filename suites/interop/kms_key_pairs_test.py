@@ -14,12 +14,16 @@ OAEP = ("-pkeyopt", "rsa_padding_mode:oaep", "-pkeyopt", "rsa_oaep_md:sha256", "
 
 
 class KmsKeyPairs(InteropTest):
+    def client(self, region):
+        client = boto3.client("kms", endpoint_url=self.simulator.https, region_name=region,
+                              aws_access_key_id=self.simulator.access_key_id,
+                              aws_secret_access_key=self.simulator.secret_access_key, verify=self.simulator.ca,
+                              config=Config(retries={"max_attempts": 0}))
+        self.addCleanup(client.close)
+        return client
+
     def setUp(self):
-        self.kms = boto3.client("kms", endpoint_url=self.simulator.https, region_name=self.simulator.region,
-                                aws_access_key_id=self.simulator.access_key_id,
-                                aws_secret_access_key=self.simulator.secret_access_key, verify=self.simulator.ca,
-                                config=Config(retries={"max_attempts": 0}))
-        self.addCleanup(self.kms.close)
+        self.kms = self.client(self.simulator.region)
 
     def key(self, spec, usage, **more):
         return self.kms.create_key(KeySpec=spec, KeyUsage=usage, **more)["KeyMetadata"]["KeyId"]
@@ -85,6 +89,21 @@ class KmsKeyPairs(InteropTest):
                          pair["PublicKey"])
         self.assertEqual(self.kms.decrypt(CiphertextBlob=pair["PrivateKeyCiphertextBlob"])["Plaintext"],
                          pair["PrivateKeyPlaintext"])
+
+    def test_related_keys_of_two_regions(self):
+        there = self.client("eu-west-1")
+        key = self.key("ECC_NIST_P256", "SIGN_VERIFY", MultiRegion=True)
+        replica = self.kms.replicate_key(KeyId=key, ReplicaRegion="eu-west-1")["ReplicaKeyMetadata"]
+        self.assertEqual((replica["KeyId"], replica["MultiRegionConfiguration"]["MultiRegionKeyType"]), (key, "REPLICA"))
+        self.assertEqual(there.get_public_key(KeyId=key)["PublicKey"], self.kms.get_public_key(KeyId=key)["PublicKey"])
+        made = self.kms.sign(KeyId=key, Message=b"m", SigningAlgorithm="ECDSA_SHA_256")
+        self.assertTrue(there.verify(KeyId=key, Message=b"m", SigningAlgorithm="ECDSA_SHA_256",
+                                     Signature=made["Signature"])["SignatureValid"])
+        self.kms.update_primary_region(KeyId=key, PrimaryRegion="eu-west-1")
+        told = there.describe_key(KeyId=key)["KeyMetadata"]["MultiRegionConfiguration"]
+        self.assertEqual((told["MultiRegionKeyType"], told["PrimaryKey"]["Region"]), ("PRIMARY", "eu-west-1"))
+        self.assertEqual(self.refusal(self.kms.replicate_key, KeyId=key, ReplicaRegion="ap-south-1"),
+                         "UnsupportedOperationException")
 
     def test_macs(self):
         key = self.key("HMAC_512", "GENERATE_VERIFY_MAC")

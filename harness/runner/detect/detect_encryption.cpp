@@ -131,6 +131,21 @@ void ask_for_key_pairs(DetectContext& context) {
   context.absent("kms-asymmetric", Decline::none, fmt::format("{}: {}", what, short_text(exchange)));
 }
 
+/// Asks for keys with a signature for another Region.
+void ask_for_other_regions(DetectContext& context) {
+  const std::string own = context.caller().endpoint().info().region;
+  const std::string other = own == "eu-west-1" ? "us-east-1" : "eu-west-1";
+  Headers headers;
+  headers.add("Content-Type", "application/x-amz-json-1.1");
+  headers.add("X-Amz-Target", "TrentService.ListKeys");
+  const Exchange exchange = context.send(
+      {.method = "POST", .headers = headers, .body = R"({"Limit":1})", .signing = {.region = other, .service = "kms"}});
+  const std::string what = "kms:ListKeys signed for " + other;
+  if (succeeded(exchange) && Answer(exchange, false, true).json("/Keys").has_value())
+    return context.present("kms-multi-region", what + " answers");
+  context.absent("kms-multi-region", Decline::none, fmt::format("{}: {}", what, short_text(exchange)));
+}
+
 }  // namespace
 
 void detect_encryption(DetectContext& context) {
@@ -157,6 +172,7 @@ void detect_kms(DetectContext& context) {
       context.absent(capability, Decline::none, fmt::format("{}: {}", what, short_text(exchange)));
   }
   ask_for_key_pairs(context);
+  ask_for_other_regions(context);
   const bool given = !context.options().kms_key_arns.empty();
   if (works || given)
     context.present("kms-key", given ? "given" : "keys can be made");

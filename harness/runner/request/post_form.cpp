@@ -60,7 +60,8 @@ void add_signature(const model::Step& step, const model::PostForm& form, const S
   const Principal* principal = principal_of(step, scope.options());
   if (!principal || step.transfer.sign.mode == model::Signing::Mode::anonymous) return;
   const TimePoint time = now - std::chrono::seconds(step.transfer.sign.age);
-  const std::string region = step.transfer.sign.region.empty() ? scope.info().region : step.transfer.sign.region;
+  const std::string region =
+      step.transfer.sign.region.empty() ? scope.info().region : scope.resolve(step.transfer.sign.region);
   fields.emplace_back("x-amz-algorithm", "AWS4-HMAC-SHA256");
   fields.emplace_back("x-amz-credential", sigv4::credential_text(principal->credentials, region, "s3", time));
   fields.emplace_back("x-amz-date", format_iso8601_basic(time));

@@ -41,6 +41,7 @@ class Builder {
     out_.wire.chunked = step_.transfer.chunked;
     if (step_.transfer.tls)
       out_.wire.tls = {tls_version(step_.transfer.tls->first), tls_version(step_.transfer.tls->second)};
+    out_.signing_region = scope_.resolve(step_.transfer.sign.region);
     out_.wire.headers.add("Host", host());
     if (step_.is_raw())
       build_raw();

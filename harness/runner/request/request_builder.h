@@ -10,8 +10,9 @@ namespace s3sse::harness::runner {
 
 struct BuiltRequest {
   WireRequest wire;
-  SharedBytes body;  ///< plain bytes that the step speaks of (the file of a form); never null
-  Headers trailers;  ///< of the ...-trailer payloads
+  SharedBytes body;              ///< plain bytes that the step speaks of (the file of a form); never null
+  Headers trailers;              ///< of the ...-trailer payloads
+  std::string signing_region{};  ///< empty: the endpoint's
 };
 
 /// `now` is for POST policies, which carry their own signature.

@@ -54,16 +54,16 @@ SigningManner::Form form_of(Mode mode) {
   return SigningManner::Form::header;
 }
 
-SigningManner manner_of(const model::Step& step, Headers trailers) {
+SigningManner manner_of(const model::Step& step, BuiltRequest& request) {
   const model::Signing& signing = step.transfer.sign;
   return {.form = form_of(signing.mode),
-          .region = signing.region,
+          .region = request.signing_region,
           .service = !signing.service.empty() ? signing.service
                      : step.is_kms()          ? "kms"
                                               : "s3",
           .payload = payload_of(step.transfer.payload),
           .chunk_size = static_cast<std::size_t>(step.transfer.chunk_size),
-          .trailers = std::move(trailers),
+          .trailers = std::move(request.trailers),
           .expires = std::chrono::seconds(signing.expires),
           .mistakes = mistakes_of(signing)};
 }
@@ -122,7 +122,7 @@ sigv4::Credentials credentials_of(const model::Step& step, const RunOptions& opt
 
 void Sender::sign(const model::Step& step, BuiltRequest& request, const RunOptions& options) {
   if (request.wire.raw_bytes || step.operation->form) return;
-  signer_.sign(request.wire, credentials_of(step, options), manner_of(step, std::move(request.trailers)));
+  signer_.sign(request.wire, credentials_of(step, options), manner_of(step, request));
   drop(step.transfer.sign.drop, request.wire);
 }
 

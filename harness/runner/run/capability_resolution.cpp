@@ -20,6 +20,8 @@ Capabilities possible_capabilities(Endpoint& endpoint, const RunOptions& options
   if (endpoint.probe()) return out;
   // The simulator serves buckets of every Region behind one address; of a live endpoint nobody knows.
   out.erase("second-region");
+  // An endpoint of KMS serves its own Region, unless a run was told otherwise.
+  out.erase("kms-multi-region");
   // S3 Select is closed to new customers, and asking for it does harm: in Ceph RGW 16.2 it shares the state of a parser
   // with form policies, laid out otherwise, and forms after a Select end the server. `--have select` asks for it.
   out.erase("select");

@@ -209,6 +209,7 @@ std::optional<std::string> Scope::lookup(std::string_view name) const {
   if (const auto value = saved(name)) return value;
   if (name == "bucket") return bucket("");
   if (name == "region") return info_.region;
+  if (name == "other_region") return info_.region == "eu-west-1" ? "us-east-1" : "eu-west-1";
   if (name == "host") return info_.has_secure ? info_.host : info_.plain_host;
   if (name == "account") return lookup_principal("owner", "account");
   const std::vector<std::string_view> parts = split(name, '.');

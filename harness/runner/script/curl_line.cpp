@@ -45,7 +45,7 @@ std::string differences(const Step& step, const BuiltRequest& request) {
   const bool plainly_signed = is_anonymous(step) || step.transfer.sign.mode == LineMode::header ||
                               step.transfer.sign.mode == LineMode::wrong_secret;
   if (!plainly_signed || step.transfer.payload != model::PayloadMode::signed_ || !step.transfer.sign.drop.empty() ||
-      step.transfer.sign.age != 0 || !step.transfer.sign.unsigned_headers.empty())
+      step.transfer.sign.age != 0 || !step.transfer.sign.region.empty() || !step.transfer.sign.unsigned_headers.empty())
     out += "# the case signs this request in another way than curl does; what is tested may depend on it\n";
   if (has_odd_header(request.wire.headers))
     out += "# a header that is empty, or sent twice: only newer versions of curl (8.4) sign it as S3 does\n";

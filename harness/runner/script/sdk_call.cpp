@@ -141,8 +141,8 @@ class CallBuilder {
     const model::S3Call* call = step_.if_s3();
     if (call && call->content_md5) return "an SDK computes Content-MD5 by itself";
     if (call && !call->query.empty()) return "it has query parameters of its own";
-    if (step_.transfer.sign.mode != model::Signing::Mode::header && !is_anonymous())
-      return "it is signed in another way";
+    const bool plain_mode = step_.transfer.sign.mode == model::Signing::Mode::header || is_anonymous();
+    if (!plain_mode || !step_.transfer.sign.region.empty()) return "it is signed in another way";
     const bool own_xml = call && call->xml && step_.operation->document != Operation::Document::versioning;
     if (own_xml || (call && call->json)) return "its document is written by hand";
     if (!step_.operation->in_every_sdk) return "not every version knows the operation";

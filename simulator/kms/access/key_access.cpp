@@ -20,12 +20,12 @@ KmsError unknown_key_in_blob() {
 
 }  // namespace
 
-std::string Backend::key_arn(std::string_view account_id, std::string_view key_id) const {
-  return make_arn(config.partition, config.region, account_id, fmt::format("key/{}", key_id));
+std::string Backend::key_arn(const Home& home, std::string_view key_id) const {
+  return make_arn(config.partition, home.region, home.account_id, fmt::format("key/{}", key_id));
 }
 
-std::string Backend::alias_arn(std::string_view account_id, std::string_view name) const {
-  return make_arn(config.partition, config.region, account_id, name);
+std::string Backend::alias_arn(const Home& home, std::string_view name) const {
+  return make_arn(config.partition, home.region, home.account_id, name);
 }
 
 KmsResult<KeyRecord*> Backend::key_for(Call& call, std::string_view identifier, Naming naming, Permission permission) {
@@ -39,7 +39,8 @@ KmsResult<KeyRecord*> Backend::key_for(Call& call, std::string_view identifier, 
 }
 
 KmsResult<KeyRecord*> Backend::find(Call& call, const KeyIdentifier& id, std::string_view identifier, Naming naming) {
-  const std::string& own_account = call.origin.principal.account_id;
+  const Home own = call.home();
+  const Home named{call.region(), std::string(id.account_id)};
   const bool alias_understood =
       chosen(call.rules, {Rule::kms_api_key_has_four_identifier_forms, Rule::kms_api_management_calls_take_no_alias},
              naming == Naming::alias_allowed);
@@ -50,17 +51,17 @@ KmsResult<KeyRecord*> Backend::find(Call& call, const KeyIdentifier& id, std::st
       return refused<KeyRecord*>(call.rules, Rule::kms_api_malformed_and_unknown_ids_differ, errors::invalid_key_id,
                                  id.name);
     case IdentifierForm::key_id:
-      return find_by_id(call, own_account, id.name);
+      return find_by_id(call, own, id.name);
     case IdentifierForm::key_arn:
       if (auto here = check_region(call, id); !here) return refuse(here.error());
-      return find_by_id(call, id.account_id, id.name);
+      return find_by_id(call, named, id.name);
     case IdentifierForm::alias_name:
       if (!alias_understood) return refuse(errors::invalid_key_id(identifier));
-      return find_by_alias(call, own_account, id.name);
+      return find_by_alias(call, own, id.name);
     case IdentifierForm::alias_arn:
       if (!alias_understood) return refuse(errors::invalid_key_id(identifier));
       if (auto here = check_region(call, id); !here) return refuse(here.error());
-      return find_by_alias(call, id.account_id, id.name);
+      return find_by_alias(call, named, id.name);
   }
   return refuse(errors::invalid_key_id(identifier));
 }
@@ -70,33 +71,33 @@ KmsResult<void> Backend::check_region(const Call& call, const KeyIdentifier& id)
   const auto elsewhere = [&] { return errors::not_found(fmt::format("Invalid arn {}", id.region)); };
   if (is_multi_region_key_id(id.name)) {
     return require(
-        call.rules, id.region == config.region,
+        call.rules, id.region == call.region(),
         {Rule::kms_api_key_arn_of_other_region_is_refused, Rule::kms_multi_region_key_is_treated_as_single_region},
         elsewhere);
   }
-  return require(call.rules, id.region == config.region, Rule::kms_api_key_arn_of_other_region_is_refused, elsewhere);
+  return require(call.rules, id.region == call.region(), Rule::kms_api_key_arn_of_other_region_is_refused, elsewhere);
 }
 
-KmsResult<KeyRecord*> Backend::find_by_id(Call& call, std::string_view account_id, std::string_view key_id) {
-  if (KeyRecord* key = store.find(account_id, key_id)) return key;
-  const std::string arn = key_arn(account_id, key_id);
+KmsResult<KeyRecord*> Backend::find_by_id(Call& call, const Home& home, std::string_view key_id) {
+  if (KeyRecord* key = store.find(home, key_id)) return key;
+  const std::string arn = key_arn(home, key_id);
   call.entry.key_arn = arn;
-  if (account_id != call.origin.principal.account_id) return refuse(denied(call, arn));
+  if (home.account_id != call.origin.principal.account_id) return refuse(denied(call, arn));
   // A bare id means a key of the caller's own account, whoever else has one of that id.
   return refused<KeyRecord*>(call.rules, Rule::put_object_foreign_account_key_needs_arn, errors::key_does_not_exist,
                              arn);
 }
 
-KmsResult<KeyRecord*> Backend::find_by_alias(Call& call, std::string_view account_id, std::string_view name) {
+KmsResult<KeyRecord*> Backend::find_by_alias(Call& call, const Home& home, std::string_view name) {
   const std::string& own_account = call.origin.principal.account_id;
   // AWS makes its managed key when somebody asks for it by its predefined alias.
-  if (name == managed_s3_alias && account_id == own_account && !own_account.empty())
-    return &managed_s3_key(own_account, call.rules);
-  if (const Alias* alias = store.find_alias(account_id, name)) {
-    if (KeyRecord* key = store.find(account_id, alias->target_key_id)) return key;
+  if (name == managed_s3_alias && home.account_id == own_account && !own_account.empty())
+    return &managed_s3_key(home, call.rules);
+  if (const Alias* alias = store.find_alias(home, name)) {
+    if (KeyRecord* key = store.find(home, alias->target_key_id)) return key;
   }
-  const std::string arn = alias_arn(account_id, name);
-  if (account_id != own_account) return refuse(denied(call, arn));
+  const std::string arn = alias_arn(home, name);
+  if (home.account_id != own_account) return refuse(denied(call, arn));
   return refuse(errors::alias_not_found(arn));
 }
 
@@ -128,9 +129,15 @@ KmsError Backend::denied(const Call& call, std::string_view resource_arn) const 
 KmsResult<KeyRecord*> Backend::key_of_blob(Call& call, std::string_view arn) {
   call.entry.key_arn = arn;
   const KeyIdentifier id = parse_key_identifier(arn);
-  if (id.form != IdentifierForm::key_arn || !check_region(call, id)) return refuse(unknown_key_in_blob());
+  if (id.form != IdentifierForm::key_arn) return refuse(unknown_key_in_blob());
+  // The related key of this Region opens what any other of them has sealed.
+  const bool interoperable = chosen(call.rules, Rule::kms_api_related_keys_open_each_others_ciphertexts,
+                                    is_multi_region_key_id(id.name), id.region == call.region());
+  if (!interoperable && !check_region(call, id)) return refuse(unknown_key_in_blob());
 
-  if (KeyRecord* key = store.find(id.account_id, id.name)) {
+  const Home home{call.region(), std::string(id.account_id)};
+  if (KeyRecord* key = store.find(home, id.name)) {
+    call.entry.key_arn = key->metadata.arn;
     let_time_pass(*key);
     flip_state(call, *key);
     if (auto allowed = authorise(call, *key, Permission::use); !allowed) {

@@ -50,7 +50,7 @@ KmsError Backend::denied_by_policies(const Call& call, const KeyRecord& key) con
 
 std::string Backend::policy_text(const KeyRecord& key) const {
   if (key.aws_managed())
-    return policy::aws_managed_s3_key_policy(config.partition, config.region, key.metadata.account_id);
+    return policy::aws_managed_s3_key_policy(config.partition, key.metadata.region, key.metadata.account_id);
   return key.policy ? *key.policy : policy::default_key_policy(config.partition, key.metadata.account_id, rules);
 }
 

@@ -151,7 +151,7 @@ KmsResult<Opened> open(Backend& backend, Call& call, ByteView ciphertext_blob, c
   auto intact = require(rules, blob->intact, Rule::kms_api_tampered_ciphertext_is_refused, errors::invalid_ciphertext);
   if (!intact) return refuse(std::move(intact.error()));
 
-  const bool is_named = *named != nullptr && (*named)->metadata.arn == blob->key_arn;
+  const bool is_named = *named != nullptr && are_related((*named)->metadata.arn, blob->key_arn);
   const auto key = is_named ? named : key_inside(backend, call, *blob, algorithm);
   if (!key) return refuse(key.error());
   const KeyMaterial* material = opening_material(call, **key, blob->material_id);

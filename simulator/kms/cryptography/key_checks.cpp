@@ -17,7 +17,7 @@ namespace {
 
 /// KAPI-11.
 KmsResult<void> fits_ciphertext(const KeyUse& use) {
-  const bool fits = use.ciphertext == nullptr || use.ciphertext->key_arn == use.key.metadata.arn;
+  const bool fits = use.ciphertext == nullptr || are_related(use.ciphertext->key_arn, use.key.metadata.arn);
   return require(use.call.rules, fits, Rule::kms_api_decrypt_with_other_key_is_incorrect_key, errors::incorrect_key);
 }
 

@@ -9,6 +9,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
 #include "simulator/kms/json/json_call.h"
+#include "simulator/kms/json/key_metadata.h"
 #include "simulator/kms/json/operations.h"
 #include "simulator/kms/key_specs.h"
 
@@ -16,42 +17,6 @@ namespace s3sse::kms {
 using nlohmann::json;
 
 namespace {
-
-std::string state_name(const Rules& rules, KeyState state) {
-  return chosen(rules, Rule::key_state_has_eight_known_values, std::string(to_string(state)));
-}
-
-json key_metadata(const JsonCall& call, const KeyMetadata& key) {
-  const Rules& rules = call.rules();
-  const bool enabled = chosen(rules, Rule::key_state_enabled_flag_follows_the_state, key.state == KeyState::enabled);
-  json out{{"AWSAccountId", key.account_id},
-           {"Arn", key.arn},
-           {"CreationDate", call.timestamp(key.creation_date)},
-           {"Description", key.description},
-           {"Enabled", enabled},
-           {"KeyId", key.key_id},
-           {"KeyManager", chosen(rules, Rule::kms_api_aws_managed_key_is_reachable_by_alias, key.key_manager)},
-           {"KeySpec", key.key_spec},
-           {"KeyState", state_name(rules, key.state)},
-           {"KeyUsage", key.key_usage},
-           {"MultiRegion", key.multi_region},
-           {"Origin", key.origin}};
-  const MaterialExpiration expiration = call.kms.material_expiration(key.arn);
-  if (expiration.valid_to) out["ValidTo"] = call.timestamp(*expiration.valid_to);
-  if (!expiration.model.empty()) out["ExpirationModel"] = expiration.model;
-  if (key.deletion_date) out["DeletionDate"] = call.timestamp(*key.deletion_date);
-  if (key.multi_region) {
-    out["MultiRegionConfiguration"] = {{"MultiRegionKeyType", "PRIMARY"},
-                                       {"PrimaryKey", {{"Arn", key.arn}, {"Region", call.kms.config().region}}},
-                                       {"ReplicaKeys", json::array()}};
-  }
-  json more{{"CustomerMasterKeySpec", key.key_spec}};
-  if (key.current_key_material_id) more["CurrentKeyMaterialId"] = call.material_id(*key.current_key_material_id);
-  const AlgorithmList list = algorithms_of(key.key_spec, key.key_usage);
-  more[std::string(list.member)] = list.algorithms;
-  out.update(chosen(rules, Rule::kms_api_key_metadata_has_the_modelled_fields, std::move(more)));
-  return out;
-}
 
 void read_key_spec(JsonCall& call, CreateKeyRequest& request) {
   const auto spec = call.text("KeySpec");
@@ -152,10 +117,9 @@ JsonResult schedule_key_deletion(JsonCall& call) {
   if (auto problem = call.problem()) return call.refused(*problem);
   const auto key = call.kms.schedule_key_deletion(call.origin, key_id, window);
   if (!key) return refuse(key.error());
-  return json{{"KeyId", key->arn},
-              {"DeletionDate", call.timestamp(*key->deletion_date)},
-              {"KeyState", state_name(call.rules(), key->state)},
-              {"PendingWindowInDays", window}};
+  json answer{{"KeyId", key->arn}, {"KeyState", state_name(call.rules(), key->state)}, {"PendingWindowInDays", window}};
+  if (key->deletion_date) answer["DeletionDate"] = call.timestamp(*key->deletion_date);
+  return answer;
 }
 
 JsonResult cancel_key_deletion(JsonCall& call) {

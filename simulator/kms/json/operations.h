@@ -12,6 +12,8 @@ JsonResult describe_key(JsonCall& call);
 JsonResult list_keys(JsonCall& call);
 JsonResult enable_key(JsonCall& call);
 JsonResult disable_key(JsonCall& call);
+JsonResult replicate_key(JsonCall& call);
+JsonResult update_primary_region(JsonCall& call);
 JsonResult schedule_key_deletion(JsonCall& call);
 JsonResult cancel_key_deletion(JsonCall& call);
 
@@ -77,6 +79,8 @@ inline constexpr std::array operation_table = {
     Operation{"DisableKey", disable_key},
     Operation{"ScheduleKeyDeletion", schedule_key_deletion},
     Operation{"CancelKeyDeletion", cancel_key_deletion},
+    Operation{"ReplicateKey", replicate_key},
+    Operation{"UpdatePrimaryRegion", update_primary_region},
 
     // Aliases
     Operation{"CreateAlias", create_alias},
@@ -139,9 +143,7 @@ inline constexpr std::array operation_table = {
     Operation{"DescribeCustomKeyStores", nullptr, traits::reading},
     Operation{"DisconnectCustomKeyStore", nullptr},
     Operation{"Encapsulate", nullptr},
-    Operation{"ReplicateKey", nullptr},
     Operation{"UpdateCustomKeyStore", nullptr},
-    Operation{"UpdatePrimaryRegion", nullptr},
 };
 
 }  // namespace s3sse::kms

@@ -299,7 +299,7 @@ TEST_F(KmsTest, EveryConstraintIsReported) {
 }
 
 TEST_F(KmsTest, OperationsThatAreNotHere) {
-  EXPECT_EQ(call("ReplicateKey", json::object()).type(), "UnsupportedOperationException");
+  EXPECT_EQ(call("Encapsulate", json::object()).type(), "UnsupportedOperationException");
   EXPECT_EQ(call("Teleport", json::object()).type(), "UnknownOperationException");
   EXPECT_EQ(send("SomeService.ListKeys", "{}").type(), "UnknownOperationException");
   EXPECT_EQ(call("Encrypt", {{"KeyId", new_key().key_id}, {"Plaintext", "AA=="}, {"GrantTokens", {"t"}}}).type(),

@@ -169,6 +169,24 @@ TEST_F(MaterialTest, KeyPairsAndMacKeysAreImportedToo) {
             crypto::hmac(crypto::DigestAlgorithm::sha384, Bytes(100, 1), Bytes(3)));
 }
 
+TEST_F(MaterialTest, AReplicaTakesTheMaterialOfItsPrimaryKeyAlone) {
+  const KeyMetadata primary = new_key({.origin = "EXTERNAL", .multi_region = true});
+  const auto import_from = [&](const CallOrigin& origin, const Bytes& plain) {
+    const auto parameters = kms.parameters_for_import(origin, primary.key_id, "RSAES_OAEP_SHA_256", "RSA_2048").value();
+    return error_of(kms.import_key_material(origin, primary.key_id,
+                                            {.token = parameters.token,
+                                             .encrypted_material = wrap(parameters.public_key, plain, EVP_sha256()),
+                                             .expiration_model = "KEY_MATERIAL_DOES_NOT_EXPIRE"}));
+  };
+  ASSERT_EQ(import_from(own, Bytes(32, 1)), "(no error)");
+  const CallOrigin there = in_region("eu-west-1");
+  EXPECT_EQ(kms.replicate_key(own, primary.key_id, {.region = "eu-west-1"})->state, KeyState::pending_import);
+  EXPECT_THAT(import_from(there, Bytes(32, 2)), testing::StartsWith("IncorrectKeyMaterialException"));
+  EXPECT_EQ(import_from(there, Bytes(32, 1)), "(no error)");
+  const Bytes blob = kms.encrypt(own, primary.key_id, SecretBytes(4), {}).value().ciphertext_blob;
+  EXPECT_TRUE(kms.decrypt(there, blob, {}));
+}
+
 TEST_F(MaterialTest, RsaItselfDoesNotWrapAPrivateKeyOfRsa) {
   const KeyMetadata rsa = new_key({.key_spec = "RSA_3072", .key_usage = "SIGN_VERIFY", .origin = "EXTERNAL"});
   EXPECT_EQ(kms.parameters_for_import(own, rsa.key_id, "RSAES_OAEP_SHA_256", "RSA_4096").error().type,

@@ -2,6 +2,7 @@
 // A KMS of its own for every test: fixed clock, seeded randomness, rules that a test may switch off.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -37,6 +38,13 @@ class KmsTest : public ::testing::Test {
   }
   static std::string arn_of(const std::string& key_id) { return "arn:aws:kms:us-east-1:111122223333:key/" + key_id; }
 
+  /// The same caller in another Region.
+  [[nodiscard]] CallOrigin in_region(std::string region) const {
+    CallOrigin origin = own;
+    origin.region = std::move(region);
+    return origin;
+  }
+
   KeyMetadata new_key(CreateKeyRequest request = {}) { return kms.create_key(own, request).value(); }
 
   JsonAnswer send(const std::string& target, std::string body) {
@@ -62,7 +70,8 @@ class KmsTest : public ::testing::Test {
   SeededEntropy entropy{"kms unit test"};
   Rules rules;
   faults::FaultPlan faults{clock};
-  Kms kms{{.faults = &faults}, clock, entropy, rules};
+  static constexpr std::array<std::string_view, 3> regions{"us-east-1", "eu-west-1", "ap-south-1"};
+  Kms kms{{.regions = regions, .faults = &faults}, clock, entropy, rules};
   CallOrigin own = origin_of("111122223333");
   CallOrigin through_s3 = origin_of("111122223333", "s3.us-east-1.amazonaws.com");
   CallOrigin stranger = origin_of("444455556666");

@@ -51,13 +51,13 @@ TEST_F(KmsTest, LedgerOfJsonCallsHoldsNoSecretsAndEveryRefusal) {
   EXPECT_EQ(call("Encrypt", {{"Plaintext", secret}}).type(), "ValidationException");
   EXPECT_EQ(send("TrentService.Encrypt", "{").type(), "SerializationException");
   EXPECT_EQ(send("TrentService." + std::string(5000, 'x'), "{}").type(), "UnknownOperationException");
-  EXPECT_EQ(call("ReplicateKey", nlohmann::json::object()).type(), "UnsupportedOperationException");
+  EXPECT_EQ(call("Encapsulate", nlohmann::json::object()).type(), "UnsupportedOperationException");
   const auto entries = kms.ledger(start);
   ASSERT_EQ(entries.size(), 5U);
   EXPECT_EQ(entries[1].error, "ValidationException");
   EXPECT_EQ(entries[2].error, "SerializationException");
   EXPECT_EQ(entries[3].api, "Unknown");
-  EXPECT_EQ(entries[4].api, "ReplicateKey");
+  EXPECT_EQ(entries[4].api, "Encapsulate");
   for (const LedgerEntry& entry : entries) {
     for (const std::string& text : {entry.api, entry.key_arn, entry.principal_arn, entry.via_service, entry.error}) {
       EXPECT_EQ(text.find("secret"), std::string::npos);

@@ -21,6 +21,7 @@ class RulesOff : public KmsTest {
   using KmsTest::call;
   using KmsTest::clock;
   using KmsTest::faults;
+  using KmsTest::in_region;
   using KmsTest::kms;
   using KmsTest::new_key;
   using KmsTest::origin_of;
@@ -394,6 +395,34 @@ std::vector<Broken> table() {
          const auto of_a = t.kms.derive_shared_secret(t.own, a, t.kms.public_key(t.own, b)->public_key);
          const auto of_b = t.kms.derive_shared_secret(t.own, b, t.kms.public_key(t.own, a)->public_key);
          return !of_a->secret.equals(of_b->secret);
+       }},
+      {Rule::kms_api_related_keys_open_each_others_ciphertexts,
+       [](T t) {
+         const std::string id = t.new_key({.multi_region = true}).key_id;
+         (void)t.kms.replicate_key(t.own, id, {.region = "eu-west-1"});
+         return !t.kms.decrypt(t.in_region("eu-west-1"), t.seal(id), {}).has_value();
+       }},
+      {Rule::kms_api_only_a_primary_key_is_replicated,
+       [](T t) { return t.kms.replicate_key(t.own, t.new_key().key_id, {.region = "eu-west-1"}).has_value(); }},
+      {Rule::kms_api_related_keys_are_listed,
+       [](T t) {
+         const std::string id = t.new_key({.multi_region = true}).key_id;
+         (void)t.kms.replicate_key(t.own, id, {.region = "eu-west-1"});
+         const json told = t.call("DescribeKey", {{"KeyId", id}}).body["KeyMetadata"]["MultiRegionConfiguration"];
+         return told["ReplicaKeys"].empty();
+       }},
+      {Rule::kms_api_primary_region_can_move,
+       [](T t) {
+         const std::string id = t.new_key({.multi_region = true}).key_id;
+         (void)t.kms.replicate_key(t.own, id, {.region = "eu-west-1"});
+         (void)t.kms.update_primary_region(t.own, id, "eu-west-1");
+         return t.kms.describe_key(t.own, id)->is_primary();
+       }},
+      {Rule::key_state_primary_waits_for_its_replicas,
+       [](T t) {
+         const std::string id = t.new_key({.multi_region = true}).key_id;
+         (void)t.kms.replicate_key(t.own, id, {.region = "eu-west-1"});
+         return t.kms.schedule_key_deletion(t.own, id)->state == KeyState::pending_deletion;
        }},
       {Rule::kms_api_last_usage_can_be_read,
        [](T t) {
