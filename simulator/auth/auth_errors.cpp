@@ -83,6 +83,16 @@ S3Error signature_does_not_match(const SignatureClaim& claim, std::string_view s
            {"CanonicalRequestBytes", bytes_in_hex(canonical_request)}}};
 }
 
+S3Error signature_v2_does_not_match(std::string_view access_key_id, std::string_view signature,
+                                    std::string_view string_to_sign) {
+  SignatureClaim claim;
+  claim.scope.access_key_id = access_key_id;
+  claim.signature = signature;
+  S3Error error = signature_does_not_match(claim, string_to_sign, "");
+  std::erase_if(error.elements, [](const auto& element) { return element.first.starts_with("CanonicalRequest"); });
+  return error;
+}
+
 S3Error request_time_too_skewed(std::string_view request_time, TimePoint now) {
   return {403,
           "RequestTimeTooSkewed",
@@ -99,6 +109,13 @@ S3Error request_has_expired(const SignatureClaim& claim, TimePoint expires, Time
           {{"X-Amz-Expires", fmt::format("{}", claim.lifetime.value_or(0))},
            {"Expires", whole_seconds(expires)},
            {"ServerTime", whole_seconds(now)}}};
+}
+
+S3Error url_has_expired(TimePoint expires, TimePoint now) {
+  return {403,
+          "AccessDenied",
+          "Request has expired",
+          {{"Expires", whole_seconds(expires)}, {"ServerTime", whole_seconds(now)}}};
 }
 
 S3Error headers_not_signed(const std::vector<std::string>& names) {

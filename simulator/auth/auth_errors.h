@@ -22,8 +22,13 @@ S3Error invalid_token();
 /// Holds what the server computed, as S3 shows it, so that the author of a client can see where the two part.
 S3Error signature_does_not_match(const SignatureClaim& claim, std::string_view string_to_sign,
                                  std::string_view canonical_request);
+/// The same of version 2, which has no canonical request.
+S3Error signature_v2_does_not_match(std::string_view access_key_id, std::string_view signature,
+                                    std::string_view string_to_sign);
 S3Error request_time_too_skewed(std::string_view request_time, TimePoint now);
 S3Error request_has_expired(const SignatureClaim& claim, TimePoint expires, TimePoint now);
+/// The same of version 2, whose URL says when it expires and not for how long it lives.
+S3Error url_has_expired(TimePoint expires, TimePoint now);
 S3Error headers_not_signed(const std::vector<std::string>& names);
 S3Error only_one_mechanism();
 S3Error unsupported_authorization_type();

@@ -3,12 +3,13 @@
 #include <algorithm>
 
 #include "simulator/auth/auth_errors.h"
+#include "simulator/auth/form_refusal.h"
 #include "simulator/auth/hoisted_headers.h"
 #include "simulator/auth/payload.h"
 #include "simulator/auth/redaction.h"
 #include "simulator/auth/signature_claim.h"
+#include "simulator/auth/signature_v2.h"
 #include "simulator/auth/signed_headers.h"
-#include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 #include "simulator/crypto/digest.h"
@@ -22,10 +23,6 @@ constexpr std::size_t kms_body_limit = 1024 * 1024;  // bytes; KMS requests are 
 
 bool is_kms(const Headers& headers) {
   return headers.get_or("X-Amz-Target", "").starts_with("TrentService.");
-}
-
-bool has_signature_v2_query(const Target& target) {
-  return target.has("Signature") && target.has("AWSAccessKeyId");
 }
 
 /// The moment of signing, in the form of the string to sign: x-amz-date, or else Date.
@@ -104,21 +101,6 @@ S3Result<KnownSigner> find_signer(const CredentialStore& credentials, SigningKey
   return signer;
 }
 
-/// The string to sign of a form is its policy. S3 shows it; here it is left out where it may hold a customer key.
-S3Error form_signature_does_not_match(const SignatureClaim& claim, std::string_view policy, const Rules& rules) {
-  S3Error error = signature_does_not_match(claim, policy, "");
-  std::erase_if(error.elements, [](const auto& element) { return element.first.starts_with("CanonicalRequest"); });
-  const auto decoded = from_base64(policy);
-  // A backslash could spell the name of the field in another way.
-  const std::string text = decoded ? ascii_lower(as_text(*decoded)) : "\\";
-  const bool may_hold_key =
-      text.find("encryption-customer-key") != std::string::npos || text.find('\\') != std::string::npos;
-  if (may_hold_key)
-    std::erase_if(error.elements, [](const auto& element) { return element.first.starts_with("StringToSign"); });
-  error.elements = chosen(rules, Rule::post_object_wrong_signature_is_told_with_the_policy, std::move(error.elements));
-  return error;
-}
-
 }  // namespace
 
 struct Authenticator::Claim {
@@ -142,11 +124,13 @@ S3Result<Authenticated> Authenticator::authenticate(Request& request, const Aim&
   const bool kms = is_kms(request.headers);
   const auto authorization = request.headers.get("Authorization");
   const bool presigned = is_presigned(target);
-  const bool query_v2 = has_signature_v2_query(target);
+  const bool query_v2 = target.has("Signature") || target.has("AWSAccessKeyId");
   if (request.headers.count("Authorization") + (presigned ? 1 : 0) + (query_v2 ? 1 : 0) > 1) {
     return refuse(only_one_mechanism());
   }
-  if (query_v2 || authorization.value_or("").starts_with("AWS ")) return refuse_signature_v2(request, aim);
+  if (is_signed_with_v2(request, target)) {
+    return kms ? refuse(signature_v2_not_supported()) : check_v2(request, aim, trailers);
+  }
   if (authorization && !authorization->starts_with(algorithm_v4)) return refuse(unsupported_authorization_type());
   if (!authorization && !presigned) return admit_unsigned(request, trailers);
 
@@ -224,13 +208,7 @@ S3Result<Authenticated> Authenticator::check(Request& request, const Aim& aim, T
 
 S3Result<Authenticated> Authenticator::admit_unsigned(Request& request, Trailers& trailers) const {
   Authenticated anonymous{{}, SignatureKind::anonymous, options_.region, is_kms(request.headers) ? "kms" : "s3"};
-  const auto sent = request.headers.get("x-amz-content-sha256");
-  if (!sent) return anonymous;
-  const std::string hash(*sent);
-  const auto kind = payload_kind_of(hash);
-  if (!kind) return refuse(kind.error());
-  if (has_signed_chunks(*kind)) return refuse(errors::access_denied());  // chunk signatures of nobody
-  if (const auto ok = install_payload(request, trailers, *kind, hash, std::nullopt); !ok) return refuse(ok.error());
+  if (const auto ok = install_unsigned_payload(request, trailers); !ok) return refuse(ok.error());
   return anonymous;
 }
 
@@ -249,7 +227,7 @@ S3Result<Authenticated> Authenticator::authenticate_post_policy(const PostPolicy
   if (!signer) return refuse(signer.error());
   // The policy carries its own expiration, so the age of the signature is not judged.
   if (!same_signature(signature_of(signer->signing_key, form.policy), form.signature)) {
-    return refuse(form_signature_does_not_match(claim, form.policy, rules_));
+    return refuse(form_signature_does_not_match(claim.scope.access_key_id, claim.signature, form.policy, rules_));
   }
   return Authenticated{std::move(signer->principal), SignatureKind::post_policy_v4, claim.scope.region, "s3"};
 }

@@ -38,7 +38,7 @@ class CredentialStore {
   std::map<std::string, Credential, std::less<>> credentials_;
 };
 
-enum class SignatureKind { anonymous, header_v4, query_v4, post_policy_v4 };
+enum class SignatureKind { anonymous, header_v2, query_v2, post_policy_v2, header_v4, query_v4, post_policy_v4 };
 
 /// The outcome of authentication.
 struct Authenticated {
@@ -46,6 +46,12 @@ struct Authenticated {
   SignatureKind kind = SignatureKind::anonymous;
   std::string region;   ///< of the credential scope
   std::string service;  ///< "s3" or "kms"
+
+  [[nodiscard]] bool by_version_2() const {
+    return kind == SignatureKind::header_v2 || kind == SignatureKind::query_v2 || kind == SignatureKind::post_policy_v2;
+  }
+  /// The one version that KMS is asked for.
+  [[nodiscard]] bool by_version_4() const { return kind != SignatureKind::anonymous && !by_version_2(); }
 };
 
 /// Trailing headers of an aws-chunked body; complete once the body has been read to its end.
@@ -60,20 +66,30 @@ struct PostPolicySignature {
   std::string_view session_token;  ///< x-amz-security-token, empty when absent
 };
 
+/// The same of a form that is signed with version 2.
+struct PostPolicySignatureV2 {
+  std::string_view access_key_id;  ///< AWSAccessKeyId
+  std::string_view policy;         ///< the Base64 text; it is the string to sign
+  std::string_view signature;      ///< signature
+  std::string_view session_token;  ///< x-amz-security-token, empty when absent
+};
+
 struct AuthenticatorOptions {
   /// The region that credential scopes must name. "?location" may also be asked for with a scope of us-east-1, as
   /// clients do that do not know the region yet.
   std::string region = "us-east-1";
   /// Further Regions that credential scopes of KMS requests may name; static.
   std::span<const std::string_view> kms_regions{};
+  /// Signature Version 2 is taken as well.
+  bool signature_v2 = true;
 };
 
 /// The aim of a request, as far as that decides how it has to be signed. A view; all of it outlives the call.
 struct Aim {
-  const Target& target;  ///< of the request, parsed
-  bool names_object = false;
+  const Target& target;            ///< of the request, parsed
+  std::string_view host_bucket{};  ///< the bucket that the host names; empty for path style
   /// True if the request reads an object that is encrypted under a KMS key. Asked where the answer depends on it
-  /// (GET-12: signed with Signature Version 2; GET-19: presigned); empty: it reads none.
+  /// (GET-19: presigned); empty: it reads none.
   std::function<bool()> reads_kms_object{};
 };
 
@@ -97,12 +113,20 @@ class Authenticator {
 
   /// Checks the signature over the policy of a browser form (POST Object). What the policy says is not judged here.
   S3Result<Authenticated> authenticate_post_policy(const PostPolicySignature& form) const;
+  S3Result<Authenticated> authenticate_post_policy(const PostPolicySignatureV2& form) const;
 
  private:
   struct Claim;
+  struct SignatureV2 {
+    std::string_view access_key_id;
+    std::string_view signature;
+    std::string string_to_sign;
+    std::string_view session_token;
+  };
   S3Result<Authenticated> check(Request& request, const Aim& aim, Trailers& trailers, const Claim& claim) const;
   S3Result<Authenticated> admit_unsigned(Request& request, Trailers& trailers) const;
-  S3Result<Authenticated> refuse_signature_v2(const Request& request, const Aim& aim) const;
+  S3Result<Authenticated> check_v2(Request& request, const Aim& aim, Trailers& trailers) const;
+  S3Result<Principal> signer_v2(const SignatureV2& given) const;
 
   const CredentialStore& credentials_;
   const Clock& clock_;

@@ -19,4 +19,8 @@ std::vector<Header> signed_in_query(const Target& target, const Headers& sent,
 /// the signature itself, and for encryption (HDR-22).
 std::vector<Header> hoisted_headers(const Target& target, const Headers& sent, const Rules& rules);
 
+/// The headers among `all`, as version 2 signed them, that were not sent: x-amz-..., Content-MD5 and Content-Type in
+/// the query of a URL, encryption included (HDR-22). Customer keys are none, either.
+std::vector<Header> hoisted_by_v2(const Headers& all, const Headers& sent, const Rules& rules);
+
 }  // namespace s3sse::auth

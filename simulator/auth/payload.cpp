@@ -79,4 +79,14 @@ S3Result<void> install_payload(Request& request, Trailers& trailers, PayloadKind
   return {};
 }
 
+S3Result<void> install_unsigned_payload(Request& request, Trailers& trailers) {
+  const auto sent = request.headers.get("x-amz-content-sha256");
+  if (!sent) return {};
+  const std::string hash(*sent);
+  const auto kind = payload_kind_of(hash);
+  if (!kind) return refuse(kind.error());
+  if (has_signed_chunks(*kind)) return refuse(errors::access_denied());  // chunk signatures of nobody
+  return install_payload(request, trailers, *kind, hash, std::nullopt);
+}
+
 }  // namespace s3sse::auth

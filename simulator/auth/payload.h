@@ -24,6 +24,10 @@ constexpr bool has_signed_chunks(PayloadKind kind) {
 S3Result<void> install_payload(Request& request, Trailers& trailers, PayloadKind kind, std::string_view content_sha256,
                                std::optional<ChunkSignatureChain> chain);
 
+/// The same for a request whose signature says nothing of the body, or that nobody signed: what is announced is held,
+/// and chunks with signatures are refused.
+S3Result<void> install_unsigned_payload(Request& request, Trailers& trailers);
+
 /// Passes the body through and compares its SHA-256 at the end; the end is reported only after the hash was right.
 class HashVerifyingSource final : public BodySource {
  public:

@@ -51,21 +51,21 @@ Rows authentication_rows() {
              if (reads_kms && reads_kms()) return refuse(needs_version_4());
              return right;
            })},
-      // Goes on as if nobody had signed; then the operation is done for whom the signature names.
-      {Rule::kms_writes_and_reads_need_sigv4, authenticate, "Lets Signature Version 2 in where KMS is used.", Passes{}},
-      {Rule::kms_writes_and_reads_need_sigv4, authenticate, "Lets Signature Version 2 in where KMS is used.", Acts{}},
-      {Rule::get_object_kms_read_needs_sigv4, authenticate, "Lets Signature Version 2 in to read a KMS object.",
+      {Rule::header_signature_v2_is_verified, authenticate, "Takes Signature Version 2 whatever the signature is.",
        Passes{}},
-      {Rule::get_object_kms_read_needs_sigv4, authenticate, "Lets Signature Version 2 in to read a KMS object.",
-       Acts{}},
-      {Rule::bucket_encryption_put_needs_sigv4, authenticate,
-       "Lets Signature Version 2 in to change the bucket's default.", Passes{}},
-      {Rule::bucket_encryption_put_needs_sigv4, authenticate,
-       "Lets Signature Version 2 in to change the bucket's default.", Acts{}},
-      {Rule::update_encryption_needs_sigv4, authenticate,
+      {Rule::header_signature_v2_serves_what_is_not_under_kms, authenticate,
+       "Refuses Signature Version 2 where a customer key comes with it.",
+       alters<S3Result<void>, bool>([](S3Result<void> right, bool with_customer_key) -> S3Result<void> {
+         if (with_customer_key) return refuse(needs_version_4());
+         return right;
+       })},
+      {Rule::get_object_kms_read_needs_sigv4, fetch, "Lets Signature Version 2 in to read a KMS object.", Passes{}},
+      {Rule::kms_writes_and_reads_need_sigv4, fetch, "Lets Signature Version 2 in to read a KMS object.", Passes{}},
+      {Rule::kms_writes_and_reads_need_sigv4, plan, "Lets Signature Version 2 in to write under KMS.", Passes{}},
+      {Rule::bucket_encryption_put_needs_sigv4, validate, "Lets Signature Version 2 in to change the bucket's default.",
+       Passes{}},
+      {Rule::update_encryption_needs_sigv4, validate,
        "Lets Signature Version 2 in to change how an object is encrypted.", Passes{}},
-      {Rule::update_encryption_needs_sigv4, authenticate,
-       "Lets Signature Version 2 in to change how an object is encrypted.", Acts{}},
   };
 }
 

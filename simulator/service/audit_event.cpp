@@ -50,7 +50,7 @@ Json identity(const Principal& who) {
 /// Empty for a request that nobody signed.
 std::string_view signature_version(const Call& call) {
   if (call.caller.kind == auth::SignatureKind::anonymous) return {};
-  return "SigV4";
+  return call.caller.by_version_2() ? "SigV2" : "SigV4";
 }
 
 Headers shown(const Headers& headers) {

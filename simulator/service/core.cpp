@@ -1,5 +1,6 @@
 #include "simulator/service/core.h"
 
+#include "simulator/auth/signature_v2.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/deviations/sse/data_keys.h"
 #include "simulator/service/audit_trail.h"
@@ -19,7 +20,9 @@ Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::Object
       engine(kms, doors.entropy, doors.entropy.secret(32), doors.clock,
              [this](auto data_keys) { return deviations::in_front_of(std::move(data_keys), kms, doors.entropy); }),
       authenticator(credentials, doors.clock, config.rules,
-                    {.region = config.region, .kms_regions = partition_regions(config.region)}),
+                    {.region = config.region,
+                     .kms_regions = partition_regions(config.region),
+                     .signature_v2 = config.signature_v2 && auth::takes_signature_v2(config.region)}),
       policies(std::make_unique<BucketPolicies>(config.rules)),
       audit(std::make_unique<AuditTrail>(kms, config.rules)) {
   for (const std::string_view door : {"s3.", "s3.dualstack."})

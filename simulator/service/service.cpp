@@ -42,7 +42,7 @@ void stamp(Response& response, const AnswerIds& ids) {
   response.headers.set("Server", "AmazonS3");
 }
 
-/// Asked by the authenticator, because signatures of the second version may not read such objects (GET-12).
+/// Asked by the authenticator where a presigned read might be refused for it (GET-19).
 bool reads_kms_object(const Core& core, const Request& request, const Target& target, const service::Address& address) {
   if ((request.method != "GET" && request.method != "HEAD") || address.key.empty()) return false;
   std::optional<std::string_view> version;
@@ -58,7 +58,8 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
   if (!target) return refuse({400, "InvalidURI", "Couldn't parse the specified URI."});
 
   service::Address address = service::address_of(request, *target, core.config.host_suffixes);
-  const auth::Aim aim{.target = *target, .names_object = !address.key.empty(), .reads_kms_object = [&] {
+  const std::string host_bucket = address.bucket_in_host ? address.bucket : std::string();
+  const auth::Aim aim{.target = *target, .host_bucket = host_bucket, .reads_kms_object = [&] {
                         return reads_kms_object(core, request, *target, address);
                       }};
   auth::Trailers trailers = std::make_shared<Headers>();

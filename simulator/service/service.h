@@ -39,6 +39,7 @@ struct Account {
 struct ServiceConfig {
   std::string region = "us-east-1";
   Era era = Era::y2026;
+  bool signature_v2 = true;  ///< taken, if the Region is one of those that take it (auth::takes_signature_v2)
   /// Host suffixes for virtual-host style addressing: bucket.<suffix> names the bucket.
   std::vector<std::string> host_suffixes = {"s3.localhost", "localhost", "s3.amazonaws.com"};
   std::vector<Account> accounts;

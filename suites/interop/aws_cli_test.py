@@ -32,6 +32,17 @@ class AwsCli(InteropTest):
     def head(self):
         return self.aws_json("s3api", "head-object", "--bucket", self.bucket, "--key", "object")
 
+    def test_presign(self):
+        import ssl
+        import urllib.request
+        source = self.write("source", pattern(SMALL))
+        self.aws("s3", "cp", source, f"s3://{self.bucket}/object")
+        url = self.aws("s3", "presign", f"s3://{self.bucket}/object")[0].strip()
+        tls = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=self.simulator.ca))
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), tls)
+        with opener.open(url, timeout=20) as answer:
+            self.assertEqual(answer.read(), pattern(SMALL))
+
     def test_sse_s3(self):
         for size in (SMALL, LARGE):
             self.round_trip(size, "--sse", "AES256")

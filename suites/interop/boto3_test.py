@@ -125,6 +125,72 @@ class Boto3(InteropTest):
         body = self.s3.get_object(Bucket=self.bucket, Key="presigned", **CUSTOMER)["Body"].read()
         self.assertEqual(body, pattern(SMALL))
 
+    def opened(self, request):
+        """Opens a URL as a client that knows nothing of S3 does; returns status and body."""
+        import ssl
+        import urllib.error
+        import urllib.request
+        tls = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=self.simulator.ca))
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), tls)
+        try:
+            with opener.open(request, timeout=20) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read()
+
+    def test_presigned_url_as_it_is_by_default(self):
+        import urllib.request
+        name = {"Bucket": self.bucket, "Key": "caf\u00e9 1+1.txt"}
+        url = self.s3.generate_presigned_url("put_object", Params=name)
+        self.assertIn("AWSAccessKeyId=", url, "boto3 signs with version 2 here")
+        request = urllib.request.Request(url, data=pattern(SMALL), method="PUT", headers={"Content-Type": ""})
+        self.assertEqual(self.opened(request)[0], 200)
+        url = self.s3.generate_presigned_url("get_object", Params={**name, "ResponseContentType": "text/plain"})
+        self.assertEqual(self.opened(url), (200, pattern(SMALL)))
+        self.assertEqual(self.opened(url.replace("1%2B1", "1%2B2"))[0], 403)
+        self.assertEqual(self.opened(url.replace("text%2Fplain", "text%2Fhtml"))[0], 403)
+        self.s3.put_object(**name, Body=b"x", ServerSideEncryption="aws:kms")
+        status, body = self.opened(url)
+        self.assertEqual(status, 400)
+        self.assertIn(b"require AWS Signature Version 4", body)
+
+    def test_presigned_url_of_version_2_in_virtual_host_style(self):
+        import http.client
+        import ssl
+        import urllib.parse
+        self.s3.put_object(Bucket=self.bucket, Key="a", Body=b"hello")
+        server = urllib.parse.urlsplit(self.simulator.https)
+        client = boto3.client("s3", endpoint_url=f"https://localhost:{server.port}", region_name=self.simulator.region,
+                              aws_access_key_id=self.simulator.access_key_id,
+                              aws_secret_access_key=self.simulator.secret_access_key,
+                              config=Config(s3={"addressing_style": "virtual"}))
+        self.addCleanup(client.close)
+        connection = http.client.HTTPSConnection(server.hostname, server.port, timeout=20,
+                                                 context=ssl.create_default_context(cafile=self.simulator.ca))
+        self.addCleanup(connection.close)
+        url = urllib.parse.urlsplit(client.generate_presigned_url("get_object", {"Bucket": self.bucket, "Key": "a"}))
+        self.assertEqual(url.hostname, f"{self.bucket}.localhost")
+        self.assertIn("AWSAccessKeyId=", url.query)
+        connection.request("GET", f"{url.path}?{url.query}", headers={"Host": url.netloc})
+        answer = connection.getresponse()
+        self.assertEqual((answer.status, answer.read()), (200, b"hello"))
+
+    def test_presigned_post_as_it_is_by_default(self):
+        import urllib.request
+        form = self.s3.generate_presigned_post(self.bucket, "form", Fields={"x-amz-server-side-encryption": "AES256"},
+                                               Conditions=[{"x-amz-server-side-encryption": "AES256"}])
+        self.assertIn("AWSAccessKeyId", form["fields"], "boto3 signs with version 2 here")
+        for fields, status in ((form["fields"], 204), ({**form["fields"], "signature": "bm9uZQ=="}, 403)):
+            body = b"".join(f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+                            for name, value in fields.items())
+            body += b'--b\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\nhello\r\n--b--\r\n'
+            request = urllib.request.Request(form["url"], data=body, method="POST",
+                                             headers={"Content-Type": "multipart/form-data; boundary=b"})
+            self.assertEqual(self.opened(request)[0], status)
+        answer = self.s3.get_object(Bucket=self.bucket, Key="form")
+        self.assertEqual((answer["Body"].read(), answer["ServerSideEncryption"]), (b"hello", "AES256"))
+
 
 if __name__ == "__main__":
     print("boto3", boto3.__version__)

@@ -44,6 +44,7 @@ struct ServeOptions {
   std::string ready_file;
   int era = harness::model::newest_era;
   std::string region = "us-east-1";
+  bool no_sigv2 = false;
   std::string access_key;
   std::string secret_key;
   std::vector<std::string> switched_off;
@@ -233,6 +234,7 @@ Result<void> set_transport(const ServeOptions& options, server::ServerOptions& f
 Result<ServiceConfig> service_config(const ServeOptions& options, const Principals& principals, const Rules& rules) {
   ServiceConfig config = simulator_config(principals, options.region, options.era, rules);
   config.fault_seed = options.fault_seed;
+  config.signature_v2 = !options.no_sigv2;
   if (const auto added = add_faults(options.faults, config); !added) return tl::unexpected(added.error());
   if (options.principals.empty()) return config;
   if (const auto added = add_principals(options.principals, config); !added) return tl::unexpected(added.error());
@@ -339,6 +341,8 @@ void add_serve_command(Command& program) {
       .type_name("FILE");
   add_era_flag(verb, options->era);
   verb.add_option("--region", options->region, "(default us-east-1)").type_name("REGION");
+  verb.add_flag("--no-sigv2", options->no_sigv2,
+                "refuse Signature Version 2, which us-east-1 and other Regions from before 2014 take beside version 4");
   verb.add_option("--access-key", options->access_key, "of the owner (default: AWS_ACCESS_KEY_ID, or an example key)")
       .type_name("ID");
   verb.add_option("--secret-key", options->secret_key, "its secret; better in AWS_SECRET_ACCESS_KEY: ps shows flags")

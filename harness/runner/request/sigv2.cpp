@@ -27,11 +27,13 @@ std::string canonical_amz_headers(const Headers& headers) {
 }
 
 std::string canonical_resource(const std::string& target) {
+  // Those of the documentation and of botocore that the calls of cases have; "encryption" is not among them.
   static constexpr auto signed_subresources =
-      std::to_array<std::string_view>({"acl", "delete", "encryption", "location", "partNumber", "policy", "restore",
-                                       "tagging", "uploadId", "uploads", "versionId", "versioning", "versions"});
+      std::to_array<std::string_view>({"acl", "delete", "location", "partNumber", "policy", "restore", "tagging",
+                                       "uploadId", "uploads", "versionId", "versioning", "versions"});
   const std::size_t mark = target.find('?');
   std::string out = target.substr(0, mark);
+  if (out.size() > 1 && out.find('/', 1) == std::string::npos) out += '/';  // a bucket alone
   if (mark == std::string::npos) return out;
   std::vector<std::string> kept;
   for (const std::string_view item : split(std::string_view(target).substr(mark + 1), '&')) {

@@ -1,5 +1,6 @@
 #pragma once
-// Signature Version 2, only to see it refused where a rule says so (GET-12, KMSI-23, UOE-11).
+// Signature Version 2: taken where an endpoint takes it (HDR-23, HDR-24), refused where KMS is concerned (GET-12,
+// KMSI-23, UOE-11).
 #include <chrono>
 
 #include "harness/sigv4/credentials.h"

@@ -39,16 +39,6 @@ bool comes_without_key(const Call& call, std::string_view stored_envelope) {
   return envelope && envelope->method != EncryptionMethod::sse_s3 && !call.header(header::customer_key);
 }
 
-/// The access key that Signature Version 2 names, in the query or in "AWS id:signature".
-std::string access_key_of_v2(const Call& call) {
-  if (const auto in_query = call.query("AWSAccessKeyId")) return std::string(*in_query);
-  constexpr std::string_view scheme = "AWS ";
-  const std::string_view header = call.header("Authorization").value_or("");
-  if (!header.starts_with(scheme)) return {};
-  const std::string_view rest = trim(header.substr(scheme.size()));
-  return std::string(rest.substr(0, rest.find(':')));
-}
-
 S3Result<Response> asks_for_put_object(Call& call, const std::string& resource_arn, const Next& next) {
   const auto bucket = call.core.store->bucket(call.bucket);
   if (bucket) {
@@ -94,12 +84,6 @@ bool all_keys_exist(Call& call, const std::string& policy_text) {
 }
 
 }  // namespace
-
-S3Result<Response> takes_signature_v2_at_its_word(Call& call, const Next& next) {
-  call.core.credentials.with(access_key_of_v2(call),
-                             [&](const auth::Credential& credential) { call.caller.principal = credential.principal; });
-  return next();
-}
 
 S3Result<Response> asks_for_the_key_of_the_old_version(Call& call, const Next& next) {
   if (keeps_versions(call) && other_customer_key(call)) return refuse(errors::access_denied());

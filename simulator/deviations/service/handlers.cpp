@@ -89,13 +89,6 @@ constexpr std::array acts = {
     // A rule of PutObject: the policy is about later writes.
     ActAround{Rule::policy_key_arn_is_not_checked_for_existence, service::put_bucket_policy,
               looks_for_the_keys_of_the_policy, Reach::everywhere},
-
-    // Around all others: they meet the caller whom it lets in.
-    ActAround{Rule::kms_writes_and_reads_need_sigv4, service::put_object, takes_signature_v2_at_its_word},
-    ActAround{Rule::kms_writes_and_reads_need_sigv4, service::get_object, takes_signature_v2_at_its_word},
-    ActAround{Rule::get_object_kms_read_needs_sigv4, service::get_object, takes_signature_v2_at_its_word},
-    ActAround{Rule::bucket_encryption_put_needs_sigv4, service::put_bucket_encryption, takes_signature_v2_at_its_word},
-    ActAround{Rule::update_encryption_needs_sigv4, service::update_object_encryption, takes_signature_v2_at_its_word},
 };
 
 bool is_off(const ActAround& around, const Rules& rules) {

@@ -17,6 +17,7 @@ constexpr std::string_view no_key_store =
 constexpr std::string_view no_enclave = "400 UnsupportedOperationException, since nobody calls from an enclave.";
 
 constexpr std::string_view of_china = "400 UnsupportedOperationException, since only the Regions of China have it.";
+constexpr std::string_view no_openssl = "400 UnsupportedOperationException, since OpenSSL 3.0 cannot do it.";
 
 constexpr auto s3 = "S3";
 constexpr auto kms = "KMS";
@@ -44,6 +45,10 @@ constexpr auto notes = std::to_array<ValueNote>({
     {s3, "StorageClass", "SNOW", Treatment::implemented, no_class_of_buckets},
     {s3, "Tier", "", Treatment::without_effect, restored_at_once},
     {kms, "CustomerMasterKeySpec", "SM2", Treatment::refused, of_china},
+    {kms, "DataKeyPairSpec", "ML_KEM_1024", Treatment::refused, no_openssl},
+    {kms, "DataKeyPairSpec", "ML_KEM_512", Treatment::refused, no_openssl},
+    {kms, "DataKeyPairSpec", "ML_KEM_768", Treatment::refused, no_openssl},
+    {kms, "DataKeyPairSpec", "SM2", Treatment::refused, no_openssl},
     {kms, "KeyEncryptionMechanism", "", Treatment::refused, no_enclave},
     {kms, "KeySpec", "SM2", Treatment::refused, of_china},
     {kms, "OriginType", "AWS_CLOUDHSM", Treatment::refused, no_key_store},

@@ -56,8 +56,19 @@ class FileWithinRange final : public BodySource {
   std::uint64_t size_ = 0;
 };
 
+/// True if the form is signed with version 2: it has a field of that version, and none of version 4.
+bool is_signed_with_v2(const Form& form) {
+  return (form.find("AWSAccessKeyId") || form.find("signature")) && !form.find("x-amz-algorithm") &&
+         !form.find("x-amz-signature");
+}
+
 S3Result<void> require_signature_fields(const Form& form) {
   if (!form.find("policy")) return refuse(missing_field("policy"));
+  if (is_signed_with_v2(form)) {
+    for (const std::string_view name : {"AWSAccessKeyId", "Signature"})
+      if (!form.find(name)) return refuse(missing_field(name));
+    return {};
+  }
   for (const std::string_view name : {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"}) {
     if (!form.find(name)) return refuse(missing_field(name));
   }
@@ -78,6 +89,22 @@ bool claims_a_signature(const Form& form) {
   return false;
 }
 
+S3Result<auth::Authenticated> signer_of(const auth::Authenticator& authenticator, const Form& form) {
+  if (is_signed_with_v2(form)) {
+    return authenticator.authenticate_post_policy(
+        auth::PostPolicySignatureV2{.access_key_id = form.value_or("AWSAccessKeyId", ""),
+                                    .policy = form.value_or("policy", ""),
+                                    .signature = form.value_or("signature", ""),
+                                    .session_token = form.value_or("x-amz-security-token", "")});
+  }
+  return authenticator.authenticate_post_policy(
+      auth::PostPolicySignature{.credential = form.value_or("x-amz-credential", ""),
+                                .date = form.value_or("x-amz-date", ""),
+                                .policy = form.value_or("policy", ""),
+                                .signature = form.value_or("x-amz-signature", ""),
+                                .session_token = form.value_or("x-amz-security-token", "")});
+}
+
 /// Finds out who signed the form, and reads its policy. A form without any mark of a signature is anonymous, and a
 /// policy that nobody signed means nothing.
 S3Result<std::optional<PostPolicy>> admit(Call& call, const Form& form) {
@@ -88,12 +115,7 @@ S3Result<std::optional<PostPolicy>> admit(Call& call, const Form& form) {
     return std::optional<PostPolicy>();
   }
   if (auto complete = require_signature_fields(form); !complete) return refuse(std::move(complete.error()));
-  auto caller =
-      call.core.authenticator.authenticate_post_policy({.credential = form.value_or("x-amz-credential", ""),
-                                                        .date = form.value_or("x-amz-date", ""),
-                                                        .policy = form.value_or("policy", ""),
-                                                        .signature = form.value_or("x-amz-signature", ""),
-                                                        .session_token = form.value_or("x-amz-security-token", "")});
+  auto caller = signer_of(call.core.authenticator, form);
   if (!caller) return refuse(std::move(caller.error()));
   call.caller = std::move(*caller);
   auto policy = parse_post_policy(form.value_or("policy", ""));

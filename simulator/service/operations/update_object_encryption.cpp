@@ -1,3 +1,4 @@
+#include "simulator/auth/auth_errors.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
@@ -110,6 +111,9 @@ S3Result<void> store_rewrapped(Call& call, const store::ObjectRecord& seen, Rewr
 
 S3Result<Response> update_object_encryption(Call& call) {
   const Rules& rules = call.rules();
+  auto known = require(rules, !call.caller.by_version_2(), Rule::update_encryption_needs_sigv4,
+                       auth::update_encryption_needs_signature_v4);
+  if (!known) return refuse(std::move(known.error()));
   const auto found = find_object_to_update(call);
   if (!found) return refuse(found.error());
   auto present = checked(rules, Rule::update_encryption_needs_integrity_header,

@@ -40,8 +40,10 @@ std::string tls_number(std::string_view version) {
 
 std::string_view auth_type(auth::SignatureKind kind) {
   switch (kind) {
+    case auth::SignatureKind::query_v2:
     case auth::SignatureKind::query_v4:
       return "REST-QUERY-STRING";
+    case auth::SignatureKind::post_policy_v2:
     case auth::SignatureKind::post_policy_v4:
       return "POST";
     default:
@@ -118,7 +120,7 @@ void set_request_keys(const Call& call, const store::BucketRecord& bucket, polic
   set_if(keys, "aws:Referer", call.header("referer"));
   if (call.caller.kind != auth::SignatureKind::anonymous) {
     keys.set("s3:authType", std::string(auth_type(call.caller.kind)));
-    keys.set("s3:signatureversion", "AWS4-HMAC-SHA256");
+    keys.set("s3:signatureversion", call.caller.by_version_2() ? "AWS" : "AWS4-HMAC-SHA256");
   }
   for (const std::string_view name : plain_headers) set_if(keys, "s3:" + std::string(name), call.header(name));
   set_if(keys, "s3:prefix", call.query("prefix"));

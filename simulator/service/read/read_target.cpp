@@ -87,8 +87,9 @@ S3Error told_absence(const Call& call, const store::BucketRecord& bucket, S3Erro
 }
 
 S3Result<void> check_signed_for_kms(const Call& call, EncryptionMethod method) {
-  return require(call.rules(), !uses_kms(method) || !call.caller.principal.anonymous(),
-                 Rule::get_object_kms_read_needs_sigv4, auth::kms_needs_signature_v4);
+  return require(call.rules(), !uses_kms(method) || call.caller.by_version_4(),
+                 {Rule::get_object_kms_read_needs_sigv4, Rule::kms_writes_and_reads_need_sigv4},
+                 auth::kms_needs_signature_v4);
 }
 
 S3Result<store::ObjectRef> find_readable(const Call& call, const store::BucketRecord& bucket,

@@ -20,6 +20,12 @@ std::string_view name_of_kind(auth::SignatureKind kind) {
   switch (kind) {
     case auth::SignatureKind::anonymous:
       return "none";
+    case auth::SignatureKind::header_v2:
+      return "version 2, in the Authorization header";
+    case auth::SignatureKind::query_v2:
+      return "version 2, in the query of a presigned URL";
+    case auth::SignatureKind::post_policy_v2:
+      return "version 2, in a browser form";
     case auth::SignatureKind::header_v4:
       return "AWS4-HMAC-SHA256, in the Authorization header";
     case auth::SignatureKind::query_v4:
@@ -30,12 +36,14 @@ std::string_view name_of_kind(auth::SignatureKind kind) {
   return "";
 }
 
-/// The signature as it was sent; empty: none of Version 4.
+/// The signature as it was sent; empty: none in the header or the query.
 std::string_view signature_in(const Request& request, const Target& target) {
-  if (const QueryParameter* in_query = target.find("X-Amz-Signature")) return in_query->value;
+  for (const std::string_view name : {"X-Amz-Signature", "Signature"})
+    if (const QueryParameter* in_query = target.find(name)) return in_query->value;
   constexpr std::string_view mark = "Signature=";
   const std::string_view header = request.headers.get_or("Authorization", "");
   const auto at = header.find(mark);
+  if (header.starts_with("AWS ")) return header.substr(std::min(header.find(':') + 1, header.size()));
   if (at == std::string_view::npos) return {};
   const std::string_view rest = header.substr(at + mark.size());
   return rest.substr(0, rest.find_first_of(", "));

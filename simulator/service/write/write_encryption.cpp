@@ -14,8 +14,8 @@ S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionReque
     return refuse(std::move(open.error()));
   }
   const bool under_kms = uses_kms(request.method.value_or(bucket.encryption.algorithm));
-  auto known = require(call.rules(), !under_kms || !call.caller.principal.anonymous(),
-                       Rule::kms_writes_and_reads_need_sigv4, auth::kms_needs_signature_v4);
+  auto known = require(call.rules(), !under_kms || call.caller.by_version_4(), Rule::kms_writes_and_reads_need_sigv4,
+                       auth::kms_needs_signature_v4);
   if (!known) return refuse(std::move(known.error()));
   auto plan = call.core.engine.plan(std::move(request), bucket.encryption, call.facts());
   if (!plan) return refuse(std::move(plan.error()));

@@ -32,15 +32,15 @@ class Door {
   S3Result<Authenticated> ask(Request& request) {
     const Authenticator authenticator(credentials, clock, rules, options_);
     const Target target = parse_target(request.target).value();
-    const bool names_object = target.path.find('/', 1) < target.path.size() - 1;
     return authenticator.authenticate(
-        request, {.target = target, .names_object = names_object, .reads_kms_object = reads_kms_object_}, trailers);
+        request, {.target = target, .host_bucket = host_bucket, .reads_kms_object = reads_kms_object_}, trailers);
   }
 
   FakeClock clock{*parse_iso8601_basic(example_time)};
   CredentialStore credentials;
   Rules rules;
   Trailers trailers;
+  std::string host_bucket;  ///< the bucket that the host of the next request names; empty: path style
 
  private:
   AuthenticatorOptions options_;

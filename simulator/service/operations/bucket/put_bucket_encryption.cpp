@@ -1,3 +1,4 @@
+#include "simulator/auth/auth_errors.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
@@ -24,6 +25,9 @@ S3Result<BucketEncryption> read_configuration(Call& call, const BucketEncryption
 
 S3Result<Response> put_bucket_encryption(Call& call) {
   const Rules& rules = call.rules();
+  auto known = require(rules, !call.caller.by_version_2(), Rule::bucket_encryption_put_needs_sigv4,
+                       auth::signature_v2_not_supported);
+  if (!known) return refuse(std::move(known.error()));
   const auto bucket = open_bucket(call);
   BucketEncryption encryption;
   const auto found = [&]() -> S3Result<void> {

@@ -1,4 +1,4 @@
-// Presigned URLs (recorded texts) and what is left of Signature Version 2.
+// Presigned URLs of version 4 (recorded texts).
 #include "suites/unit/auth/published_requests.h"
 
 namespace s3sse::auth {
@@ -144,63 +144,6 @@ TEST(Presigned, KmsReadWorksUnlessTheRuleIsOff) {
   EXPECT_TRUE(door.ask(request).has_value());
   door.rules.switch_off(Rule::get_object_presigned_kms_read_works_with_sigv4);
   EXPECT_EQ(refusal(door, request).code, "InvalidArgument");
-}
-
-Request version_2(std::string method, std::string target, Headers headers = {}) {
-  headers.add("Host", "s3.amazonaws.com");
-  headers.add("Authorization", "AWS AKIAIOSFODNN7EXAMPLE:frJIUN8DYpKDtOLCwo//yllqDzg=");
-  return request_of(std::move(method), std::move(target), std::move(headers));
-}
-
-TEST(SignatureVersion2, IsRefusedInTheWordsOfTheOperation) {
-  bool reads_kms = false;
-  Door door({}, [&] { return reads_kms; });
-  const std::string kms =
-      "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.";
-  Request request = version_2("PUT", "/b/k", {{"x-amz-server-side-encryption", "aws:kms"}});
-  S3Error error = refusal(door, request);
-  EXPECT_EQ(error.code, "InvalidArgument");
-  EXPECT_EQ(error.message, kms);
-  EXPECT_EQ(element(error, "ArgumentName"), "Authorization");
-  EXPECT_EQ(element(error, "ArgumentValue"), "null");
-
-  reads_kms = true;
-  request = version_2("GET", "/b/k");
-  EXPECT_EQ(refusal(door, request).message, kms);
-  request = request_of("GET", "/b/k?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1&Signature=x", {{"Host", "h"}});
-  EXPECT_EQ(refusal(door, request).message, kms);
-
-  request = version_2("PUT", "/b/k?encryption");
-  EXPECT_EQ(refusal(door, request).message,
-            "Requests that modify an object encryption configuration require AWS Signature Version 4. Modify the "
-            "request to use AWS Signature Version 4, and then try again.");
-  request = version_2("PUT", "/b?encryption");
-  error = refusal(door, request);
-  EXPECT_EQ(error.status, 400);
-  EXPECT_EQ(error.code, "InvalidRequest");
-  EXPECT_EQ(error.message,
-            "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
-}
-
-TEST(SignatureVersion2, IsTakenForNoneWhereTheRuleIsOff) {
-  const std::pair<Rule, Request (*)()> cases[] = {
-      {Rule::kms_writes_and_reads_need_sigv4,
-       [] {
-         return version_2("PUT", "/b/k", {{"x-amz-server-side-encryption", "aws:kms"}});
-       }},
-      {Rule::get_object_kms_read_needs_sigv4, [] { return version_2("GET", "/b/k"); }},
-      {Rule::update_encryption_needs_sigv4, [] { return version_2("PUT", "/b/k?encryption"); }},
-      {Rule::bucket_encryption_put_needs_sigv4, [] { return version_2("PUT", "/b/?encryption"); }},
-  };
-  for (const auto& [rule, make] : cases) {
-    Door door({}, [rule = rule] { return rule == Rule::get_object_kms_read_needs_sigv4; });
-    door.rules.switch_off(rule);
-    Request request = make();
-    const auto result = door.ask(request);
-    ASSERT_TRUE(result.has_value()) << info(rule).id;
-    EXPECT_EQ(result->kind, SignatureKind::anonymous);
-    EXPECT_TRUE(result->principal.anonymous());
-  }
 }
 
 }  // namespace
