@@ -80,6 +80,12 @@ std::optional<KeyPair> KeyPair::from_private_key(KeyPairKind kind, ByteView pkcs
   return pair;
 }
 
+bool KeyPair::is_sound() const {
+  const KeyContext context{EVP_PKEY_CTX_new(handle_.get(), nullptr)};
+  must(context != nullptr, "check of a key pair");
+  return EVP_PKEY_check(context.get()) == 1;
+}
+
 SecretBytes KeyPair::private_key() const {
   const std::unique_ptr<PKCS8_PRIV_KEY_INFO, decltype(&PKCS8_PRIV_KEY_INFO_free)> info(EVP_PKEY2PKCS8(handle_.get()),
                                                                                        PKCS8_PRIV_KEY_INFO_free);

@@ -20,6 +20,9 @@ class KeyPair {
   /// `pkcs8`: PrivateKeyInfo (RFC 5208) in DER. Nothing for bytes that are no private key of that kind.
   static std::optional<KeyPair> from_private_key(KeyPairKind kind, ByteView pkcs8);
 
+  /// True if the numbers of the pair belong together: primes are prime, the point is on the curve, both halves fit.
+  /// Slow.
+  [[nodiscard]] bool is_sound() const;
   /// PrivateKeyInfo in DER.
   [[nodiscard]] SecretBytes private_key() const;
   /// SubjectPublicKeyInfo (RFC 5280) in DER.

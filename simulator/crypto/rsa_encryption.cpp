@@ -28,13 +28,14 @@ std::size_t oaep_capacity(const KeyPair& pair, OaepHash hash) {
   return modulus_bytes_of(pair) - 2 * hash_bytes - 2;
 }
 
-Bytes encrypt_oaep(const KeyPair& pair, OaepHash hash, ByteView plaintext) {
+std::optional<Bytes> encrypt_oaep(const KeyPair& pair, OaepHash hash, ByteView plaintext) {
   const KeyContext context{EVP_PKEY_CTX_new(pair.handle(), nullptr)};
   must(context != nullptr && EVP_PKEY_encrypt_init(context.get()) > 0, "start of RSA-OAEP");
   set_oaep(context.get(), hash);
   Bytes out(modulus_bytes_of(pair));
   std::size_t size = out.size();
-  must(EVP_PKEY_encrypt(context.get(), out.data(), &size, data_or_dummy(plaintext), plaintext.size()) > 0, "RSA-OAEP");
+  if (EVP_PKEY_encrypt(context.get(), out.data(), &size, data_or_dummy(plaintext), plaintext.size()) <= 0)
+    return std::nullopt;
   out.resize(size);
   return out;
 }

@@ -11,8 +11,8 @@ enum class OaepHash { sha1, sha256 };
 /// Bytes that one encryption takes at most: RFC 8017, 7.1.1.
 std::size_t oaep_capacity(const KeyPair& pair, OaepHash hash);
 
-/// `plaintext` has at most oaep_capacity() bytes.
-Bytes encrypt_oaep(const KeyPair& pair, OaepHash hash, ByteView plaintext);
+/// Nothing for more than oaep_capacity() bytes, and for a public exponent that OpenSSL finds too large.
+std::optional<Bytes> encrypt_oaep(const KeyPair& pair, OaepHash hash, ByteView plaintext);
 /// Nothing for bytes that were not encrypted under this key with this hash.
 std::optional<SecretBytes> decrypt_oaep(const KeyPair& pair, OaepHash hash, ByteView ciphertext);
 /// The longer form for any payload: an AES key under RSA-OAEP, then the payload under it by AES-KWP (RFC 5649).

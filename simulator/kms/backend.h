@@ -8,6 +8,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "simulator/kms/key_identifiers.h"
 #include "simulator/kms/key_store.h"
@@ -31,6 +32,8 @@ struct Call {
   std::string action = entry.api;  ///< as policies and grants name it: ReEncrypt is ReEncryptFrom, then ReEncryptTo
   /// The encryption context as policies and grants see it, whatever the ledger is made to say.
   const EncryptionContext* context = nullptr;
+  /// The other facts of the request, by the condition keys that policies know it by, without "kms:".
+  std::vector<std::pair<std::string_view, std::string>> conditions{};
 
   [[nodiscard]] bool via_service() const { return !origin.via_service.empty(); }
   /// The Region that the call is made in, and the caller's account there.

@@ -14,6 +14,7 @@ void set_kms_keys(ConditionKeys& keys, const KmsFacts& facts, const Rules& rules
         chosen(rules, Rule::kms_via_service_condition_is_satisfied, std::optional<std::string>(facts.via_service));
     if (service) keys.set("kms:ViaService", *service);
   }
+  for (const auto& [name, value] : facts.more) keys.set("kms:" + std::string(name), value);
   for (const auto& [key, value] : facts.encryption_context) {
     keys.add("kms:EncryptionContext:" + key, value);
     keys.add("kms:EncryptionContextKeys", key);

@@ -8,6 +8,20 @@
 #include "simulator/policy/parse/parse_policy.h"
 
 namespace s3sse::kms {
+namespace {
+
+/// The condition keys of the request and of the key that it names (KMS Developer Guide, "AWS KMS condition keys").
+std::vector<std::pair<std::string_view, std::string>> conditions_of(const Call& call, const KeyMetadata& key) {
+  auto all = call.conditions;
+  all.emplace_back("KeySpec", key.key_spec);
+  all.emplace_back("KeyUsage", key.key_usage);
+  all.emplace_back("KeyOrigin", key.origin);
+  all.emplace_back("MultiRegion", key.multi_region ? "true" : "false");
+  if (key.multi_region) all.emplace_back("MultiRegionKeyType", key.is_primary() ? "PRIMARY" : "REPLICA");
+  return all;
+}
+
+}  // namespace
 
 bool Backend::policy_allows(const Call& call, const KeyRecord& key, const std::optional<std::string>& grant) const {
   const Principal& caller = call.origin.principal;
@@ -27,7 +41,8 @@ policy::Decision Backend::ask_policies(const Call& call, const KeyRecord& key,
                        {.caller = context.principal,
                         .via_service = call.origin.via_service,
                         .encryption_context = *call.context,
-                        .source_address = call.origin.source_address},
+                        .source_address = call.origin.source_address,
+                        .more = conditions_of(call, key.metadata)},
                        call.rules);
   policy::set_time_keys(context.keys, clock.now());
   // Nobody gets in by a policy that says nothing.

@@ -15,6 +15,7 @@ KmsResult<DataKeyPair> Kms::generate_data_key_pair(const CallOrigin& origin, std
   std::optional<crypto::KeyPair> pair;
   if (kind) pair = crypto::KeyPair::generate(*kind);
   return backend_->run(api, origin, context, [&](Call& call) -> KmsResult<DataKeyPair> {
+    call.conditions = {{"DataKeyPairSpec", std::string(pair_spec)}, {"EncryptionAlgorithm", "SYMMETRIC_DEFAULT"}};
     const auto key = backend_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
     if (!key) return refuse(key.error());
     if (auto fit = check_key_use({call, **key}); !fit) return refuse(std::move(fit.error()));

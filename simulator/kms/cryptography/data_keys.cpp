@@ -29,6 +29,7 @@ KmsResult<DataKey> Kms::generate_data_key(const CallOrigin& origin, std::string_
   return backend_->run(api, origin, context, [&](Call& call) -> KmsResult<DataKey> {
     const auto length = length_within(call.rules, Rule::kms_api_data_key_takes_spec_or_length, bytes);
     if (!length) return refuse(length.error());
+    call.conditions = {{"EncryptionAlgorithm", "SYMMETRIC_DEFAULT"}};
     const auto key = backend_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
     if (!key) return refuse(key.error());
     if (auto fit = check_key_use({call, **key}); !fit) return refuse(std::move(fit.error()));

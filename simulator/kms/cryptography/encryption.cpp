@@ -91,7 +91,9 @@ KmsResult<Bytes> close(Backend& backend, const Call& call, const KeyRecord& key,
   auto fits = check_fits_modulus(call.rules, key.metadata, algorithm, plaintext, capacity);
   if (!fits) return refuse(std::move(fits.error()));
   if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
-  return crypto::encrypt_oaep(*pair, oaep_hash(algorithm), plaintext.reveal());
+  auto sealed = crypto::encrypt_oaep(*pair, oaep_hash(algorithm), plaintext.reveal());
+  if (!sealed) return refuse(errors::unsupported("The public exponent of the key is larger than OpenSSL takes."));
+  return std::move(*sealed);
 }
 
 /// A ciphertext of RSA tells nothing of its key, so the request has to.
@@ -132,6 +134,7 @@ KmsResult<KeyRecord*> key_inside(Backend& backend, Call& call, const CiphertextB
 KmsResult<Opened> open(Backend& backend, Call& call, ByteView ciphertext_blob, const EncryptionContext& context,
                        std::optional<std::string_view> key_id, std::string_view algorithm) {
   const Rules& rules = call.rules;
+  call.conditions = {{"EncryptionAlgorithm", std::string(algorithm)}};
   if (call.origin.ignores_ciphertext) {
     const auto key = named_key(backend, call, key_id, nullptr, algorithm);
     if (!key) return refuse(key.error());
@@ -169,6 +172,7 @@ KmsResult<Ciphertext> Kms::encrypt(const CallOrigin& origin, std::string_view ke
     auto fits = checked(call.rules, Rule::kms_api_encrypt_takes_at_most_4096_bytes,
                         [&] { return check_plaintext_size(plaintext); });
     if (!fits) return refuse(std::move(fits.error()));
+    call.conditions = {{"EncryptionAlgorithm", std::string(algorithm)}};
     const auto key = backend_->key_for(call, key_id, Naming::alias_allowed, Permission::use);
     if (!key) return refuse(key.error());
     if (auto fit = check_key_use({.call = call, .key = **key, .algorithm = algorithm}); !fit)
@@ -203,6 +207,7 @@ KmsResult<ReEncrypted> Kms::re_encrypt(const CallOrigin& origin, ByteView cipher
     if (!opened) return refuse(opened.error());
     call.action = "ReEncryptTo";
     call.context = &destination_context;
+    call.conditions = {{"EncryptionAlgorithm", std::string(destination_algorithm)}};
     const auto destination = backend_->key_for(call, destination_key_id, Naming::alias_allowed, Permission::use);
     if (!destination) return refuse(destination.error());
     if (auto fit = check_key_use({.call = call, .key = **destination, .algorithm = destination_algorithm}); !fit)

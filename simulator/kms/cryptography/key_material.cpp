@@ -72,7 +72,8 @@ SecretBytes fresh_material(std::string_view key_spec, Entropy& entropy) {
 
 std::optional<KmsError> check_imported(std::string_view key_spec, const SecretBytes& secret) {
   if (const auto kind = pair_kind(key_spec)) {
-    if (crypto::KeyPair::from_private_key(*kind, secret.reveal())) return std::nullopt;
+    const auto pair = crypto::KeyPair::from_private_key(*kind, secret.reveal());
+    if (pair && pair->is_sound()) return std::nullopt;
     return unfit_material(
         fmt::format("Key material of a key with spec {} is its private key in PKCS #8, DER.", key_spec));
   }

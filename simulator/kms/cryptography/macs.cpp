@@ -29,6 +29,7 @@ struct ComputedMac {
 
 KmsResult<ComputedMac> compute(Backend& backend, Call& call, std::string_view key_id, const SecretBytes& message,
                                std::string_view algorithm) {
+  call.conditions = {{"MacAlgorithm", std::string(algorithm)}};
   const auto key = backend.key_for(call, key_id, Naming::alias_allowed, Permission::use);
   if (!key) return refuse(key.error());
   auto fit = check_key_use({.call = call, .key = **key, .usage = "GENERATE_VERIFY_MAC", .algorithm = algorithm});

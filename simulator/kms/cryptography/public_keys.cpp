@@ -15,6 +15,7 @@ struct OwnedPair {
 
 KmsResult<OwnedPair> find_pair(Backend& backend, Call& call, std::string_view key_id, std::string_view usage,
                                std::string_view algorithm) {
+  if (algorithm == "ECDH") call.conditions = {{"KeyAgreementAlgorithm", std::string(algorithm)}};
   const auto key = backend.key_for(call, key_id, Naming::alias_allowed, Permission::use);
   if (!key) return refuse(key.error());
   auto fit =

@@ -75,6 +75,7 @@ KmsResult<Bytes> signed_part(const Rules& rules, const SigningMethod& method, co
 
 /// Every check that Sign and Verify share.
 KmsResult<Signing> prepare(Backend& backend, Call& call, std::string_view key_id, const SignedMessage& message) {
+  call.conditions = {{"SigningAlgorithm", message.algorithm}, {"MessageType", message.message_type}};
   const auto key = backend.key_for(call, key_id, Naming::alias_allowed, Permission::use);
   if (!key) return refuse(key.error());
   auto fit = check_key_use({.call = call, .key = **key, .usage = signing_usage, .algorithm = message.algorithm});

@@ -43,6 +43,7 @@ KeyRecord replica_of(const KeyRecord& primary, const ReplicateKeyRequest& reques
 KmsResult<KeyMetadata> Kms::replicate_key(const CallOrigin& origin, std::string_view key_id,
                                           const ReplicateKeyRequest& request) {
   return backend_->run("ReplicateKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
+    call.conditions = {{"ReplicaRegion", request.region}};
     const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto fit = check_primary_key(call.rules, **key); !fit) return refuse(std::move(fit.error()));
@@ -63,6 +64,7 @@ KmsResult<KeyMetadata> Kms::replicate_key(const CallOrigin& origin, std::string_
 
 KmsResult<void> Kms::update_primary_region(const CallOrigin& origin, std::string_view key_id, std::string_view region) {
   return backend_->run("UpdatePrimaryRegion", origin, {}, [&](Call& call) -> KmsResult<void> {
+    call.conditions = {{"PrimaryRegion", std::string(region)}};
     const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     if (auto fit = check_primary_key(call.rules, **key); !fit) return fit;

@@ -98,11 +98,25 @@ TEST(KeyPairs, RsaSignsAndEncrypts) {
   EXPECT_EQ(oaep_capacity(pair, OaepHash::sha1), 214U);
   EXPECT_EQ(oaep_capacity(pair, OaepHash::sha256), 190U);
   const Bytes longest(190, 7);
-  const Bytes ciphertext = encrypt_oaep(pair, OaepHash::sha256, longest);
+  const Bytes ciphertext = encrypt_oaep(pair, OaepHash::sha256, longest).value();
+  EXPECT_FALSE(encrypt_oaep(pair, OaepHash::sha256, Bytes(191)));
   const auto opened = decrypt_oaep(pair, OaepHash::sha256, ciphertext);
   ASSERT_TRUE(opened);
   EXPECT_TRUE(opened->equals(SecretBytes::copy_of(longest)));
   EXPECT_FALSE(decrypt_oaep(pair, OaepHash::sha1, ciphertext));
+}
+
+TEST(KeyPairs, AreSoundOrNot) {
+  for (const auto kind : {KeyPairKind::rsa_2048, KeyPairKind::nist_p256, KeyPairKind::ed25519}) {
+    const KeyPair pair = KeyPair::generate(kind);
+    EXPECT_TRUE(pair.is_sound());
+    if (kind == KeyPairKind::ed25519) continue;  // every 32 bytes are a private key
+    const SecretBytes der = pair.private_key();
+    Bytes damaged(der.reveal().begin(), der.reveal().end());
+    damaged.back() ^= 1;  // of the last number of RSA, or of the point
+    const auto read = KeyPair::from_private_key(kind, damaged);
+    EXPECT_FALSE(read && read->is_sound());
+  }
 }
 
 TEST(KeyPairs, ASchemeOfAnotherKindOfPairSignsNothing) {

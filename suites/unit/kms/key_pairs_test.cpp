@@ -147,6 +147,39 @@ TEST_F(KeyPairTest, GrantsGiveSigningToOthers) {
   EXPECT_EQ(kms.verify(stranger, key.arn, message("m", "ECDSA_SHA_256"), {}).error().type, "AccessDeniedException");
 }
 
+TEST_F(KeyPairTest, PoliciesSeeTheAlgorithmAndTheKindOfKey) {
+  const auto policy = [&](const std::string& condition) {
+    return R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":")" + own.principal.arn +
+           R"("},"Action":"kms:*","Resource":"*","Condition":{"StringEquals":)" + condition + "}}]}";
+  };
+  const auto key_under = [&](const std::string& condition, const std::string& spec, const std::string& usage) {
+    const KeyMetadata key = new_key({.key_spec = spec, .key_usage = usage});
+    EXPECT_EQ(error_of(kms.put_key_policy(own, key.key_id, policy(condition), true)), "(no error)");
+    return key.key_id;
+  };
+  const std::string raw =
+      key_under(R"({"kms:SigningAlgorithm":"ECDSA_SHA_256","kms:MessageType":"RAW"})", "ECC_NIST_P256", "SIGN_VERIFY");
+  EXPECT_TRUE(kms.sign(own, raw, message("m", "ECDSA_SHA_256")));
+  const Bytes digest = crypto::sha256(as_bytes("m"));
+  EXPECT_EQ(kms.sign(own, raw, message(as_text(digest), "ECDSA_SHA_256", "DIGEST")).error().type,
+            "AccessDeniedException");
+  EXPECT_EQ(kms.public_key(own, raw).error().type, "AccessDeniedException");
+
+  const std::string mac = key_under(R"({"kms:MacAlgorithm":"HMAC_SHA_256"})", "HMAC_256", "GENERATE_VERIFY_MAC");
+  EXPECT_TRUE(kms.generate_mac(own, mac, secret("m"), "HMAC_SHA_256"));
+  const std::string curve = key_under(R"({"kms:KeySpec":"ECC_NIST_P256","kms:KeyUsage":"SIGN_VERIFY",)"
+                                      R"("kms:KeyOrigin":"AWS_KMS","kms:MultiRegion":"false"})",
+                                      "ECC_NIST_P256", "SIGN_VERIFY");
+  EXPECT_TRUE(kms.public_key(own, curve));
+  const std::string pairs =
+      key_under(R"({"kms:DataKeyPairSpec":"ECC_NIST_P256"})", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT");
+  EXPECT_TRUE(kms.generate_data_key_pair(own, pairs, "ECC_NIST_P256", {}));
+  EXPECT_EQ(kms.generate_data_key_pair(own, pairs, "ECC_NIST_P384", {}).error().type, "AccessDeniedException");
+  const std::string symmetric =
+      key_under(R"({"kms:EncryptionAlgorithm":"SYMMETRIC_DEFAULT"})", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT");
+  EXPECT_TRUE(kms.encrypt(own, symmetric, secret("m"), {}));
+}
+
 TEST_F(KeyPairTest, MacsAreThoseOfTheirSpec) {
   for (const auto& [spec, algorithm, size] : {std::tuple{"HMAC_224", "HMAC_SHA_224", 28U},
                                               {"HMAC_256", "HMAC_SHA_256", 32U},
