@@ -62,19 +62,36 @@ void ask_for_object_lock(DetectContext& context) {
   context.refused("object-lock", "GET ?object-lock", get);
 }
 
-}  // namespace
+std::string encryption_document(const std::string& rule) {
+  return "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>" + rule +
+         "</Rule></ServerSideEncryptionConfiguration>";
+}
 
-void detect_buckets(DetectContext& context) {
-  const std::string encrypted =
-      "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>"
-      "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>";
-  const std::string end = "</Rule></ServerSideEncryptionConfiguration>";
-  ask_bucket(context,
-             {"bucket-encryption", "encryption", encrypted + end, "ServerSideEncryptionConfiguration", "AES256", true});
-  const std::string blocked = "<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>";
+/// The default is asked for with a method that the endpoint has.
+std::string method_for_a_default(const DetectContext& context) {
+  const auto has = [&](std::string_view capability) {
+    const Detected* detected = context.result().find(capability);
+    return detected != nullptr && detected->presence == Presence::present;
+  };
+  return !has("sse-s3") && has("sse-kms") ? "aws:kms" : "AES256";
+}
+
+void ask_for_bucket_encryption(DetectContext& context) {
+  const std::string method = method_for_a_default(context);
+  const std::string key = method == "AES256" || context.options().kms_key_arns.empty()
+                              ? ""
+                              : "<KMSMasterKeyID>" + context.options().kms_key_arns.front() + "</KMSMasterKeyID>";
+  const std::string document = encryption_document("<ApplyServerSideEncryptionByDefault><SSEAlgorithm>" + method +
+                                                   "</SSEAlgorithm>" + key + "</ApplyServerSideEncryptionByDefault>");
+  ask_bucket(context, {"bucket-encryption", "encryption", document, "ServerSideEncryptionConfiguration", method, true});
+}
+
+void ask_for_blocked_types(DetectContext& context) {
+  const std::string document =
+      encryption_document("<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>");
   const std::string bucket = context.throw_away("blocked");
-  const Exchange put = context.send(
-      {.method = "PUT", .bucket = bucket, .query = "encryption", .body = encrypted + blocked + end, .md5 = true});
+  const Exchange put =
+      context.send({.method = "PUT", .bucket = bucket, .query = "encryption", .body = document, .md5 = true});
   const Exchange get = context.send({.bucket = bucket, .query = "encryption"});
   if (!succeeded(put))
     context.refused("blocked-encryption-types", "PUT ?encryption with BlockedEncryptionTypes", put);
@@ -83,6 +100,13 @@ void detect_buckets(DetectContext& context) {
   else
     context.absent("blocked-encryption-types", Decline::silently,
                    "PUT ?encryption with BlockedEncryptionTypes: 200, and GET does not show it");
+}
+
+}  // namespace
+
+void detect_buckets(DetectContext& context) {
+  ask_for_bucket_encryption(context);
+  ask_for_blocked_types(context);
   ask_bucket(context, {"bucket-policy", "policy", "", "Statement", "s3sse-nothing", true});
   ask_bucket(context,
              {"versioning", "versioning",

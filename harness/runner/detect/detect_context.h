@@ -13,6 +13,7 @@ class DetectContext {
   DetectContext(Caller& caller, const DetectOptions& options);
 
   [[nodiscard]] Detection& result() { return result_; }
+  [[nodiscard]] const Detection& result() const { return result_; }
   [[nodiscard]] const DetectOptions& options() const { return options_; }
   [[nodiscard]] bool secure() const { return caller_.endpoint().info().has_secure; }
 

@@ -57,11 +57,13 @@ Headers customer_key(const Bytes& key) {
 
 void ask_for_customer_keys(DetectContext& context) {
   const std::string what = "PUT with a customer key";
-  if (!context.secure()) return context.unknown("sse-c", "not asked: there is no https:// side to send a key over");
   // A key that anybody may know: nothing is kept under it but these bytes.
   const Headers key = customer_key(sha256(as_bytes("s3sse detect")));
   Call put{.method = "PUT", .bucket = context.bucket(), .key = "sse-c", .headers = key, .body = encrypted_body};
   Exchange exchange = context.send(put);
+  if (!context.secure() && !not_implemented(exchange))
+    return context.unknown("sse-c",
+                           "there is no https:// side, where S3 takes a key; " + what + ": " + short_text(exchange));
   const bool blocked = Answer(exchange, false, false).error_code() == "AccessDenied";
   if (blocked) {  // as on S3 since April 2026
     context.send({.method = "PUT",
@@ -116,30 +118,34 @@ void ask_for_bucket_keys(DetectContext& context) {
   context.absent("bucket-keys", Decline::silently, what + ": 200, and nothing of it in the answer");
 }
 
-/// Asks for the public key of a key that nobody has: whoever knows the operation knows no such key.
-void ask_for_key_pairs(DetectContext& context) {
+/// `region`: empty for the endpoint's own.
+Exchange ask_kms(DetectContext& context, std::string_view operation, const std::string& parameters,
+                 std::string region = {}) {
   Headers headers;
   headers.add("Content-Type", "application/x-amz-json-1.1");
-  headers.add("X-Amz-Target", "TrentService.GetPublicKey");
-  const Exchange exchange = context.send({.method = "POST",
-                                          .headers = headers,
-                                          .body = R"({"KeyId":"00000000-0000-4000-8000-000000000000"})",
-                                          .signing = {.service = "kms"}});
-  const std::string what = "kms:GetPublicKey of a key that is not there";
-  if (Answer(exchange, false, true).error_code() == "NotFoundException")
-    return context.present("kms-asymmetric", what + ": no such key");
-  context.absent("kms-asymmetric", Decline::none, fmt::format("{}: {}", what, short_text(exchange)));
+  headers.add("X-Amz-Target", fmt::format("TrentService.{}", operation));
+  return context.send({.method = "POST",
+                       .headers = std::move(headers),
+                       .body = parameters,
+                       .signing = {.region = std::move(region), .service = "kms"}});
+}
+
+/// A key that is nowhere: who knows the operation says so, and who does not says that.
+constexpr const char* of_no_key = R"({"KeyId":"00000000-0000-0000-0000-000000000000"})";
+
+void ask_for_kms_operation(DetectContext& context, std::string_view capability, std::string_view operation) {
+  const Exchange exchange = ask_kms(context, operation, of_no_key);
+  const std::string code(Answer(exchange, false, true).error_code().value_or(""));
+  const std::string what = fmt::format("kms:{} of a key that is nowhere: {}", operation, code);
+  if (code == "NotFoundException") return context.present(capability, what);
+  context.absent(capability, Decline::none, what);
 }
 
 /// Asks for keys with a signature for another Region.
 void ask_for_other_regions(DetectContext& context) {
   const std::string own = context.caller().endpoint().info().region;
   const std::string other = own == "eu-west-1" ? "us-east-1" : "eu-west-1";
-  Headers headers;
-  headers.add("Content-Type", "application/x-amz-json-1.1");
-  headers.add("X-Amz-Target", "TrentService.ListKeys");
-  const Exchange exchange = context.send(
-      {.method = "POST", .headers = headers, .body = R"({"Limit":1})", .signing = {.region = other, .service = "kms"}});
+  const Exchange exchange = ask_kms(context, "ListKeys", R"({"Limit":1})", other);
   const std::string what = "kms:ListKeys signed for " + other;
   if (succeeded(exchange) && Answer(exchange, false, true).json("/Keys").has_value())
     return context.present("kms-multi-region", what + " answers");
@@ -158,22 +164,20 @@ void detect_encryption(DetectContext& context) {
 }
 
 void detect_kms(DetectContext& context) {
-  Headers headers;
-  headers.add("Content-Type", "application/x-amz-json-1.1");
-  headers.add("X-Amz-Target", "TrentService.ListKeys");
-  const Exchange exchange =
-      context.send({.method = "POST", .headers = headers, .body = R"({"Limit":1})", .signing = {.service = "kms"}});
+  const Exchange exchange = ask_kms(context, "ListKeys", R"({"Limit":1})");
   const bool works = succeeded(exchange) && Answer(exchange, false, true).json("/Keys").has_value();
   const std::string what = "kms:ListKeys";
-  for (const char* capability : {"kms-api", "kms-rotation", "kms-grants"}) {
-    if (works)
-      context.present(capability, what + " answers");
-    else  // an S3 endpoint owes nobody a KMS behind the same address
+  if (works) {
+    context.present("kms-api", what + " answers");
+    ask_for_kms_operation(context, "kms-rotation", "GetKeyRotationStatus");
+    ask_for_kms_operation(context, "kms-grants", "ListGrants");
+    ask_for_kms_operation(context, "kms-asymmetric", "GetPublicKey");
+  } else {  // an S3 endpoint owes nobody a KMS behind the same address
+    for (const char* capability : {"kms-api", "kms-rotation", "kms-grants", "kms-asymmetric"})
       context.absent(capability, Decline::none, fmt::format("{}: {}", what, short_text(exchange)));
   }
-  ask_for_key_pairs(context);
   ask_for_other_regions(context);
-  const bool given = !context.options().kms_key_arns.empty();
+  const bool given = !given_key(context).empty();
   if (works || given)
     context.present("kms-key", given ? "given" : "keys can be made");
   else

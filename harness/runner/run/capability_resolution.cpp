@@ -4,6 +4,14 @@
 #include "harness/model/vocabulary.h"
 
 namespace s3sse::harness::runner {
+namespace {
+
+/// True for "127.0.0.1:9443" and "[::1]:9443".
+bool is_numeric(std::string_view host) {
+  return host.starts_with('[') || host.substr(0, host.find(':')).find_first_not_of("0123456789.") == host.npos;
+}
+
+}  // namespace
 
 Capabilities all_capabilities() {
   Capabilities out;
@@ -17,6 +25,9 @@ Capabilities possible_capabilities(Endpoint& endpoint, const RunOptions& options
   if (!endpoint.info().has_secure) out.erase("tls");
   if (options.principals.second.anonymous()) out.erase("second-principal");
   if (options.principals.other_account.anonymous()) out.erase("second-account");
+  const EndpointInfo& info = endpoint.info();
+  if (is_numeric(info.has_secure ? info.host : info.plain_host))
+    out.erase("virtual-host");  // there is no name to put a bucket before
   if (endpoint.probe()) return out;
   // The simulator serves buckets of every Region behind one address; of a live endpoint nobody knows.
   out.erase("second-region");
