@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "harness/runner/judge/answer.h"
 #include "simulator/base/text.h"
@@ -58,9 +59,13 @@ std::optional<Obstacle> Fixture::take(const FixtureStep& step) {
   return need_success(step);
 }
 
-Exchange Fixture::send(const model::Step& step) {
-  return sender_.send(step, build_request(step, scope_, sender_.now()), scope_.options(), deadline_,
-                      &clean_up_.notes());
+tl::expected<Exchange, Obstacle> Fixture::send(const model::Step& step) {
+  std::ignore = scope_.take_unresolved();
+  BuiltRequest request = build_request(step, scope_, sender_.now());
+  if (const std::string name = scope_.take_unresolved(); is_of_an_account(name))
+    return tl::unexpected(
+        Obstacle{reports::Verdict::not_checked, fmt::format("{}: {}", fixture_label(step), without_account(name))});
+  return sender_.send(step, std::move(request), scope_.options(), deadline_, &clean_up_.notes());
 }
 
 bool Fixture::case_needs(std::string_view capability) const {
@@ -70,9 +75,10 @@ bool Fixture::case_needs(std::string_view capability) const {
 
 std::optional<Obstacle> Fixture::need_success(const FixtureStep& step) {
   const model::Step request = request_of(step, scope_);
-  const Exchange exchange = send(request);
-  if (success(exchange)) return std::nullopt;
-  return obstacle_of(fixture_label(request), exchange, scope_.options(), request.is_kms());
+  const auto exchange = send(request);
+  if (!exchange) return exchange.error();
+  if (success(*exchange)) return std::nullopt;
+  return obstacle_of(fixture_label(request), *exchange, scope_.options(), request.is_kms());
 }
 
 std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted, const FixtureStep& step) {
@@ -87,12 +93,13 @@ std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted
                     "no KMS key to use: keys can neither be made nor were enough given"};
 
   const model::Step request = request_of(step, scope_);
-  const Exchange exchange = send(request);
-  const Answer answer(exchange, false, true);
+  const auto exchange = send(request);
+  if (!exchange) return exchange.error();
+  const Answer answer(*exchange, false, true);
   const auto arn = answer.json("/KeyMetadata/Arn");
   const auto id = answer.json("/KeyMetadata/KeyId");
-  if (!success(exchange) || !arn || !id) {
-    Obstacle obstacle = obstacle_of(fixture_label(request), exchange, scope_.options(), true);
+  if (!success(*exchange) || !arn || !id) {
+    Obstacle obstacle = obstacle_of(fixture_label(request), *exchange, scope_.options(), true);
     // no KMS behind this address, and nobody said that there is one
     if (!scope_.options().declared && obstacle.verdict == reports::Verdict::blocked)
       obstacle.verdict = reports::Verdict::not_applicable;
@@ -107,10 +114,11 @@ std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted
 
 std::optional<Obstacle> Fixture::make_bucket(const model::BucketFixture& wanted, const FixtureStep& step) {
   const model::Step request = request_of(step, scope_);
-  const Exchange created = send(request);
-  const bool unsure = created.response.status == 0;  // it may be there all the same
-  if (success(created) || unsure) clean_up_.made_bucket(wanted.name);
-  if (!success(created)) return obstacle_of(fixture_label(request), created, scope_.options(), false);
+  const auto created = send(request);
+  if (!created) return created.error();
+  const bool unsure = created->response.status == 0;  // it may be there all the same
+  if (success(*created) || unsure) clean_up_.made_bucket(wanted.name);
+  if (!success(*created)) return obstacle_of(fixture_label(request), *created, scope_.options(), false);
   if (wanted.object_lock) clean_up_.keeps_versions(wanted.name);
   return std::nullopt;
 }
@@ -124,11 +132,12 @@ std::optional<Obstacle> Fixture::set_encryption(const model::BucketFixture& want
     rule.blocked.clear();
   }
   const model::Step request = bucket_encryption_step(wanted, rule);
-  const Exchange exchange = send(request);
-  if (success(exchange)) return std::nullopt;
-  const bool refused = exchange.response.status >= 400;
+  const auto exchange = send(request);
+  if (!exchange) return exchange.error();
+  if (success(*exchange)) return std::nullopt;
+  const bool refused = exchange->response.status >= 400;
   if (refused && only_unblocks(rule) && lenient && !scope_.options().declared) return std::nullopt;
-  return obstacle_of(fixture_label(request), exchange, scope_.options(), false);
+  return obstacle_of(fixture_label(request), *exchange, scope_.options(), false);
 }
 
 }  // namespace s3sse::harness::runner

@@ -2,6 +2,7 @@
 // Makes the buckets and KMS keys that a case asks for, before its first step.
 #include <optional>
 #include <string>
+#include <tl/expected.hpp>
 
 #include "harness/runner/run/clean_up.h"
 #include "harness/runner/run/fixture_steps.h"
@@ -32,7 +33,8 @@ class Fixture {
   std::optional<Obstacle> make_bucket(const model::BucketFixture& wanted, const FixtureStep& step);
   std::optional<Obstacle> set_encryption(const model::BucketFixture& wanted);
   std::optional<Obstacle> need_success(const FixtureStep& step);
-  Exchange send(const model::Step& step);
+  /// The answer; the obstacle when a value is needed that nobody told.
+  tl::expected<Exchange, Obstacle> send(const model::Step& step);
   [[nodiscard]] bool case_needs(std::string_view capability) const;
 
   Sender& sender_;
