@@ -26,6 +26,9 @@ constexpr auto lint_checks = std::to_array<Check>({
     {"duplicate-title", Severity::warning, "two cases of one title"},
     {"unused-fixture", Severity::warning, "a bucket or a KMS key that no step speaks of"},
     {"unused-name", Severity::warning, "a step name, a saved value or an axis that nothing refers to"},
+    {"declared-need", Severity::warning, "a capability that a case declares and that none of its steps shows"},
+    {"needless-need", Severity::error,
+     "a capability that a case declares for all of its variants, although the steps of those that need it show it"},
     {"header-name", Severity::error, "an x-amz- header that S3 does not know, where the notes do not quote it"},
 });
 
@@ -65,6 +68,7 @@ std::vector<Finding> lint(const Subject& subject) {
   check_contradictions(subject, raw, out);
   check_unused_names(raw, out);
   check_header_names(raw, out);
+  check_needs(subject, out);
   check_titles(raw, out);
   return std::move(out).sorted();
 }

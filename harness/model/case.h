@@ -36,7 +36,8 @@ struct Case {
   std::string base_id;  ///< without
   std::string title;
   std::vector<std::string> rules;
-  std::vector<std::string> needs;
+  std::vector<std::string> needs;  ///< capabilities: those that its file declares, then those its steps show
+  std::vector<std::string> declared_needs;
   std::vector<std::string> methods;     ///< sorted
   std::vector<std::string> operations;  ///< of its target steps, sorted
   std::string level;                    ///< strictest among its rules

@@ -98,8 +98,6 @@ void check_handshakes(const Case& checked, const Report& report) {
     const std::string where = fmt::format("/steps/{}", i);
     if (expects && !step.transfer.tls)
       report(where, "expects a TLS version, and offers none; say \"tls\": [\"1.2\", \"1.3\"]");
-    if (step.transfer.tls && std::ranges::find(checked.needs, "tls") == checked.needs.end())
-      report(where, "shakes hands in its own way; the case needs \"tls\"");
   }
 }
 

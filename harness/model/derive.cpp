@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/model/derive_needs.h"
 #include "harness/model/era.h"
 
 namespace s3sse::harness::model {
@@ -75,6 +76,15 @@ void narrow_era(const RuleEntry& rule, Case& out) {
   if (until != 0) out.until = out.until == 0 ? until : std::min(out.until, until);
 }
 
+/// Adds what the case makes use of to what it says itself, so that nothing can be forgotten.
+void add_needs(Case& out, const RuleCatalogue& rules) {
+  std::set<std::string> needs = needs_of_steps(out);
+  if (builds_on_default_key(out, rules)) needs.emplace("kms-default-key");
+  out.declared_needs = out.needs;
+  for (const std::string& declared : out.declared_needs) needs.erase(declared);
+  out.needs.insert(out.needs.end(), needs.begin(), needs.end());
+}
+
 }  // namespace
 
 void derive(Case& out, const RuleCatalogue& rules) {
@@ -88,8 +98,7 @@ void derive(Case& out, const RuleCatalogue& rules) {
     for (const std::string& method : rule->methods)
       if (method != "any") of_rules.insert(method);
   }
-  if (builds_on_default_key(out, rules) && !std::ranges::count(out.needs, "kms-default-key"))
-    out.needs.emplace_back("kms-default-key");
+  add_needs(out, rules);
   if (out.methods.empty()) {
     const std::set<std::string> methods = methods_of(out);
     const std::set<std::string>& chosen = methods.empty() ? of_rules : methods;

@@ -38,7 +38,8 @@ struct Operation {
 
   // Probes
   Act act = Act::none;
-  std::string_view capability{};  ///< that the act takes
+
+  std::string_view capability{};  ///< that an endpoint needs for it; empty: what every S3 endpoint has
   bool runs_alone = false;        ///< everybody would feel it: the clock moves, or something fails
 
   /// As the API reference calls it: without "kms:".

@@ -215,8 +215,18 @@ TEST_F(Lint, KnowsHowHeadersAreSpelt) {
       IsEmpty());
 }
 
+TEST_F(Lint, NamesNeedsThatAreDeclaredInVain) {
+  const std::string with_key = R"({ "call": "GetObject", "key": "doc", "customer_key": "k1",
+      "expect": { "status": 403, "error": { "code": "AccessDenied" } } })";
+  const auto needing = [](const std::string& need) { return R"("rules": ["SSEC-17"], "needs": [")" + need + R"("])"; };
+  EXPECT_THAT(found({RuleText{}}, {expecting("a/b", "It is shown", with_key, needing("sse-c"))}),
+              UnorderedElementsAre("needless-need"));
+  EXPECT_THAT(found({RuleText{}}, {expecting("a/b", "It is not shown", with_key, needing("bucket-policy"))}),
+              UnorderedElementsAre("declared-need"));
+}
+
 TEST(LintChecks, AreAllDescribed) {
-  EXPECT_THAT(checks(), SizeIs(15));
+  EXPECT_THAT(checks(), SizeIs(17));
   for (const Check& check : checks()) EXPECT_FALSE(check.what.empty()) << check.id;
 }
 

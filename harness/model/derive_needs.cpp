@@ -1,0 +1,144 @@
+#include "harness/model/derive_needs.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "simulator/base/text.h"
+
+namespace s3sse::harness::model {
+namespace {
+
+using Needs = std::set<std::string>;
+
+std::string_view capability_of(std::string_view algorithm) {
+  if (algorithm == "AES256") return "sse-s3";
+  if (algorithm == "aws:kms") return "sse-kms";
+  if (algorithm == "aws:kms:dsse") return "dsse-kms";
+  return {};
+}
+
+void add(std::string_view capability, Needs& out) {
+  if (!capability.empty()) out.emplace(capability);
+}
+
+void add_needs_of(const EncryptionRule& rule, Needs& out) {
+  if (rule.algorithm) add(capability_of(*rule.algorithm), out);
+  if (rule.bucket_key) add("bucket-keys", out);
+  if (!rule.blocked.empty()) add("blocked-encryption-types", out);
+}
+
+void add_needs_of(const BucketFixture& bucket, Needs& out) {
+  if (bucket.encryption && bucket.encryption->algorithm) {
+    add("bucket-encryption", out);
+    add(capability_of(*bucket.encryption->algorithm), out);
+    if (bucket.encryption->bucket_key) add("bucket-keys", out);
+  }
+  if (bucket.policy_json) add("bucket-policy", out);
+  if (!bucket.versioning.empty()) add("versioning", out);
+  if (bucket.object_lock) add("object-lock", out);
+}
+
+bool hands_over_key(const Step& step) {
+  return step.encryption.customer_key || step.encryption.source_customer_key;
+}
+
+/// A document that is written out says what it asks for in its own words.
+void add_needs_of_document(std::string_view xml, Needs& out) {
+  static constexpr auto words = std::to_array<std::pair<std::string_view, std::string_view>>({
+      {">AES256<", "sse-s3"},
+      {">aws:kms<", "sse-kms"},
+      {">aws:kms:dsse<", "dsse-kms"},
+      {"<BucketKeyEnabled>", "bucket-keys"},
+      {"<BlockedEncryptionTypes>", "blocked-encryption-types"},
+  });
+  for (const auto& [word, capability] : words)
+    if (xml.find(word) != std::string_view::npos) add(capability, out);
+}
+
+void add_encryption(const Step& step, Needs& out) {
+  if (hands_over_key(step)) add("sse-c", out);
+  for (const std::string& value : step.encryption.sse) add(capability_of(value), out);
+  if (step.encryption.bucket_key) add("bucket-keys", out);
+  // UpdateObjectEncryption moves objects under KMS, and nowhere else (UOE-01).
+  if (step.operation->document == Operation::Document::object_encryption) add("sse-kms", out);
+  const S3Call* s3 = step.if_s3();
+  if (!s3) return;
+  if (s3->encryption_rules)
+    for (const EncryptionRule& rule : *s3->encryption_rules) add_needs_of(rule, out);
+  if (s3->xml) add_needs_of_document(*s3->xml, out);
+}
+
+/// Headers that are written out, rather than made of what the step says.
+void add_headers(const Step& step, Needs& out) {
+  static constexpr auto prefixes = std::to_array<std::pair<std::string_view, std::string_view>>({
+      {"if-match", "conditional"},
+      {"if-none-match", "conditional"},
+      {"if-modified-since", "conditional"},
+      {"if-unmodified-since", "conditional"},
+      {"x-amz-copy-source-if-", "conditional"},
+      {"x-amz-checksum-", "checksums"},
+      {"x-amz-sdk-checksum-", "checksums"},
+      {"x-amz-trailer", "checksums"},
+      {"x-amz-tagging", "tagging"},
+  });
+  for (const Field& header : step.headers)
+    for (const auto& [prefix, capability] : prefixes)
+      if (!header.values.empty() && iequals(std::string_view(header.name).substr(0, prefix.size()), prefix))
+        add(capability, out);
+}
+
+/// An answer that names a method is one of an endpoint that has it.
+void add_expectation(const Expectation& expectation, Needs& out) {
+  for (const NamedMatcher& header : expectation.headers)
+    if (iequals(header.name, "x-amz-server-side-encryption") && header.matcher.kind == Matcher::Kind::equals)
+      for (const std::string& text : header.matcher.texts) add(capability_of(text), out);
+  for (const NamedMatcher& element : expectation.xml)
+    if (element.name.find("BlockedEncryptionTypes") != std::string::npos) add("blocked-encryption-types", out);
+}
+
+void add_transfer(const Transfer& transfer, Needs& out) {
+  if (transfer.payload != PayloadMode::signed_ && transfer.payload != PayloadMode::unsigned_) add("streaming", out);
+  if (transfer.secure == false) add("plain-http", out);
+  if (transfer.secure == true || transfer.tls) add("tls", out);
+  if (transfer.virtual_host) add("virtual-host", out);
+  if (transfer.sign.mode == Signing::Mode::presigned) add("presigned", out);
+}
+
+void add_needs_of(const Step& step, Needs& out) {
+  add(step.operation->capability, out);
+  if (step.is_kms()) add("kms-api", out);
+  if (step.operation->upload != Operation::Upload::none) add("multipart", out);
+  if (step.as == As::second) add("second-principal", out);
+  if (step.as == As::other_account) add("second-account", out);
+  if (const S3Call* s3 = step.if_s3(); s3 && s3->checksum) add("checksums", out);
+  add_encryption(step, out);
+  add_headers(step, out);
+  add_transfer(step.transfer, out);
+  for (const Expectation& expectation : step.expect) add_expectation(expectation, out);
+}
+
+/// True if S3 takes the request over HTTPS alone: it carries a customer key, or reads or writes an object in a case
+/// where objects are under KMS (SSEC-01, KMSI-05).
+bool takes_tls(const Step& step, bool under_kms) {
+  if (step.transfer.secure == false || !step.if_s3()) return false;
+  const bool about_object = step.operation->level == Operation::Level::object || step.operation->form;
+  return hands_over_key(step) || (under_kms && about_object);
+}
+
+}  // namespace
+
+std::set<std::string> needs_of_steps(const Case& of) {
+  Needs out;
+  for (const BucketFixture& bucket : of.buckets) add_needs_of(bucket, out);
+  for (const KmsKeyFixture& key : of.kms_keys) {
+    add("kms-key", out);
+    if (!key.plain()) add("kms-api", out);
+  }
+  for (const Step& step : of.steps) add_needs_of(step, out);
+  const bool under_kms = out.contains("sse-kms") || out.contains("dsse-kms");
+  if (std::ranges::any_of(of.steps, [&](const Step& step) { return takes_tls(step, under_kms); })) add("tls", out);
+  return out;
+}
+
+}  // namespace s3sse::harness::model
