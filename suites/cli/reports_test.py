@@ -38,6 +38,47 @@ class Reports(BinaryTest):
              "nature": "exposes-data"}])
         return case["id"]
 
+    def test_evidence(self):
+        self.s3sse("evidence", "collect", "run", expect=2)  # a run that kept no exchanges
+        self.s3sse("run", "--only", "smoke", "--trace", "--out", "traced")
+        self.s3sse("evidence", "collect", "traced", "--server", "s3sse itself", "--out", "evidence.json")
+        evidence = json.loads((self.home / "evidence.json").read_text())
+        self.assertEqual((evidence["amazon"], evidence["region"]), (False, "us-east-1"))
+        text = (self.home / "evidence.json").read_text()
+        for own in ("111122223333", "s3sse-m", "AKIA", "Signature="):
+            self.assertNotIn(own, text)
+        shown, _ = self.s3sse("evidence", "show", "evidence.json")
+        self.assertIn("x-amz-server-side-encryption: AES256", shown)
+        merged, _ = self.s3sse("evidence", "merge", "evidence.json")
+        self.assertIn("0 rules observed at Amazon S3", merged)
+
+        # The same with a rule broken contradicts.
+        server, ready = self.serve("--switch-off", "SSEC-17")
+        self.s3sse("run", "--endpoint", ready["https"], "--only", "smoke", "--trace", "--out", "broken", expect=1)
+        self.end(server)
+        self.s3sse("evidence", "collect", "broken", "--server", "a broken one", "--out", "broken.json")
+        merged, _ = self.s3sse("evidence", "merge", "evidence.json", "broken.json", "--into", "observed.json", expect=1)
+        self.assertIn("a broken one", merged)
+        self.assertIn("SSEC-17", merged)
+        observed = json.loads((self.home / "observed.json").read_text())
+        self.assertEqual({one["rule"] for one in observed["contradictions"]}, {"SSEC-17"})
+        self.assertIn("SSEC-17", {one["rule"] for one in observed["observations"]}, "at the other server")
+        self.s3sse("evidence", "merge", "evidence.json", "--into", "traced/report.json", expect=2)
+        self.s3sse("evidence", "show", "traced/report.json", expect=2)
+
+    def test_a_rule_tells_where_it_was_observed(self):
+        import pathlib
+        import shutil
+        shutil.copytree(pathlib.Path(__file__).resolve().parents[2] / "vectors", self.home / "vectors")
+        (self.home / "vectors/observed.json").write_text(json.dumps({
+            "kind": "s3sse observed", "format": 1, "contradictions": [], "observations": [
+                {"rule": "SSEC-17", "server": "Amazon S3", "amazon": True, "region": "eu-west-1", "date": "2026-12-24",
+                 "build": "0.1.0", "cases": 3}]}))
+        told, _ = self.s3sse("show", "SSEC-17", "--vectors", "vectors")
+        self.assertIn("observed at Amazon S3, eu-west-1, on 2026-12-24 (3 cases)", told)
+        (self.home / "vectors/observed.json").write_text("{")
+        self.s3sse("show", "SSEC-17", "--vectors", "vectors", expect=6)
+
     def test_a_run_writes_every_file(self):
         for name in ("report.html", "report.md", "report.json", "junit.xml", "events.jsonl"):
             self.assertTrue((self.home / "run" / name).stat().st_size, name)

@@ -194,6 +194,7 @@ class Readme(unittest.TestCase):
             result_of(folder)
         for shard in ("1", "2"):
             result_of(f"shard-{shard}", "--shard", f"{shard}/2")
+        result_of("amazon", "--trace")
 
     # ---- the tests ----
 

@@ -52,6 +52,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_matrix_command(program);
   add_trend_command(program);
   add_badge_command(program);
+  add_evidence_command(program);
   add_show_command(program);
   add_explain_command(program);
   add_coverage_command(program);

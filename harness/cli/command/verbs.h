@@ -15,6 +15,7 @@ void add_diff_command(Command& program);
 void add_matrix_command(Command& program);
 void add_trend_command(Command& program);
 void add_badge_command(Command& program);
+void add_evidence_command(Command& program);
 void add_explain_command(Command& program);
 void add_show_command(Command& program);
 void add_coverage_command(Command& program);

@@ -5,6 +5,7 @@
 #include "harness/cli/command/output.h"
 #include "reports/render/atomic_file.h"
 #include "reports/render/record/event_log.h"
+#include "reports/render/record/evidence_json.h"
 #include "reports/render/record/json.h"
 #include "simulator/base/read_file.h"
 
@@ -24,6 +25,17 @@ Result<reports::RunRecord> read_record(const std::filesystem::path& path) {
   auto record = file.extension() == ".jsonl" ? reports::parse_event_log(*text) : reports::parse_report(*text);
   if (!record) return s3sse::fail(fmt::format("{}: {}", file.string(), record.error().message), "report");
   return record;
+}
+
+Result<reports::Observed> read_observed(const std::filesystem::path& path) {
+  constexpr std::size_t limit = 64U << 20;
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return reports::Observed{};
+  const auto text = read_file(path, limit);
+  if (!text) return tl::unexpected(text.error());
+  auto observed = reports::parse_observed(*text);
+  if (!observed) return s3sse::fail(fmt::format("{}: {}", path.string(), observed.error().message));
+  return observed;
 }
 
 int write_text(const std::string& path, const std::string& text) {

@@ -5,6 +5,7 @@
 #include "harness/cli/command/names.h"
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
+#include "harness/cli/report/report_input.h"
 #include "harness/cli/rulebook/case_source.h"
 #include "harness/cli/rulebook/coverage.h"
 #include "harness/cli/rulebook/topic.h"
@@ -34,12 +35,13 @@ struct ShowOptions {
   std::string seed = harness::runner::RunOptions{}.seed;
 };
 
-Json rule_json(const RuleCoverage& coverage) {
+Json rule_json(const RuleCoverage& coverage, const std::vector<std::string>& observed) {
   const auto& rule = *coverage.rule;
   return {{"id", rule.ref.id},
           {"slug", rule.ref.slug},
           {"level", rule.ref.level},
           {"evidence", rule.ref.evidence},
+          {"observed", observed},
           {"statement", rule.ref.statement},
           {"observable", rule.observable},
           {"operations", rule.operations},
@@ -53,7 +55,7 @@ Json rule_json(const RuleCoverage& coverage) {
           {"consulted_at", coverage.consulted_at}};
 }
 
-std::string rule_text(const RuleCoverage& coverage) {
+std::string rule_text(const RuleCoverage& coverage, const std::vector<std::string>& observed) {
   const auto& rule = *coverage.rule;
   std::string out = fmt::format("{}  {}  ({})\n{}\n\n", rule.ref.id, rule.ref.level,
                                 rule.gates() ? "counts" : "does not count", rule.ref.statement);
@@ -63,6 +65,7 @@ std::string rule_text(const RuleCoverage& coverage) {
   line("observable", rule.observable);
   line("slug", rule.ref.slug);
   line("evidence", fmt::format("{}", fmt::join(rule.ref.evidence, ", ")));
+  for (const std::string& sentence : observed) line("", sentence);
   line("operations", fmt::format("{}", fmt::join(rule.operations, ", ")));
   line("methods", fmt::format("{}", fmt::join(rule.methods, ", ")));
   line("visibility", rule.visibility + (rule.visibility_reason.empty() ? "" : ": " + rule.visibility_reason));
@@ -184,9 +187,13 @@ int show_variants(const ShowOptions& options, const Coverage& coverage, const st
   return show_cases(options, coverage, variants, !options.expand);
 }
 
-int show_rule(const ShowOptions& options, const Coverage& coverage, const std::string& id) {
+int show_rule(const ShowOptions& options, const Vectors& vectors, const Coverage& coverage, const std::string& id) {
+  const auto observed = read_observed(vectors.folder / "observed.json");
+  if (!observed) return give_up(reports::ExitCode::vectors_invalid, observed.error().message);
+  const std::vector<std::string> seen = reports::observed_at_amazon(*observed, id);
   for (const RuleCoverage& rule : coverage.rules)
-    if (rule.rule->ref.id == id) print_out(options.json ? write_json(rule_json(rule), 2) + "\n" : rule_text(rule));
+    if (rule.rule->ref.id == id)
+      print_out(options.json ? write_json(rule_json(rule, seen), 2) + "\n" : rule_text(rule, seen));
   return 0;
 }
 
@@ -196,7 +203,7 @@ int show(const ShowOptions& options) {
   const auto named = find_named(vectors->suite, options.name.substr(0, options.name.find('[')));
   if (!named) return give_up(reports::ExitCode::usage, named.error().message);
   const Coverage coverage = measure_coverage(vectors->suite);
-  if (named->rule != nullptr) return show_rule(options, coverage, named->rule->ref.id);
+  if (named->rule != nullptr) return show_rule(options, *vectors, coverage, named->rule->ref.id);
   if (named->topic) return print_topic(named->cases, options.json);
   return show_variants(options, coverage, named->cases);
 }
