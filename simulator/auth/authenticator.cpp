@@ -19,7 +19,7 @@ namespace s3sse::auth {
 namespace {
 
 constexpr std::chrono::minutes allowed_skew{15};
-constexpr std::size_t kms_body_limit = 1024 * 1024;  // bytes; KMS requests are a few kilobytes
+constexpr std::size_t small_body_limit = 1024 * 1024;  // bytes; such requests are a few kilobytes
 
 bool is_kms(const Headers& headers) {
   return headers.get_or("X-Amz-Target", "").starts_with("TrentService.");
@@ -60,17 +60,18 @@ S3Result<void> check_scope(const SignatureClaim& claim, std::string_view service
   return {};
 }
 
-/// A KMS client need not send the hash; then it is that of the body, which has to be read for it.
-S3Result<std::string> hash_kms_body(Request& request) {
-  auto body = read_all(*request.body, kms_body_limit);
+/// A client of KMS, STS or IAM need not send the hash; then it is that of the body, which has to be read for it.
+S3Result<std::string> hash_small_body(Request& request) {
+  auto body = read_all(*request.body, small_body_limit);
   if (!body) return refuse(errors::from_body_error(body.error()));
   std::string hash = crypto::sha256_hex(as_text(*body));
   request.body = std::make_unique<MemorySource>(std::move(*body));
   return hash;
 }
 
-/// Returns what the canonical request holds in place of the body.
-S3Result<std::string> payload_hash(Request& request, const SignatureClaim& claim, bool kms) {
+/// Returns what the canonical request holds in place of the body. `in_memory`: of a service whose bodies are small, and
+/// whose clients send no hash of them.
+S3Result<std::string> payload_hash(Request& request, const SignatureClaim& claim, bool in_memory) {
   const auto sent = request.headers.get("x-amz-content-sha256");
   if (claim.lifetime) {
     const bool is_signed =
@@ -78,7 +79,7 @@ S3Result<std::string> payload_hash(Request& request, const SignatureClaim& claim
     return std::string(sent && is_signed ? *sent : unsigned_payload);
   }
   if (sent) return std::string(*sent);
-  if (kms) return hash_kms_body(request);
+  if (in_memory) return hash_small_body(request);
   return refuse(missing_payload_hash());
 }
 
@@ -146,12 +147,15 @@ S3Result<Authenticated> Authenticator::check(Request& request, const Aim& aim, T
   const bool presigned = signature.lifetime.has_value();
   if (signature.date_time.empty()) return refuse(check_time(signature, clock_.now()).error());
   const bool asks_location = request.method == "GET" && aim.target.has("location");
-  const std::string_view service = claim.kms ? chosen(rules_, Rule::kms_api_requests_are_signed_for_kms,
-                                                      std::string_view("kms"), signature.scope.service)
-                                             : "s3";
+  const bool identity = !aim.identity_service.empty();
+  const std::string_view service = claim.kms  ? chosen(rules_, Rule::kms_api_requests_are_signed_for_kms,
+                                                       std::string_view("kms"), signature.scope.service)
+                                   : identity ? aim.identity_service
+                                              : "s3";
   const std::string& region = signature.scope.region;
+  // Those who ask who they are may ask the global endpoints, which are in us-east-1.
   const bool elsewhere = claim.kms ? std::ranges::find(options_.kms_regions, region) != options_.kms_regions.end()
-                                   : asks_location && region == "us-east-1";
+                                   : (asks_location || identity) && region == "us-east-1";
   if (const auto ok = check_scope(signature, service, options_.region, elsewhere); !ok) {
     return refuse(ok.error());
   }
@@ -167,7 +171,7 @@ S3Result<Authenticated> Authenticator::check(Request& request, const Aim& aim, T
   const auto uncovered = unsigned_headers(request.headers, signature.signed_headers, presigned, rules_);
   if (!uncovered.empty()) return refuse(headers_not_signed(uncovered));
 
-  const auto hash = payload_hash(request, signature, claim.kms);
+  const auto hash = payload_hash(request, signature, claim.kms || identity);
   if (!hash) return refuse(hash.error());
   const auto kind = payload_kind_of(*hash);
   if (!kind) return refuse(kind.error());

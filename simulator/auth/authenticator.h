@@ -86,8 +86,9 @@ struct AuthenticatorOptions {
 
 /// The aim of a request, as far as that decides how it has to be signed. A view; all of it outlives the call.
 struct Aim {
-  const Target& target;            ///< of the request, parsed
-  std::string_view host_bucket{};  ///< the bucket that the host names; empty for path style
+  const Target& target;                 ///< of the request, parsed
+  std::string_view host_bucket{};       ///< the bucket that the host names; empty for path style
+  std::string_view identity_service{};  ///< "sts" or "iam" for a request to one of them; empty: to S3 or KMS
   /// True if the request reads an object that is encrypted under a KMS key. Asked where the answer depends on it
   /// (GET-19: presigned); empty: it reads none.
   std::function<bool()> reads_kms_object{};

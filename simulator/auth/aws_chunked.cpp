@@ -30,6 +30,13 @@ tl::unexpected<Error> wrong_signature() {
   return fail("a chunk is not as it was signed", "SignatureDoesNotMatch");
 }
 
+Result<std::string> without_cr(std::string line) {
+  if (!line.ends_with('\r')) return malformed("a line of the aws-chunked body does not end in CRLF");
+  line.pop_back();
+  if (line.find('\r') != std::string::npos) return malformed("a line of the aws-chunked body holds a bare CR");
+  return line;
+}
+
 std::optional<std::uint64_t> parse_size(std::string_view digits) {
   std::uint64_t size = 0;
   const char* const last = digits.data() + digits.size();
@@ -141,7 +148,7 @@ Result<void> AwsChunkedSource::read_trailers(Headers& found) {
   std::string canonical;
   std::optional<std::string> signature;
   while (true) {
-    const auto line = read_line(trailer_line_limit);
+    const auto line = read_trailer_line();
     if (!line) return tl::unexpected(line.error());
     if (line->empty()) break;
     if (!form_.trailers || signature) return malformed_trailer();
@@ -170,9 +177,34 @@ Result<void> AwsChunkedSource::take_trailer(std::string_view line, Headers& foun
   return {};
 }
 
-/// Without its CRLF. `limit` counts the CRLF; a bare LF or CR is refused, because two readers that disagree about where
-/// a line ends disagree about what is data.
+/// A trailer may end in a bare LF with an empty line behind it that belongs to it: the manual of S3 shows trailers so,
+/// and clients write them so. All other lines end in CRLF, because two readers that disagree about where a line ends
+/// disagree about what is data.
+Result<std::string> AwsChunkedSource::read_trailer_line() {
+  if (may_end_ && begin_ == end_) {
+    const auto more = fill();
+    if (!more) return tl::unexpected(more.error());
+    if (!*more) return std::string();
+  }
+  auto line = read_to_line_feed(trailer_line_limit);
+  if (!line) return line;
+  may_end_ = !line->empty() && !line->ends_with('\r');
+  if (!may_end_) return without_cr(std::move(*line));
+  const auto behind = read_line(trailer_line_limit);
+  if (!behind) return behind;
+  if (!behind->empty()) return malformed("a trailer that ends in a bare LF has no empty line behind it");
+  return line;
+}
+
+/// Without its CRLF; a bare LF or CR is refused.
 Result<std::string> AwsChunkedSource::read_line(std::size_t limit) {
+  auto line = read_to_line_feed(limit);
+  if (!line) return line;
+  return without_cr(std::move(*line));
+}
+
+/// Without its LF. `limit` counts the end of the line.
+Result<std::string> AwsChunkedSource::read_to_line_feed(std::size_t limit) {
   std::string line;
   while (true) {
     if (begin_ == end_) {
@@ -181,12 +213,7 @@ Result<std::string> AwsChunkedSource::read_line(std::size_t limit) {
       if (!*more) return incomplete();
     }
     const char c = static_cast<char>(buffer_[begin_++]);
-    if (c == '\n') {
-      if (line.empty() || line.back() != '\r') return malformed("a line of the aws-chunked body does not end in CRLF");
-      line.pop_back();
-      if (line.find('\r') != std::string::npos) return malformed("a line of the aws-chunked body holds a bare CR");
-      return line;
-    }
+    if (c == '\n') return line;
     line += c;
     if (line.size() >= limit) return malformed("a line of the aws-chunked body is too long or its chunk overruns");
   }

@@ -67,7 +67,9 @@ class AwsChunkedSource final : public BodySource {
   Result<void> finish();
   Result<void> read_trailers(Headers& found);
   Result<void> take_trailer(std::string_view line, Headers& found);
+  Result<std::string> read_trailer_line();
   Result<std::string> read_line(std::size_t limit);
+  Result<std::string> read_to_line_feed(std::size_t limit);
   Result<bool> fill();  ///< false at the end of the inner body
 
   std::unique_ptr<BodySource> inner_;
@@ -80,6 +82,7 @@ class AwsChunkedSource final : public BodySource {
   std::uint64_t left_ = 0;  ///< of the present chunk
   std::uint64_t last_size_ = 0;
   std::string chunk_signature_;
+  bool may_end_ = false;  ///< the last trailer brought the empty line behind it
   std::array<std::uint8_t, 16 * 1024> buffer_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

@@ -24,6 +24,7 @@ Told key_of_customer(const Told&, const Headers& sent) {
 
 Rows audit_rows() {
   return {
+      {Rule::audit_refusals_tell_their_message, Stage::audit, "Records a refusal by its code alone.", LeavesOut{}},
       {Rule::audit_update_encryption_is_a_data_event, Stage::audit, "Takes an update for a management event.",
        alters<bool>(opposite)},
       {Rule::audit_bucket_encryption_calls_are_management_events, Stage::audit,

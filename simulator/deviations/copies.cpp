@@ -73,6 +73,11 @@ Rows copy_rows() {
        "Refuses a plain copy onto itself under a default that was put.", gives(false)},
 
       // The copy
+      {Rule::checksum_copy_of_composite_is_full_object, answer, "Gives a copy the type of checksum of its source.",
+       alters<std::string, std::string>([](const std::string&, const std::string& source) { return source; })},
+      {Rule::checksum_of_a_copied_part_is_told, answer, "Does not tell the checksum of a copied part.", LeavesOut{}},
+      {Rule::multipart_part_copy_source_needs_its_key, fetch, "Breaks down over a source whose key is wrong.",
+       refuses_with(errors::internal_error())},
       {Rule::checksum_is_carried_to_the_copy, seal, "Gives a copy the checksum that objects have by default.",
        LeavesOut{}},
       {Rule::copy_object_answer_headers_equal_put_object, answer, "Answers a copy without a word about encryption.",

@@ -61,6 +61,8 @@ Rows multipart_rows() {
        gives(errors::malformed_xml())},
       {Rule::multipart_location_names_the_bucket_once, answer,
        "Names the bucket in the path of Location, too, where the host names it.", gives(true)},
+      {Rule::checksum_composite_completion_repeats_part_checksums, validate,
+       "Completes a composite upload without the checksums of its parts.", Passes{}},
       {Rule::checksum_listed_part_of_other_algorithm_is_bad_digest, validate,
        "Ignores a part checksum of another algorithm than that of the upload.", Passes{}},
       {Rule::checksum_unchosen_stays_untold_in_kms_completion, answer,

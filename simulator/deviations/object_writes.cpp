@@ -1,3 +1,4 @@
+#include "simulator/base/text.h"
 #include "simulator/deviations/topics.h"
 #include "simulator/model/bucket_encryption.h"
 
@@ -21,6 +22,13 @@ Rows object_write_rows() {
            [](S3Result<void> right, const BucketEncryption& bucket, bool sse_c) -> S3Result<void> {
              return bucket.blocks_sse_c() && !sse_c ? refuse(errors::access_denied()) : right;
            })},
+
+      {Rule::put_object_malformed_tagging_is_refused, validate, "Stores no tags where the header is malformed.",
+       Passes{}},
+      {Rule::delete_objects_key_of_blanks_is_a_key, validate, "Refuses to delete a key of blanks alone.",
+       alters<S3Result<void>, std::string>([](S3Result<void> right, const std::string& key) -> S3Result<void> {
+         return trim(key).empty() ? refuse(errors::malformed_xml()) : right;
+       })},
 
       // Forms
       {Rule::post_object_sse_c_into_blocked_bucket_is_access_denied, validate,

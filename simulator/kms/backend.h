@@ -62,7 +62,10 @@ class Backend {
     Call call = begin(api, origin, context, rules.for_operations({api, origin.s3_operation}));
     using Outcome = std::invoke_result_t<Operation, Call&>;
     Outcome result = fault ? Outcome(tl::unexpected(*fault)) : std::forward<Operation>(operation)(call);
-    if (!result) call.entry.error = result.error().type;
+    if (!result) {
+      call.entry.error = result.error().type;
+      call.entry.error_message = result.error().message;
+    }
     boundary.tell([&] { return told_call(call.entry, result ? nullptr : &result.error(), fault.has_value()); });
     ledger.add(std::move(call.entry));
     return result;

@@ -131,6 +131,7 @@ struct LedgerEntry {
   std::string principal_arn;
   std::string via_service;
   std::string error;  ///< exception name; empty on success
+  std::string error_message{};
 };
 
 /// The id of the CloudTrail event that tells of the call with this number in the ledger.

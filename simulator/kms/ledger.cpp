@@ -8,7 +8,8 @@ namespace s3sse::kms {
 namespace {
 
 std::size_t text_size(const LedgerEntry& entry) {
-  std::size_t size = entry.api.size() + entry.key_arn.size() + entry.principal_arn.size() + entry.via_service.size();
+  std::size_t size = entry.api.size() + entry.key_arn.size() + entry.principal_arn.size() + entry.via_service.size() +
+                     entry.error_message.size();
   for (const auto& [key, value] : entry.context) size += key.size() + value.size();
   return size;
 }

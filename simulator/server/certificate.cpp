@@ -64,7 +64,14 @@ Certificate make_ca(EVP_PKEY* key) {
   return made ? std::move(ca) : Certificate(nullptr, X509_free);
 }
 
-Certificate make_leaf(EVP_PKEY* key, X509* ca, EVP_PKEY* ca_key) {
+/// The alternative names of the certificate: those of this machine, and each of `host_names` with what is below it.
+std::string alternative_names(const std::vector<std::string>& host_names) {
+  std::string names = leaf_names;
+  for (const std::string& name : host_names) names += ",DNS:" + name + ",DNS:*." + name;
+  return names;
+}
+
+Certificate make_leaf(EVP_PKEY* key, X509* ca, EVP_PKEY* ca_key, const std::string& names) {
   Certificate leaf = blank("s3.localhost", key);
   if (!leaf) return leaf;
   X509_set_issuer_name(leaf.get(), X509_get_subject_name(ca));
@@ -73,7 +80,7 @@ Certificate make_leaf(EVP_PKEY* key, X509* ca, EVP_PKEY* ca_key) {
                     add_extension(leaf.get(), ca, NID_ext_key_usage, "serverAuth") &&
                     add_extension(leaf.get(), ca, NID_subject_key_identifier, "hash") &&
                     add_extension(leaf.get(), ca, NID_authority_key_identifier, "keyid:always") &&
-                    add_extension(leaf.get(), ca, NID_subject_alt_name, leaf_names) &&
+                    add_extension(leaf.get(), ca, NID_subject_alt_name, names.c_str()) &&
                     X509_sign(leaf.get(), ca_key, EVP_sha256()) > 0;
   return made ? std::move(leaf) : Certificate(nullptr, X509_free);
 }
@@ -89,12 +96,13 @@ std::string to_pem(Write write) {
 
 }  // namespace
 
-Result<SelfMadeCertificate> make_certificate() {
+Result<SelfMadeCertificate> make_certificate(const std::vector<std::string>& host_names) {
   const Key ca_key = make_key();
   const Key leaf_key = make_key();
   if (!ca_key || !leaf_key) return fail("no P-256 key could be made for the test certificate");
   const Certificate ca = make_ca(ca_key.get());
-  const Certificate leaf = ca ? make_leaf(leaf_key.get(), ca.get(), ca_key.get()) : Certificate(nullptr, X509_free);
+  const Certificate leaf = ca ? make_leaf(leaf_key.get(), ca.get(), ca_key.get(), alternative_names(host_names))
+                              : Certificate(nullptr, X509_free);
   if (!leaf) return fail("no test certificate could be made");
   SelfMadeCertificate result;
   result.ca_pem = to_pem([&](BIO* out) { return PEM_write_bio_X509(out, ca.get()); });

@@ -1,5 +1,8 @@
 #include "simulator/server/connection.h"
 
+#include <poll.h>
+#include <sys/socket.h>
+
 #include <array>
 #include <exception>
 
@@ -25,6 +28,12 @@ class Connection {
         inlet_(transport, context.options.limits.head_bytes),
         writer_(transport, context.clock, context.options.timeouts.write),
         tls_version_(transport.tls_version()) {}
+
+  /// To a client that speaks plain HTTP where TLS is spoken: one answer that says so, and no more.
+  void refuse_plain_http() {
+    refuse_with(error_response(400, "BadRequest", "The plain HTTP request was sent to an HTTPS port."));
+    linger();
+  }
 
   void serve() {
     while (serve_one() && !context_.stopping) socket_.end_request();
@@ -194,6 +203,14 @@ class Connection {
   bool peer_is_gone_ = false;
 };
 
+/// True if the client begins with a letter, as the methods of HTTP do. A TLS handshake begins with 0x16 (RFC 8446
+/// section 5.1). Takes nothing from the socket.
+bool speaks_plain_http(int fd, Deadline deadline) {
+  std::uint8_t first = 0;
+  if (!wait_for(fd, POLLIN, deadline) || ::recv(fd, &first, 1, MSG_PEEK) != 1) return false;
+  return (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
+}
+
 }  // namespace
 
 void serve_connection(Socket& socket, const std::string& peer_address, ssl_ctx_st* tls,
@@ -202,8 +219,12 @@ void serve_connection(Socket& socket, const std::string& peer_address, ssl_ctx_s
     std::unique_ptr<Transport> transport;
     if (tls == nullptr) {
       transport = make_plain_transport(socket.fd());
+    } else if (const Deadline deadline = after(context.options.timeouts.head);
+               speaks_plain_http(socket.fd(), deadline)) {
+      transport = make_plain_transport(socket.fd());
+      return Connection(socket, *transport, peer_address, context).refuse_plain_http();
     } else {
-      auto shaken = make_tls_transport(socket.fd(), tls, after(context.options.timeouts.head));
+      auto shaken = make_tls_transport(socket.fd(), tls, deadline);
       if (!shaken) return;
       transport = std::move(*shaken);
     }

@@ -169,7 +169,7 @@ Result<std::unique_ptr<Server>> Server::start(Handler handler, ServerOptions opt
     if (given.certificate) {
       if (auto used = use_certificate(state->tls.get(), *given.certificate); !used) return tl::unexpected(used.error());
     } else {
-      auto made = make_certificate();
+      auto made = make_certificate(given.host_names);
       if (!made) return tl::unexpected(made.error());
       if (auto used = use_certificate(state->tls.get(), *made); !used) return tl::unexpected(used.error());
       state->ca_pem = std::move(made->ca_pem);

@@ -66,6 +66,7 @@ struct ServerOptions {
   std::optional<std::uint16_t> http_port = 0;   ///< 0: any free one; nothing: no HTTP
   std::optional<std::uint16_t> https_port = 0;  ///< 0: any free one; nothing: no HTTPS
   std::optional<CertificateFiles> certificate{};
+  std::vector<std::string> host_names{};      ///< further DNS names that the certificate made at start is for
   TlsVersion tls_minimum = TlsVersion::v1_2;  ///< clients speak this at least (TLS-01) ...
   TlsVersion tls_maximum = TlsVersion::v1_3;  ///< ... and at most
   /// Proxies that end TLS for us: what they say in Forwarded, or X-Forwarded-Proto and X-Forwarded-For, of the client's

@@ -105,6 +105,10 @@ Peer logged(const Peer& peer, const Rules& rules) {
   return chosen(rules, Rule::tls_version_and_cipher_are_logged, peer);
 }
 
+std::string told_message(const Rules& rules, const std::string& message) {
+  return chosen(rules, Rule::audit_refusals_tell_their_message, std::optional(message)).value_or("");
+}
+
 std::string owner_of(const Call& call) {
   if (call.bucket.empty()) return {};
   const auto found = call.core.store->bucket(call.bucket);
@@ -160,28 +164,30 @@ Json additional_data(const S3Event& of) {
 }  // namespace
 
 std::size_t S3Event::size() const {
-  std::size_t out = sizeof(S3Event) + who.arn.size() + user_agent.size() + bucket.size() + key.size() + host.size();
+  std::size_t out = sizeof(S3Event) + who.arn.size() + user_agent.size() + error_message.size() + bucket.size() +
+                    key.size() + host.size();
   for (const Headers* headers : {&sent, &answered})
     for (const Header& header : *headers) out += sizeof(Header) + header.name.size() + header.value.size();
   return out;
 }
 
-S3Event s3_event(const Call& call, const Response& response, const std::string& error_code) {
+S3Event s3_event(const Call& call, const S3Result<Response>& result) {
   const bool read_only = call.request.method == "GET" || call.request.method == "HEAD";
-  const bool worked = error_code.empty();
+  const bool worked = result.has_value();
   return {.who = call.caller.principal,
           .time = call.now(),
           .operation = call.operation.name,
           .region = call.core.config.region,
           .user_agent = std::string(call.header("user-agent").value_or("")),
-          .error_code = error_code,
+          .error_code = worked ? std::string() : result.error().code,
+          .error_message = worked ? std::string() : told_message(call.rules(), result.error().message),
           .bucket = call.bucket,
           .bucket_owner = owner_of(call),
           .key = call.key,
           .sent = sent(call),
-          .answered = worked ? answered(call, response, read_only) : Headers{},
+          .answered = worked ? answered(call, *result, read_only) : Headers{},
           .signature_version = signature_version(call),
-          .sse_applied = worked ? sse_applied(call, response) : std::string(),
+          .sse_applied = worked ? sse_applied(call, *result) : std::string(),
           .peer = logged(call.request.peer, call.rules()),
           .host = std::string(call.header("host").value_or("")),
           .request_id = call.request_id,
@@ -200,6 +206,7 @@ std::string cloudtrail_record(const S3Event& of) {
   event["awsRegion"] = of.region;
   event["userAgent"] = of.user_agent;
   if (!of.error_code.empty()) event["errorCode"] = of.error_code;
+  if (!of.error_message.empty()) event["errorMessage"] = of.error_message;
   event["requestParameters"] = request_parameters(of);
   event["responseElements"] = of.answered.empty() ? Json(nullptr) : members(of.answered);
   event["additionalEventData"] = additional_data(of);
@@ -241,6 +248,8 @@ std::string cloudtrail_record(const kms::LedgerEntry& entry, const Rules& rules)
   event["eventName"] = entry.api;
   event["awsRegion"] = entry.region;
   if (!entry.error.empty()) event["errorCode"] = entry.error;
+  if (const std::string message = told_message(rules, entry.error_message); !message.empty())
+    event["errorMessage"] = message;
   event["requestParameters"] = std::move(parameters);
   event["responseElements"] = Json(nullptr);
   if (traits.makes_data_key) {

@@ -15,7 +15,8 @@ struct S3Event {
   std::string_view operation;  ///< from the table of operations, which outlives every event
   std::string region;
   std::string user_agent;
-  std::string error_code;  ///< empty for a success
+  std::string error_code;     ///< empty for a success
+  std::string error_message;  ///< says which of the causes that share a code
   std::string bucket;
   std::string bucket_owner;  ///< account; empty where there is no bucket
   std::string key;
@@ -34,8 +35,8 @@ struct S3Event {
   [[nodiscard]] std::size_t size() const;
 };
 
-/// An answered request (AUD-01 .. AUD-05, AUD-08, AUD-10).
-S3Event s3_event(const Call& call, const Response& response, const std::string& error_code);
+/// An answered request (AUD-01 .. AUD-05, AUD-08, AUD-10, AUD-11).
+S3Event s3_event(const Call& call, const S3Result<Response>& result);
 
 /// As one line of JSON; bytes that are not UTF-8 come out as U+FFFD.
 std::string cloudtrail_record(const S3Event& event);

@@ -12,6 +12,7 @@
 #include "simulator/service/audit_event.h"
 #include "simulator/service/audit_trail.h"
 #include "simulator/service/error_document.h"
+#include "simulator/service/identity_front.h"
 #include "simulator/service/kms_front.h"
 #include "simulator/service/policy/authorization.h"
 #include "simulator/service/router.h"
@@ -56,6 +57,8 @@ bool reads_kms_object(const Core& core, const Request& request, const Target& ta
 S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids) {
   const auto target = parse_target(request.target);
   if (!target) return refuse({400, "InvalidURI", "Couldn't parse the specified URI."});
+  if (const auto identity = service::identity_service(request, *target); !identity.empty())
+    return service::answer_identity(core, request, *target, identity, ids.request_id);
 
   service::Address address = service::address_of(request, *target, core.config.host_suffixes);
   const std::string host_bucket = address.bucket_in_host ? address.bucket : std::string();
@@ -94,9 +97,8 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .rules_of_operation = core.rules().for_operation(operation.name)};
   const auto allowed = service::authorise_without_bucket(call);
   S3Result<Response> result = allowed ? deviations::handle(operation.handler, call) : refuse(S3Error(allowed.error()));
-  static const Response refused;
   trace::Boundary boundary(Stage::audit);
-  auto event = service::s3_event(call, result ? *result : refused, result ? std::string() : result.error().code);
+  auto event = service::s3_event(call, result);
   boundary.tell([&] { return service::told_recorded(event); });
   core.audit->add(std::move(event));
   return result;

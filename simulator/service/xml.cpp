@@ -20,8 +20,10 @@ struct TextWriter : pugi::xml_writer {
 
 }  // namespace
 
-S3Result<pugi::xml_node> parse_xml(ByteView body, std::string_view root_name, pugi::xml_document& document) {
-  if (!document.load_buffer(body.data(), body.size(), pugi::parse_default, pugi::encoding_utf8)) {
+S3Result<pugi::xml_node> parse_xml(ByteView body, std::string_view root_name, pugi::xml_document& document,
+                                   Blanks blanks) {
+  const unsigned options = blanks == Blanks::kept ? pugi::parse_ws_pcdata_single : 0U;
+  if (!document.load_buffer(body.data(), body.size(), pugi::parse_default | options, pugi::encoding_utf8)) {
     return refuse(errors::malformed_xml());
   }
   DepthCheck depth;

@@ -16,9 +16,13 @@ namespace s3sse::service {
 
 inline constexpr std::string_view s3_namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
+/// What becomes of a text of blanks alone, as in <Key> </Key>. Between elements it never counts.
+enum class Blanks { dropped, kept };
+
 /// Parses `body` into `document` and returns its root if that is called `root_name`. DOCTYPE and entities of their own
 /// have no effect; deep nesting is refused. MalformedXML for all that is wrong.
-S3Result<pugi::xml_node> parse_xml(ByteView body, std::string_view root_name, pugi::xml_document& document);
+S3Result<pugi::xml_node> parse_xml(ByteView body, std::string_view root_name, pugi::xml_document& document,
+                                   Blanks blanks = Blanks::dropped);
 
 /// The name without a namespace prefix.
 std::string_view local_name(const pugi::xml_node& node);

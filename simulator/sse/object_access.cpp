@@ -29,13 +29,16 @@ S3Result<void> SseEngine::check_access(const Envelope& envelope, const CustomerK
     return refused(rules,
                    {Rule::sse_c_get_without_key_is_refused, Rule::multipart_sse_c_part_number_read_needs_the_key,
                     Rule::sse_c_head_without_key_is_refused, Rule::get_object_attributes_sse_c_object_needs_the_key,
-                    Rule::copy_object_sse_c_source_needs_copy_source_trio, Rule::sse_c_lost_key_loses_the_object},
+                    Rule::copy_object_sse_c_source_needs_copy_source_trio,
+                    Rule::multipart_part_copy_source_needs_its_key, Rule::sse_c_lost_key_loses_the_object},
                    refusals::key_needed);
   }
-  return require(rules, is_right_key(envelope, *customer_key, rules),
-                 {Rule::sse_c_wrong_key_is_access_denied, Rule::sse_c_head_with_wrong_key_is_forbidden,
-                  Rule::copy_object_wrong_source_key_is_access_denied},
-                 refusals::key_wrong);
+  return require(
+      rules, is_right_key(envelope, *customer_key, rules),
+      {Rule::sse_c_wrong_key_is_access_denied, Rule::sse_c_head_with_wrong_key_is_forbidden,
+       Rule::copy_object_wrong_source_key_is_access_denied, Rule::get_object_attributes_sse_c_object_needs_the_key,
+       Rule::multipart_part_copy_source_needs_its_key},
+      refusals::key_wrong);
 }
 
 S3Result<void> SseEngine::check_part_access(const Envelope& envelope, const CustomerKey* customer_key,

@@ -65,6 +65,16 @@ class Serve(BinaryTest):
             self.assertEqual(heard, spoken)
             self.end(process)
 
+    def test_another_name_of_the_server(self):
+        _, ready = self.serve("--host-name", "s3.amazonaws.com")
+        context = ssl.create_default_context(cafile=ready["ca"])
+        port = int(ready["https"].rsplit(":", 1)[1])
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as plain:
+            with context.wrap_socket(plain, server_hostname="bucket.s3.amazonaws.com") as secure:
+                self.assertTrue(secure.version())
+        _, err = self.s3sse("serve", "--host-name", "https://s3.amazonaws.com", expect=2)
+        self.assertIn("--host-name https://s3.amazonaws.com is no DNS name", self.one_line(err))
+
     def test_wrong_transport_flags(self):
         _, err = self.s3sse("serve", "--trust-proxy", "everybody", expect=2)
         self.assertIn("--trust-proxy everybody", self.one_line(err))

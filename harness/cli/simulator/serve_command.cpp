@@ -2,6 +2,8 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <memory>
 
@@ -22,6 +24,7 @@
 #include "harness/transport/in_process/service_probe.h"
 #include "reports/render/atomic_file.h"
 #include "simulator/base/entropy.h"
+#include "simulator/base/text.h"
 #include "simulator/server/listener.h"
 #include "simulator/server/server.h"
 #include "simulator/service/audit_trail.h"
@@ -52,6 +55,7 @@ struct ServeOptions {
   std::string tls_minimum = "1.2";
   std::string tls_maximum = "1.3";
   std::vector<std::string> trusted_proxies;
+  std::vector<std::string> host_names;
   std::string kms_seed;
   std::string principals;
   std::vector<std::string> faults;
@@ -230,12 +234,34 @@ Result<void> set_transport(const ServeOptions& options, server::ServerOptions& f
   return {};
 }
 
+/// A DNS name as RFC 1123 has it, with a dot in it or without.
+bool is_dns_name(std::string_view name) {
+  if (name.empty() || name.size() > 253) return false;
+  for (const std::string_view label : split(name, '.')) {
+    const bool valid = !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+                       std::ranges::all_of(label, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
+    if (!valid) return false;
+  }
+  return true;
+}
+
+Result<void> add_host_names(const std::vector<std::string>& names, ServiceConfig& config) {
+  for (const std::string& name : names) {
+    if (!is_dns_name(name))
+      return fail(
+          fmt::format("--host-name {} is no DNS name; give it without scheme and port, as s3.amazonaws.com", name));
+    config.host_suffixes.push_back(ascii_lower(name));
+  }
+  return {};
+}
+
 /// Returns what the flags make of the simulator.
 Result<ServiceConfig> service_config(const ServeOptions& options, const Principals& principals, const Rules& rules) {
   ServiceConfig config = simulator_config(principals, options.region, options.era, rules);
   config.fault_seed = options.fault_seed;
   config.signature_v2 = !options.no_sigv2;
   if (const auto added = add_faults(options.faults, config); !added) return tl::unexpected(added.error());
+  if (const auto added = add_host_names(options.host_names, config); !added) return tl::unexpected(added.error());
   if (options.principals.empty()) return config;
   if (const auto added = add_principals(options.principals, config); !added) return tl::unexpected(added.error());
   return config;
@@ -288,6 +314,7 @@ int serve(ServeOptions options) {
   front.https_port = options.https_port;
   if (!options.certificate.empty())
     front.certificate = server::CertificateFiles{options.certificate, options.private_key};
+  front.host_names = options.host_names;
   front.rules = *rules;
   if (const auto set = set_transport(options, front); !set) return give_up(ExitCode::usage, set.error().message);
   server::Handler handler = *traces ? traced(service, **traces) : server::handler_of(service);
@@ -356,6 +383,9 @@ void add_serve_command(Command& program) {
   verb.add_option("--tls-max", options->tls_maximum, "highest TLS version: 1.2 or 1.3 (default)")
       .one_of({"1.2", "1.3"})
       .type_name("VERSION");
+  verb.add_option("--host-name", options->host_names,
+                  "another DNS name, for NAME/BUCKET and BUCKET.NAME, and in the certificate made at start")
+      .type_name("NAME");
   verb.add_option("--trust-proxy", options->trusted_proxies,
                   "believe Forwarded, X-Forwarded-Proto and X-Forwarded-For of this address or network")
       .type_name("CIDR");

@@ -36,6 +36,7 @@ constexpr auto obeyed_header_names = std::to_array<std::string_view>({
     "x-amz-bucket-namespace",
     "x-amz-bucket-object-lock-enabled",
     "x-amz-bypass-governance-retention",
+    "x-amz-object-ownership",
     // Checksums
     "x-amz-checksum-algorithm",
     "x-amz-checksum-crc32",
@@ -124,12 +125,6 @@ constexpr auto without_effect = std::to_array<WithoutEffect>({
 });
 
 constexpr auto lacking = std::to_array<Lacking>({
-    {"CreateBucket", "x-amz-acl"},
-    {"CreateBucket", "x-amz-grant-full-control"},
-    {"CreateBucket", "x-amz-grant-read"},
-    {"CreateBucket", "x-amz-grant-read-acp"},
-    {"CreateBucket", "x-amz-grant-write"},
-    {"CreateBucket", "x-amz-grant-write-acp"},
     {"DeleteObject", "if-match"},
     {"ListMultipartUploads", "delimiter"},
     {"ListObjectVersions", "delimiter"},

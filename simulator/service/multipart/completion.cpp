@@ -55,13 +55,13 @@ S3Result<void> check_listed_checksums(const store::UploadRecord& upload, const L
       return refuse(invalid_part(upload, listed));
     }
   }
-  if (upload.checksum_type == "COMPOSITE" && !listed.checksums.contains(*upload.checksum_algorithm)) {
-    return refuse(errors::invalid_request(fmt::format(
+  const bool repeats = upload.checksum_type != "COMPOSITE" || listed.checksums.contains(*upload.checksum_algorithm);
+  return require(rules, repeats, Rule::checksum_composite_completion_repeats_part_checksums, [&] {
+    return errors::invalid_request(fmt::format(
         "The upload was created using a {} checksum. The complete request must include the checksum for each part. It "
         "was missing for part {} in the request.",
-        ascii_lower(*upload.checksum_algorithm), listed.part_number)));
-  }
-  return {};
+        ascii_lower(*upload.checksum_algorithm), listed.part_number));
+  });
 }
 
 S3Result<void> check_object_size(const Call& call, const std::vector<store::SealedPart>& parts) {

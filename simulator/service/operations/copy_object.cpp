@@ -129,6 +129,9 @@ S3Result<Response> copy_object(Call& call) {
   store::ObjectRecord object =
       chosen(call.rules(), Rule::versioning_self_copy_creates_a_new_version,
              new_object(call, *bucket, *encryption, std::move(*metadata), std::move(*part)), *source->object);
+  // Over the whole, whatever that of the source was made of.
+  object.checksum_type = chosen(call.rules(), Rule::checksum_copy_of_composite_is_full_object, object.checksum_type,
+                                source->object->checksum_type);
   Response response = copy_answer(call, *bucket, *encryption, *source, object, shown);
   const auto status = call.core.store->put_object(call.bucket, std::move(object), *condition);
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));

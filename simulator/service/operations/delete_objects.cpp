@@ -1,3 +1,4 @@
+#include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/policy/authorization.h"
@@ -16,14 +17,17 @@ struct Victim {
   std::optional<std::string> version_id;
 };
 
-/// The text of a key is taken as it is: a key may begin or end with a space.
-S3Result<std::vector<Victim>> read_victims(const pugi::xml_node& root) {
+/// The text of a key is taken as it is: a key may begin or end with a space, and be nothing but spaces.
+S3Result<std::vector<Victim>> read_victims(const pugi::xml_node& root, const Rules& rules) {
   std::vector<Victim> victims;
   for (const pugi::xml_node& node : root.children()) {
     if (local_name(node) != "Object") continue;
     const pugi::xml_node key = child(node, "Key");
     if (!key || *key.text().get() == '\0') return refuse(errors::malformed_xml());
-    victims.push_back({key.text().get(), child_text(node, "VersionId")});
+    std::string name = key.text().get();
+    if (auto fine = accepted(rules, Rule::delete_objects_key_of_blanks_is_a_key, name); !fine)
+      return refuse(std::move(fine.error()));
+    victims.push_back({std::move(name), child_text(node, "VersionId")});
   }
   if (victims.empty() || victims.size() > most_keys) return refuse(errors::malformed_xml());
   return victims;
@@ -64,9 +68,9 @@ S3Result<Response> delete_objects(Call& call) {
   const auto body = read_document(call, largest_key_list);
   if (!body) return refuse(body.error());
   pugi::xml_document request;
-  const auto root = parse_xml(*body, "Delete", request);
+  const auto root = parse_xml(*body, "Delete", request, Blanks::kept);
   if (!root) return refuse(root.error());
-  const auto victims = read_victims(*root);
+  const auto victims = read_victims(*root, call.rules());
   if (!victims) return refuse(victims.error());
   const bool quiet = child_text(*root, "Quiet") == "true";
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/read/listing.h"
@@ -51,8 +52,9 @@ S3Result<Response> list_object_versions(Call& call) {
   const std::string_view version_marker = call.query("version-id-marker").value_or("");
   if (call.query("version-id-marker") && !call.query("key-marker")) {
     const std::string value(version_marker);
-    return refuse(errors::invalid_argument("A version-id marker cannot be specified without a key marker.",
-                                           "version-id-marker", &value));
+    auto placed = refused(call.rules(), Rule::list_objects_senseless_parameter_is_refused, errors::invalid_argument,
+                          "A version-id marker cannot be specified without a key marker.", "version-id-marker", &value);
+    if (!placed) return refuse(std::move(placed.error()));
   }
   const auto versions = call.core.store->versions(call.bucket, parameters->query.prefix);
   const std::size_t first = first_of_page(versions, key_marker, version_marker);

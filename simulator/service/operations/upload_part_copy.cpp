@@ -18,9 +18,10 @@ Response part_copy_answer(const Call& call, const OpenUpload& open, const CopySo
   add_time(root, "LastModified", part.last_modified, call.rules());
   add_text(root, "ETag", in_quotes(part.etag));
   if (open.upload->checksum_algorithm) {
-    const auto value = part.checksums.find(*open.upload->checksum_algorithm);
-    if (value != part.checksums.end())
-      add_text(root, checksum_element(value->first), checksum_text(value->second, "", 0));
+    const auto told = chosen(call.rules(), Rule::checksum_of_a_copied_part_is_told, std::optional(part.checksums));
+    const Checksums checksums = told.value_or(Checksums{});
+    const auto value = checksums.find(*open.upload->checksum_algorithm);
+    if (value != checksums.end()) add_text(root, checksum_element(value->first), checksum_text(value->second, "", 0));
   }
   Response response = xml_response(document);
   sse::add_encryption_headers(open.envelope, sse::EncryptionEcho::read, "", call.rules(), response.headers);

@@ -127,7 +127,7 @@ void set_request_keys(const Call& call, const store::BucketRecord& bucket, polic
   set_if(keys, "s3:delimiter", call.query("delimiter"));
   set_if(keys, "s3:max-keys", call.query("max-keys"));
   set_if(keys, "s3:VersionId", call.query("versionId"));
-  if (const auto tags = read_tagging(call.request.headers); tags && !tags->empty()) {
+  if (const auto tags = read_tagging(call.request.headers, call.rules()); tags && !tags->empty()) {
     for (const auto& [name, value] : *tags) {
       keys.set("s3:RequestObjectTag/" + name, value);
       keys.add("s3:RequestObjectTagKeys", name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/base/text.h"
+#include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/read/object_headers.h"
 #include "simulator/service/read/read_target.h"
@@ -41,9 +42,11 @@ S3Result<ListParameters> read_list_parameters(const Call& call) {
   if (const auto encoding = call.query("encoding-type"); encoding && !encoding->empty()) {
     if (*encoding != "url") {
       const std::string value(*encoding);
-      return refuse(errors::invalid_argument("Invalid Encoding Method specified in Request", "encoding-type", &value));
+      auto known = refused(call.rules(), Rule::list_objects_senseless_parameter_is_refused, errors::invalid_argument,
+                           "Invalid Encoding Method specified in Request", "encoding-type", &value);
+      if (!known) return refuse(std::move(known.error()));
     }
-    parameters.url_encoded = true;
+    parameters.url_encoded = *encoding == "url";
   }
   return parameters;
 }

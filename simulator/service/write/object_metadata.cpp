@@ -62,7 +62,7 @@ S3Result<ObjectMetadata> read_metadata(const Headers& headers, const Rules& rule
   auto storage_class = read_storage_class(headers);
   if (!storage_class) return refuse(std::move(storage_class.error()));
   metadata.storage_class = std::move(*storage_class);
-  auto tags = read_tagging(headers);
+  auto tags = read_tagging(headers, rules);
   if (!tags) return refuse(std::move(tags.error()));
   metadata.tags = std::move(*tags);
   return metadata;
@@ -80,7 +80,7 @@ S3Result<std::string> read_storage_class(const Headers& headers) {
   return std::string(*given);
 }
 
-S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers) {
+S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers, const Rules& rules) {
   std::map<std::string, std::string> tags;
   const auto header = headers.get("x-amz-tagging");
   if (!header || header->empty()) return tags;
@@ -94,10 +94,11 @@ S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers
             tags.try_emplace(tag.name, tag.value).second;
   }
   if (valid) return tags;
-  return refuse(
-      errors::invalid_argument("The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL "
-                               "query parameters without tag name duplicates.",
-                               "x-amz-tagging", &value));
+  return refused<std::map<std::string, std::string>>(
+      rules, Rule::put_object_malformed_tagging_is_refused, errors::invalid_argument,
+      "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name "
+      "duplicates.",
+      "x-amz-tagging", &value);
 }
 
 void add_metadata_headers(const Call& call, const store::ObjectRecord& object, Headers& headers) {

@@ -21,7 +21,7 @@ S3Result<ObjectMetadata> read_metadata(const Headers& headers, const Rules& rule
 S3Result<std::string> read_storage_class(const Headers& headers);
 
 /// x-amz-tagging, a query string.
-S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers);
+S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers, const Rules& rules);
 
 /// The metadata headers of GetObject and HeadObject, response-* overrides of the query included.
 void add_metadata_headers(const Call& call, const store::ObjectRecord& object, Headers& headers);

@@ -38,13 +38,14 @@ S3Result<void> check_tag(const std::string& key, const std::string& value) {
 
 S3Result<TagSet> parse_tagging(ByteView body) {
   pugi::xml_document document;
-  const auto root = parse_xml(body, "Tagging", document);
+  const auto root = parse_xml(body, "Tagging", document, Blanks::kept);
   if (!root) return refuse(root.error());
   const pugi::xml_node set = child(*root, "TagSet");
   if (!set) return refuse(errors::malformed_xml());
   TagSet tags;
   std::size_t count = 0;
   for (const pugi::xml_node& node : set.children()) {
+    if (node.type() != pugi::node_element) continue;  // blanks
     const pugi::xml_node key_node = child(node, "Key");
     const pugi::xml_node value_node = child(node, "Value");
     if (local_name(node) != "Tag" || !key_node || !value_node) return refuse(errors::malformed_xml());

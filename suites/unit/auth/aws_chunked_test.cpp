@@ -176,6 +176,24 @@ TEST(AwsChunked, UnsignedTrailerFormOfTheCli) {
   EXPECT_EQ(decoded.trailers->get("X-Amz-Checksum-Crc32"), "Ex1GcA==");
 }
 
+// As the manual of S3 prints trailers, and minio-go sends them.
+TEST(AwsChunked, ATrailerMayEndInABareLineFeed) {
+  const std::string data = "3\r\nabc\r\n0\r\n";
+  for (const std::string end : {"\n\r\n\r\n", "\n\r\n", "\r\n\r\n"}) {
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{10000}}) {
+      const auto decoded =
+          decode_unsigned(data + "x-amz-checksum-crc32:Ex1GcA==" + end, 3, {"x-amz-checksum-crc32"}, piece);
+      ASSERT_TRUE(decoded.body.has_value()) << decoded.body.error().message;
+      EXPECT_EQ(decoded.trailers->get("x-amz-checksum-crc32"), "Ex1GcA==");
+    }
+  }
+  for (const std::string end : {"\n", "\n\n", "\n\r\nmore", "\n\r\n\r\nmore", "\r\n", "\n\n\r\n"}) {
+    EXPECT_FALSE(
+        decode_unsigned(data + "x-amz-checksum-crc32:Ex1GcA==" + end, 3, {"x-amz-checksum-crc32"}).body.has_value())
+        << end.size();
+  }
+}
+
 TEST(AwsChunked, EmptyBody) {
   EXPECT_TRUE(decode_unsigned("0\r\n\r\n", 0).body.has_value());
   EXPECT_EQ(decode_unsigned("0\r\n\r\n", 1).body.error().code, "IncompleteBody");

@@ -127,6 +127,33 @@ TEST(Tls, MadeCertificateFitsTheLocalNames) {
   EXPECT_NE(shake(*server, {TLS1_2_VERSION, TLS1_3_VERSION, "example.com"}).verification, X509_V_OK);
 }
 
+TEST(Tls, MadeCertificateFitsTheNamesOfTheOperator) {
+  ServerOptions options = https_only();
+  options.host_names = {"s3.amazonaws.com"};
+  const auto server = start(tell_peer, options);
+  for (const char* host : {"s3.amazonaws.com", "bucket.s3.amazonaws.com", "localhost"})
+    EXPECT_EQ(shake(*server, {TLS1_2_VERSION, TLS1_3_VERSION, host}).verification, X509_V_OK) << host;
+  EXPECT_NE(shake(*server, {TLS1_2_VERSION, TLS1_3_VERSION, "amazonaws.com"}).verification, X509_V_OK);
+}
+
+TEST(Tls, PlainHttpIsToldThatThisIsAnHttpsPort) {
+  const auto server = start(tell_peer, https_only());
+  for (const std::string begin : {"GET /a HTTP/1.1\r\nHost: h\r\n\r\n", "PUT /b", "get"}) {
+    RawClient client(server->https_port().value());
+    client.send(begin);
+    const std::string answer = client.read_to_end();
+    EXPECT_EQ(answer.find("HTTP/1.1 400 "), 0U) << answer;
+    EXPECT_NE(answer.find("HTTPS port"), std::string::npos) << answer;
+    EXPECT_TRUE(client.closed());
+    EXPECT_FALSE(client.was_reset());
+  }
+  RawClient noise(server->https_port().value());
+  noise.send(std::string("\x80\x01\x02", 3));
+  noise.end_sending();
+  EXPECT_EQ(noise.read_to_end().find("HTTP/"), std::string::npos);
+  EXPECT_TRUE(shake(*server, {}).done);
+}
+
 TEST(Tls, VersionAndCipherAreLoggedUnlessTheRuleIsOff) {
   for (const bool on : {true, false}) {
     ServerOptions options = https_only();

@@ -299,5 +299,17 @@ TEST_F(BucketsTest, ListingsTellWholeSecondsAndChecksums) {  // GET-24, CSUM-17
   EXPECT_THAT(send("GET", "/").xml("CreationDate"), testing::EndsWith(".000Z"));
 }
 
+TEST_F(BucketsTest, AreMadeWithoutAclsThatGrantMore) {  // ERR-20
+  for (const Header& acl : {Header{"x-amz-acl", "public-read"}, Header{"x-amz-grant-read", "id=abc"}}) {
+    const Answer refused = send("PUT", "/bkt", {.headers = {{acl.name, acl.value}}});
+    EXPECT_EQ(refused.status, 400) << acl.name;
+    EXPECT_EQ(refused.code(), "InvalidBucketAclWithObjectOwnership") << acl.name;
+  }
+  EXPECT_EQ(send("HEAD", "/bkt").status, 404);
+  EXPECT_EQ(send("PUT", "/bkt", {.headers = {{"x-amz-object-ownership", "Nobody"}}}).code(), "InvalidArgument");
+  const Headers enforced{{"x-amz-acl", "private"}, {"x-amz-object-ownership", "BucketOwnerEnforced"}};
+  EXPECT_EQ(send("PUT", "/bkt", {.headers = enforced}).status, 200);
+}
+
 }  // namespace
 }  // namespace s3sse

@@ -1,6 +1,7 @@
 // Plain objects: what is put is what is read, in whole and in pieces, and what the answers say of it.
 #include "simulator/base/encoding.h"
 #include "simulator/base/time_format.h"
+#include "simulator/service/audit_trail.h"
 #include "suites/unit/service/service_fixture.h"
 
 namespace s3sse {
@@ -416,6 +417,35 @@ TEST_F(ObjectsTest, TheContextNamesNoOtherObject) {  // CTX-08
     EXPECT_EQ(refused.xml("Message"), "The context value for 'aws:s3:arn' shall be equal to object's ARN");
     EXPECT_EQ(send(verb, target, {.headers = context("arn:aws:s3:::bkt/k")}).status, 200) << target;
   }
+}
+
+TEST_F(ObjectsTest, AKeyOfBlanksIsAKey) {  // GET-28
+  ASSERT_EQ(send("PUT", "/bkt/%20", {.body = "x"}).status, 200);
+  ASSERT_EQ(send("PUT", "/bkt/%09%20", {.body = "x"}).status, 200);
+  const auto remove = [&](const std::string& key) {
+    const std::string list = "<Delete>\n  <Object>\n <Key>" + key + "</Key>\n </Object>\n</Delete>";
+    return send("POST", "/bkt?delete", {.headers = {{"Content-MD5", md5_base64(list)}}, .body = list});
+  };
+  EXPECT_EQ(remove(" ").xml("Key"), " ");
+  EXPECT_EQ(remove("&#9; ").status, 200);
+  EXPECT_EQ(remove("").code(), "MalformedXML");
+  EXPECT_EQ(send("GET", "/bkt/%20").status, 404);
+  EXPECT_EQ(send("GET", "/bkt/%09%20").status, 404);
+}
+
+TEST_F(ObjectsTest, TheAuditOfARefusalHasItsMessage) {  // AUD-11
+  send("GET", "/bkt/k");
+  send("PUT", "/bkt/k", {.headers = {{"x-amz-server-side-encryption", "none"}}, .body = "x"});
+  send("PUT", "/bkt/k", {.body = "x"});
+  std::vector<std::string> messages;
+  for (const auto& [sequence, event] : service_->audit().after(0)) {
+    const auto at = event.find("\"errorMessage\":\"");
+    messages.push_back(at == std::string::npos ? "" : event.substr(at + 16, event.find('"', at + 16) - at - 16));
+  }
+  ASSERT_GE(messages.size(), 3U);
+  EXPECT_EQ(messages[messages.size() - 3], "The specified key does not exist.");
+  EXPECT_EQ(messages[messages.size() - 2], "The encryption method specified is not supported");
+  EXPECT_EQ(messages.back(), "");
 }
 
 }  // namespace

@@ -82,5 +82,14 @@ TEST_F(TaggingTest, AclsSayThatTheOwnerHasFullControl) {
   EXPECT_EQ(send("HEAD", "/bkt/k", {.headers = customer_key()}).status, 200);
 }
 
+TEST_F(TaggingTest, BlanksAreAValueAndNothingBetweenElements) {
+  const std::string tags =
+      "<Tagging>\n <TagSet>\n <Tag>\n <Key>a</Key>\n <Value> </Value>\n </Tag>\n </TagSet>\n</Tagging>";
+  ASSERT_EQ(send("PUT", "/bkt/k?tagging", {.headers = {{"Content-MD5", md5_base64(tags)}}, .body = tags}).status, 200);
+  EXPECT_EQ(send("GET", "/bkt/k?tagging").xml("Value"), " ");
+  const std::string none = "<Tagging><TagSet>\n</TagSet></Tagging>";
+  EXPECT_EQ(send("PUT", "/bkt/k?tagging", {.headers = {{"Content-MD5", md5_base64(none)}}, .body = none}).status, 200);
+}
+
 }  // namespace
 }  // namespace s3sse

@@ -4,6 +4,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
+#include "simulator/service/policy/acl.h"
 #include "simulator/service/regions.h"
 #include "simulator/service/write/body_integrity.h"
 #include "simulator/service/xml.h"
@@ -50,7 +51,7 @@ S3Result<BucketEncryption> read_encryption(const Call& call, const pugi::xml_nod
                 S3Result<BucketEncryption>(refuse(errors::malformed_xml())), element);
 }
 
-S3Result<std::string> settle_region(std::string_view here, std::string_view wanted) {
+S3Result<std::string> settle_region(std::string_view here, std::string_view wanted, const Rules& rules) {
   if (wanted.empty()) return std::string(here);
   // As with S3, the us-east-1 endpoint makes buckets anywhere; that of another Region only makes its own.
   const bool names_us_east_1 = wanted == "us-east-1";
@@ -58,10 +59,12 @@ S3Result<std::string> settle_region(std::string_view here, std::string_view want
   if (here == "us-east-1" && !names_us_east_1 && is_region(wanted)) return std::string(wanted);
   if (here == wanted && !names_us_east_1) return std::string(here);
   if (here == "us-east-1") {
-    return refuse(S3Error{400,
-                          "InvalidLocationConstraint",
-                          "The specified location-constraint is not valid",
-                          {{"LocationConstraint", std::string(wanted)}}});
+    return refused<std::string>(rules, Rule::create_bucket_unknown_region_is_refused, [&] {
+      return S3Error{400,
+                     "InvalidLocationConstraint",
+                     "The specified location-constraint is not valid",
+                     {{"LocationConstraint", std::string(wanted)}}};
+    });
   }
   return refuse(S3Error{400, "IllegalLocationConstraintException",
                         "The " + std::string(wanted) +
@@ -82,7 +85,7 @@ S3Result<WantedBucket> read_wanted(Call& call) {
   if (child(*root, "Tags")) return refuse(errors::not_implemented("CreateBucket with tags"));
   if (child(*root, "Bucket") || child(*root, "Location"))
     return refuse(errors::not_implemented("CreateBucket of a directory bucket"));
-  auto region = settle_region(here, child_text(*root, "LocationConstraint").value_or(""));
+  auto region = settle_region(here, child_text(*root, "LocationConstraint").value_or(""), call.rules());
   if (!region) return refuse(std::move(region.error()));
   return WantedBucket{.region = std::move(*region), .encryption = std::move(*encryption)};
 }
@@ -100,6 +103,23 @@ Response made(const Call& call) {
   response.headers.add("Location", "/" + call.bucket);
   response.headers.add("x-amz-bucket-arn", object_arn(call.bucket, {}));
   return response;
+}
+
+/// A new bucket is owned by its owner alone, unless the request says otherwise, and so takes no ACL that grants more.
+S3Result<void> check_ownership(const Call& call) {
+  constexpr std::string_view header = "x-amz-object-ownership";
+  const std::string ownership(call.header(header).value_or("BucketOwnerEnforced"));
+  if (ownership == "ObjectWriter" || ownership == "BucketOwnerPreferred") {
+    return refuse(errors::not_implemented("This simulator has no ACLs, so it enforces the bucket owner", header));
+  }
+  if (ownership != "BucketOwnerEnforced") {
+    return refuse(errors::invalid_argument("Invalid x-amz-object-ownership header: " + ownership, std::string(header)));
+  }
+  return require(call.rules(), check_acl_headers(call.request.headers).has_value(),
+                 Rule::error_bucket_acl_without_ownership_is_refused, [] {
+                   return S3Error{400, "InvalidBucketAclWithObjectOwnership",
+                                  "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"};
+                 });
 }
 
 S3Result<Response> answer_existing(const Call& call, const store::BucketRecord& existing) {
@@ -121,6 +141,7 @@ S3Result<Response> create_bucket(Call& call) {
   if (call.header("x-amz-bucket-namespace").value_or("global") != "global") {
     return refuse(errors::not_implemented("a namespace of the account", "x-amz-bucket-namespace"));
   }
+  if (auto owned = check_ownership(call); !owned) return refuse(std::move(owned.error()));
   auto wanted = read_wanted(call);
   if (!wanted) return refuse(std::move(wanted.error()));
 

@@ -1,5 +1,6 @@
 #include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
+#include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/regions.h"
 #include "simulator/service/xml.h"
@@ -30,7 +31,7 @@ S3Result<BucketQuery> read_bucket_query(const Call& call) {
       return refuse(errors::invalid_argument("Argument max-buckets must be an integer between 1 and 10000",
                                              "max-buckets", &value));
     }
-    query.page_size = *size;
+    query.page_size = chosen(call.rules(), Rule::list_buckets_page_is_as_large_as_asked, *size);
   }
   if (const auto token = call.query("continuation-token")) {
     const auto name = from_base64(*token);
