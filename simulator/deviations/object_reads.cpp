@@ -68,6 +68,8 @@ Rows object_read_rows() {
        Passes{}},
       {Rule::get_object_range_is_over_plaintext, open, "Begins every range at the first byte.",
        gives(std::uint64_t{0})},
+      {Rule::sse_c_key_is_judged_before_conditions, validate, "Judges the conditions of a read before its key.",
+       Swaps{}},
       {Rule::get_object_if_modified_since_the_future_is_ignored, validate,
        "Obeys If-Modified-Since with a time that is not yet.",
        alters<Date, Date>([](const Date&, const Date& sent) { return sent; })},

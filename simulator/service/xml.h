@@ -16,7 +16,7 @@ namespace s3sse::service {
 
 inline constexpr std::string_view s3_namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-/// What becomes of a text of blanks alone, as in <Key> </Key>. Between elements it never counts.
+/// The fate of a text of blanks alone, as in <Key> </Key>. Between elements it never counts.
 enum class Blanks { dropped, kept };
 
 /// Parses `body` into `document` and returns its root if that is called `root_name`. DOCTYPE and entities of their own

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/deviations/decide.h"
+#include "simulator/service/order_of_checks.h"
 #include "simulator/service/policy/authorization.h"
 
 namespace s3sse::service {
@@ -62,22 +63,33 @@ S3Result<void> check_version_id(const Call& call, const store::BucketRecord& buc
 
 }  // namespace
 
+S3Result<void> check_owner_header(const Call& call, store::BucketRecord& /*bucket*/) {
+  return check_account_header(call, expected_owner);
+}
+
+S3Result<void> check_no_managed_encryption(const Call& call, store::BucketRecord& /*bucket*/) {
+  if (!call.operation.traits.takes_no_managed_encryption) return {};
+  return sse::refuse_managed_encryption(call.request.headers, call.rules());
+}
+
+S3Result<void> find_bucket_of_call(const Call& call, store::BucketRecord& bucket) {
+  auto found = find_bucket(call, call.bucket);
+  if (!found) return refuse(std::move(found.error()));
+  bucket = std::move(*found);
+  return {};
+}
+
+S3Result<void> check_permission(const Call& call, store::BucketRecord& bucket) {
+  return authorise_call(call, bucket);
+}
+
+S3Result<void> check_owner_of_bucket(const Call& call, store::BucketRecord& bucket) {
+  return check_expected_owner(call, bucket, expected_owner);
+}
+
 S3Result<store::BucketRecord> open_bucket(const Call& call) {
-  S3Result<store::BucketRecord> bucket;
-  if (auto valid = check_account_header(call, expected_owner); !valid) return refuse(std::move(valid.error()));
-  const auto bare = [&]() -> S3Result<void> {
-    if (!call.operation.traits.takes_no_managed_encryption) return {};
-    return sse::refuse_managed_encryption(call.request.headers, call.rules());
-  };
-  const auto found = [&]() -> S3Result<void> {
-    bucket = find_bucket(call, call.bucket);
-    return bucket ? S3Result<void>{} : refuse(bucket.error());
-  };
-  if (auto fine = in_order(call.rules(), Rule::get_object_sse_header_is_judged_before_the_bucket, bare, found); !fine)
-    return refuse(std::move(fine.error()));
-  if (auto allowed = authorise_call(call, *bucket); !allowed) return refuse(std::move(allowed.error()));
-  auto expected = check_expected_owner(call, *bucket, expected_owner);
-  if (!expected) return refuse(std::move(expected.error()));
+  store::BucketRecord bucket;
+  if (auto fine = ask_in_order(bucket_order(), call, bucket); !fine) return refuse(std::move(fine.error()));
   return bucket;
 }
 

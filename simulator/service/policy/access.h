@@ -6,8 +6,15 @@
 
 namespace s3sse::service {
 
-/// The bucket of the call. In S3's order: it exists, the caller may, it belongs to the expected owner.
+/// The bucket of the call, after the checks of bucket_order().
 S3Result<store::BucketRecord> open_bucket(const Call& call);
+
+// The checks of bucket_order().
+S3Result<void> check_owner_header(const Call& call, store::BucketRecord& bucket);
+S3Result<void> check_no_managed_encryption(const Call& call, store::BucketRecord& bucket);
+S3Result<void> find_bucket_of_call(const Call& call, store::BucketRecord& bucket);
+S3Result<void> check_permission(const Call& call, store::BucketRecord& bucket);
+S3Result<void> check_owner_of_bucket(const Call& call, store::BucketRecord& bucket);
 
 /// The same without the question whether the caller may, which the operation asks for each object.
 S3Result<store::BucketRecord> open_bucket_unasked(const Call& call);

@@ -6,6 +6,7 @@
 #include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
+#include "simulator/service/order_of_checks.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/policy/authorization.h"
 #include "simulator/service/read/client_side_objects.h"
@@ -29,11 +30,8 @@ S3Error marked(S3Error error, const store::ObjectRecord& marker, const Rules& ru
   return error;
 }
 
-/// Conditions and range of a read.
+/// The bytes that a read is after, once its conditions hold.
 S3Result<void> settle_range(const Call& call, ReadTarget& target) {
-  const auto verdict = check_read_conditions(call, *target.object);
-  if (!verdict) return refuse(verdict.error());
-  target.not_modified = *verdict == ReadVerdict::not_modified;
   if (target.not_modified) return {};
   auto range = read_byte_range(call.request.headers, call.query("partNumber"), *target.object, call.rules());
   if (!range) return refuse(std::move(range.error()));
@@ -121,50 +119,79 @@ S3Result<void> check_not_archived(const store::ObjectRecord& object, TimePoint n
                         {{"StorageClass", object.storage_class}}});
 }
 
-S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
-  ReadTarget target;
-  auto bucket = open_bucket(call);
-  if (!bucket) return refuse(std::move(bucket.error()));
-  target.bucket = std::move(*bucket);
+S3Result<void> find_object_of_read(const Call& call, ReadTarget& target) {
   auto object = find_readable(call, target.bucket, call.query("versionId"));
   if (!object) return refuse(std::move(object.error()));
   target.object = std::move(*object);
-  if (reads_data) {
-    if (auto fresh = check_not_archived(*target.object, call.now()); !fresh) return refuse(std::move(fresh.error()));
-  }
   auto envelope = envelope_of(target.object->envelope);
   if (!envelope) return refuse(std::move(envelope.error()));
   target.envelope = std::move(*envelope);
-  if (auto known = check_signed_for_kms(call, target.envelope.method); !known) return refuse(std::move(known.error()));
+  return {};
+}
 
-  if (reads_data) {
+S3Result<void> check_class_of_read(const Call& call, ReadTarget& target) {
+  return target.reads_data ? check_not_archived(*target.object, call.now()) : S3Result<void>{};
+}
+
+S3Result<void> check_signature_of_read(const Call& call, ReadTarget& target) {
+  return check_signed_for_kms(call, target.envelope.method);
+}
+
+S3Result<void> read_key_of_read(const Call& call, ReadTarget& target) {
+  if (target.reads_data) {
     auto bare = accepted(call.rules(), Rule::get_object_managed_encryption_is_transparent, target.envelope.method);
-    if (!bare) return refuse(std::move(bare.error()));
+    if (!bare) return bare;
   }
   auto customer_key = sse::read_customer_key(call.request.headers, call.facts());
   if (!customer_key) return refuse(std::move(customer_key.error()));
   target.customer_key = std::move(*customer_key);
+  return {};
+}
+
+S3Result<void> check_key_of_read(const Call& call, ReadTarget& target) {
   const sse::CustomerKey* const brought = pointer_to(target.customer_key);
-  const auto access = trace::stage(
+  auto access = trace::stage(
       Stage::fetch, [&] { return call.core.engine.check_access(target.envelope, brought, call.facts()); },
       [&] { return sse::told_access(target.envelope, brought); });
-  if (!access) return refuse(access.error());
+  if (!access) return access;
   // What is blocked is written no more; it is read all the same.
-  auto open = accepted(call.rules(),
-                       {Rule::blocked_encryption_existing_sse_c_object_stays_readable,
-                        Rule::blocked_encryption_reads_and_listings_are_unaffected},
-                       target.bucket.encryption, target.envelope.method);
-  if (!open) return refuse(std::move(open.error()));
+  return accepted(call.rules(),
+                  {Rule::blocked_encryption_existing_sse_c_object_stays_readable,
+                   Rule::blocked_encryption_reads_and_listings_are_unaffected},
+                  target.bucket.encryption, target.envelope.method);
+}
+
+S3Result<void> check_conditions_of_read(const Call& call, ReadTarget& target) {
+  trace::Boundary boundary(Stage::validate);
+  const auto verdict = check_read_conditions(call, *target.object);
+  if (!verdict) {
+    boundary.tell([&] { return trace::told_refusal(verdict.error()); });
+    return refuse(verdict.error());
+  }
+  target.not_modified = *verdict == ReadVerdict::not_modified;
+  boundary.part();  // told with the range
+  return {};
+}
+
+S3Result<void> settle_range_of_read(const Call& call, ReadTarget& target) {
+  return trace::stage(
+      Stage::validate, [&] { return settle_range(call, target); },
+      [&] { return told_range(target.range, *target.object, target.not_modified); });
+}
+
+S3Result<ReadTarget> open_for_description(Call& call, bool reads_data) {
+  auto bucket = open_bucket(call);
+  if (!bucket) return refuse(std::move(bucket.error()));
+  ReadTarget target{.bucket = std::move(*bucket), .reads_data = reads_data};
+  if (auto fine = ask_in_order(description_order(), call, target); !fine) return refuse(std::move(fine.error()));
   return target;
 }
 
 S3Result<ReadTarget> open_for_read(Call& call) {
-  auto target = open_for_description(call, !call.is_head());
-  if (!target) return target;
-  const auto settled = trace::stage(
-      Stage::validate, [&] { return settle_range(call, *target); },
-      [&] { return told_range(target->range, *target->object, target->not_modified); });
-  if (!settled) return refuse(settled.error());
+  auto bucket = open_bucket(call);
+  if (!bucket) return refuse(std::move(bucket.error()));
+  ReadTarget target{.bucket = std::move(*bucket), .reads_data = !call.is_head()};
+  if (auto fine = ask_in_order(read_order(), call, target); !fine) return refuse(std::move(fine.error()));
   return target;
 }
 

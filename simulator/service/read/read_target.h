@@ -7,18 +7,28 @@ namespace s3sse::service {
 
 struct ReadTarget {
   store::BucketRecord bucket;
-  store::ObjectRef object;
-  sse::Envelope envelope;
-  std::optional<sse::CustomerKey> customer_key;
+  store::ObjectRef object{};
+  sse::Envelope envelope{};
+  std::optional<sse::CustomerKey> customer_key{};
+  bool reads_data = false;    ///< an archived object will not do
   bool not_modified = false;  ///< a condition asks for 304; `range` is then not settled
-  ByteRange range;
+  ByteRange range{};
 };
 
-/// Bucket, object, archive class, SSE-C key: in this order. `reads_data` tells whether an archived object will do.
+/// The checks of bucket_order() and of description_order(). `reads_data` tells whether an archived object will do.
 S3Result<ReadTarget> open_for_description(Call& call, bool reads_data);
 
-/// The same, then conditions and range.
+/// Those of bucket_order() and of read_order().
 S3Result<ReadTarget> open_for_read(Call& call);
+
+// The checks of read_order().
+S3Result<void> find_object_of_read(const Call& call, ReadTarget& target);
+S3Result<void> check_class_of_read(const Call& call, ReadTarget& target);
+S3Result<void> check_signature_of_read(const Call& call, ReadTarget& target);
+S3Result<void> read_key_of_read(const Call& call, ReadTarget& target);
+S3Result<void> check_key_of_read(const Call& call, ReadTarget& target);
+S3Result<void> check_conditions_of_read(const Call& call, ReadTarget& target);
+S3Result<void> settle_range_of_read(const Call& call, ReadTarget& target);
 
 /// 200, 206 or 304 with all headers that need no data key; no body.
 Response describe(const Call& call, const ReadTarget& target);

@@ -4,6 +4,7 @@
 
 #include "simulator/deviations/decide.h"
 #include "simulator/service/error_document.h"
+#include "simulator/service/order_of_checks.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/read/conditions.h"
 #include "simulator/service/read/open_object.h"
@@ -50,7 +51,7 @@ S3Result<store::ObjectRef> find_source_object(const Call& call, const SourceName
 }
 
 /// The key for an SSE-C source: the copy-source trio (HDR-13, COPY-09), never the trio of the destination.
-S3Result<std::optional<sse::CustomerKey>> read_source_key(Call& call, const CopySource& source,
+S3Result<std::optional<sse::CustomerKey>> read_source_key(const Call& call, const CopySource& source,
                                                           const std::string& arn) {
   cite(Rule::copy_object_headers_apply_only_to_destination);
   auto key = sse::read_source_customer_key(call.request.headers, source_facts(call, arn));
@@ -83,33 +84,59 @@ S3Result<SourceName> read_source_name(const Headers& headers, const Rules& rules
   return name;
 }
 
-S3Result<CopySource> find_copy_source(Call& call) {
-  CopySource source;
+S3Result<void> read_name_of_source(const Call& call, CopySource& source) {
   auto name = read_source_name(call.request.headers, call.rules());
   if (!name) return refuse(std::move(name.error()));
   source.name = std::move(*name);
+  return {};
+}
+
+S3Result<void> open_bucket_of_source(const Call& call, CopySource& source) {
   std::optional<std::string_view> version;
   if (source.name.version_id) version = *source.name.version_id;
   auto bucket = open_source_bucket(call, source.name.bucket, source.name.key, version);
   if (!bucket) return refuse(std::move(bucket.error()));
   source.bucket = std::move(*bucket);
+  return {};
+}
+
+S3Result<void> find_object_of_source(const Call& call, CopySource& source) {
   auto object = find_source_object(call, source.name, source.bucket);
   if (!object) return refuse(std::move(object.error()));
   source.object = std::move(*object);
-  if (auto fresh = check_not_archived(*source.object, call.now()); !fresh) return refuse(std::move(fresh.error()));
   auto envelope = envelope_of(source.object->envelope);
   if (!envelope) return refuse(std::move(envelope.error()));
   source.envelope = std::move(*envelope);
-  if (auto known = check_signed_for_kms(call, source.envelope.method); !known) return refuse(std::move(known.error()));
-  if (auto held = check_source_conditions(call, *source.object); !held) return refuse(std::move(held.error()));
+  return {};
+}
 
-  const std::string arn = object_arn(source.name.bucket, source.name.key);
-  auto key = read_source_key(call, source, arn);
+S3Result<void> check_class_of_source(const Call& call, CopySource& source) {
+  return check_not_archived(*source.object, call.now());
+}
+
+S3Result<void> check_signature_of_source(const Call& call, CopySource& source) {
+  return check_signed_for_kms(call, source.envelope.method);
+}
+
+S3Result<void> read_key_of_source(const Call& call, CopySource& source) {
+  auto key = read_source_key(call, source, object_arn(source.name.bucket, source.name.key));
   if (!key) return refuse(std::move(key.error()));
   source.customer_key = std::move(*key);
-  const auto access =
-      call.core.engine.check_access(source.envelope, pointer_to(source.customer_key), source_facts(call, arn));
-  if (!access) return refuse(access.error());
+  return {};
+}
+
+S3Result<void> check_key_of_source(const Call& call, CopySource& source) {
+  const std::string arn = object_arn(source.name.bucket, source.name.key);
+  return call.core.engine.check_access(source.envelope, pointer_to(source.customer_key), source_facts(call, arn));
+}
+
+S3Result<void> check_conditions_of_source(const Call& call, CopySource& source) {
+  return check_source_conditions(call, *source.object);
+}
+
+S3Result<CopySource> find_copy_source(Call& call) {
+  CopySource source;
+  if (auto fine = ask_in_order(source_order(), call, source); !fine) return refuse(std::move(fine.error()));
   return source;
 }
 

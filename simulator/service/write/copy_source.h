@@ -21,8 +21,18 @@ struct CopySource {
   std::optional<sse::CustomerKey> customer_key;
 };
 
-/// Finds the source, then checks archive class, x-amz-copy-source-if-* and the copy-source SSE-C key; decrypts nothing.
+/// The source, after the checks of source_order(); decrypts nothing.
 S3Result<CopySource> find_copy_source(Call& call);
+
+// The checks of source_order().
+S3Result<void> read_name_of_source(const Call& call, CopySource& source);
+S3Result<void> open_bucket_of_source(const Call& call, CopySource& source);
+S3Result<void> find_object_of_source(const Call& call, CopySource& source);
+S3Result<void> check_class_of_source(const Call& call, CopySource& source);
+S3Result<void> check_signature_of_source(const Call& call, CopySource& source);
+S3Result<void> read_key_of_source(const Call& call, CopySource& source);
+S3Result<void> check_key_of_source(const Call& call, CopySource& source);
+S3Result<void> check_conditions_of_source(const Call& call, CopySource& source);
 
 /// The plaintext of `range`; KMS methods call Decrypt in the caller's name (COPY-06, COPY-07).
 S3Result<std::unique_ptr<BodySource>> open_copy_source(Call& call, const CopySource& source, const ByteRange& range);

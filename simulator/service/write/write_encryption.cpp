@@ -5,7 +5,7 @@
 
 namespace s3sse::service {
 
-S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionRequest request,
+S3Result<PreparedEncryption> prepare_encryption(const Call& call, sse::EncryptionRequest request,
                                                 const store::BucketRecord& bucket) {
   const bool sse_c = request.customer_key.has_value();
   if (auto open =

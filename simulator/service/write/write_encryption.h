@@ -11,7 +11,7 @@ struct PreparedEncryption {
 };
 
 /// Plan and data keys for `request` in `bucket` (DEF, PUT and KMSI rules).
-S3Result<PreparedEncryption> prepare_encryption(Call& call, sse::EncryptionRequest request,
+S3Result<PreparedEncryption> prepare_encryption(const Call& call, sse::EncryptionRequest request,
                                                 const store::BucketRecord& bucket);
 
 inline const sse::CustomerKey* pointer_to(const std::optional<sse::CustomerKey>& key) {

@@ -1,0 +1,291 @@
+// The tables of order_of_checks.cpp, walked with two faults in one request: the check that stands first answers.
+#include "simulator/service/order_of_checks.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "suites/unit/service/service_fixture.h"
+
+namespace s3sse {
+namespace {
+
+/// One request, as faults damage it.
+struct Damaged {
+  std::string bucket = "bkt";
+  std::string key = "plain";
+  Headers headers{};
+  bool as_bob = false;
+  bool anonymous = false;
+  bool endless = false;  ///< a body of unknown length
+};
+
+struct Fault {
+  std::function<void(Damaged&)> damage;
+  std::string answer;  ///< code, and a part of the message where the code alone does not tell
+  std::string message{};
+  std::vector<std::string> sites{};  ///< faults that share a site cannot be in one request
+};
+
+using FaultsByCheck = std::map<std::string, Fault, std::less<>>;
+
+Fault wrong_header(std::string name, std::string value, std::string answer, std::string message = "") {
+  std::string site = name;
+  return {[name = std::move(name), value = std::move(value)](Damaged& request) { request.headers.set(name, value); },
+          std::move(answer),
+          std::move(message),
+          {std::move(site)}};
+}
+
+/// An object in a state that stands in the way: archived, or under a method. Its name is the list of its states; one
+/// that is missing has none.
+Fault wrong_state(std::string name, std::string answer, std::vector<std::string> sites,
+                  std::function<void(Damaged&)> also = {}) {
+  return {[name = std::move(name), also = std::move(also)](Damaged& request) {
+            request.key = request.key == "plain" ? name : request.key + "-" + name;
+            if (also) also(request);
+          },
+          std::move(answer), "", std::move(sites)};
+}
+
+class OrderOfChecks : public ServiceTest {
+ protected:
+  static constexpr const char* bob_ = "AKIABOBBOBBOBBOBBOB0";
+
+  void SetUp() override {
+    Account bob;
+    bob.user_name = "bob";
+    bob.access_key_id = bob_;
+    bob.secret_access_key = principal_secret;
+    ServiceConfig config;
+    config.accounts = {bob};
+    restart(std::move(config));
+    make_bucket();
+    const std::string policy = R"({"Version":"2012-10-17","Statement":[
+      {"Effect":"Allow","Principal":"*","Action":["s3:GetObject","s3:ListBucket"],
+       "Resource":["arn:aws:s3:::bkt","arn:aws:s3:::bkt/*"]},
+      {"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::111122223333:user/bob"},"Action":"s3:*","Resource":"*"}]})";
+    ASSERT_EQ(send("PUT", "/bkt?policy", {.body = policy}).status, 204);
+    const Headers cold{{"x-amz-storage-class", "GLACIER"}};
+    const Headers under_kms{{"x-amz-server-side-encryption", "aws:kms"}};
+    put("plain", {});
+    put("archived", cold);
+    put("kms", under_kms);
+    put("archived-kms", both(cold, under_kms));
+    put("customer", customer_key());
+    put("archived-customer", both(cold, customer_key()));
+  }
+
+  void put(const std::string& key, const Headers& headers) {
+    ASSERT_EQ(send("PUT", "/bkt/" + key, {.headers = headers, .body = "hello"}).status, 200) << key;
+  }
+
+  static FaultsByCheck of_bucket() {
+    return {
+        {"expected-owner-is-an-account",
+         wrong_header("x-amz-expected-bucket-owner", "me", "InvalidBucketOwnerAWSAccountID")},
+        {"no-managed-encryption",
+         wrong_header("x-amz-server-side-encryption", "AES256", "InvalidArgument", "not supported")},
+        {"bucket-exists", {[](Damaged& request) { request.bucket = "nowhere"; }, "NoSuchBucket"}},
+        {"permission",
+         {[](Damaged& request) { request.as_bob = true; }, "AccessDenied", "is not authorized", {"caller"}}},
+        {"expected-owner",
+         wrong_header("x-amz-expected-bucket-owner", "999999999999", "AccessDenied", "Access Denied")},
+    };
+  }
+
+  static FaultsByCheck of_read() {
+    const auto wrong_key = [](Damaged& request) {
+      for (const Header& one : customer_key('w'))
+        if (!request.headers.has(one.name)) request.headers.add(one.name, one.value);
+    };
+    return {
+        {"object-exists", {[](Damaged& request) { request.key = "missing"; }, "NoSuchKey", "", {"archived", "method"}}},
+        {"not-archived", wrong_state("archived", "InvalidObjectState", {"archived"})},
+        {"signature-for-kms",
+         {[](Damaged& request) {
+            request.anonymous = true;
+            request.key = request.key == "plain" ? "kms" : request.key + "-kms";
+          },
+          "InvalidArgument",
+          "require AWS Signature Version 4",
+          {"caller", "method"}}},
+        {"customer-key-headers",
+         wrong_header("x-amz-server-side-encryption-customer-algorithm", "KMS", "InvalidEncryptionAlgorithmError")},
+        {"customer-key-fits", wrong_state("customer", "AccessDenied", {"method"}, wrong_key)},
+        {"conditions", wrong_header("If-Match", "\"x\"", "PreconditionFailed")},
+        {"range", wrong_header("Range", "bytes=100-200", "InvalidRange")},
+    };
+  }
+
+  static FaultsByCheck of_put() {
+    return {
+        {"metadata", wrong_header("x-amz-storage-class", "NOWHERE", "InvalidStorageClass")},
+        {"key-length",
+         {[](Damaged& request) { request.key = std::string(1025, 'k'); }, "KeyTooLongError", "", {"key"}}},
+        {"condition-is-known", wrong_header("If-None-Match", "\"x\"", "NotImplemented")},
+        {"digest-headers", wrong_header("Content-MD5", "x", "InvalidDigest")},
+        {"length", {[](Damaged& request) { request.endless = true; }, "MissingContentLength"}},
+        {"encryption-headers", wrong_header("x-amz-server-side-encryption", "none", "InvalidArgument")},
+        {"key-of-kms",
+         {[](Damaged& request) {
+            request.headers.set("x-amz-server-side-encryption", "aws:kms");
+            request.headers.set("x-amz-server-side-encryption-aws-kms-key-id", "fake-key-id");
+          },
+          "KMS.NotFoundException",
+          "",
+          {"x-amz-server-side-encryption"}}},
+        {"acl", wrong_header("x-amz-acl", "public-read", "AccessControlListNotSupported")},
+        {"condition-holds",
+         {[](Damaged& request) { request.headers.set("If-None-Match", "*"); },
+          "PreconditionFailed",
+          "",
+          {"If-None-Match", "key"}}},
+    };
+  }
+
+  Answer ask(const std::string& method, const Damaged& request) {
+    const std::string target = "/" + request.bucket + "/" + request.key;
+    if (request.endless) {
+      return read_endless(method, target, request);
+    }
+    return send(method, target,
+                {.headers = request.headers,
+                 .body = method == "PUT" ? "x" : "",
+                 .anonymous = request.anonymous,
+                 .as = request.as_bob ? bob_ : ""});
+  }
+
+  /// A body that does not say how long it is.
+  struct Endless final : BodySource {
+    Result<std::size_t> read(ByteSpan /*out*/) override { return 0; }
+  };
+  Answer read_endless(const std::string& method, const std::string& target, const Damaged& request) {
+    Response response =
+        raw(method, target, std::make_unique<Endless>(),
+            {.headers = request.headers, .anonymous = request.anonymous, .as = request.as_bob ? bob_ : ""});
+    Answer answer;
+    answer.status = response.status;
+    if (const auto body = read_all(*response.body, 100'000)) answer.body = as_text(*body);
+    return answer;
+  }
+
+  /// Of the faults `first` and `second`, in this order in the table, the first one is answered.
+  void expect_first(const std::string& method, const Fault& first, const Fault& second, const std::string& what) {
+    Damaged request;
+    first.damage(request);
+    second.damage(request);
+    const Answer answer = ask(method, request);
+    EXPECT_EQ(answer.code(), first.answer) << what << "\n" << answer.body;
+    EXPECT_NE(answer.xml("Message").find(first.message), std::string::npos) << what << "\n" << answer.body;
+  }
+
+  /// Walks a table; returns the number of pairs tried.
+  int walk(const std::string& method, const std::vector<std::string>& order, const FaultsByCheck& faults) {
+    int tried = 0;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const auto first = faults.find(order[i]);
+      EXPECT_NE(first, faults.end()) << "no fault for the check " << order[i];
+      if (first == faults.end()) continue;
+      Damaged alone;
+      first->second.damage(alone);
+      EXPECT_EQ(ask(method, alone).code(), first->second.answer) << order[i] << " alone";
+      for (std::size_t j = i + 1; j < order.size(); ++j) {
+        const auto second = faults.find(order[j]);
+        if (second == faults.end() || excludes(first->second, second->second)) continue;
+        expect_first(method, first->second, second->second, order[i] + ", then " + order[j]);
+        ++tried;
+      }
+    }
+    return tried;
+  }
+
+  static bool excludes(const Fault& a, const Fault& b) {
+    return std::ranges::any_of(a.sites,
+                               [&](const std::string& site) { return std::ranges::count(b.sites, site) != 0; });
+  }
+
+  template <class Subject>
+  static void add_names(service::Order<Subject> order, std::vector<std::string>& names) {
+    for (const auto& check : order) names.emplace_back(check.name);
+  }
+};
+
+TEST_F(OrderOfChecks, OfReads) {
+  std::vector<std::string> names;
+  add_names(service::bucket_order(), names);
+  add_names(service::read_order(), names);
+  FaultsByCheck faults = of_bucket();
+  faults.merge(of_read());
+  ASSERT_EQ(faults.size(), names.size()) << "a fault for each check, and a check for each fault";
+  EXPECT_GE(walk("GET", names, faults), 55);
+}
+
+TEST_F(OrderOfChecks, OfPuts) {
+  std::vector<std::string> names;
+  add_names(service::bucket_order(), names);
+  std::erase(names, "no-managed-encryption");  // a write takes them
+  add_names(service::put_order(), names);
+  FaultsByCheck faults = of_bucket();
+  faults.erase("no-managed-encryption");
+  faults.merge(of_put());
+  ASSERT_EQ(faults.size(), names.size());
+  EXPECT_GE(walk("PUT", names, faults), 70);
+}
+
+TEST_F(OrderOfChecks, OfTheSourceOfACopy) {
+  struct SourceFault {
+    std::string check;
+    std::string source;  ///< empty: as the fault before or after it has it
+    Headers headers;
+    std::string answer;
+  };
+  const Headers other_key = customer_key('w', "x-amz-copy-source-");
+  const std::vector<SourceFault> order = {
+      {"source-is-named", "nothing", {}, "InvalidArgument"},
+      {"bucket-permission-and-owner", "nowhere/customer", {}, "NoSuchBucket"},
+      {"object-exists", "bkt/missing", {}, "NoSuchKey"},
+      {"not-archived", "bkt/archived-customer", other_key, "InvalidObjectState"},
+      {"customer-key-headers",
+       "bkt/customer",
+       {{"x-amz-copy-source-server-side-encryption-customer-algorithm", "KMS"}},
+       "InvalidEncryptionAlgorithmError"},
+      {"customer-key-fits", "bkt/customer", other_key, "AccessDenied"},
+      {"conditions", "", {{"x-amz-copy-source-if-match", "x"}}, "PreconditionFailed"},
+  };
+  std::vector<std::string> names;
+  add_names(service::source_order(), names);
+  std::erase(names, "signature-for-kms");  // nobody anonymous writes here: policy_test tries it
+  ASSERT_EQ(names.size(), order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    EXPECT_EQ(order[i].check, names[i]);
+    for (std::size_t j = i + 1; j < order.size(); ++j) {
+      Headers headers = order[i].headers;
+      for (const Header& one : order[j].headers)
+        if (!headers.has(one.name)) headers.add(one.name, one.value);
+      headers.set("x-amz-copy-source", order[i].source);
+      const Answer answer = send("PUT", "/bkt/copy", {.headers = headers});
+      EXPECT_EQ(answer.code(), order[i].answer) << order[i].check << ", then " << order[j].check << answer.body;
+    }
+  }
+}
+
+TEST_F(OrderOfChecks, DescriptionsStopBeforeTheConditions) {
+  const auto all = service::read_order();
+  const auto some = service::description_order();
+  ASSERT_LT(some.size(), all.size());
+  for (std::size_t i = 0; i < some.size(); ++i) EXPECT_EQ(some[i].name, all[i].name);
+  EXPECT_EQ(all[some.size()].name, "conditions");
+}
+
+TEST_F(OrderOfChecks, AKeyIsAskedForBeforeA304) {  // SSEC-37
+  const std::string etag = send("HEAD", "/bkt/customer", {.headers = customer_key()}).header("ETag");
+  for (const std::string verb : {"GET", "HEAD"}) {
+    EXPECT_EQ(send(verb, "/bkt/customer", {.headers = {{"If-None-Match", etag}}}).status, 400);
+    EXPECT_EQ(send(verb, "/bkt/customer", {.headers = both(customer_key('w'), {{"If-None-Match", etag}})}).status, 403);
+    EXPECT_EQ(send(verb, "/bkt/customer", {.headers = both(customer_key(), {{"If-None-Match", etag}})}).status, 304);
+  }
+}
+
+}  // namespace
+}  // namespace s3sse
