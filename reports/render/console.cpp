@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "reports/causes/causes.h"
 #include "reports/model/clean_text.h"
 #include "reports/model/exit_code.h"
 #include "reports/model/meaning.h"
@@ -29,6 +30,7 @@ class Console {
       return std::move(out_);
     }
     const Summary summary = summarize(record_);
+    causes();
     deviations();
     undecided();
     baseline();
@@ -59,6 +61,25 @@ class Console {
   }
 
   std::string_view ellipsis() const { return options_.style.unicode ? "\u2026" : "..."; }
+
+  void causes() {
+    constexpr std::size_t causes_shown = 5;
+    const std::vector<Cause> all = causes_of(record_);
+    if (all.size() < 2) return;  // one deviation says it all
+    print("{}\n\n", paint(Paint::strong, fmt::format("{} behind them, worst first", counted(all.size(), "cause"))));
+    const std::size_t shown = options_.verbose ? all.size() : std::min(all.size(), causes_shown);
+    for (std::size_t index = 0; index < shown; ++index) cause(index + 1, all[index]);
+    if (shown < all.size())
+      print("  {} and {} more, see {}\n", ellipsis(), all.size() - shown, line(options_.report_path));
+    print("\n");
+  }
+
+  void cause(std::size_t number, const Cause& cause) {
+    print("{:2} {} {}\n", number, paint(Paint::bad, fmt::format("[{}]", meaning_of(cause.nature).title)),
+          line(cause.said));
+    print("   {}; {} would pass without it; the shortest: {}\n", counted(cause.cases.size(), "case"),
+          cause.would_become_green, line(cause.smallest->id));
+  }
 
   void deviations() {
     const std::vector<Deviation> all = deviations_of(record_);

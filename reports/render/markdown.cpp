@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "reports/causes/causes.h"
 #include "reports/model/clean_text.h"
 #include "reports/model/exit_code.h"
 #include "reports/model/meaning.h"
@@ -84,17 +85,35 @@ bool is_new(const RunRecord& record, const CaseResult& result) {
   return std::find(unexpected.begin(), unexpected.end(), result.id) != unexpected.end();
 }
 
-std::string deviation_item(const RunRecord& record, const Deviation& deviation) {
-  const CaseResult& result = *deviation.first;
-  const std::string more = deviation.cases > 1 ? " and " + counted(deviation.cases - 1, "more variant") : "";
-  const std::string gate = counts_for_gate(record, result) ? "" : " (does not count)";
-  const std::string mark = is_new(record, result) ? "**new** " : "";
-  if (deviation.worst == nullptr)
-    return fmt::format("- {}{}{}{}: {}\n", mark, code(result.id), more, gate,
-                       md(result.reason.empty() ? title_of(result.verdict) : std::string_view(result.reason)));
-  const Finding& worst = *deviation.worst;
-  return fmt::format("- {}{}{}{}: {} expected {}, got {} ({})\n", mark, code(result.id), more, gate, md(worst.what),
-                     code(worst.expected), code(worst.actual), source_link(record, worst.rule_id));
+std::string cause_item(const RunRecord& record, const Cause& cause) {
+  constexpr std::size_t rules_shown = 3;
+  const bool is_news = std::any_of(cause.cases.begin(), cause.cases.end(),
+                                   [&](const CaseResult* result) { return is_new(record, *result); });
+  std::string rules;
+  for (std::size_t index = 0; index < std::min(cause.rules.size(), rules_shown); ++index)
+    rules += (index > 0 ? ", " : " ") + source_link(record, cause.rules[index]);
+  if (cause.rules.size() > rules_shown) rules += fmt::format(" and {} more", cause.rules.size() - rules_shown);
+  return fmt::format("- {}{}{} {}, {} would pass without it; shortest: {}.{}\n", is_news ? "**new** " : "",
+                     md(cause.said), cause.counts ? "" : " (does not count)", counted(cause.cases.size(), "case"),
+                     cause.would_become_green, code(cause.smallest->id), rules);
+}
+
+/// As many as a reader of a pull request takes in; the report has all of them.
+void append_causes(const RunRecord& record, const std::vector<Cause>& causes, Page& page) {
+  constexpr std::size_t causes_shown = 20;
+  for (std::size_t index = 0; index < std::min(causes.size(), causes_shown); ++index) {
+    const Nature nature = causes[index].nature;
+    if (index == 0 || nature != causes[index - 1].nature) {
+      const Meaning meaning = meaning_of(nature);
+      const auto count =
+          std::count_if(causes.begin(), causes.end(), [&](const Cause& each) { return each.nature == nature; });
+      page.item(fmt::format("\n### {} ({})\n\n{}\n\n", meaning.title, counted(static_cast<std::size_t>(count), "cause"),
+                            meaning.text));
+    }
+    page.item(cause_item(record, causes[index]));
+  }
+  if (causes.size() > causes_shown)
+    page.item(fmt::format("- and {} more\n", counted(causes.size() - causes_shown, "cause")));
 }
 
 std::string message_text(const Message& message, std::size_t body_limit) {
@@ -167,18 +186,11 @@ std::string render_markdown(const RunRecord& record, std::size_t limit) {
   page.always(tally_row("All cases", summary.all, columns));
   if (const std::string note = methods_note(summary); !note.empty()) page.always("\n" + note + "\n");
 
+  const std::vector<Cause> causes = causes_of(record);
+  append_causes(record, causes, page);
   const std::vector<Deviation> deviations = deviations_of(record);
-  for (std::size_t index = 0; index < deviations.size(); ++index) {
-    const Nature nature = deviations[index].nature;
-    if (index == 0 || nature != deviations[index - 1].nature) {
-      const Meaning meaning = meaning_of(nature);
-      const auto count = std::count_if(deviations.begin(), deviations.end(),
-                                       [&](const Deviation& each) { return each.nature == nature; });
-      page.item(fmt::format("\n### {} ({})\n\n{}\n\n", meaning.title, count, meaning.text));
-    }
-    page.item(deviation_item(record, deviations[index]));
-  }
-  constexpr std::size_t shown_in_full = 3;
+  // Where much is wrong the report itself is the place to look.
+  const std::size_t shown_in_full = causes.size() <= 10 ? 3 : 0;
   for (std::size_t index = 0; index < std::min(deviations.size(), shown_in_full); ++index)
     if (const std::string block = evidence(deviations[index]); !block.empty()) page.item(block);
   std::string undecided;

@@ -69,6 +69,21 @@ void ask_everything(DetectContext& context) {
   detect_kms(context);
 }
 
+/// A subresource that was taken for the whole: the bucket is gone, or the object overwritten.
+reports::CaseResult act_on_the_whole(const std::string& danger, std::size_t number) {
+  constexpr const char* unknown_subresource = "ERR-18";
+  reports::CaseResult result;
+  result.id = fmt::format("capability/acted-on-the-whole[{}]", number);
+  result.title = "A subresource that is not known is refused, and nothing is changed";
+  result.rules = {unknown_subresource};
+  result.level = "MUST";
+  result.verdict = reports::Verdict::fail;
+  result.nature = reports::Nature::loses_data;
+  result.findings.push_back(
+      {"detect", "subresource", "refused, and everything is as before", danger, unknown_subresource, result.nature});
+  return result;
+}
+
 }  // namespace
 
 std::string_view to_string(Decline decline) {
@@ -125,6 +140,7 @@ Capabilities detected_capabilities(const Detection& detection, Capabilities poss
 
 std::vector<reports::CaseResult> declined_capabilities(const Detection& detection, const Capabilities& present) {
   std::vector<reports::CaseResult> out;
+  for (const std::string& danger : detection.dangers) out.push_back(act_on_the_whole(danger, out.size() + 1));
   for (const Detected& detected : detection.capabilities) {
     if (detected.decline == Decline::none || present.contains(detected.capability)) continue;
     const bool honest = detected.decline == Decline::honestly;

@@ -59,8 +59,8 @@ Detection detect(Caller& caller, const DetectOptions& options);
 /// The capabilities of `possible` without those that were found absent.
 Capabilities detected_capabilities(const Detection& detection, Capabilities possible);
 
-/// One result for each capability that is not among `present`: how the endpoint declines it. A refusal that is honest
-/// does not gate.
+/// One result for each danger, of the worst nature, and for each capability that is not among `present`: how the
+/// endpoint declines it. A refusal that is honest does not gate.
 std::vector<reports::CaseResult> declined_capabilities(const Detection& detection, const Capabilities& present);
 
 }  // namespace s3sse::harness::runner

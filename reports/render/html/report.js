@@ -137,6 +137,28 @@
         h("span", { class: "mono" }, deviation.id),
         variants > 0 ? ` and ${plural(variants, "more variant", "more variants")}` : ""));
   }
+  const causes = report.causes || [];
+  const causeOf = new Map(causes.flatMap((cause, index) => cause.cases.map((id) => [id, String(index + 1)])));
+  function causeItem(cause, index) {
+    return h("li", {}, tag(meaning(cause.nature).title, GRAVE.includes(cause.nature) ? "bad" : "warn"), " ",
+      h("strong", {}, cause.said), cause.counts ? null : [" ", tag("does not count")],
+      h("div", {}, link("#/cases?cause=" + (index + 1), plural(cause.cases.length, "case", "cases")),
+        `, ${cause.would_become_green} would pass without it`),
+      h("div", { class: "soft" }, "Shortest: ", caseLink(cause.smallest), cause.rules.length ? " \u00b7 " : "",
+        cause.rules.slice(0, 5).map((id, at) => [at ? ", " : "", ruleLink(id)]),
+        cause.rules.length > 5 ? ` and ${cause.rules.length - 5} more` : ""));
+  }
+  function causesSection() {
+    const FIRST = 5;
+    if (!causes.length) return null;
+    const items = h("ol", { class: "found" }, causes.slice(0, FIRST).map(causeItem));
+    const more = causes.length > FIRST ? h("button", { type: "button", onclick: (event) => {
+      items.append(...causes.slice(FIRST).map((cause, at) => causeItem(cause, at + FIRST)));
+      event.target.remove();
+    } }, `Show all ${causes.length}`) : null;
+    return [h("h3", {}, plural(causes.length, "cause behind the deviations", "causes behind the deviations") + ", worst first"),
+      h("section", { class: "finding" }, items, more)];
+  }
   const SHOWN = 10;
   function natureSection([nature, list]) {
     const items = h("ul", { class: "found" }, list.slice(0, SHOWN).map(deviationItem));
@@ -179,6 +201,7 @@
     const groups = byNature();
     const out = [h("h2", {}, "Summary"),
       h("div", { class: "verdict " + tone }, h("strong", {}, data.headline), summary.reason + ` (--gate ${report.gate})`),
+      causesSection(),
       groups.size ? [h("h3", {}, "What the deviations mean, worst first"), natureCards(groups)] : null,
       baselineSection(), h("h3", {}, "Results by encryption method"),
       tallies("Results by encryption method", "Method", summary.methods), LEGEND(),
@@ -206,7 +229,7 @@
   // ---- cases ----------------------------------------------------------------------------------------------------
   const FILTERS = [["verdict", "Verdict", (c) => [c.verdict]], ["nature", "What it means", (c) => [c.nature]],
     ["method", "Method", (c) => c.methods], ["operation", "Operation", (c) => c.operations],
-    ["level", "Level", (c) => [c.level]]];
+    ["level", "Level", (c) => [c.level]], ["cause", "Cause", (c) => (causeOf.has(c.id) ? [causeOf.get(c.id)] : [])]];
 
   function searchText(c) {
     return [c.id, c.title, c.reason, ...c.rules, ...c.findings.flatMap((f) => [f.what, f.expected, f.actual])]
@@ -245,7 +268,7 @@
       const box = h("select", { id: "f-" + key, onchange: (event) => set(key, event.target.value) },
         h("option", { value: "" }, "all"), values.map((value) => h("option", { value, selected:
           wanted.get(key) === value }, key === "nature" ? meaning(value).title
-          : key === "verdict" ? verdictTitle(value) : value)));
+          : key === "verdict" ? verdictTitle(value) : key === "cause" ? causes[value - 1].said : value)));
       return h("div", {}, h("label", { for: "f-" + key }, name), box);
     };
     draw(PAGE);

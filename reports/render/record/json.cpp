@@ -1,9 +1,25 @@
 #include "reports/render/record/json.h"
 
+#include "reports/causes/causes.h"
 #include "reports/render/record/record_json.h"
 #include "simulator/base/json.h"
 
 namespace s3sse::reports {
+namespace {
+
+nlohmann::ordered_json cause_to_json(const Cause& cause) {
+  std::vector<std::string> ids;
+  for (const CaseResult* result : cause.cases) ids.push_back(result->id);
+  return {{"said", json_text(cause.said)},
+          {"nature", to_string(cause.nature)},
+          {"counts", cause.counts},
+          {"cases", json_texts(ids)},
+          {"would_become_green", cause.would_become_green},
+          {"smallest", json_text(cause.smallest->id)},
+          {"rules", json_texts(cause.rules)}};
+}
+
+}  // namespace
 
 nlohmann::ordered_json report_to_json(const RunRecord& record) {
   using Json = nlohmann::ordered_json;
@@ -14,6 +30,8 @@ nlohmann::ordered_json report_to_json(const RunRecord& record) {
   report["complete"] = record.complete;
   report["incomplete_reason"] = json_text(record.incomplete_reason);
   report["summary"] = summary_to_json(summarize(record), decide(record));
+  report["causes"] = Json::array();
+  for (const Cause& cause : causes_of(record)) report["causes"].push_back(cause_to_json(cause));
   report["cases"] = std::move(cases);
   report["rules"] = rules_to_json(record);
   report["clean_up_failures"] = json_texts(record.clean_up_failures);

@@ -257,7 +257,8 @@ TEST(Formats, TellNewAndStaleApart) {
   EXPECT_EQ(decide(record).code, ExitCode::regression);
   const std::string markdown = render_markdown(record);
   EXPECT_THAT(markdown, HasSubstr("1 new deviation, 1 stale expectation."));
-  EXPECT_THAT(markdown, HasSubstr("**new** `a/new`"));
+  EXPECT_THAT(markdown, HasSubstr("- **new** "));
+  EXPECT_THAT(markdown, HasSubstr("shortest: `a/new`"));
   EXPECT_THAT(markdown, HasSubstr("- a/gone passes"));
   EXPECT_THAT(markdown, HasSubstr("tried again"));
   EXPECT_THAT(markdown, Not(HasSubstr("**new** `a/known`")));
@@ -295,7 +296,10 @@ TEST(Markdown, FitsIntoAComment) {
   for (int i = 0; i < 5000; ++i) record.cases.push_back(sample_case("big/case-" + std::to_string(i), Verdict::fail));
   const std::string text = render_markdown(record);
   EXPECT_LE(text.size(), markdown_limit);
-  EXPECT_THAT(text, HasSubstr("more entries did not fit"));
+  EXPECT_THAT(text, HasSubstr("5,000 cases"));
+  constexpr std::size_t short_comment = 800;
+  EXPECT_LE(render_markdown(record, short_comment).size(), short_comment);
+  EXPECT_THAT(render_markdown(record, short_comment), HasSubstr("did not fit"));
 }
 
 TEST(Badges, TellMethodsApartAndNeverFlatter) {

@@ -1,0 +1,37 @@
+#pragma once
+// The fault of one step, as far as the answer tells it apart from what went wrong elsewhere.
+#include <string>
+#include <tuple>
+
+#include "reports/model/run_record.h"
+
+namespace s3sse::reports {
+
+/// Symptoms that are alike come from one cause, as far as anybody outside can tell.
+struct Symptom {
+  enum class Kind {
+    acted_on_the_whole,  ///< a subresource was taken for the bucket or the object itself
+    key_over_http,       ///< a customer key taken without TLS
+    key_beside_method,   ///< a customer key and a method in one request, taken
+    headers_ignored,     ///< success, and nothing of the encryption that was asked for in the answer
+    accepted,            ///< success where S3 refuses
+    not_implemented,     ///< 501
+    refused,             ///< an error where S3 succeeds
+    refused_otherwise,   ///< another error than that of S3
+    worded_otherwise,    ///< the right error in other words
+    differs,             ///< a header, an element or a body that is not as S3's
+    silent,              ///< no answer, or none in time
+  };
+  Kind kind = Kind::differs;
+  std::string operation;  ///< empty where it does not matter
+  std::string what;       ///< methods, rule, code, header ...: the rest of what sets it apart
+  std::string said;       ///< in whole words, for people
+  [[nodiscard]] auto key() const { return std::tie(kind, operation, what); }
+};
+
+/// `exchange`: of the step that the finding is about; null where none was recorded.
+Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const RunRecord& record);
+/// Of a case without findings: a set-up step that failed, or no answer. `exchange`: its last one, or null.
+Symptom symptom_of_reason(const CaseResult& result, const ExchangeRecord* exchange);
+
+}  // namespace s3sse::reports

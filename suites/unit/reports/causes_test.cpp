@@ -1,0 +1,131 @@
+// Deviations that come from one cause are one cause, and its sentence says what the endpoint does.
+#include "reports/causes/causes.h"
+
+#include <gmock/gmock.h>
+
+namespace s3sse::reports {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+struct CauseRequest {
+  std::string operation = "PutObject";
+  std::vector<std::pair<std::string, std::string>> headers{};
+  std::string url = "https://127.0.0.1:9000";
+};
+
+struct CauseAnswer {
+  std::string line = "200 OK";
+  std::vector<std::pair<std::string, std::string>> headers{};
+  std::string body{};
+};
+
+ExchangeRecord cause_exchange(const std::string& step, const CauseRequest& sent, const CauseAnswer& answered) {
+  ExchangeRecord out;
+  out.step = step;
+  out.url = sent.url;
+  out.request = {"PUT /b/k", sent.headers, {}};
+  out.response = {answered.line, answered.headers, {answered.body.size(), false, false, answered.body}};
+  return out;
+}
+
+CaseResult deviating(const std::string& id, const CauseRequest& sent, const CauseAnswer& answered, Finding finding) {
+  CaseResult out;
+  out.id = id;
+  out.verdict = Verdict::fail;
+  out.nature = finding.nature;
+  finding.step = "1 " + sent.operation;
+  out.transcript.push_back(cause_exchange(finding.step, sent, answered));
+  out.findings.push_back(std::move(finding));
+  return out;
+}
+
+CaseResult blocked(const std::string& id, const std::string& reason) {
+  CaseResult out;
+  out.id = id;
+  out.verdict = Verdict::blocked;
+  out.reason = reason;
+  return out;
+}
+
+Finding status(std::string expected, std::string actual, const std::string& rule = "PUT-01",
+               Nature nature = Nature::wrong_answer) {
+  return {"", "status", std::move(expected), std::move(actual), rule, nature};
+}
+
+RunRecord run_with_causes(std::vector<CaseResult> cases) {
+  RunRecord out;
+  out.gate = "must";
+  out.cases = std::move(cases);
+  out.rules["PUT-01"].statement = "An unknown method is refused.";
+  return out;
+}
+
+const std::pair<std::string, std::string> kms{"x-amz-server-side-encryption", "aws:kms"};
+const std::pair<std::string, std::string> customer_key{"x-amz-server-side-encryption-customer-algorithm", "AES256"};
+
+TEST(Causes, JoinWhatOneRefusalExplainsAndWhatItBlocks) {
+  const std::string body = "<Error><Code>NoKey</Code><Message>Key k-17 is not there</Message></Error>";
+  const RunRecord record = run_with_causes({
+      deviating("a/one", {.headers = {kms}}, {"400 Bad Request", {}, body},
+                status("200", "400 NoKey: Key k-17 is not there")),
+      blocked("a/two", "step 1 CreateMultipartUpload (set-up): 400 NoKey: Key k-99 is not there"),
+  });
+  const std::vector<Cause> causes = causes_of(record);
+  ASSERT_THAT(causes, SizeIs(1));
+  EXPECT_EQ(causes[0].said, "PutObject refuses what S3 takes: 400 NoKey: \"Key k-17 is not there\".");
+  EXPECT_THAT(causes[0].cases, SizeIs(2));
+  EXPECT_THAT(causes[0].rules, ElementsAre("PUT-01"));
+}
+
+TEST(Causes, TellIgnoredHeadersFromTakenOnes) {
+  const RunRecord record = run_with_causes({
+      deviating("a/ignored", {.headers = {kms}}, {}, status("400", "200")),
+      deviating("a/taken", {.headers = {kms}}, {"200 OK", {kms}, ""}, status("400", "200")),
+      deviating("a/both", {.headers = {kms, customer_key}}, {"200 OK", {kms}, ""}, status("400", "200")),
+      deviating("a/plain", {.headers = {customer_key}, .url = "http://127.0.0.1"}, {}, status("400", "200")),
+  });
+  std::vector<std::string> said;
+  for (const Cause& cause : causes_of(record)) said.push_back(cause.said);
+  EXPECT_THAT(said, ElementsAre(HasSubstr("PutObject ignores the headers of SSE-KMS"),
+                                HasSubstr("takes what S3 refuses. An unknown method is refused."),
+                                HasSubstr("A customer key beside a method is taken"), HasSubstr("over plain HTTP")));
+}
+
+TEST(Causes, AreWorstFirstAndThenLargestFirst) {
+  const auto lost = [](const std::string& id) {
+    return deviating(id, {.operation = "GetObject"}, {"404 Not Found", {}, ""},
+                     status("200", "404", "", Nature::loses_data));
+  };
+  const auto worded = [](const std::string& id) {
+    Finding finding{"", "error message", "one", "two", "", Nature::wording};
+    return deviating(id, {}, {"400 Bad Request", {}, "<Code>A</Code><Message>two</Message>"}, std::move(finding));
+  };
+  const std::vector<Cause> causes = causes_of(run_with_causes({worded("a/1"), worded("a/2"), lost("a/3")}));
+  ASSERT_THAT(causes, SizeIs(2));
+  EXPECT_EQ(causes[0].nature, Nature::loses_data);
+  EXPECT_EQ(causes[1].said, "The message of A is \"two\" instead of \"one\".");
+  EXPECT_THAT(causes[1].cases, SizeIs(2));
+}
+
+TEST(Causes, CountWhatNothingElseIsWrongWith) {
+  CaseResult twice = deviating("a/twice", {.headers = {kms}}, {}, status("400", "200"));
+  twice.findings.push_back({"1 PutObject", "header etag", "present", "absent", "PUT-02", Nature::wrong_answer});
+  const RunRecord record = run_with_causes({deviating("a/once", {.headers = {kms}}, {}, status("400", "200")), twice});
+  const std::vector<Cause> causes = causes_of(record);
+  ASSERT_THAT(causes, SizeIs(1));
+  EXPECT_EQ(causes[0].would_become_green, 1U);
+  EXPECT_EQ(causes[0].smallest->id, "a/once");
+}
+
+TEST(Causes, AreNoneWhereNothingIsWrong) {
+  CaseResult passed;
+  passed.verdict = Verdict::pass;
+  EXPECT_THAT(causes_of(run_with_causes({passed})), IsEmpty());
+}
+
+}  // namespace
+}  // namespace s3sse::reports
