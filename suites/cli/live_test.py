@@ -144,6 +144,18 @@ class Limits(BinaryTest):
         self.assertGreater(plan["requests"], plan["cases"])
         self.assertEqual(plan["max_requests"], 7)
 
+    def test_a_dry_run_says_what_amazon_would_ask_for_it(self):
+        (self.home / ".aws").mkdir()
+        (self.home / ".aws/credentials").write_text("[s3sse]\naws_access_key_id = A\naws_secret_access_key = b\n")
+        target = pathlib.Path(__file__).resolve().parents[2] / "harness/ci/target.amazon.json"
+        told, _ = self.s3sse("run", "--target", target, "--dry-run")
+        self.assertRegex(told, r"cost +up to about \$[0-9]\.[0-9]{2}, ")
+        plan = json.loads(self.s3sse("run", "--target", target, "--dry-run", "--json")[0])
+        self.assertGreater(plan["not_applicable"], 0, "one account is enough, and has no second one")
+        small = json.loads(self.s3sse("run", "--target", target, "--only", "smoke", "--dry-run", "--json")[0])
+        self.assertLess(small["dollars_at_amazon"], plan["dollars_at_amazon"])
+        self.assertNotIn("cost", self.s3sse("run", "--only", "smoke", "--dry-run")[0])
+
     def test_a_budget_ends_the_run_as_incomplete(self):
         out, _ = self.s3sse("run", "--only", "sse-c", "--max-requests", 50, expect=3)
         self.assertIn("INCOMPLETE", out)

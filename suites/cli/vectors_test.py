@@ -115,6 +115,20 @@ class Verbs(BinaryTest):
         self.assertIn("sse-c", self.s3sse("coverage")[0])
         self.s3sse("coverage", "--strict", expect=1 if missing else 0)
 
+    def test_coverage_of_the_api(self):
+        table = json.loads(self.s3sse("coverage", "--api", "--json")[0])
+        treatments = {"implemented", "refused", "without-effect"}
+        for rows in ("operations", "members", "values"):
+            self.assertGreater(len(table[rows]), 100, rows)
+            self.assertEqual({row["treatment"] for row in table[rows]} - treatments, set(), rows)
+        for row in table["members"] + table["values"]:
+            self.assertTrue(row["note"] or row["treatment"] != "without-effect", row)
+        told = self.s3sse("coverage", "--api")[0]
+        self.assertIn(table["version"], told)
+        self.assertIn("RenameObject", told)
+        self.assertNotIn("PutObject\n", told, "what is implemented is counted, not listed")
+        self.assertIn("PutObject\n", self.s3sse("coverage", "--api", "--verbose")[0])
+
     def test_version(self):
         version = json.loads(self.s3sse("version", "--json")[0])
         self.assertEqual(version["name"], "s3sse")

@@ -78,11 +78,9 @@ void add_coverage_command(Command& program) {
   Command verb =
       program.add_verb("coverage", "Show which rules the cases check, and where the simulator consults them");
   add_vectors_flag(verb, options->vectors);
-  verb.add_flag(
-      "--api", options->api,
-      "instead of rules: what the simulator makes of each operation, header, parameter and value of S3 and KMS");
+  verb.add_flag("--api", options->api, "instead: what the simulator has of the API of S3 and KMS");
   verb.add_flag("--json", options->json,
-                "must, should, may, uncovered, left_out, rules; with --api: version, operations, members, values");
+                "must, should, may, uncovered, left_out, rules; of --api: operations, members, values");
   verb.add_flag("--verbose", options->verbose, "every rule, or every row of the table, on a line of its own");
   verb.add_flag("--strict", options->strict, "exit code 1 when a MUST or SHOULD rule is uncovered");
   verb.footer(R"(A rule is observable when answers, or a probe, show whether an endpoint obeys it.

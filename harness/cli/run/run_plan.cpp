@@ -75,6 +75,13 @@ void add(const Case& planned, const Capabilities& capabilities, const RunOptions
 
 }  // namespace
 
+double RunPlan::dollars_at_amazon() const {
+  constexpr double s3_request = 0.005 / 1000;
+  constexpr double kms_request = 0.03 / 10000;
+  constexpr double key_for_an_hour = 1.0 / 730;
+  return static_cast<double>(requests) * (s3_request + kms_request) + static_cast<double>(kms_keys) * key_for_an_hour;
+}
+
 RunPlan plan_run(const std::vector<const Case*>& cases, const Capabilities& capabilities, const RunOptions& options) {
   RunPlan plan;
   for (const Case* planned : cases) {

@@ -127,15 +127,21 @@ std::string limit_text(std::uint64_t limit, std::string_view unit) {
   return limit == 0 ? "no limit" : "at most " + counted(limit, unit);
 }
 
+/// Empty for an endpoint that is not Amazon's.
+std::string cost_text(const RunPlan& plan, const harness::EndpointInfo& info) {
+  if (info.label.find(".amazonaws.com") == std::string::npos) return {};
+  return fmt::format("  cost      up to about ${:.2f}, by the prices of us-east-1 in 2025\n", plan.dollars_at_amazon());
+}
+
 int show_plan(const RunFlags& flags, const RunPlan& plan, const harness::EndpointInfo& info,
               const runner::RunOptions& run) {
   if (flags.json) {
     print_out(
         fmt::format("{{\"endpoint\": \"{}\", \"cases\": {}, \"not_applicable\": {}, \"buckets\": {}, "
                     "\"kms_keys\": {}, \"requests\": {}, \"bytes\": {}, \"max_requests\": {}, \"max_bytes\": {}, "
-                    "\"max_seconds\": {}}}\n",
+                    "\"max_seconds\": {}, \"dollars_at_amazon\": {:.2f}}}\n",
                     info.label, plan.cases, plan.left_out, plan.buckets, plan.kms_keys, plan.requests, plan.bytes,
-                    run.budget.requests, run.budget.bytes, run.budget.time.count()));
+                    run.budget.requests, run.budget.bytes, run.budget.time.count(), plan.dollars_at_amazon()));
     return 0;
   }
   print_out(fmt::format(
@@ -144,13 +150,14 @@ int show_plan(const RunFlags& flags, const RunPlan& plan, const harness::Endpoin
       "  make      {} s3sse-<run>-..., to be removed again\n"
       "  make      {}, to be scheduled for deletion\n"
       "  send      about {} with {} of bodies\n"
+      "{}"
       "Budget: {}, {}, {}. When it is used up the run cleans up and ends as incomplete (exit 3).\n"
       "What the endpoint turns out not to have is left out too; s3sse detect shows it.\n",
       info.label, counted(plan.cases, "case"),
       plan.left_out > 0 ? fmt::format(" ({} more not applicable)", grouped(plan.left_out)) : "",
       counted(plan.buckets, "bucket"), counted(plan.kms_keys, "KMS key"), counted(plan.requests, "request"),
-      counted(plan.bytes, "byte"), limit_text(run.budget.requests, "request"), limit_text(run.budget.bytes, "byte"),
-      limit_text(static_cast<std::uint64_t>(run.budget.time.count()), "second")));
+      counted(plan.bytes, "byte"), cost_text(plan, info), limit_text(run.budget.requests, "request"),
+      limit_text(run.budget.bytes, "byte"), limit_text(static_cast<std::uint64_t>(run.budget.time.count()), "second")));
   return 0;
 }
 

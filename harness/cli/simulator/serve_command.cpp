@@ -368,8 +368,7 @@ void add_serve_command(Command& program) {
       .type_name("FILE");
   add_era_flag(verb, options->era);
   verb.add_option("--region", options->region, "(default us-east-1)").type_name("REGION");
-  verb.add_flag("--no-sigv2", options->no_sigv2,
-                "refuse Signature Version 2, which us-east-1 and other Regions from before 2014 take beside version 4");
+  verb.add_flag("--no-sigv2", options->no_sigv2, "refuse Signature Version 2, as Regions since 2014 do");
   verb.add_option("--access-key", options->access_key, "of the owner (default: AWS_ACCESS_KEY_ID, or an example key)")
       .type_name("ID");
   verb.add_option("--secret-key", options->secret_key, "its secret; better in AWS_SECRET_ACCESS_KEY: ps shows flags")
