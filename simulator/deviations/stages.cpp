@@ -56,6 +56,7 @@ const std::vector<Place>& places() {
       {"simulator/service/write/tag_set", {validate, authorise}},
       {"simulator/service/write/write_encryption", {plan, wrap}},
       {"simulator/service/multipart/completion", {validate}},
+      {"simulator/service/multipart/creation_checks", {plan}},
       {"simulator/service/multipart/upload_access", {fetch, validate, wrap, unwrap}},
       // A handler goes through the stages in its own order.
       {"simulator/service/operations/", {authorise, validate, plan, wrap, unwrap, seal, store, fetch, answer}},

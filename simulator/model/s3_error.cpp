@@ -157,8 +157,11 @@ S3Error missing_content_length() {
   return {411, "MissingContentLength", "You must provide the Content-Length HTTP header."};
 }
 
-S3Error key_too_long() {
-  return {400, "KeyTooLongError", "Your key is too long"};
+S3Error key_too_long(std::uint64_t size, std::uint64_t limit) {
+  return {400,
+          "KeyTooLongError",
+          "Your key is too long",
+          {{"Size", std::to_string(size)}, {"MaxSizeAllowed", std::to_string(limit)}}};
 }
 
 S3Error request_timeout() {

@@ -61,7 +61,7 @@ S3Error incomplete_body();
 S3Error entity_too_large(std::uint64_t size, std::uint64_t limit);
 S3Error entity_too_small(std::uint64_t size, std::uint64_t minimum, std::uint32_t part_number, std::string_view etag);
 S3Error missing_content_length();
-S3Error key_too_long();
+S3Error key_too_long(std::uint64_t size, std::uint64_t limit);  ///< bytes
 S3Error request_timeout();
 
 /// KMS failures reach the S3 client with the code prefixed "KMS." and status 400 (KMSI-29), authorisation failures as

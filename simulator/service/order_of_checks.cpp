@@ -12,7 +12,7 @@ constexpr std::array bucket_checks = {
     Check<store::BucketRecord>{"no-managed-encryption", check_no_managed_encryption,
                                Rule::get_object_sse_header_is_judged_before_the_bucket},
     Check<store::BucketRecord>{"bucket-exists", find_bucket_of_call},  // ENC-16: before the body
-    Check<store::BucketRecord>{"permission", check_permission},        // POL-15: before the values of headers
+    Check<store::BucketRecord>{"permission", check_permission},        // POL-09: before the values of headers
     Check<store::BucketRecord>{"expected-owner", check_owner_of_bucket},
 };
 
@@ -46,9 +46,26 @@ constexpr std::array put_checks = {
     Check<PutRequest>{"digest-headers", read_digests_of_put},        // ETAG-11, CSUM-07
     Check<PutRequest>{"length", read_length_of_put},
     Check<PutRequest>{"encryption-headers", read_encryption_of_put},  // SSEC-02, SSEC-12: their own order
-    Check<PutRequest>{"key-of-kms", prepare_encryption_of_put},       // PUT-17 ...
     Check<PutRequest>{"acl", check_acl_of_put},
+    Check<PutRequest>{"key-of-kms", prepare_encryption_of_put},  // PUT-17 ...
     Check<PutRequest>{"condition-holds", check_condition_of_put},
+};
+
+constexpr std::array creation_checks = {
+    Check<CreationRequest>{"metadata", read_metadata_of_upload},
+    Check<CreationRequest>{"key-length", check_key_of_upload},
+    Check<CreationRequest>{"checksum-headers", read_checksum_of_upload},
+    Check<CreationRequest>{"encryption-headers", read_encryption_of_upload},
+    Check<CreationRequest>{"acl", check_acl_of_upload},
+    Check<CreationRequest>{"key-of-kms", prepare_encryption_of_upload},  // MPU-18
+};
+
+constexpr std::array part_checks = {
+    Check<PartRequest>{"part-number", read_number_of_part},
+    Check<PartRequest>{"digest-headers", read_digests_of_part},
+    Check<PartRequest>{"checksum-of-the-upload", check_checksum_of_part},
+    Check<PartRequest>{"length", read_length_of_part},
+    Check<PartRequest>{"customer-key-or-kms", open_keys_of_part},  // MPU-06 ... MPU-09, MPU-16
 };
 
 }  // namespace
@@ -64,6 +81,12 @@ Order<ReadTarget> description_order() {
 }
 Order<CopySource> source_order() {
   return source_checks;
+}
+Order<CreationRequest> creation_order() {
+  return creation_checks;
+}
+Order<PartRequest> part_order() {
+  return part_checks;
 }
 Order<PutRequest> put_order() {
   return put_checks;

@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "simulator/deviations/decide.h"
+#include "simulator/service/multipart/creation_checks.h"
+#include "simulator/service/multipart/upload_access.h"
 #include "simulator/service/read/read_target.h"
 #include "simulator/service/write/copy_source.h"
 #include "simulator/service/write/put_checks.h"
@@ -33,6 +35,10 @@ Order<ReadTarget> read_order();
 Order<ReadTarget> description_order();
 /// The source of CopyObject and UploadPartCopy.
 Order<CopySource> source_order();
+/// CreateMultipartUpload, once the bucket is open.
+Order<CreationRequest> creation_order();
+/// UploadPart, once the upload is found, and so its bucket is open.
+Order<PartRequest> part_order();
 /// PutObject, once the bucket is open and before the first byte of the body is read.
 Order<PutRequest> put_order();
 

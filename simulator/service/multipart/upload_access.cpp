@@ -3,6 +3,7 @@
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/policy/access.h"
+#include "simulator/service/write/seal_body.h"
 
 namespace s3sse::service {
 
@@ -28,7 +29,7 @@ S3Result<std::uint32_t> read_part_number(const Call& call) {
       errors::invalid_argument("Part number must be an integer between 1 and 10000, inclusive", "partNumber", &text));
 }
 
-S3Result<crypto::SegmentKeys> open_part_keys(Call& call, const OpenUpload& open) {
+S3Result<crypto::SegmentKeys> open_part_keys(const Call& call, const OpenUpload& open) {
   const auto customer_key = sse::read_part_customer_key(call.request.headers, open.bucket.encryption, call.facts());
   if (!customer_key) return refuse(customer_key.error());
   auto bare = accepted(call.rules(), Rule::multipart_managed_part_needs_no_header, open.envelope.method);
@@ -38,6 +39,41 @@ S3Result<crypto::SegmentKeys> open_part_keys(Call& call, const OpenUpload& open)
   // The data key was generated when the upload was created.
   cite(Rule::kms_multipart_generates_once_and_decrypts_for_parts);
   return call.core.engine.open(open.envelope, open.place, pointer_to(*customer_key), call.facts(), call.kms_origin());
+}
+
+S3Result<void> read_number_of_part(const Call& call, PartRequest& part) {
+  const auto number = read_part_number(call);
+  if (!number) return refuse(number.error());
+  part.number = *number;
+  return {};
+}
+
+S3Result<void> read_digests_of_part(const Call& call, PartRequest& part) {
+  auto integrity = read_body_integrity(call.request.headers);
+  if (!integrity) return refuse(std::move(integrity.error()));
+  part.integrity = std::move(*integrity);
+  return {};
+}
+
+S3Result<void> check_checksum_of_part(const Call& call, PartRequest& part) {
+  auto checksums = part_checksums(call, *part.open.upload, part.integrity);
+  if (!checksums) return refuse(std::move(checksums.error()));
+  part.checksums = std::move(*checksums);
+  return {};
+}
+
+S3Result<void> read_length_of_part(const Call& call, PartRequest& part) {
+  const auto length = announced_length(call.request, call.operation);
+  if (!length) return refuse(length.error());
+  part.length = *length;
+  return {};
+}
+
+S3Result<void> open_keys_of_part(const Call& call, PartRequest& part) {
+  auto keys = open_part_keys(call, part.open);
+  if (!keys) return refuse(std::move(keys.error()));
+  part.data_keys = std::move(*keys);
+  return {};
 }
 
 }  // namespace s3sse::service

@@ -1,10 +1,6 @@
-#include "simulator/deviations/decide.h"
-#include "simulator/service/multipart/upload_checksum.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/order_of_checks.h"
 #include "simulator/service/policy/access.h"
-#include "simulator/service/policy/acl.h"
-#include "simulator/service/write/object_metadata.h"
-#include "simulator/service/write/write_encryption.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {
@@ -47,23 +43,13 @@ Response upload_answer(const Call& call, const PreparedEncryption& encryption, c
 }  // namespace
 
 S3Result<Response> create_multipart_upload(Call& call) {
-  const auto bucket = open_bucket(call);
-  if (!bucket) return refuse(bucket.error());
-  auto metadata = read_metadata(call.request.headers, call.rules());
-  if (!metadata) return refuse(std::move(metadata.error()));
-  if (auto fits = check_key_length(call.key); !fits) return refuse(std::move(fits.error()));
-  const auto checksum = read_upload_checksum(call);
-  if (!checksum) return refuse(checksum.error());
-  auto request = sse::read_write_encryption(call.request.headers, bucket->encryption, call.facts());
-  if (!request) return refuse(std::move(request.error()));
-  request->method = chosen(call.rules(), {Rule::multipart_encryption_is_chosen_at_creation, Rule::dsse_multipart_works},
-                           request->method);
-  if (auto fits = check_acl_headers(call.request.headers); !fits) return refuse(std::move(fits.error()));
-  const auto encryption = prepare_encryption(call, std::move(*request), *bucket);
-  if (!encryption) return refuse(encryption.error());
+  auto bucket = open_bucket(call);
+  if (!bucket) return refuse(std::move(bucket.error()));
+  CreationRequest creation{.bucket = std::move(*bucket)};
+  if (auto fine = ask_in_order(creation_order(), call, creation); !fine) return refuse(std::move(fine.error()));
 
-  store::UploadRecord upload = new_upload(call, *encryption, std::move(*metadata), *checksum);
-  Response response = upload_answer(call, *encryption, upload);
+  store::UploadRecord upload = new_upload(call, *creation.encryption, std::move(creation.metadata), creation.checksum);
+  Response response = upload_answer(call, *creation.encryption, upload);
   const auto status = call.core.store->create_upload(call.bucket, std::move(upload));
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   return response;

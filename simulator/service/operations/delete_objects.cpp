@@ -50,12 +50,17 @@ void add_error(const Victim& victim, const S3Error& error, pugi::xml_node root) 
   add_text(node, "Message", error.message);
 }
 
-/// A key that may not be deleted is an error of its own, and the others go.
+/// A key that may not be deleted is an error of its own, and the others go. A version id that the bucket cannot know is
+/// a version that is not there, unlike in DeleteObject.
 S3Result<Deleted> delete_if_allowed(Call& call, const store::BucketRecord& bucket, std::string_view key,
                                     std::optional<std::string_view> version) {
   auto allowed = authorise(call, bucket, to_delete(call.bucket, key, version));
   if (!allowed) return refuse(std::move(allowed.error()));
-  return delete_version(call, bucket, key, version);
+  auto deleted = delete_version(call, bucket, key, version);
+  const bool unknowable = !deleted && deleted.error().code == "InvalidArgument";
+  if (unknowable && bucket.versioning == store::Versioning::never)
+    return refuse(errors::no_such_version(key, *version));
+  return deleted;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "simulator/service/multipart/upload_access.h"
 #include "simulator/service/multipart/upload_checksum.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/order_of_checks.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/read/object_headers.h"
 #include "simulator/service/write/seal_body.h"
@@ -26,36 +27,29 @@ Checksums shown_checksum(const store::SealedPart& part, const store::UploadRecor
 }  // namespace
 
 S3Result<Response> upload_part(Call& call) {
-  const auto open = open_upload(call);
-  if (!open) return refuse(open.error());
-  const auto number = read_part_number(call);
-  if (!number) return refuse(number.error());
-  const auto integrity = read_body_integrity(call.request.headers);
-  if (!integrity) return refuse(integrity.error());
-  auto checksums = part_checksums(call, *open->upload, *integrity);
-  if (!checksums) return refuse(std::move(checksums.error()));
-  const auto length = announced_length(call.request, call.operation);
-  if (!length) return refuse(length.error());
-  const auto data_keys = open_part_keys(call, *open);
-  if (!data_keys) return refuse(data_keys.error());
+  auto open = open_upload(call);
+  if (!open) return refuse(std::move(open.error()));
+  PartRequest request{.open = std::move(*open)};
+  if (auto fine = ask_in_order(part_order(), call, request); !fine) return refuse(std::move(fine.error()));
 
+  const store::UploadRecord& upload = *request.open.upload;
   auto part = seal(call, *call.request.body,
-                   {.data_keys = *data_keys,
-                    .method = open->envelope.method,
-                    .place = open->place,
-                    .part_number = *number,
+                   {.data_keys = request.data_keys,
+                    .method = request.open.envelope.method,
+                    .place = request.open.place,
+                    .part_number = request.number,
                     .etag_of = EtagOf::part,
-                    .integrity = *integrity,
-                    .checksums = std::move(*checksums),
-                    .announced_length = *length});
+                    .integrity = request.integrity,
+                    .checksums = std::move(request.checksums),
+                    .announced_length = request.length});
   if (!part) return refuse(std::move(part.error()));
   Response response;
   response.headers.add("ETag", in_quotes(part->etag));
-  add_checksum_headers(shown_checksum(*part, *open->upload, *integrity), "", 0, response.headers);
-  sse::add_encryption_headers(open->envelope, sse::EncryptionEcho::read, "", call.rules(), response.headers);
+  add_checksum_headers(shown_checksum(*part, upload, request.integrity), "", 0, response.headers);
+  sse::add_encryption_headers(request.open.envelope, sse::EncryptionEcho::read, "", call.rules(), response.headers);
   store::SealedPart kept =
-      chosen(call.rules(), Rule::multipart_reuploaded_part_replaces_the_first, std::move(*part), open->upload->parts);
-  const auto status = call.core.store->put_part(call.bucket, call.key, open->upload->upload_id, std::move(kept));
+      chosen(call.rules(), Rule::multipart_reuploaded_part_replaces_the_first, std::move(*part), upload.parts);
+  const auto status = call.core.store->put_part(call.bucket, call.key, upload.upload_id, std::move(kept));
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   return response;
 }

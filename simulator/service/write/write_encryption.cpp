@@ -27,7 +27,7 @@ S3Result<PreparedEncryption> prepare_encryption(const Call& call, sse::Encryptio
 
 S3Result<void> check_key_length(std::string_view key) {
   constexpr std::size_t longest_key = 1024;
-  if (key.size() > longest_key) return refuse(errors::key_too_long());
+  if (key.size() > longest_key) return refuse(errors::key_too_long(key.size(), longest_key));
   return {};
 }
 

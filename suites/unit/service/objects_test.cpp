@@ -398,7 +398,7 @@ TEST_F(ObjectsTest, ABucketWithoutVersionsKnowsNoVersionId) {  // VER-08
   EXPECT_EQ(send("PUT", "/bkt/copy", {.headers = {{"x-amz-copy-source", "/bkt/k?versionId=" + id}}}).status, 400);
   const std::string list = "<Delete><Object><Key>k</Key><VersionId>" + id + "</VersionId></Object></Delete>";
   const Answer several = send("POST", "/bkt?delete", {.headers = {{"Content-MD5", md5_base64(list)}}, .body = list});
-  EXPECT_NE(several.xml("Code"), "") << several.body;
+  EXPECT_EQ(several.xml("Code"), "NoSuchVersion") << several.body;
   EXPECT_EQ(send("GET", "/bkt/k?versionId=null").body, "x") << "nothing was deleted";
   enable_versioning();
   EXPECT_EQ(send("GET", "/bkt/k?versionId=" + id).code(), "NoSuchVersion");

@@ -145,7 +145,7 @@ class OrderOfChecks : public ServiceTest {
   }
 
   Answer ask(const std::string& method, const Damaged& request) {
-    const std::string target = "/" + request.bucket + "/" + request.key;
+    const std::string target = "/" + request.bucket + "/" + request.key + (method == "POST" ? "?uploads" : "");
     if (request.endless) {
       return read_endless(method, target, request);
     }
@@ -231,6 +231,46 @@ TEST_F(OrderOfChecks, OfPuts) {
   faults.merge(of_put());
   ASSERT_EQ(faults.size(), names.size());
   EXPECT_GE(walk("PUT", names, faults), 70);
+}
+
+TEST_F(OrderOfChecks, OfUploads) {
+  std::vector<std::string> names;
+  add_names(service::creation_order(), names);
+  const FaultsByCheck put = of_put();
+  FaultsByCheck faults;
+  for (const char* check : {"metadata", "key-length", "encryption-headers", "acl", "key-of-kms"})
+    faults[check] = put.at(check);
+  faults["checksum-headers"] = wrong_header("x-amz-checksum-algorithm", "CRC", "InvalidRequest");
+  ASSERT_EQ(faults.size(), names.size());
+  EXPECT_GE(walk("POST", names, faults), 13);
+}
+
+TEST_F(OrderOfChecks, OfParts) {
+  std::vector<std::string> names;
+  add_names(service::part_order(), names);
+  const std::string upload = send("POST", "/bkt/part?uploads", {.headers = customer_key()}).xml("UploadId");
+  const std::string summed =
+      send("POST", "/bkt/part?uploads", {.headers = both(customer_key(), {{"x-amz-checksum-algorithm", "CRC32"}})})
+          .xml("UploadId");
+  const auto on = [](const std::string& id) { return "part?partNumber=1&uploadId=" + id; };
+  FaultsByCheck faults;
+  faults["part-number"] = {[&](Damaged& request) { request.key = "part?partNumber=0&uploadId=" + upload; },
+                           "InvalidArgument",
+                           "Part number",
+                           {"target"}};
+  faults["digest-headers"] = wrong_header("Content-MD5", "x", "InvalidDigest");
+  faults["checksum-of-the-upload"] = {
+      [&](Damaged& request) { request.key = on(summed); }, "InvalidRequest", "Checksum Type mismatch", {"target"}};
+  faults["length"] = {[&](Damaged& request) { request.endless = true; }, "MissingContentLength"};
+  faults["customer-key-or-kms"] = {[](Damaged&) {}, "InvalidRequest", "appropriate encryption parameters"};
+  ASSERT_EQ(faults.size(), names.size());
+  for (auto& [check, fault] : faults) {
+    fault.damage = [damage = fault.damage, target = on(upload)](Damaged& request) {
+      if (request.key == "plain") request.key = target;
+      damage(request);
+    };
+  }
+  EXPECT_GE(walk("PUT", names, faults), 8);
 }
 
 TEST_F(OrderOfChecks, OfTheSourceOfACopy) {
