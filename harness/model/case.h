@@ -16,6 +16,7 @@ struct BucketFixture {
   std::string versioning;  ///< "", "Enabled", "Suspended"
   std::optional<std::string> policy_json;
   bool object_lock = false;
+  bool public_access = false;  ///< lifts what keeps the public out of a new bucket
   bool create = true;
 };
 

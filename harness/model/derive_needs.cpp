@@ -78,6 +78,8 @@ void add_headers(const Step& step, Needs& out) {
       {"if-unmodified-since", "conditional"},
       {"x-amz-copy-source-if-", "conditional"},
       {"x-amz-checksum-", "checksums"},
+      {"x-amz-object-lock-", "object-lock"},
+      {"x-amz-bucket-object-lock-", "object-lock"},
       {"x-amz-sdk-checksum-", "checksums"},
       {"x-amz-trailer", "checksums"},
       {"x-amz-tagging", "tagging"},
@@ -102,7 +104,8 @@ void add_transfer(const Transfer& transfer, Needs& out) {
   if (transfer.secure == false) add("plain-http", out);
   if (transfer.secure == true || transfer.tls) add("tls", out);
   if (transfer.virtual_host) add("virtual-host", out);
-  if (transfer.sign.mode == Signing::Mode::presigned) add("presigned", out);
+  if (transfer.sign.mode == Signing::Mode::presigned || transfer.sign.mode == Signing::Mode::sigv2_presigned)
+    add("presigned", out);
 }
 
 void add_needs_of(const Step& step, Needs& out) {

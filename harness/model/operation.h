@@ -14,7 +14,7 @@ struct Operation {
   /// Its part in a multipart upload. All but `begins` name the upload by its id.
   enum class Upload { none, begins, takes_part, copies_part, lists_parts, completes, aborts };
   /// The document that is made of what the step says.
-  enum class Document { none, location, bucket_encryption, object_encryption, versioning, keys, parts };
+  enum class Document { none, location, bucket_encryption, object_encryption, versioning, public_access, keys, parts };
   /// The effect that later steps and the clean-up have to know of: what it leaves behind, or tells.
   enum class Effect { none, makes_bucket, keeps_versions, sets_policy, makes_key, writes_object, reads_object };
   enum class Act { none, corrupt_stored_byte, advance_clock, inject_fault };

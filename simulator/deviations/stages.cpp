@@ -55,6 +55,8 @@ const std::vector<Place>& places() {
       {"simulator/service/write/seal_body", {validate, seal}},
       {"simulator/service/write/tag_set", {validate, authorise}},
       {"simulator/service/write/write_encryption", {plan, wrap}},
+      {"simulator/service/write/object_lock", {validate, store, answer}},
+      {"simulator/service/settings/", {validate, store}},
       {"simulator/service/multipart/completion", {validate}},
       {"simulator/service/multipart/creation_checks", {plan}},
       {"simulator/service/multipart/upload_access", {fetch, validate, wrap, unwrap}},

@@ -31,5 +31,9 @@ Rows kms_protocol_rows();       ///< the JSON of KMS
 Rows access_policy_rows();      ///< conditions about encryption
 Rows authentication_rows();     ///< signatures
 Rows tls_rows();                ///< connections
+Rows bucket_access_rows();      ///< Block Public Access, ownership, access control lists
+Rows object_lock_rows();        ///< retention and legal hold
+Rows replication_rows();        ///< replicas, and what lifecycle does to objects
+Rows setting_rows();            ///< documents of buckets that are kept and read back
 
 }  // namespace s3sse::deviations

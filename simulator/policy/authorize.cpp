@@ -86,8 +86,9 @@ bool manages_bucket_policy(std::string_view action) {
 }
 
 /// Resource and requester lie in different accounts: the owner must let in, and the requester's account let out.
-Decision across_accounts(Findings& found) {
-  const auto& let_in = found.direct() ? found.direct() : found.delegation();
+Decision across_accounts(Findings& found, bool acl_grants = false) {
+  std::optional<DecidedBy> let_in = found.direct() ? found.direct() : found.delegation();
+  if (!let_in && acl_grants) let_in = DecidedBy{.source = PolicySource::acl};
   if (!let_in) return found.lacking(PolicySource::resource);
   if (found.is_nobody() || found.is_service() || found.root() || found.identity()) return found.allow(*let_in);
   return found.lacking(PolicySource::identity);
@@ -100,10 +101,11 @@ Decision authorize_s3(const AuthorizationRequest& request, const Rules& rules) {
   const DecidedBy owner{.source = PolicySource::owner};
   if (found.is_owner_root() && manages_bucket_policy(request.context.action)) return found.allow(owner);
   if (found.denial()) return found.deny(*found.denial());
-  if (found.foreign()) return across_accounts(found);
+  if (found.foreign()) return across_accounts(found, request.acl_grants);
   if (found.is_owner_root()) return found.allow(owner);
   if (found.direct()) return found.allow(*found.direct());
   if (found.identity()) return found.allow(*found.identity());
+  if (request.acl_grants) return found.allow({.source = PolicySource::acl});
   return found.lacking(PolicySource::identity);
 }
 

@@ -17,7 +17,7 @@ struct NamedPolicy {
 };
 
 enum class Verdict { allow, explicit_deny, implicit_deny };
-enum class PolicySource { identity, resource, grant, owner };
+enum class PolicySource { identity, resource, grant, owner, acl };
 
 /// The statement that decided, or the kind of policy that is missing one.
 struct DecidedBy {
@@ -44,11 +44,13 @@ struct AuthorizationRequest {
   const PolicyDocument* resource_policy = nullptr;   ///< null: none
   std::span<const NamedPolicy> identity_policies{};  ///< of the requester
   std::optional<std::string> grant{};                ///< KMS: the id of a grant that covers this very call
+  bool acl_grants = false;                           ///< S3: an access control list grants it
   bool want_trace = false;
 };
 
 /// S3. An explicit deny wins. Inside an account either policy will do, and its root needs none; across accounts both
-/// must allow. The owner's root can always see, put and delete the bucket policy, lest it lock itself out.
+/// must allow; an access control list lets in as a resource policy does. The owner's root can always see, put and
+/// delete the bucket policy, lest it lock itself out.
 Decision authorize_s3(const AuthorizationRequest& request, const Rules& rules);
 
 /// KMS. Nobody, not even the root, may use a key but by its policy or a grant. Identity policies count only as far as

@@ -31,6 +31,8 @@ std::string_view source_name(PolicySource source) {
       return "resource";
     case PolicySource::grant:
       return "grant";
+    case PolicySource::acl:
+      return "access control list";
     case PolicySource::owner:
       break;
   }
@@ -49,6 +51,7 @@ std::string because(const Decision& decision) {
                        statement_name(printable(by.document), *by.statement, by.sid));
   }
   if (by.source == PolicySource::owner) return "allowed to the root of the account that owns the resource";
+  if (by.source == PolicySource::acl) return "allowed by the access control list";
   if (by.source == PolicySource::grant) return fmt::format("allowed by grant {}", printable(by.document));
   return fmt::format("no {} policy allows it", source_name(by.source));
 }

@@ -176,7 +176,7 @@ S3Event s3_event(const Call& call, const S3Result<Response>& result) {
   const bool worked = result.has_value();
   return {.who = call.caller.principal,
           .time = call.now(),
-          .operation = call.operation.name,
+          .operation = call.operation.event_name(),
           .region = call.core.config.region,
           .user_agent = std::string(call.header("user-agent").value_or("")),
           .error_code = worked ? std::string() : result.error().code,

@@ -31,8 +31,15 @@ struct Traits {
   bool takes_no_managed_encryption = false;
   /// Judges a request as S3 does, and refuses it then as not implemented.
   bool ends_in_refusal = false;
+  /// A query parameter that must be there beside the subresource, and tells it from the same without.
+  std::string_view parameter{};
+  /// True if what it puts is kept and read back, and nothing else comes of it here.
+  bool only_stored = false;
   /// A permission that it needs beside `action`; empty: none.
   std::string_view further_action{};
+  /// The name of its event in CloudTrail, where that is not its own; empty: it is. Source: Amazon S3 User Guide,
+  /// "Amazon S3 CloudTrail events".
+  std::string_view event{};
   /// The action as refusals name it, where that is none that policies know; empty: `action`.
   std::string_view action_in_refusals{};
 };
@@ -53,6 +60,7 @@ struct Operation {
   [[nodiscard]] bool copies() const { return header == "x-amz-copy-source"; }
   /// Without a bucket whose policy could speak of it: the caller's own policies decide alone, and nobody anonymous.
   [[nodiscard]] bool has_no_bucket_policy() const { return scope == Scope::service || traits.makes_bucket; }
+  [[nodiscard]] std::string_view event_name() const { return traits.event.empty() ? name : traits.event; }
   [[nodiscard]] std::string_view refused_action() const {
     return traits.action_in_refusals.empty() ? action : traits.action_in_refusals;
   }

@@ -46,8 +46,8 @@ constexpr std::array put_checks = {
     Check<PutRequest>{"digest-headers", read_digests_of_put},        // ETAG-11, CSUM-07
     Check<PutRequest>{"length", read_length_of_put},
     Check<PutRequest>{"encryption-headers", read_encryption_of_put},  // SSEC-02, SSEC-12: their own order
-    Check<PutRequest>{"acl", check_acl_of_put},
-    Check<PutRequest>{"key-of-kms", prepare_encryption_of_put},  // PUT-17 ...
+    Check<PutRequest>{"lock-and-acl", read_protection_of_put},        // LOCK-06, ACC-07
+    Check<PutRequest>{"key-of-kms", prepare_encryption_of_put},       // PUT-17 ...
     Check<PutRequest>{"condition-holds", check_condition_of_put},
 };
 
@@ -56,7 +56,7 @@ constexpr std::array creation_checks = {
     Check<CreationRequest>{"key-length", check_key_of_upload},
     Check<CreationRequest>{"checksum-headers", read_checksum_of_upload},
     Check<CreationRequest>{"encryption-headers", read_encryption_of_upload},
-    Check<CreationRequest>{"acl", check_acl_of_upload},
+    Check<CreationRequest>{"lock-and-acl", read_protection_of_upload},
     Check<CreationRequest>{"key-of-kms", prepare_encryption_of_upload},  // MPU-18
 };
 

@@ -49,6 +49,7 @@ std::string bucket_of_host(std::string_view host, const std::vector<std::string>
 bool fits(const Operation& operation, const Request& request, const Target& target, Scope scope) {
   return operation.method == request.method && operation.scope == scope &&
          (operation.subresource.empty() || target.has(operation.subresource)) &&
+         (operation.traits.parameter.empty() || target.has(operation.traits.parameter)) &&
          (operation.header.empty() || request.headers.has(operation.header));
 }
 

@@ -64,16 +64,24 @@ void add_time(pugi::xml_node node, std::string_view name, TimePoint time, const 
   add_text(node, name, format_iso8601(chosen(rules, Rule::list_objects_times_are_whole_seconds, second, time)));
 }
 
-Response xml_response(const pugi::xml_document& document, int status) {
+std::string xml_text(const pugi::xml_document& document) {
   TextWriter writer;
   writer.text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   document.save(writer, "", pugi::format_raw | pugi::format_no_declaration, pugi::encoding_utf8);
+  return std::move(writer.text);
+}
+
+Response xml_text_response(std::string_view text, int status) {
   Response response;
   response.status = status;
   response.headers.add("Content-Type", "application/xml");
-  response.content_length = writer.text.size();
-  response.body = std::make_unique<MemorySource>(std::string_view(writer.text));
+  response.content_length = text.size();
+  response.body = std::make_unique<MemorySource>(text);
   return response;
+}
+
+Response xml_response(const pugi::xml_document& document, int status) {
+  return xml_text_response(xml_text(document), status);
 }
 
 }  // namespace s3sse::service

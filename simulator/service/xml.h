@@ -37,7 +37,11 @@ void add_text(pugi::xml_node node, std::string_view name, std::string_view text)
 /// A time as the documents of S3 show it: whole seconds, with ".000Z" behind them (GET-24).
 void add_time(pugi::xml_node node, std::string_view name, TimePoint time, const Rules& rules);
 
-/// An answer of content type application/xml.
+/// The document as text, with its declaration.
+std::string xml_text(const pugi::xml_document& document);
+
+/// Answers of content type application/xml.
+Response xml_text_response(std::string_view text, int status = 200);
 Response xml_response(const pugi::xml_document& document, int status = 200);
 
 }  // namespace s3sse::service

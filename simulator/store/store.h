@@ -13,6 +13,7 @@
 #include "simulator/base/body.h"
 #include "simulator/base/clock.h"
 #include "simulator/model/bucket_encryption.h"
+#include "simulator/store/bucket_settings.h"
 
 namespace s3sse::store {
 
@@ -63,6 +64,9 @@ struct ObjectRecord {
   std::optional<TimePoint> restored_until;       ///< a restore makes an archived object readable until then
   std::map<std::string, std::string> checksums;  ///< algorithm -> raw bytes of the object's checksum
   std::string checksum_type = "FULL_OBJECT";     ///< or COMPOSITE
+  ObjectLock lock{};
+  std::optional<Acl> acl{};          ///< nothing: all for the owner of the bucket, and for nobody else
+  std::string replication_status{};  ///< COMPLETED, FAILED, REPLICA; empty: no replication is about it
 };
 using ObjectRef = std::shared_ptr<const ObjectRecord>;
 
@@ -80,6 +84,8 @@ struct UploadRecord {
   std::optional<std::string> checksum_algorithm;  ///< as the client chose it at creation
   std::string checksum_type;                      ///< empty: not chosen
   std::map<std::uint32_t, SealedPart> parts;
+  ObjectLock lock{};
+  std::optional<Acl> acl{};
   bool key_changed = false;  ///< an object was put under the key, or removed from it, since the upload began
 };
 using UploadRef = std::shared_ptr<const UploadRecord>;
@@ -95,6 +101,16 @@ struct BucketRecord {
   BucketEncryption encryption;
   Versioning versioning = Versioning::never;
   std::optional<std::string> policy;
+  TimePoint lifecycle_done{};  ///< midnight of the day on which its lifecycle rules were last at work
+  std::shared_ptr<const BucketSettings> settings = std::make_shared<const BucketSettings>();  ///< never null
+
+  /// Puts changed settings in the place of those that are there, which others may hold.
+  template <class Change>
+  void change_settings(Change&& change) {
+    BucketSettings changed = *settings;
+    std::forward<Change>(change)(changed);
+    settings = std::make_shared<const BucketSettings>(std::move(changed));
+  }
 };
 
 enum class StoreStatus { ok, no_such_bucket, bucket_exists, bucket_not_empty, no_such_key, no_such_upload, refused };

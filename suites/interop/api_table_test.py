@@ -31,6 +31,7 @@ S3_BODIES = {
     "LocationType": (DIRECTORY, "<Location><Type>{}</Type><Name>usw2-az1</Name></Location>"),
     "MFADelete": (("PUT", "/walked?versioning", f"<VersioningConfiguration {NAMESPACE}>{{}}</VersioningConfiguration>"),
                   "<Status>Enabled</Status><MfaDelete>{}</MfaDelete>"),
+    "ObjectLockEventHold": (("PUT", "/walked/k?retention", "<Retention>{}</Retention>"), "<EventHold>{}</EventHold>"),
     "QuoteFields": (RESTORE, SELECT.format("<OutputSerialization><CSV><QuoteFields>{}</QuoteFields></CSV>"
                                            "</OutputSerialization>")),
     "RestoreRequestType": (RESTORE, "<Type>{}</Type>"),

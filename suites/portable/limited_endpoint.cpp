@@ -111,6 +111,18 @@ constexpr auto lacks_by_request = std::to_array<Lack>({
     {"blocked-encryption-types",
      [](const WireRequest& r) { return asks(r, "encryption") && says(r, "BlockedEncryptionTypes"); }},
     {"bucket-policy", [](const WireRequest& r) { return asks(r, "policy") || asks(r, "policyStatus"); }},
+    {"public-access-block", [](const WireRequest& r) { return asks(r, "publicAccessBlock"); }},
+    {"acl", [](const WireRequest& r) { return asks(r, "ownershipControls"); }},
+    {"bucket-settings",
+     [](const WireRequest& r) {
+       return is_bucket(r) && (asks(r, "tagging") || asks(r, "cors") || asks(r, "website") || asks(r, "inventory") ||
+                               asks(r, "lifecycle"));
+     }},
+    {"object-lock",
+     [](const WireRequest& r) {
+       return has_header(r, "x-amz-bucket-object-lock") || has_header(r, "x-amz-object-lock") ||
+              asks(r, "object-lock") || asks(r, "retention") || asks(r, "legal-hold");
+     }},
     {"versioning", [](const WireRequest& r) { return asks(r, "versioning") || asks(r, "versions"); }},
     {"multipart", [](const WireRequest& r) { return asks(r, "uploads") || asks(r, "uploadId"); }},
     {"checksums",
@@ -217,17 +229,24 @@ Exchange LimitedEndpoint::send(const WireRequest& request, Deadline deadline) {
   return exchange;
 }
 
+/// Lifts the blocks of the new bucket that a product without the capability would not have.
 void LimitedEndpoint::lift_block(const WireRequest& request, Deadline deadline) {
-  if (!lacks_.contains("blocked-encryption-types") && !lacks_.contains("bucket-encryption")) return;
   const std::string host(request.headers.get_or("host", ""));
   const bool virtual_host = host.starts_with("s3sse-");
-  caller_.send({.method = "PUT",
-                .bucket = virtual_host ? host.substr(0, host.find('.')) : std::string(path_of(request).substr(1)),
-                .query = "encryption",
-                .body = "<ServerSideEncryptionConfiguration><Rule><BlockedEncryptionTypes><EncryptionType>NONE"
-                        "</EncryptionType></BlockedEncryptionTypes></Rule></ServerSideEncryptionConfiguration>",
-                .md5 = true},
-               deadline);
+  const std::string bucket = virtual_host ? host.substr(0, host.find('.')) : std::string(path_of(request).substr(1));
+  const auto put = [&](std::string_view subresource, std::string document) {
+    caller_.send({.method = "PUT",
+                  .bucket = bucket,
+                  .query = std::string(subresource),
+                  .body = std::move(document),
+                  .md5 = true},
+                 deadline);
+  };
+  if (lacks_.contains("blocked-encryption-types") || lacks_.contains("bucket-encryption"))
+    put("encryption",
+        "<ServerSideEncryptionConfiguration><Rule><BlockedEncryptionTypes><EncryptionType>NONE"
+        "</EncryptionType></BlockedEncryptionTypes></Rule></ServerSideEncryptionConfiguration>");
+  if (lacks_.contains("public-access-block")) put("publicAccessBlock", "<PublicAccessBlockConfiguration/>");
 }
 
 }  // namespace s3sse::portable

@@ -80,6 +80,8 @@ const char* source_name(policy::PolicySource source) {
       return "resource";
     case policy::PolicySource::grant:
       return "grant";
+    case policy::PolicySource::acl:
+      return "acl";
     case policy::PolicySource::owner:
       break;
   }

@@ -34,6 +34,7 @@ BucketFixture read_bucket(const Node& node, std::string name) {
   });
   object.with("policy", [&](const Node& n) { bucket.policy_json = json_text_of(n); });
   object.with("object_lock", [&](const Node& n) { bucket.object_lock = n.boolean(); });
+  object.with("public_access", [&](const Node& n) { bucket.public_access = n.boolean(); });
   object.with("create", [&](const Node& n) { bucket.create = n.boolean(); });
   return bucket;
 }

@@ -108,6 +108,20 @@ void detect_buckets(DetectContext& context) {
   ask_for_bucket_encryption(context);
   ask_for_blocked_types(context);
   ask_bucket(context, {"bucket-policy", "policy", "", "Statement", "s3sse-nothing", true});
+  const std::string space = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
+  ask_bucket(context, {"public-access-block", "publicAccessBlock",
+                       "<PublicAccessBlockConfiguration" + space +
+                           "<BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>false</IgnorePublicAcls>"
+                           "<BlockPublicPolicy>true</BlockPublicPolicy><RestrictPublicBuckets>false"
+                           "</RestrictPublicBuckets></PublicAccessBlockConfiguration>",
+                       "PublicAccessBlockConfiguration", "<BlockPublicPolicy>true", true});
+  ask_bucket(context, {"acl", "ownershipControls",
+                       "<OwnershipControls" + space +
+                           "<Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule></OwnershipControls>",
+                       "OwnershipControls", "ObjectWriter", true});
+  ask_bucket(context, {"bucket-settings", "tagging",
+                       "<Tagging" + space + "<TagSet><Tag><Key>s3sse</Key><Value>kept</Value></Tag></TagSet></Tagging>",
+                       "Tagging", "kept", true});
   ask_bucket(context,
              {"versioning", "versioning",
               "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>Enabled</Status>"

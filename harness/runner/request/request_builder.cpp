@@ -206,6 +206,7 @@ class Builder {
     if (s3().body.given()) return scope_.body(s3().body);
     if (document == Document::parts) return text(complete_upload_xml(scope_.upload(s3().upload), s3().parts, scope_));
     if (document == Document::keys) return text(delete_list());
+    if (document == Document::public_access) return text(public_access_xml());
     if (document == Document::location && scope_.info().region != "us-east-1")
       return text(location_xml(scope_.info().region));
     return std::make_shared<const Bytes>();

@@ -83,6 +83,14 @@ std::string versioning_xml(std::string_view status) {
   return text_of(document);
 }
 
+std::string public_access_xml() {
+  pugi::xml_document document;
+  pugi::xml_node root = root_of(document, "PublicAccessBlockConfiguration");
+  for (const char* name : {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"})
+    add(root, name, "false");
+  return text_of(document);
+}
+
 std::string location_xml(std::string_view region) {
   pugi::xml_document document;
   add(root_of(document, "CreateBucketConfiguration"), "LocationConstraint", std::string(region));

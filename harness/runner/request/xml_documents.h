@@ -14,6 +14,8 @@ std::string object_encryption_xml(const model::EncryptionRule& rule, const Scope
 std::string complete_upload_xml(const Upload& upload, const std::optional<std::vector<model::PartChoice>>& parts,
                                 const Scope& scope);
 std::string versioning_xml(std::string_view status);
+/// A PublicAccessBlockConfiguration that blocks nothing: that of PutPublicAccessBlock where the step brings none.
+std::string public_access_xml();
 std::string location_xml(std::string_view region);
 /// Keys, each with a version id or an empty one.
 std::string delete_objects_xml(const std::vector<std::pair<std::string, std::string>>& objects);

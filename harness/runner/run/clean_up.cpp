@@ -120,6 +120,7 @@ void CleanUp::remove_what_is_listed(const std::string& fixture) {
       if (name != "Version" && name != "DeleteMarker") continue;
       model::Step step = on_object("DeleteObject", fixture, literal(node.child_value("Key")));
       step.s3().version = literal(node.child_value("VersionId"));
+      if (locked_.contains(fixture)) step.headers.push_back({"x-amz-bypass-governance-retention", {"true"}, false});
       removed += gone(send(step)) ? 1 : 0;
     }
     if (removed == 0) break;  // nothing left, or nothing that would go

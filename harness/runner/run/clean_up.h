@@ -22,6 +22,11 @@ class CleanUp {
   void made_bucket(const std::string& fixture) { buckets_.push_back(fixture); }
   void made_object(const std::string& fixture, const std::string& key) { objects_.emplace(fixture, key); }
   void keeps_versions(const std::string& fixture) { versioned_.insert(fixture); }
+  /// Under Object Lock: what is retained in governance mode goes with the header that bypasses it.
+  void keeps_locked_versions(const std::string& fixture) {
+    keeps_versions(fixture);
+    locked_.insert(fixture);
+  }
   void put_policy(const std::string& fixture) { policies_.insert(fixture); }
   void made_kms_key(const std::string& arn);
 
@@ -47,6 +52,7 @@ class CleanUp {
   std::vector<std::string> buckets_;
   std::set<std::pair<std::string, std::string>> objects_;
   std::set<std::string> versioned_;
+  std::set<std::string> locked_;
   std::set<std::string> policies_;
   std::vector<std::string> kms_keys_;
   std::vector<std::string> failures_;

@@ -44,6 +44,8 @@ std::optional<Obstacle> Fixture::take(const FixtureStep& step) {
       return make_kms_key(of.kms_keys[step.index], step);
     case Kind::create_bucket:
       return make_bucket(of.buckets[step.index], step);
+    case Kind::public_access:
+      return lift_block(step);
     case Kind::bucket_encryption:
       return set_encryption(of.buckets[step.index]);
     case Kind::bucket_versioning:
@@ -119,8 +121,15 @@ std::optional<Obstacle> Fixture::make_bucket(const model::BucketFixture& wanted,
   const bool unsure = created->response.status == 0;  // it may be there all the same
   if (success(*created) || unsure) clean_up_.made_bucket(wanted.name);
   if (!success(*created)) return obstacle_of(fixture_label(request), *created, scope_.options(), false);
-  if (wanted.object_lock) clean_up_.keeps_versions(wanted.name);
+  if (wanted.object_lock) clean_up_.keeps_locked_versions(wanted.name);
   return std::nullopt;
+}
+
+/// An endpoint that blocks no public access has nothing to lift.
+std::optional<Obstacle> Fixture::lift_block(const FixtureStep& step) {
+  const std::string_view capability = unless_lacking(step, scope_.running());
+  if (!capability.empty() && !capabilities_.contains(std::string(capability))) return std::nullopt;
+  return need_success(step);
 }
 
 /// Most cases only lift the block on SSE-C. An endpoint that knows no such block has nothing to lift.

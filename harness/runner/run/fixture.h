@@ -32,6 +32,7 @@ class Fixture {
   std::optional<Obstacle> make_kms_key(const model::KmsKeyFixture& wanted, const FixtureStep& step);
   std::optional<Obstacle> make_bucket(const model::BucketFixture& wanted, const FixtureStep& step);
   std::optional<Obstacle> set_encryption(const model::BucketFixture& wanted);
+  std::optional<Obstacle> lift_block(const FixtureStep& step);
   std::optional<Obstacle> need_success(const FixtureStep& step);
   /// The answer; the obstacle when a value is needed that nobody told.
   tl::expected<Exchange, Obstacle> send(const model::Step& step);

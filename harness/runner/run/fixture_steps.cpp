@@ -14,6 +14,7 @@ namespace {
 using FixtureKind = FixtureStep::Kind;
 
 constexpr std::string_view blocked_types = "blocked-encryption-types";
+constexpr std::string_view public_access_block = "public-access-block";
 
 model::Step bucket_step(std::string_view call, const model::BucketFixture& of) {
   model::Step step = make_step(call);
@@ -54,6 +55,11 @@ model::Step create_bucket_step(const model::BucketFixture& wanted) {
   return step;
 }
 
+/// A put, and not DeletePublicAccessBlock: an endpoint that does not know the subresource might delete the bucket.
+model::Step public_access_step(const model::BucketFixture& wanted) {
+  return bucket_step("PutPublicAccessBlock", wanted);
+}
+
 model::Step bucket_versioning_step(const model::BucketFixture& wanted) {
   model::Step step = bucket_step("PutBucketVersioning", wanted);
   step.s3().xml = versioning_xml(wanted.versioning);
@@ -79,6 +85,7 @@ void add_steps_of(const model::KmsKeyFixture& wanted, std::size_t index, std::ve
 void add_steps_of(const model::BucketFixture& wanted, std::size_t index, std::vector<FixtureStep>& out) {
   if (!wanted.create) return;
   out.push_back({FixtureKind::create_bucket, index});
+  if (wanted.public_access) out.push_back({FixtureKind::public_access, index});
   if (wanted.encryption) out.push_back({FixtureKind::bucket_encryption, index});
   if (!wanted.versioning.empty()) out.push_back({FixtureKind::bucket_versioning, index});
   if (wanted.policy_json) out.push_back({FixtureKind::bucket_policy, index});
@@ -104,6 +111,8 @@ model::Step request_of(const FixtureStep& fixture, const Scope& scope) {
       return key_state_step(of.kms_keys[fixture.index], scope);
     case FixtureKind::create_bucket:
       return create_bucket_step(of.buckets[fixture.index]);
+    case FixtureKind::public_access:
+      return public_access_step(of.buckets[fixture.index]);
     case FixtureKind::bucket_encryption:
       return bucket_encryption_step(of.buckets[fixture.index], *of.buckets[fixture.index].encryption);
     case FixtureKind::bucket_versioning:
@@ -129,9 +138,13 @@ bool must_make(const model::KmsKeyFixture& wanted, const model::Case& of) {
 }
 
 std::string_view unless_lacking(const FixtureStep& fixture, const model::Case& of) {
-  const bool optional = fixture.kind == FixtureKind::bucket_encryption &&
-                        only_unblocks(*of.buckets[fixture.index].encryption) && !needs(of, blocked_types);
-  return optional ? blocked_types : std::string_view{};
+  const auto unless_needed = [&](std::string_view capability) {
+    return needs(of, capability) ? std::string_view{} : capability;
+  };
+  if (fixture.kind == FixtureKind::public_access) return unless_needed(public_access_block);
+  const bool only_lifts =
+      fixture.kind == FixtureKind::bucket_encryption && only_unblocks(*of.buckets[fixture.index].encryption);
+  return only_lifts ? unless_needed(blocked_types) : std::string_view{};
 }
 
 }  // namespace s3sse::harness::runner

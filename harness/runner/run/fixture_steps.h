@@ -14,6 +14,7 @@ struct FixtureStep {
     create_alias,
     key_state,
     create_bucket,
+    public_access,
     bucket_encryption,
     bucket_versioning,
     bucket_policy,

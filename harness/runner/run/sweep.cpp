@@ -75,12 +75,20 @@ class BucketSweep {
         if (std::find(names.begin(), names.end(), node.name()) == names.end()) continue;
         const std::string version = node.child_value("VersionId");
         const std::string which = version.empty() ? "" : "versionId=" + percent_encode(version);
-        removed += is_success(
-            send({.method = "DELETE", .bucket = out_.bucket, .key = node.child_value("Key"), .query = which}));
+        removed += is_success(remove(node.child_value("Key"), which));
       }
       out_.objects += removed;
       if (removed == 0) return;  // nothing left, or nothing that would go
     }
+  }
+
+  /// A version that is retained in governance mode goes with the header that bypasses it.
+  Exchange remove(const std::string& key, const std::string& which) {
+    Call call{.method = "DELETE", .bucket = out_.bucket, .key = key, .query = which};
+    Exchange exchange = send(call);
+    if (exchange.response.status != 403 || which.empty()) return exchange;
+    call.headers.add("x-amz-bypass-governance-retention", "true");
+    return send(call);
   }
 
   void abort_uploads() {

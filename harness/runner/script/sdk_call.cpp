@@ -186,6 +186,9 @@ class CallBuilder {
     if (document == Document::versioning && s3().xml)
       add("VersioningConfiguration", CallKind::json,
           write_json(Json{{"Status", s3().xml->find("Suspended") == std::string::npos ? "Enabled" : "Suspended"}}));
+    if (document == Document::public_access)
+      add("PublicAccessBlockConfiguration", CallKind::json,
+          R"({"BlockPublicAcls":false,"IgnorePublicAcls":false,"BlockPublicPolicy":false,"RestrictPublicBuckets":false})");
     if (s3().policy_json) add("Policy", CallKind::text, scope_.resolve_json(*s3().policy_json));
     if (step_.operation->asks_for_attributes) {
       std::string names;

@@ -22,6 +22,9 @@ S3Result<Response> takes_signature_v2_at_its_word(service::Call& call, const Nex
 
 // Something looked up that S3 takes as it comes
 S3Result<Response> looks_for_the_keys_of_the_policy(service::Call& call, const Next& next);
+S3Result<Response> tells_the_default_of_the_bucket_after_a_transition(service::Call& call, const Next& next);
+S3Result<Response> replicates_the_update(service::Call& call, const Next& next);
+S3Result<Response> takes_documents_that_it_cannot_read(service::Call& call, const Next& next);
 S3Result<Response> looks_for_the_key_of_the_default(service::Call& call, const Next& next);
 S3Result<Response> stores_the_arn_of_the_key(service::Call& call, const Next& next);
 

@@ -4,6 +4,7 @@
 #include "simulator/model/header_names.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/read/open_object.h"
+#include "simulator/service/settings/replicate.h"
 #include "simulator/service/write/new_object.h"
 #include "simulator/service/write/seal_body.h"
 
@@ -117,6 +118,25 @@ S3Result<Response> tells_the_default_of_the_bucket_of_uploads(Call& call, const 
   return object && object->object->multipart ? tells_the_default_of_the_bucket(call, next) : next();
 }
 
+S3Result<Response> tells_the_default_of_the_bucket_after_a_transition(Call& call, const Next& next) {
+  // Lifecycle is at work when the bucket is looked for.
+  auto response = next();
+  const auto object = stored(call);
+  const auto bucket = call.core.store->bucket(call.bucket);
+  const bool moved = object && bucket && bucket->settings->documents.contains("lifecycle") &&
+                     object->object->storage_class != "STANDARD";
+  if (!moved) return response;
+  return tells_the_default_of_the_bucket(call, [&] { return std::move(response); });
+}
+
+S3Result<Response> replicates_the_update(Call& call, const Next& next) {
+  auto response = next();
+  const auto object = stored(call);
+  const auto bucket = call.core.store->bucket(call.bucket);
+  if (response && object && bucket) service::replicate(call, *bucket, object->object->version_id, nullptr);
+  return response;
+}
+
 S3Result<Response> tells_encryption_of_the_current_version(Call& call, const Next& next) {
   auto response = next();
   const auto current = stored(call, call.core.store->object(call.bucket, call.key));
@@ -220,6 +240,12 @@ S3Result<Response> seals_the_data_anew(Call& call, const Next& next) {
   if (!part) return refuse(std::move(part.error()));
   update(call, *object->object, [&](store::ObjectRecord& record) { record.parts.front() = std::move(*part); });
   return response;
+}
+
+S3Result<Response> takes_documents_that_it_cannot_read(service::Call& /*call*/, const Next& next) {
+  auto response = next();
+  if (response || response.error().code != "MalformedXML") return response;
+  return Response{};
 }
 
 }  // namespace s3sse::deviations

@@ -86,6 +86,14 @@ constexpr std::array acts = {
               stores_the_arn_of_the_key, Reach::everywhere},
     ActAround{Rule::bucket_encryption_kms_key_is_not_validated_on_put, service::put_bucket_encryption,
               looks_for_the_key_of_the_default},
+    ActAround{Rule::update_encryption_is_not_replicated, service::update_object_encryption, replicates_the_update},
+    // Lifecycle moved it, and a read finds what was left of its encryption.
+    ActAround{Rule::lifecycle_transition_keeps_encryption, service::get_object,
+              tells_the_default_of_the_bucket_after_a_transition, Reach::everywhere},
+    ActAround{Rule::lifecycle_transition_keeps_encryption, service::head_object,
+              tells_the_default_of_the_bucket_after_a_transition, Reach::everywhere},
+    ActAround{Rule::bucket_setting_malformed_document_changes_nothing, service::put_setting,
+              takes_documents_that_it_cannot_read},
     // A rule of PutObject: the policy is about later writes.
     ActAround{Rule::policy_key_arn_is_not_checked_for_existence, service::put_bucket_policy,
               looks_for_the_keys_of_the_policy, Reach::everywhere},

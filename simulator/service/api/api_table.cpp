@@ -30,6 +30,7 @@ ApiOperation s3_operation(const ModelOperation& operation) {
   ApiOperation found{.service = "S3", .operation = &operation};
   const Operation* row = row_of(operation.name);
   if (is_answered(row)) found.treatment = Treatment::implemented;
+  if (row != nullptr && row->traits.only_stored) found.note = "kept and read back; nothing else comes of it here";
   if (row != nullptr) return found;
   // The model has some requests twice, under the name of today and under one of old.
   const auto twin =

@@ -11,7 +11,6 @@ constexpr std::string_view directory_bucket = "Only directory buckets have it.";
 constexpr std::string_view no_class_of_buckets =
     "400 InvalidStorageClass, since general purpose buckets have no such class.";
 constexpr std::string_view other_default = "400, since only access points of FSx and AWS Backup have it.";
-constexpr std::string_view no_acls = "There are no ACLs here beside that of the owner.";
 constexpr std::string_view restored_at_once = "A restore is done by the time it is answered.";
 constexpr std::string_view no_key_store =
     "400 UnsupportedOperationException, since there are no custom key stores here.";
@@ -33,8 +32,7 @@ constexpr auto notes = std::to_array<ValueNote>({
     {s3, "JSONType", "", Treatment::refused, query_on_archive},
     {s3, "LocationType", "", Treatment::refused, directory_bucket},
     {s3, "MFADelete", "Enabled", Treatment::refused, "Nobody has a device for the code."},
-    {s3, "ObjectOwnership", "BucketOwnerPreferred", Treatment::refused, no_acls},
-    {s3, "ObjectOwnership", "ObjectWriter", Treatment::refused, no_acls},
+    {s3, "ObjectLockEventHold", "", Treatment::refused, "Nothing here waits for an event."},
     {s3, "QuoteFields", "", Treatment::refused, query_on_archive},
     {s3, "RestoreRequestType", "", Treatment::refused, query_on_archive},
     {s3, "ServerSideEncryption", "aws:backup", Treatment::implemented, other_default},

@@ -77,10 +77,14 @@ constexpr auto obeyed_header_names = std::to_array<std::string_view>({
     "x-amz-meta-",
     "x-amz-mp-object-size",
     "x-amz-object-attributes",
+    "x-amz-object-lock-legal-hold",
+    "x-amz-object-lock-mode",
+    "x-amz-object-lock-retain-until-date",
     "x-amz-optional-object-attributes",
     "x-amz-part-number-marker",
     "x-amz-storage-class",
     "x-amz-tagging",
+    "x-amz-transition-default-minimum-object-size",
     "x-amz-website-redirect-location",
 });
 
@@ -95,6 +99,7 @@ constexpr auto obeyed_parameter_names = std::to_array<std::string_view>({
     "delimiter",
     "encoding-type",
     "fetch-owner",
+    "id",
     "key-marker",
     "marker",
     "max-buckets",
@@ -116,18 +121,18 @@ constexpr auto obeyed_parameter_names = std::to_array<std::string_view>({
 });
 
 constexpr auto without_effect = std::to_array<WithoutEffect>({
+    {"x-amz-bucket-object-lock-token", "A bucket gets Object Lock or replication without a token of AWS Support."},
     {"x-amz-confirm-remove-self-bucket-access",
      "A policy that shuts its author out is taken with and without it: the owner of a bucket may always mend its "
      "policy."},
     {"x-amz-mfa", "MFA delete cannot be switched on here (501), so that no request needs a code."},
     {"x-amz-object-annotation-directive", "Objects have no annotations here, so there are none to copy or leave out."},
+    {"x-amz-skip-destination-validation", "Notifications are sent nowhere, so that no destination is asked."},
     {"x-amz-request-payer", "Nobody is billed for requests here."},
 });
 
 constexpr auto lacking = std::to_array<Lacking>({
     {"DeleteObject", "if-match"},
-    {"ListMultipartUploads", "delimiter"},
-    {"ListObjectVersions", "delimiter"},
 });
 
 bool is_lacking(std::string_view operation, std::string_view member) {

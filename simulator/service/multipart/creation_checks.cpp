@@ -1,7 +1,6 @@
 #include "simulator/service/multipart/creation_checks.h"
 
 #include "simulator/deviations/decide.h"
-#include "simulator/service/policy/acl.h"
 
 namespace s3sse::service {
 
@@ -32,8 +31,8 @@ S3Result<void> read_encryption_of_upload(const Call& call, CreationRequest& crea
   return {};
 }
 
-S3Result<void> check_acl_of_upload(const Call& call, CreationRequest& /*creation*/) {
-  return check_acl_headers(call.request.headers);
+S3Result<void> read_protection_of_upload(const Call& call, CreationRequest& creation) {
+  return read_protection(call, creation.bucket, false, creation.metadata);
 }
 
 S3Result<void> prepare_encryption_of_upload(const Call& call, CreationRequest& creation) {

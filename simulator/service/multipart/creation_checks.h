@@ -19,7 +19,7 @@ S3Result<void> read_metadata_of_upload(const Call& call, CreationRequest& creati
 S3Result<void> check_key_of_upload(const Call& call, CreationRequest& creation);
 S3Result<void> read_checksum_of_upload(const Call& call, CreationRequest& creation);
 S3Result<void> read_encryption_of_upload(const Call& call, CreationRequest& creation);
-S3Result<void> check_acl_of_upload(const Call& call, CreationRequest& creation);
+S3Result<void> read_protection_of_upload(const Call& call, CreationRequest& creation);
 S3Result<void> prepare_encryption_of_upload(const Call& call, CreationRequest& creation);
 
 }  // namespace s3sse::service

@@ -7,6 +7,7 @@
 #include "simulator/service/policy/access.h"
 #include "simulator/service/read/conditions.h"
 #include "simulator/service/read/object_headers.h"
+#include "simulator/service/settings/replicate.h"
 #include "simulator/service/write/etag.h"
 #include "simulator/service/xml.h"
 
@@ -142,6 +143,8 @@ store::ObjectRecord completed_object(const Call& call, const OpenUpload& open, s
   object.user_metadata = upload.user_metadata;
   object.tags = upload.tags;
   object.storage_class = upload.storage_class;
+  object.lock = upload.lock;
+  object.acl = upload.acl;
   object.checksum_type = checksum.type;
   return object;
 }
@@ -223,10 +226,12 @@ S3Result<Response> complete_multipart_upload(Call& call) {
   if (auto kept = keep_checksums(call, *open, *key, checksum->values, object); !kept) {
     return refuse(std::move(kept.error()));
   }
+  const std::string version = object.version_id;
   Response response = completion_answer(call, *open, object, *checksum);
   const auto status =
       call.core.store->complete_upload(call.bucket, open->upload->upload_id, std::move(object), *condition);
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
+  replicate(call, open->bucket, version, pointer_to(*key));
   return response;
 }
 

@@ -4,6 +4,7 @@
 #include "simulator/service/policy/acl.h"
 #include "simulator/service/read/conditions.h"
 #include "simulator/service/read/object_headers.h"
+#include "simulator/service/settings/replicate.h"
 #include "simulator/service/write/copy_encryption.h"
 #include "simulator/service/write/new_object.h"
 #include "simulator/service/write/object_checksums.h"
@@ -102,7 +103,9 @@ S3Result<Response> copy_object(Call& call) {
   if (auto legal = check_copy_changes_something(call, *bucket, *source, *replaces_metadata); !legal) {
     return refuse(std::move(legal.error()));
   }
-  if (auto fits = check_acl_headers(call.request.headers); !fits) return refuse(std::move(fits.error()));
+  if (auto guarded = read_protection(call, *bucket, false, *metadata); !guarded) {
+    return refuse(std::move(guarded.error()));
+  }
   if (auto fits = check_source_size(source->object->size); !fits) return refuse(std::move(fits.error()));
   if (auto held = check_write_condition(call, *condition); !held) return refuse(std::move(held.error()));
 
@@ -132,9 +135,11 @@ S3Result<Response> copy_object(Call& call) {
   // Over the whole, whatever that of the source was made of.
   object.checksum_type = chosen(call.rules(), Rule::checksum_copy_of_composite_is_full_object, object.checksum_type,
                                 source->object->checksum_type);
+  const std::string version = object.version_id;
   Response response = copy_answer(call, *bucket, *encryption, *source, object, shown);
   const auto status = call.core.store->put_object(call.bucket, std::move(object), *condition);
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
+  replicate(call, *bucket, version, pointer_to(encryption->plan.customer_key));
   return response;
 }
 

@@ -19,6 +19,8 @@ store::UploadRecord new_upload(const Call& call, const PreparedEncryption& encry
   upload.user_metadata = std::move(metadata.user);
   upload.tags = std::move(metadata.tags);
   upload.storage_class = std::move(metadata.storage_class);
+  upload.lock = metadata.lock;
+  upload.acl = std::move(metadata.acl);
   if (checksum.algorithm) upload.checksum_algorithm = std::string(crypto::to_string(*checksum.algorithm));
   upload.checksum_type = checksum.type;
   return upload;

@@ -2,13 +2,14 @@
 #include "simulator/model/header_names.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/write/delete_version.h"
+#include "simulator/service/write/object_lock.h"
 
 namespace s3sse::service {
 
 S3Result<Response> delete_object(Call& call) {
   const auto bucket = open_bucket(call);
   if (!bucket) return refuse(bucket.error());
-  if (auto usual = refuse_bypass(call.request.headers); !usual) return refuse(std::move(usual.error()));
+  if (auto usual = check_bypass_header(call, *bucket); !usual) return refuse(std::move(usual.error()));
   const auto deleted = delete_version(call, *bucket, call.key, call.query("versionId"));
   if (!deleted) return refuse(deleted.error());
   Response response;

@@ -4,6 +4,7 @@
 #include "simulator/service/policy/authorization.h"
 #include "simulator/service/write/body_integrity.h"
 #include "simulator/service/write/delete_version.h"
+#include "simulator/service/write/object_lock.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {
@@ -68,7 +69,7 @@ S3Result<Deleted> delete_if_allowed(Call& call, const store::BucketRecord& bucke
 S3Result<Response> delete_objects(Call& call) {
   const auto bucket = open_bucket_unasked(call);
   if (!bucket) return refuse(bucket.error());
-  if (auto usual = refuse_bypass(call.request.headers); !usual) return refuse(std::move(usual.error()));
+  if (auto usual = check_bypass_header(call, *bucket); !usual) return refuse(std::move(usual.error()));
   if (auto present = require_integrity(call.request.headers); !present) return refuse(std::move(present.error()));
   const auto body = read_document(call, largest_key_list);
   if (!body) return refuse(body.error());

@@ -8,7 +8,7 @@ S3Result<Response> get_object_acl(Call& call) {
   const auto found = find_described(call);
   if (!found) return refuse(found.error());
   pugi::xml_document document;
-  write_owner_acl(found->bucket, document);
+  write_acl(found->bucket, found->object->acl, document);
   Response response = xml_response(document);
   add_version_header(*found, response.headers);
   return response;

@@ -8,7 +8,7 @@
 namespace s3sse::service {
 namespace {
 
-constexpr std::size_t largest_upload_page = 1000;
+constexpr std::uint32_t largest_upload_page = 1000;
 
 /// Uploads behind the marker. Those of one key are in order of time, so the place behind an upload id is found, not
 /// computed; an id that is no longer there skips the key.
@@ -30,22 +30,22 @@ std::vector<store::UploadRef> behind(std::vector<store::UploadRef> uploads, std:
 S3Result<Response> list_multipart_uploads(Call& call) {
   const auto bucket = open_bucket(call);
   if (!bucket) return refuse(bucket.error());
-  const auto parameters = read_list_parameters(call);
+  auto parameters = read_list_parameters(call);
   if (!parameters) return refuse(parameters.error());
   const auto most = read_page_number(call, "max-uploads", largest_upload_page);
   if (!most) return refuse(most.error());
-  const std::size_t page_size = std::min<std::size_t>(*most, largest_upload_page);
+  parameters->query.max_keys = std::min<std::size_t>(*most, largest_upload_page);
   const std::string_view prefix = parameters->query.prefix;
   const std::string_view key_marker = call.query("key-marker").value_or("");
   const std::string_view id_marker = call.query("upload-id-marker").value_or("");
 
-  std::vector<store::UploadRef> page;
-  bool truncated = false;
+  ListPage page(parameters->query, key_marker);
+  std::vector<store::UploadRef> listed;
   for (const store::UploadRef& upload : behind(call.core.store->uploads(call.bucket), key_marker, id_marker)) {
     if (!upload->key.starts_with(prefix)) continue;
-    truncated = page.size() == page_size;
-    if (truncated) break;
-    page.push_back(upload);
+    const auto taken = page.take(upload->key);
+    if (taken == ListPage::Take::full) break;
+    if (taken == ListPage::Take::entry) listed.push_back(upload);
   }
 
   pugi::xml_document document;
@@ -54,13 +54,18 @@ S3Result<Response> list_multipart_uploads(Call& call) {
   add_text(root, "KeyMarker", shown(*parameters, key_marker));
   add_text(root, "UploadIdMarker", id_marker);
   // There in any case, and empty where nothing is listed.
-  add_text(root, "NextKeyMarker", page.empty() ? std::string() : shown(*parameters, page.back()->key));
-  add_text(root, "NextUploadIdMarker", page.empty() ? std::string_view() : page.back()->upload_id);
+  const bool ends_in_upload = !listed.empty() && listed.back()->key == page.last();
+  add_text(root, "NextKeyMarker", shown(*parameters, page.last()));
+  add_text(root, "NextUploadIdMarker",
+           ends_in_upload ? std::string_view(listed.back()->upload_id) : std::string_view());
   if (!prefix.empty()) add_text(root, "Prefix", shown(*parameters, prefix));
-  add_text(root, "MaxUploads", std::to_string(page_size));
+  add_text(root, "MaxUploads", std::to_string(parameters->query.max_keys));
   if (parameters->url_encoded) add_text(root, "EncodingType", "url");
-  add_text(root, "IsTruncated", truncated ? "true" : "false");
-  for (const store::UploadRef& upload : page) {
+  if (!parameters->query.delimiter.empty()) {
+    add_text(root, "Delimiter", shown(*parameters, parameters->query.delimiter));
+  }
+  add_text(root, "IsTruncated", page.truncated() ? "true" : "false");
+  for (const store::UploadRef& upload : listed) {
     pugi::xml_node node = root.append_child("Upload");
     add_text(node, "Key", shown(*parameters, upload->key));
     add_text(node, "UploadId", upload->upload_id);
@@ -70,6 +75,7 @@ S3Result<Response> list_multipart_uploads(Call& call) {
     add_time(node, "Initiated", upload->initiated, call.rules());
     add_listed_checksum(call, upload->checksum_algorithm.value_or(""), upload->checksum_type, node);
   }
+  add_common_prefixes(*parameters, page.common_prefixes(), root);
   return xml_response(document);
 }
 

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
@@ -57,9 +55,13 @@ S3Result<Response> list_object_versions(Call& call) {
     if (!placed) return refuse(std::move(placed.error()));
   }
   const auto versions = call.core.store->versions(call.bucket, parameters->query.prefix);
-  const std::size_t first = first_of_page(versions, key_marker, version_marker);
-  const std::size_t last = std::min(versions.size(), first + parameters->query.max_keys);
-  const bool truncated = last < versions.size() && last > first;
+  ListPage page(parameters->query, key_marker);
+  std::vector<std::size_t> shown_versions;
+  for (std::size_t i = first_of_page(versions, key_marker, version_marker); i < versions.size(); ++i) {
+    const auto taken = page.take(versions[i]->key);
+    if (taken == ListPage::Take::full) break;
+    if (taken == ListPage::Take::entry) shown_versions.push_back(i);
+  }
 
   pugi::xml_document document;
   pugi::xml_node root = start_document(document, "ListVersionsResult");
@@ -67,17 +69,22 @@ S3Result<Response> list_object_versions(Call& call) {
   add_text(root, "Prefix", shown(*parameters, parameters->query.prefix));
   add_text(root, "KeyMarker", shown(*parameters, key_marker));
   add_text(root, "VersionIdMarker", version_marker);
-  if (truncated) {
-    add_text(root, "NextKeyMarker", shown(*parameters, versions[last - 1]->key));
-    add_text(root, "NextVersionIdMarker", versions[last - 1]->version_id);
+  if (page.truncated()) {
+    add_text(root, "NextKeyMarker", shown(*parameters, page.last()));
+    const bool ends_in_version = !shown_versions.empty() && versions[shown_versions.back()]->key == page.last();
+    if (ends_in_version) add_text(root, "NextVersionIdMarker", versions[shown_versions.back()]->version_id);
   }
   add_text(root, "MaxKeys", std::to_string(parameters->query.max_keys));
+  if (!parameters->query.delimiter.empty()) {
+    add_text(root, "Delimiter", shown(*parameters, parameters->query.delimiter));
+  }
   if (parameters->url_encoded) add_text(root, "EncodingType", "url");
-  add_text(root, "IsTruncated", truncated ? "true" : "false");
-  for (std::size_t i = first; i < last; ++i) {
+  add_text(root, "IsTruncated", page.truncated() ? "true" : "false");
+  for (const std::size_t i : shown_versions) {
     const bool latest = i == 0 || versions[i - 1]->key != versions[i]->key;
     add_version(call, *parameters, *bucket, *versions[i], latest, root);
   }
+  add_common_prefixes(*parameters, page.common_prefixes(), root);
   return xml_response(document);
 }
 

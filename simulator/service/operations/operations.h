@@ -29,7 +29,10 @@ S3Result<Response> get_object_tagging(Call& call);
 S3Result<Response> delete_object_tagging(Call& call);
 S3Result<Response> put_object_acl(Call& call);
 S3Result<Response> get_object_acl(Call& call);
-S3Result<Response> get_bucket_acl(Call& call);
+S3Result<Response> put_object_retention(Call& call);
+S3Result<Response> get_object_retention(Call& call);
+S3Result<Response> put_object_legal_hold(Call& call);
+S3Result<Response> get_object_legal_hold(Call& call);
 
 S3Result<Response> create_multipart_upload(Call& call);
 S3Result<Response> upload_part(Call& call);
@@ -53,6 +56,14 @@ S3Result<Response> put_bucket_policy(Call& call);
 S3Result<Response> get_bucket_policy(Call& call);
 S3Result<Response> get_bucket_policy_status(Call& call);
 S3Result<Response> delete_bucket_policy(Call& call);
+S3Result<Response> put_bucket_acl(Call& call);
+S3Result<Response> get_bucket_acl(Call& call);
+
+// Of the setting that the subresource names
+S3Result<Response> put_setting(Call& call);
+S3Result<Response> get_setting(Call& call);
+S3Result<Response> delete_setting(Call& call);
+S3Result<Response> list_settings(Call& call);
 
 namespace traits {
 inline constexpr Traits begins_object{.begins_object = true};
@@ -64,6 +75,13 @@ inline constexpr Traits ends_in_refusal{.ends_in_refusal = true};
 inline constexpr Traits attributes{.takes_no_managed_encryption = true, .further_action = "s3:GetObject"};
 inline constexpr Traits makes_bucket{.makes_bucket = true};
 inline constexpr Traits about_objects{.about_objects = true};
+inline constexpr Traits only_stored{.only_stored = true};
+inline constexpr Traits one_of_several{.parameter = "id"};
+/// The same, with another name in CloudTrail.
+constexpr Traits told_as(std::string_view event, Traits traits = {}) {
+  traits.event = event;
+  return traits;
+}
 inline constexpr Traits listing{.about_objects = true, .takes_no_managed_encryption = true};
 }  // namespace traits
 
@@ -79,6 +97,14 @@ inline constexpr std::array operation_table = {
               delete_object_tagging},
     Operation{"PutObjectAcl", "s3:PutObjectAcl", "PUT", Scope::object, "acl", "", put_object_acl},
     Operation{"GetObjectAcl", "s3:GetObjectAcl", "GET", Scope::object, "acl", "", get_object_acl},
+    Operation{"PutObjectRetention", "s3:PutObjectRetention", "PUT", Scope::object, "retention", "",
+              put_object_retention},
+    Operation{"GetObjectRetention", "s3:GetObjectRetention", "GET", Scope::object, "retention", "",
+              get_object_retention},
+    Operation{"PutObjectLegalHold", "s3:PutObjectLegalHold", "PUT", Scope::object, "legal-hold", "",
+              put_object_legal_hold},
+    Operation{"GetObjectLegalHold", "s3:GetObjectLegalHold", "GET", Scope::object, "legal-hold", "",
+              get_object_legal_hold},
     Operation{"RestoreObject", "s3:RestoreObject", "POST", Scope::object, "restore", "", restore_object},
     Operation{"SelectObjectContent", "s3:GetObject", "POST", Scope::object, "select", "", select_object_content,
               traits::ends_in_refusal},
@@ -101,6 +127,94 @@ inline constexpr std::array operation_table = {
     Operation{"DeleteObject", "s3:DeleteObject", "DELETE", Scope::object, "", "", delete_object,
               traits::works_on_stored},
 
+    // Settings of buckets: simulator/service/settings has a row for each
+    Operation{"PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock", "PUT", Scope::bucket, "publicAccessBlock", "",
+              put_setting, traits::told_as("PutBucketPublicAccessBlock")},
+    Operation{"GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock", "GET", Scope::bucket, "publicAccessBlock", "",
+              get_setting, traits::told_as("GetBucketPublicAccessBlock")},
+    Operation{"DeletePublicAccessBlock", "s3:PutBucketPublicAccessBlock", "DELETE", Scope::bucket, "publicAccessBlock",
+              "", delete_setting, traits::told_as("DeleteBucketPublicAccessBlock")},
+    Operation{"PutBucketOwnershipControls", "s3:PutBucketOwnershipControls", "PUT", Scope::bucket, "ownershipControls",
+              "", put_setting},
+    Operation{"GetBucketOwnershipControls", "s3:GetBucketOwnershipControls", "GET", Scope::bucket, "ownershipControls",
+              "", get_setting},
+    Operation{"DeleteBucketOwnershipControls", "s3:PutBucketOwnershipControls", "DELETE", Scope::bucket,
+              "ownershipControls", "", delete_setting},
+    Operation{"PutObjectLockConfiguration", "s3:PutBucketObjectLockConfiguration", "PUT", Scope::bucket, "object-lock",
+              "", put_setting, traits::told_as("PutBucketObjectLockConfiguration")},
+    Operation{"GetObjectLockConfiguration", "s3:GetBucketObjectLockConfiguration", "GET", Scope::bucket, "object-lock",
+              "", get_setting, traits::told_as("GetBucketObjectLockConfiguration")},
+    Operation{"PutBucketLifecycleConfiguration", "s3:PutLifecycleConfiguration", "PUT", Scope::bucket, "lifecycle", "",
+              put_setting, traits::told_as("PutBucketLifecycle")},
+    Operation{"GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration", "GET", Scope::bucket, "lifecycle", "",
+              get_setting, traits::told_as("GetBucketLifecycle")},
+    Operation{"DeleteBucketLifecycle", "s3:PutLifecycleConfiguration", "DELETE", Scope::bucket, "lifecycle", "",
+              delete_setting},
+    Operation{"PutBucketReplication", "s3:PutReplicationConfiguration", "PUT", Scope::bucket, "replication", "",
+              put_setting},
+    Operation{"GetBucketReplication", "s3:GetReplicationConfiguration", "GET", Scope::bucket, "replication", "",
+              get_setting},
+    Operation{"DeleteBucketReplication", "s3:PutReplicationConfiguration", "DELETE", Scope::bucket, "replication", "",
+              delete_setting},
+    Operation{"PutBucketAccelerateConfiguration", "s3:PutAccelerateConfiguration", "PUT", Scope::bucket, "accelerate",
+              "", put_setting, traits::only_stored},
+    Operation{"GetBucketAccelerateConfiguration", "s3:GetAccelerateConfiguration", "GET", Scope::bucket, "accelerate",
+              "", get_setting},
+    Operation{"PutBucketCors", "s3:PutBucketCORS", "PUT", Scope::bucket, "cors", "", put_setting, traits::only_stored},
+    Operation{"GetBucketCors", "s3:GetBucketCORS", "GET", Scope::bucket, "cors", "", get_setting},
+    Operation{"DeleteBucketCors", "s3:PutBucketCORS", "DELETE", Scope::bucket, "cors", "", delete_setting},
+    Operation{"PutBucketLogging", "s3:PutBucketLogging", "PUT", Scope::bucket, "logging", "", put_setting,
+              traits::only_stored},
+    Operation{"GetBucketLogging", "s3:GetBucketLogging", "GET", Scope::bucket, "logging", "", get_setting},
+    Operation{"PutBucketNotificationConfiguration", "s3:PutBucketNotification", "PUT", Scope::bucket, "notification",
+              "", put_setting, traits::told_as("PutBucketNotification", traits::only_stored)},
+    Operation{"GetBucketNotificationConfiguration", "s3:GetBucketNotification", "GET", Scope::bucket, "notification",
+              "", get_setting, traits::told_as("GetBucketNotification")},
+    Operation{"PutBucketRequestPayment", "s3:PutBucketRequestPayment", "PUT", Scope::bucket, "requestPayment", "",
+              put_setting, traits::only_stored},
+    Operation{"GetBucketRequestPayment", "s3:GetBucketRequestPayment", "GET", Scope::bucket, "requestPayment", "",
+              get_setting},
+    Operation{"PutBucketTagging", "s3:PutBucketTagging", "PUT", Scope::bucket, "tagging", "", put_setting,
+              traits::only_stored},
+    Operation{"GetBucketTagging", "s3:GetBucketTagging", "GET", Scope::bucket, "tagging", "", get_setting},
+    Operation{"DeleteBucketTagging", "s3:PutBucketTagging", "DELETE", Scope::bucket, "tagging", "", delete_setting},
+    Operation{"PutBucketWebsite", "s3:PutBucketWebsite", "PUT", Scope::bucket, "website", "", put_setting,
+              traits::only_stored},
+    Operation{"GetBucketWebsite", "s3:GetBucketWebsite", "GET", Scope::bucket, "website", "", get_setting},
+    Operation{"DeleteBucketWebsite", "s3:DeleteBucketWebsite", "DELETE", Scope::bucket, "website", "", delete_setting},
+    Operation{"PutBucketAnalyticsConfiguration", "s3:PutAnalyticsConfiguration", "PUT", Scope::bucket, "analytics", "",
+              put_setting, traits::only_stored},
+    Operation{"GetBucketAnalyticsConfiguration", "s3:GetAnalyticsConfiguration", "GET", Scope::bucket, "analytics", "",
+              get_setting, traits::one_of_several},
+    Operation{"ListBucketAnalyticsConfigurations", "s3:GetAnalyticsConfiguration", "GET", Scope::bucket, "analytics",
+              "", list_settings},
+    Operation{"DeleteBucketAnalyticsConfiguration", "s3:PutAnalyticsConfiguration", "DELETE", Scope::bucket,
+              "analytics", "", delete_setting},
+    Operation{"PutBucketIntelligentTieringConfiguration", "s3:PutIntelligentTieringConfiguration", "PUT", Scope::bucket,
+              "intelligent-tiering", "", put_setting, traits::only_stored},
+    Operation{"GetBucketIntelligentTieringConfiguration", "s3:GetIntelligentTieringConfiguration", "GET", Scope::bucket,
+              "intelligent-tiering", "", get_setting, traits::one_of_several},
+    Operation{"ListBucketIntelligentTieringConfigurations", "s3:GetIntelligentTieringConfiguration", "GET",
+              Scope::bucket, "intelligent-tiering", "", list_settings},
+    Operation{"DeleteBucketIntelligentTieringConfiguration", "s3:PutIntelligentTieringConfiguration", "DELETE",
+              Scope::bucket, "intelligent-tiering", "", delete_setting},
+    Operation{"PutBucketInventoryConfiguration", "s3:PutInventoryConfiguration", "PUT", Scope::bucket, "inventory", "",
+              put_setting, traits::only_stored},
+    Operation{"GetBucketInventoryConfiguration", "s3:GetInventoryConfiguration", "GET", Scope::bucket, "inventory", "",
+              get_setting, traits::one_of_several},
+    Operation{"ListBucketInventoryConfigurations", "s3:GetInventoryConfiguration", "GET", Scope::bucket, "inventory",
+              "", list_settings},
+    Operation{"DeleteBucketInventoryConfiguration", "s3:PutInventoryConfiguration", "DELETE", Scope::bucket,
+              "inventory", "", delete_setting},
+    Operation{"PutBucketMetricsConfiguration", "s3:PutMetricsConfiguration", "PUT", Scope::bucket, "metrics", "",
+              put_setting, traits::only_stored},
+    Operation{"GetBucketMetricsConfiguration", "s3:GetMetricsConfiguration", "GET", Scope::bucket, "metrics", "",
+              get_setting, traits::one_of_several},
+    Operation{"ListBucketMetricsConfigurations", "s3:GetMetricsConfiguration", "GET", Scope::bucket, "metrics", "",
+              list_settings},
+    Operation{"DeleteBucketMetricsConfiguration", "s3:PutMetricsConfiguration", "DELETE", Scope::bucket, "metrics", "",
+              delete_setting},
+
     // Buckets
     Operation{"PutBucketEncryption", "s3:PutEncryptionConfiguration", "PUT", Scope::bucket, "encryption", "",
               put_bucket_encryption},
@@ -114,6 +228,7 @@ inline constexpr std::array operation_table = {
               get_bucket_versioning},
     Operation{"GetBucketLocation", "s3:GetBucketLocation", "GET", Scope::bucket, "location", "", get_bucket_location},
     Operation{"GetBucketAcl", "s3:GetBucketAcl", "GET", Scope::bucket, "acl", "", get_bucket_acl},
+    Operation{"PutBucketAcl", "s3:PutBucketAcl", "PUT", Scope::bucket, "acl", "", put_bucket_acl},
     Operation{"PutBucketPolicy", "s3:PutBucketPolicy", "PUT", Scope::bucket, "policy", "", put_bucket_policy},
     Operation{"GetBucketPolicy", "s3:GetBucketPolicy", "GET", Scope::bucket, "policy", "", get_bucket_policy},
     Operation{"DeleteBucketPolicy", "s3:DeleteBucketPolicy", "DELETE", Scope::bucket, "policy", "",

@@ -2,6 +2,8 @@
 #include "simulator/service/order_of_checks.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/read/object_headers.h"
+#include "simulator/service/settings/lifecycle.h"
+#include "simulator/service/settings/replicate.h"
 #include "simulator/service/write/new_object.h"
 #include "simulator/service/write/object_checksums.h"
 #include "simulator/service/write/seal_body.h"
@@ -26,8 +28,11 @@ S3Result<Response> store_body(Call& call, PutRequest& put) {
   add_checksum_headers(part->checksums, "FULL_OBJECT", 1, response.headers);
   store::ObjectRecord object = new_object(call, put.bucket, encryption, std::move(put.metadata), std::move(*part));
   add_write_headers(call, encryption, object, response.headers);
+  add_expiration_header(put.bucket, object, response.headers);
+  const std::string version = object.version_id;
   const auto status = call.core.store->put_object(call.bucket, std::move(object), put.condition);
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
+  replicate(call, put.bucket, version, pointer_to(encryption.plan.customer_key));
   return response;
 }
 

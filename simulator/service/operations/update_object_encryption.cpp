@@ -6,6 +6,7 @@
 #include "simulator/service/write/body_integrity.h"
 #include "simulator/service/write/object_checksums.h"
 #include "simulator/service/write/object_encryption_xml.h"
+#include "simulator/service/write/object_lock.h"
 #include "simulator/service/write/tag_set.h"
 
 namespace s3sse::service {
@@ -40,6 +41,15 @@ S3Result<void> check_source(const sse::Envelope& envelope, const Rules& rules) {
       errors::invalid_request,
       "The UpdateObjectEncryption operation doesn't supported unencrypted source objects. Only source objects "
       "encrypted with SSE-S3 or SSE-KMS are supported.");
+}
+
+S3Result<void> check_no_lock(const store::ObjectRecord& object, const Call& call) {
+  return require(call.rules(), !is_locked(object, call.now()), Rule::update_encryption_object_lock_protected_is_refused,
+                 [] {
+                   return errors::access_denied(
+                       "The encryption type for the specified object can’t be updated because that object is "
+                       "protected by S3 Object Lock.");
+                 });
 }
 
 S3Result<void> check_key_owner(const EncryptionUpdate& update, const store::BucketRecord& bucket, const Rules& rules) {
@@ -126,11 +136,12 @@ S3Result<Response> update_object_encryption(Call& call) {
   const auto envelope = envelope_of(found->object->envelope);
   if (!envelope) return refuse(envelope.error());
   if (auto legal = check_source(*envelope, rules); !legal) return refuse(std::move(legal.error()));
+  if (auto open = check_no_lock(*found->object, call); !open) return refuse(std::move(open.error()));
   if (auto own = check_key_owner(*update, found->bucket, rules); !own) return refuse(std::move(own.error()));
 
-  // The data keys are wrapped anew; the bytes stay as they are.
-  cite(
-      {Rule::update_encryption_changes_kms_key_and_bucket_key, Rule::update_encryption_only_the_data_key_is_rewrapped});
+  // The data keys are wrapped anew; the bytes stay as they are, and so do replicas.
+  cite({Rule::update_encryption_changes_kms_key_and_bucket_key, Rule::update_encryption_only_the_data_key_is_rewrapped,
+        Rule::update_encryption_is_not_replicated});
   auto rewrapped = rewrap_object(call, found->object, *envelope, *update);
   if (!rewrapped) return refuse(std::move(rewrapped.error()));
   auto stored = store_rewrapped(call, *found->object, std::move(*rewrapped));

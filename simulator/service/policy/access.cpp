@@ -5,6 +5,7 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/service/order_of_checks.h"
 #include "simulator/service/policy/authorization.h"
+#include "simulator/service/settings/lifecycle.h"
 
 namespace s3sse::service {
 namespace {
@@ -36,6 +37,7 @@ S3Result<void> check_expected_owner(const Call& call, const store::BucketRecord&
 S3Result<store::BucketRecord> find_bucket(const Call& call, std::string_view name) {
   auto bucket = call.core.store->bucket(name);
   if (!bucket) return refuse(errors::no_such_bucket(name));
+  run_lifecycle(call, *bucket);
   return std::move(*bucket);
 }
 

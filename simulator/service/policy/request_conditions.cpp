@@ -16,7 +16,7 @@ constexpr std::string_view kms_key = "s3:x-amz-server-side-encryption-aws-kms-ke
 constexpr std::string_view customer_key = "s3:x-amz-server-side-encryption-customer-algorithm";
 
 /// Headers whose condition key is "s3:" and their name.
-constexpr std::array<std::string_view, 13> plain_headers = {"x-amz-acl",
+constexpr std::array<std::string_view, 14> plain_headers = {"x-amz-acl",
                                                             "x-amz-content-sha256",
                                                             "x-amz-copy-source",
                                                             "x-amz-grant-full-control",
@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, 13> plain_headers = {"x-amz-acl",
                                                             "x-amz-grant-write",
                                                             "x-amz-grant-write-acp",
                                                             "x-amz-metadata-directive",
+                                                            "x-amz-object-ownership",
                                                             "x-amz-storage-class",
                                                             "x-amz-website-redirect-location",
                                                             "if-match",
@@ -123,6 +124,9 @@ void set_request_keys(const Call& call, const store::BucketRecord& bucket, polic
     keys.set("s3:signatureversion", call.caller.by_version_2() ? "AWS" : "AWS4-HMAC-SHA256");
   }
   for (const std::string_view name : plain_headers) set_if(keys, "s3:" + std::string(name), call.header(name));
+  for (const std::string_view name : {"object-lock-mode", "object-lock-legal-hold", "object-lock-retain-until-date"}) {
+    set_if(keys, "s3:" + std::string(name), call.header("x-amz-" + std::string(name)));
+  }
   set_if(keys, "s3:prefix", call.query("prefix"));
   set_if(keys, "s3:delimiter", call.query("delimiter"));
   set_if(keys, "s3:max-keys", call.query("max-keys"));

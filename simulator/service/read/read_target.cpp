@@ -12,8 +12,10 @@
 #include "simulator/service/read/client_side_objects.h"
 #include "simulator/service/read/conditions.h"
 #include "simulator/service/read/object_headers.h"
+#include "simulator/service/settings/lifecycle.h"
 #include "simulator/service/trace/trace_events.h"
 #include "simulator/service/write/object_checksums.h"
+#include "simulator/service/write/object_lock.h"
 #include "simulator/service/write/object_metadata.h"
 #include "simulator/service/write/write_encryption.h"
 #include "simulator/sse/trace_events.h"
@@ -52,6 +54,12 @@ Response head_of(const Call& call, const ReadTarget& target) {
   }
   add_read_encryption(call, object, target.envelope, response.headers);
   add_metadata_headers(call, object, response.headers);
+  add_lock_headers(call, target.bucket, object, response.headers);
+  add_expiration_header(target.bucket, object, response.headers);
+  std::optional<std::string> replication;
+  if (!object.replication_status.empty()) replication = object.replication_status;
+  add_header(call.rules(), Rule::replication_status_is_told, response.headers, "x-amz-replication-status",
+             std::move(replication));
   if (is_restored(object, call.now())) {
     response.headers.add("x-amz-restore", fmt::format(R"(ongoing-request="false", expiry-date="{}")",
                                                       format_http_date(*object.restored_until)));

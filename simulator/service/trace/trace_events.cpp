@@ -63,6 +63,8 @@ std::string what_allows(const policy::DecidedBy& by) {
       return statement(by.document);
     case policy::PolicySource::grant:
       return "grant " + by.document;
+    case policy::PolicySource::acl:
+      return "the access control list";
   }
   return {};
 }

@@ -1,6 +1,8 @@
 #include "simulator/service/write/delete_version.h"
 
 #include "simulator/deviations/decide.h"
+#include "simulator/service/settings/replicate.h"
+#include "simulator/service/write/object_lock.h"
 
 namespace s3sse::service {
 namespace {
@@ -12,6 +14,7 @@ Deleted hide_behind_marker(Call& call, const store::BucketRecord& bucket, std::s
   marker.delete_marker = true;
   marker.last_modified = call.now();
   Deleted deleted{.marker = true, .version_id = marker.version_id};
+  replicate_marker(call, bucket, marker);
   call.core.store->put_object(call.bucket, std::move(marker));
   return deleted;
 }
@@ -22,21 +25,24 @@ S3Result<Deleted> delete_version(Call& call, const store::BucketRecord& bucket, 
                                  std::optional<std::string_view> version_id) {
   cite(Rule::delete_object_needs_no_key);
   if (!version_id) {
-    if (bucket.versioning != store::Versioning::never) return hide_behind_marker(call, bucket, key);
+    if (bucket.versioning != store::Versioning::never) {
+      // A marker hides a version and removes none, so a lock does not forbid it.
+      const auto current = call.core.store->object(call.bucket, key);
+      const bool locked = current != nullptr && is_locked(*current, call.now());
+      auto hidden = accepted(call.rules(), Rule::object_lock_plain_delete_hides_the_version, locked);
+      if (!hidden) return refuse(std::move(hidden.error()));
+      return hide_behind_marker(call, bucket, key);
+    }
     call.core.store->remove_version(call.bucket, key, "null");
     return Deleted{};
   }
   const auto version = find_object(call, bucket, key, version_id);
   if (!version && version.error().code == "InvalidArgument") return refuse(version.error());
+  if (version) {
+    if (auto unlocked = check_unlocked(call, bucket, **version); !unlocked) return refuse(std::move(unlocked.error()));
+  }
   call.core.store->remove_version(call.bucket, key, *version_id);
   return Deleted{.marker = version && (*version)->delete_marker, .version_id = std::string(*version_id)};
-}
-
-S3Result<void> refuse_bypass(const Headers& headers) {
-  constexpr std::string_view bypass = "x-amz-bypass-governance-retention";
-  if (!headers.has(bypass)) return {};
-  return refuse(errors::invalid_argument(std::string(bypass) + " is only applicable to Object Lock enabled buckets.",
-                                         std::string(bypass)));
 }
 
 }  // namespace s3sse::service

@@ -10,11 +10,9 @@ struct Deleted {
 };
 
 /// Without a version id: removes the object, or hides it behind a delete marker where the bucket keeps versions. With
-/// one: removes that version for good. Needs no key (GET-18, SSEC-29). A key that does not exist is no error.
+/// one: removes that version for good. Needs no key (GET-18, SSEC-29). A key that does not exist is no error;
+/// AccessDenied for a version under lock.
 S3Result<Deleted> delete_version(Call& call, const store::BucketRecord& bucket, std::string_view key,
                                  std::optional<std::string_view> version_id);
-
-/// Refuses x-amz-bypass-governance-retention, which is for buckets with Object Lock; there are none here.
-S3Result<void> refuse_bypass(const Headers& headers);
 
 }  // namespace s3sse::service

@@ -20,6 +20,8 @@ store::ObjectRecord new_object(Call& call, const store::BucketRecord& bucket, co
   object.user_metadata = std::move(metadata.user);
   object.tags = std::move(metadata.tags);
   object.storage_class = std::move(metadata.storage_class);
+  object.lock = metadata.lock;
+  object.acl = std::move(metadata.acl);
   object.checksums = seal_checksums(part.checksums, encryption.plan.method, encryption.keys.keys,
                                     call.core.doors.entropy, call.rules());
   part.checksums.clear();

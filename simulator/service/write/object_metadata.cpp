@@ -5,8 +5,10 @@
 
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
+#include "simulator/service/policy/acl.h"
 #include "simulator/service/read/client_side_objects.h"
 #include "simulator/service/write/encoded_words.h"
+#include "simulator/service/write/object_lock.h"
 
 namespace s3sse::service {
 namespace {
@@ -99,6 +101,17 @@ S3Result<std::map<std::string, std::string>> read_tagging(const Headers& headers
       "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name "
       "duplicates.",
       "x-amz-tagging", &value);
+}
+
+S3Result<void> read_protection(const Call& call, const store::BucketRecord& bucket, bool brings_object,
+                               ObjectMetadata& metadata) {
+  auto lock = read_object_lock(call, bucket, brings_object);
+  if (!lock) return refuse(std::move(lock.error()));
+  metadata.lock = *lock;
+  auto acl = read_acl_of_write(call, bucket);
+  if (!acl) return refuse(std::move(acl.error()));
+  metadata.acl = std::move(*acl);
+  return {};
 }
 
 void add_metadata_headers(const Call& call, const store::ObjectRecord& object, Headers& headers) {

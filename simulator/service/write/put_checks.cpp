@@ -1,7 +1,6 @@
 #include "simulator/service/write/put_checks.h"
 
 #include "simulator/deviations/decide.h"
-#include "simulator/service/policy/acl.h"
 #include "simulator/service/trace/trace_events.h"
 #include "simulator/service/write/seal_body.h"
 #include "simulator/trace/stage.h"
@@ -69,8 +68,8 @@ S3Result<void> prepare_encryption_of_put(const Call& call, PutRequest& put) {
   return {};
 }
 
-S3Result<void> check_acl_of_put(const Call& call, PutRequest& /*put*/) {
-  return check_acl_headers(call.request.headers);
+S3Result<void> read_protection_of_put(const Call& call, PutRequest& put) {
+  return read_protection(call, put.bucket, true, put.metadata);
 }
 
 S3Result<void> check_condition_of_put(const Call& call, PutRequest& put) {

@@ -25,7 +25,7 @@ S3Result<void> read_digests_of_put(const Call& call, PutRequest& put);
 S3Result<void> read_length_of_put(const Call& call, PutRequest& put);
 S3Result<void> read_encryption_of_put(const Call& call, PutRequest& put);
 S3Result<void> prepare_encryption_of_put(const Call& call, PutRequest& put);
-S3Result<void> check_acl_of_put(const Call& call, PutRequest& put);
+S3Result<void> read_protection_of_put(const Call& call, PutRequest& put);
 S3Result<void> check_condition_of_put(const Call& call, PutRequest& put);
 
 }  // namespace s3sse::service

@@ -40,7 +40,11 @@ S3Result<TagSet> parse_tagging(ByteView body) {
   pugi::xml_document document;
   const auto root = parse_xml(body, "Tagging", document, Blanks::kept);
   if (!root) return refuse(root.error());
-  const pugi::xml_node set = child(*root, "TagSet");
+  return read_tag_set(*root, most_tags, "Object tags cannot be greater than 10");
+}
+
+S3Result<TagSet> read_tag_set(const pugi::xml_node& root, std::size_t most, std::string_view too_many) {
+  const pugi::xml_node set = child(root, "TagSet");
   if (!set) return refuse(errors::malformed_xml());
   TagSet tags;
   std::size_t count = 0;
@@ -49,9 +53,7 @@ S3Result<TagSet> parse_tagging(ByteView body) {
     const pugi::xml_node key_node = child(node, "Key");
     const pugi::xml_node value_node = child(node, "Value");
     if (local_name(node) != "Tag" || !key_node || !value_node) return refuse(errors::malformed_xml());
-    if (++count > most_tags) {
-      return refuse(S3Error{400, "BadRequest", "Object tags cannot be greater than 10"});
-    }
+    if (++count > most) return refuse(S3Error{400, "BadRequest", std::string(too_many)});
     const std::string key = key_node.text().get();
     const std::string value = value_node.text().get();
     if (auto fits = check_tag(key, value); !fits) return refuse(std::move(fits.error()));

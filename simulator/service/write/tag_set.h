@@ -13,6 +13,8 @@ using TagSet = std::map<std::string, std::string>;
 /// At most ten tags, no key twice, 128 and 256 characters at most, no "aws:" keys: BadRequest, InvalidTag. All that is
 /// no Tagging document: MalformedXML.
 S3Result<TagSet> parse_tagging(ByteView body);
+/// The same of a document that is read already, with another limit; `too_many` says that there are more.
+S3Result<TagSet> read_tag_set(const pugi::xml_node& root, std::size_t most, std::string_view too_many);
 void write_tagging(const TagSet& tags, pugi::xml_document& document);
 
 /// The object of a call on tags or ACLs: such calls read no data, so no key is asked for (SSEC-29, VER-06).

@@ -215,14 +215,14 @@ TEST_F(ObjectsTest, StorageClassIsValidated) {  // err-storage-class
 }
 
 TEST_F(ObjectsTest, UnknownFeaturesAreRefusedNotIgnored) {  // ERR-15
-  const Answer hold = send("PUT", "/bkt/k?legal-hold", {.body = "x"});
-  EXPECT_EQ(hold.status, 501);
-  EXPECT_EQ(hold.code(), "NotImplemented");
-  EXPECT_FALSE(hold.xml("Message").empty());
-  EXPECT_EQ(send("GET", "/bkt/k").status, 404) << "a PUT with ?legal-hold must not write the object";
-  const Answer lock = send("PUT", "/bkt/k", {.headers = {{"x-amz-object-lock-mode", "COMPLIANCE"}}, .body = "x"});
-  EXPECT_EQ(lock.status, 501);
-  EXPECT_EQ(lock.xml("Header"), "x-amz-object-lock-mode");
+  const Answer note = send("PUT", "/bkt/k?annotation", {.body = "x"});
+  EXPECT_EQ(note.status, 501);
+  EXPECT_EQ(note.code(), "NotImplemented");
+  EXPECT_FALSE(note.xml("Message").empty());
+  EXPECT_EQ(send("GET", "/bkt/k").status, 404) << "a PUT with ?annotation must not write the object";
+  const Answer append = send("PUT", "/bkt/k", {.headers = {{"x-amz-write-offset-bytes", "1"}}, .body = "x"});
+  EXPECT_EQ(append.status, 501);
+  EXPECT_EQ(append.xml("Header"), "x-amz-write-offset-bytes");
 }
 
 TEST_F(ObjectsTest, StrangersAndAnonymousCallersAreDenied) {
@@ -319,8 +319,7 @@ TEST_F(ObjectsTest, ManagedHeadersAreRefusedWhereNothingIsEncrypted) {  // GET-2
 }
 
 TEST_F(ObjectsTest, HeadersOfFeaturesThatAreNotHereAreRefused) {
-  for (const std::string name :
-       {"x-amz-object-lock-mode", "x-amz-object-lock-event-hold", "x-amz-object-lock-event-hold-duration-days"}) {
+  for (const std::string name : {"x-amz-object-lock-event-hold", "x-amz-object-lock-event-hold-duration-days"}) {
     EXPECT_EQ(send("PUT", "/bkt/k", {.headers = {{name, "1"}}, .body = "x"}).status, 501) << name;
     EXPECT_EQ(send("POST", "/bkt/k?uploads", {.headers = {{name, "1"}}}).status, 501) << name;
   }

@@ -61,6 +61,7 @@ class OrderOfChecks : public ServiceTest {
     config.accounts = {bob};
     restart(std::move(config));
     make_bucket();
+    open_to_public();
     const std::string policy = R"({"Version":"2012-10-17","Statement":[
       {"Effect":"Allow","Principal":"*","Action":["s3:GetObject","s3:ListBucket"],
        "Resource":["arn:aws:s3:::bkt","arn:aws:s3:::bkt/*"]},
@@ -135,7 +136,7 @@ class OrderOfChecks : public ServiceTest {
           "KMS.NotFoundException",
           "",
           {"x-amz-server-side-encryption"}}},
-        {"acl", wrong_header("x-amz-acl", "public-read", "AccessControlListNotSupported")},
+        {"lock-and-acl", wrong_header("x-amz-acl", "public-read", "AccessControlListNotSupported")},
         {"condition-holds",
          {[](Damaged& request) { request.headers.set("If-None-Match", "*"); },
           "PreconditionFailed",
@@ -238,7 +239,7 @@ TEST_F(OrderOfChecks, OfUploads) {
   add_names(service::creation_order(), names);
   const FaultsByCheck put = of_put();
   FaultsByCheck faults;
-  for (const char* check : {"metadata", "key-length", "encryption-headers", "acl", "key-of-kms"})
+  for (const char* check : {"metadata", "key-length", "encryption-headers", "lock-and-acl", "key-of-kms"})
     faults[check] = put.at(check);
   faults["checksum-headers"] = wrong_header("x-amz-checksum-algorithm", "CRC", "InvalidRequest");
   ASSERT_EQ(faults.size(), names.size());

@@ -28,7 +28,10 @@ const Headers aes{{"x-amz-server-side-encryption", "AES256"}};
 
 class BucketPolicyTest : public ServiceTest {
  protected:
-  void SetUp() override { make_bucket(); }
+  void SetUp() override {
+    make_bucket();
+    open_to_public();
+  }
 
   Answer put_policy(std::string text) { return send("PUT", "/bkt?policy", {.body = std::move(text)}); }
   void deny(std::string_view condition, std::string_view action = "s3:PutObject") {
@@ -42,6 +45,7 @@ class BucketPolicyTest : public ServiceTest {
   void without(Rule rule, std::string_view condition, std::string_view action = "s3:PutObject") {
     restart_without(rule);
     make_bucket();
+    open_to_public();
     deny(condition, action);
   }
 };
@@ -80,10 +84,10 @@ TEST_F(BucketPolicyTest, StatusTellsWhetherEverybodyIsLetIn) {
     EXPECT_EQ(put_policy(text).status, 204);
     return send("GET", "/bkt?policyStatus").xml("IsPublic");
   };
-  EXPECT_EQ(is_public(policy_of("Deny", "s3:PutObjectTagging")), "FALSE");
-  EXPECT_EQ(is_public(policy_of("Allow", "s3:GetObject")), "TRUE");
-  EXPECT_EQ(is_public(policy_of("Allow", "s3:GetObject", R"({"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}})")), "FALSE");
-  EXPECT_EQ(is_public(policy_of("Allow", "s3:GetObject", "", principal_of(stranger))), "FALSE");
+  EXPECT_EQ(is_public(policy_of("Deny", "s3:PutObjectTagging")), "false");
+  EXPECT_EQ(is_public(policy_of("Allow", "s3:GetObject")), "true");
+  EXPECT_EQ(is_public(policy_of("Allow", "s3:GetObject", R"({"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}})")), "false");
+  EXPECT_EQ(is_public(policy_of("Allow", "s3:GetObject", "", principal_of(stranger))), "false");
 }
 
 TEST_F(BucketPolicyTest, DenialIsTheRecordedAnswer) {  // POL-16

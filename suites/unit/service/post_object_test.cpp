@@ -269,6 +269,7 @@ TEST_F(PostObject, LocationNamesTheBucketOnce) {  // MPU-31
   }
   const std::string policy = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",)"
                              R"("Action":"s3:PutObject","Resource":"arn:aws:s3:::bkt/*"}]})";
+  open_to_public();
   ASSERT_EQ(send("PUT", "/bkt?policy", {.body = policy}).status, 204);
   EXPECT_EQ(send_form({{"key", "k"}}, "x", "f", host, "/").header("Location"), "https://bkt.s3.localhost/k");
 }

@@ -144,6 +144,21 @@ void ServiceTest::put_default(std::string_view algorithm, std::string_view bucke
   ASSERT_EQ(answer.status, 200) << answer.body;
 }
 
+void ServiceTest::open_to_public(std::string_view bucket) {
+  ASSERT_EQ(send("DELETE", "/" + std::string(bucket) + "?publicAccessBlock").status, 204);
+}
+
+void ServiceTest::allow_lists(std::string_view bucket) {
+  const std::string document =
+      "<OwnershipControls><Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule></OwnershipControls>";
+  ASSERT_EQ(put_document("/" + std::string(bucket) + "?ownershipControls", document).status, 200);
+}
+
+Answer ServiceTest::put_document(const std::string& target, const std::string& document, Headers headers) {
+  headers.set("Content-MD5", md5_base64(document));
+  return send("PUT", target, {.headers = std::move(headers), .body = document});
+}
+
 void ServiceTest::enable_versioning(std::string_view bucket) {
   const std::string document = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
   ASSERT_EQ(send("PUT", "/" + std::string(bucket) + "?versioning", {.body = document}).status, 200);

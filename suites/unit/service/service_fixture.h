@@ -62,6 +62,12 @@ class ServiceTest : public testing::Test {
   void make_bucket(std::string_view name = "bkt", bool allow_sse_c = true);
   void put_default(std::string_view algorithm, std::string_view bucket = "bkt", std::string_view extra = "");
   void enable_versioning(std::string_view bucket = "bkt");
+  /// Lifts what keeps the public out of a new bucket.
+  void open_to_public(std::string_view bucket = "bkt");
+  /// Lets the bucket take access control lists.
+  void allow_lists(std::string_view bucket = "bkt");
+  /// Puts the document of a subresource, with its Content-MD5: "/bkt?tagging".
+  Answer put_document(const std::string& target, const std::string& document, Headers headers = {});
 
   static Headers customer_key(char fill = 'k', std::string_view prefix = "x-amz-");
   static Headers copy_source_key(char fill = 'k') { return customer_key(fill, "x-amz-copy-source-"); }

@@ -74,6 +74,11 @@ class SseMatrix : public ServiceTest {
         send("PUT", "/bkt/witness", {.headers = {{"x-amz-server-side-encryption", "aws:kms"}}, .body = "w"}).status,
         200);
     ASSERT_EQ(send("PUT", "/bkt/archived", {.headers = {{"x-amz-storage-class", "GLACIER"}}, .body = "a"}).status, 200);
+    make_bucket("lists");
+    allow_lists("lists");
+    ASSERT_EQ(send("PUT", "/lists/doc", {.body = "l"}).status, 200);
+    ASSERT_EQ(send("PUT", "/locked", {.headers = {{"x-amz-bucket-object-lock-enabled", "true"}}}).status, 200);
+    ASSERT_EQ(send("PUT", "/locked/doc", {.body = "l"}).status, 200);
     Principal owner;
     owner.account_id = "111122223333";
     owner.arn = "arn:aws:iam::111122223333:user/owner";
@@ -94,6 +99,7 @@ class SseMatrix : public ServiceTest {
 
   [[nodiscard]] std::vector<HeaderSet> header_sets() const;
   [[nodiscard]] std::map<std::string, Sample, std::less<>> samples() const;
+  static std::map<std::string, Sample, std::less<>> samples_of_settings();
 
   Answer ask(const Sample& sample, const Headers& more) {
     Headers headers = both(sample.headers, more);
@@ -168,11 +174,84 @@ std::vector<HeaderSet> SseMatrix::header_sets() const {
   };
 }
 
+std::map<std::string, Sample, std::less<>> SseMatrix::samples_of_settings() {
+  struct Documents {
+    std::string subresource;
+    std::string put, get, taken_away, listed;
+    std::string document;
+  };
+  const std::string day = "<Id>a</Id>";
+  const std::string bucket = "<Bucket>arn:aws:s3:::bkt</Bucket>";
+  std::map<std::string, Sample, std::less<>> table;
+  for (const Documents& of : std::vector<Documents>{
+           {"publicAccessBlock", "PutPublicAccessBlock", "GetPublicAccessBlock", "DeletePublicAccessBlock", "",
+            xml("PublicAccessBlockConfiguration", "")},
+           {"ownershipControls", "PutBucketOwnershipControls", "GetBucketOwnershipControls",
+            "DeleteBucketOwnershipControls", "",
+            xml("OwnershipControls", "<Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule>")},
+           {"object-lock", "PutObjectLockConfiguration", "GetObjectLockConfiguration", "", "",
+            xml("ObjectLockConfiguration", "<ObjectLockEnabled>Enabled</ObjectLockEnabled>")},
+           {"lifecycle", "PutBucketLifecycleConfiguration", "GetBucketLifecycleConfiguration", "DeleteBucketLifecycle",
+            "",
+            xml("LifecycleConfiguration",
+                "<Rule><Prefix/><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>")},
+           {"replication", "PutBucketReplication", "GetBucketReplication", "DeleteBucketReplication", "",
+            xml("ReplicationConfiguration",
+                "<Role>arn:aws:iam::111122223333:role/r</Role><Rule><Prefix/>"
+                "<Status>Enabled</Status><Destination><Bucket>arn:aws:s3:::locked</Bucket>"
+                "</Destination></Rule>")},
+           {"accelerate", "PutBucketAccelerateConfiguration", "GetBucketAccelerateConfiguration", "", "",
+            xml("AccelerateConfiguration", "<Status>Enabled</Status>")},
+           {"cors", "PutBucketCors", "GetBucketCors", "DeleteBucketCors", "",
+            xml("CORSConfiguration",
+                "<CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin></CORSRule>")},
+           {"logging", "PutBucketLogging", "GetBucketLogging", "", "", xml("BucketLoggingStatus", "")},
+           {"notification", "PutBucketNotificationConfiguration", "GetBucketNotificationConfiguration", "", "",
+            xml("NotificationConfiguration", "")},
+           {"requestPayment", "PutBucketRequestPayment", "GetBucketRequestPayment", "", "",
+            xml("RequestPaymentConfiguration", "<Payer>Requester</Payer>")},
+           {"tagging", "PutBucketTagging", "GetBucketTagging", "DeleteBucketTagging", "",
+            xml("Tagging", "<TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet>")},
+           {"website", "PutBucketWebsite", "GetBucketWebsite", "DeleteBucketWebsite", "",
+            xml("WebsiteConfiguration", "<IndexDocument><Suffix>index.html</Suffix></IndexDocument>")},
+           {"analytics", "PutBucketAnalyticsConfiguration", "GetBucketAnalyticsConfiguration",
+            "DeleteBucketAnalyticsConfiguration", "ListBucketAnalyticsConfigurations",
+            xml("AnalyticsConfiguration", day + "<StorageClassAnalysis/>")},
+           {"intelligent-tiering", "PutBucketIntelligentTieringConfiguration",
+            "GetBucketIntelligentTieringConfiguration", "DeleteBucketIntelligentTieringConfiguration",
+            "ListBucketIntelligentTieringConfigurations",
+            xml("IntelligentTieringConfiguration", day + "<Status>Enabled</Status><Tiering><Days>90</"
+                                                         "Days><AccessTier>ARCHIVE_ACCESS</AccessTier></Tiering>")},
+           {"inventory", "PutBucketInventoryConfiguration", "GetBucketInventoryConfiguration",
+            "DeleteBucketInventoryConfiguration", "ListBucketInventoryConfigurations",
+            xml("InventoryConfiguration", "<Destination><S3BucketDestination>" + bucket +
+                                              "<Format>CSV</Format></S3BucketDestination></Destination>"
+                                              "<IsEnabled>true</IsEnabled>" +
+                                              day +
+                                              "<IncludedObjectVersions>All</IncludedObjectVersions>"
+                                              "<Schedule><Frequency>Daily</Frequency></Schedule>")},
+           {"metrics", "PutBucketMetricsConfiguration", "GetBucketMetricsConfiguration",
+            "DeleteBucketMetricsConfiguration", "ListBucketMetricsConfigurations", xml("MetricsConfiguration", day)}}) {
+    const std::string several = of.listed.empty() ? "" : "&id=a";
+    const std::string bucket_of = of.subresource == "object-lock" ? "/locked?" : "/bkt?";
+    const std::string target = bucket_of + of.subresource + several;
+    table[of.put] = {"PUT", target, Kind::neither, of.document, {}, std::string(no_data)};
+    table[of.get] = {"GET", target, Kind::neither, "", {}, std::string(no_data)};
+    if (!of.taken_away.empty()) table[of.taken_away] = {"DELETE", target, Kind::neither, "", {}, std::string(no_data)};
+    if (!of.listed.empty()) {
+      table[of.listed] = {"GET", "/bkt?" + of.subresource, Kind::neither, "", {}, std::string(no_data)};
+    }
+  }
+  return table;
+}
+
 std::map<std::string, Sample, std::less<>> SseMatrix::samples() const {
   const std::string none(no_data);
   const std::string text(content);
   const std::string policy =
-      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::bkt/*"}]})";
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:PutObjectAcl","Resource":"arn:aws:s3:::bkt/*"}]})";
+  const std::string retention =
+      xml("Retention", "<Mode>GOVERNANCE</Mode><RetainUntilDate>2099-01-01T00:00:00Z</RetainUntilDate>");
   const std::string tagging = xml("Tagging", "<TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet>");
   const std::string encryption = xml("ServerSideEncryptionConfiguration",
                                      "<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>"
@@ -203,8 +282,14 @@ std::map<std::string, Sample, std::less<>> SseMatrix::samples() const {
       {"PutObjectTagging", {"PUT", "/bkt/source?tagging", Kind::neither, tagging, {}, "VER-06: no key, no change"}},
       {"GetObjectTagging", {"GET", "/bkt/source?tagging", Kind::neither, "", {}, "VER-06"}},
       {"DeleteObjectTagging", {"DELETE", "/bkt/source?tagging", Kind::neither, "", {}, "VER-06"}},
-      {"PutObjectAcl", {"PUT", "/bkt/source?acl", Kind::neither, "", {{"x-amz-acl", "private"}}, "VER-06"}},
+      {"PutBucketAcl", {"PUT", "/lists?acl", Kind::neither, "", {{"x-amz-acl", "private"}}, none}},
+      {"PutObjectAcl", {"PUT", "/lists/doc?acl", Kind::neither, "", {{"x-amz-acl", "private"}}, "VER-06"}},
       {"GetObjectAcl", {"GET", "/bkt/source?acl", Kind::neither, "", {}, "VER-06"}},
+      {"PutObjectRetention", {"PUT", "/locked/doc?retention", Kind::neither, retention, {}, none}},
+      {"GetObjectRetention", {"GET", "/locked/doc?retention", Kind::neither, "", {}, none}},
+      {"PutObjectLegalHold",
+       {"PUT", "/locked/doc?legal-hold", Kind::neither, xml("LegalHold", "<Status>OFF</Status>"), {}, none}},
+      {"GetObjectLegalHold", {"GET", "/locked/doc?legal-hold", Kind::neither, "", {}, none}},
       {"SelectObjectContent", {"POST", "/bkt/source?select&select-type=2", Kind::reads}},
       {"RestoreObject",
        {"POST",
@@ -241,6 +326,7 @@ std::map<std::string, Sample, std::less<>> SseMatrix::samples() const {
     table[name] = {"DELETE", name == "DeleteBucketPolicy" ? "/bkt?policy" : "/bkt?encryption", Kind::neither, "", {},
                    none};
   }
+  for (auto& [name, sample] : samples_of_settings()) table[name] = std::move(sample);
   return table;
 }
 

@@ -4,8 +4,8 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
-#include "simulator/service/policy/acl.h"
 #include "simulator/service/regions.h"
+#include "simulator/service/settings/new_bucket.h"
 #include "simulator/service/write/body_integrity.h"
 #include "simulator/service/xml.h"
 
@@ -37,12 +37,6 @@ bool is_bucket_name(std::string_view name) {
   return true;
 }
 
-/// The bucket that the body of CreateBucket asks for.
-struct WantedBucket {
-  std::string region;
-  BucketEncryption encryption;
-};
-
 /// CreateBucketConfiguration has no element for encryption: a new bucket has the default of S3, whatever the body says.
 S3Result<BucketEncryption> read_encryption(const Call& call, const pugi::xml_node& configuration) {
   const pugi::xml_node element = child(configuration, "ServerSideEncryptionConfiguration");
@@ -72,22 +66,27 @@ S3Result<std::string> settle_region(std::string_view here, std::string_view want
                             "sent to."});
 }
 
-S3Result<WantedBucket> read_wanted(Call& call) {
-  const std::string& here = call.core.config.region;
+/// Reads what the request asks for, in its body and its headers.
+S3Result<void> read_wanted(Call& call, store::BucketRecord& bucket) {
   const auto body = read_document(call, 64 * 1024);
   if (!body) return refuse(body.error());
-  if (body->empty()) return WantedBucket{.region = here, .encryption = {}};
   pugi::xml_document document;
-  const auto root = parse_xml(*body, "CreateBucketConfiguration", document);
-  if (!root) return refuse(root.error());
-  auto encryption = read_encryption(call, *root);
+  pugi::xml_node configuration;
+  if (!body->empty()) {
+    const auto root = parse_xml(*body, "CreateBucketConfiguration", document);
+    if (!root) return refuse(root.error());
+    configuration = *root;
+  }
+  auto encryption = read_encryption(call, configuration);
   if (!encryption) return refuse(std::move(encryption.error()));
-  if (child(*root, "Tags")) return refuse(errors::not_implemented("CreateBucket with tags"));
-  if (child(*root, "Bucket") || child(*root, "Location"))
+  bucket.encryption = std::move(*encryption);
+  if (child(configuration, "Bucket") || child(configuration, "Location"))
     return refuse(errors::not_implemented("CreateBucket of a directory bucket"));
-  auto region = settle_region(here, child_text(*root, "LocationConstraint").value_or(""), call.rules());
+  auto region = settle_region(call.core.config.region, child_text(configuration, "LocationConstraint").value_or(""),
+                              call.rules());
   if (!region) return refuse(std::move(region.error()));
-  return WantedBucket{.region = std::move(*region), .encryption = std::move(*encryption)};
+  bucket.region = std::move(*region);
+  return settle_settings(call, configuration, bucket);
 }
 
 bool starts_blocked(const Call& call, std::string_view region) {
@@ -105,23 +104,6 @@ Response made(const Call& call) {
   return response;
 }
 
-/// A new bucket is owned by its owner alone, unless the request says otherwise, and so takes no ACL that grants more.
-S3Result<void> check_ownership(const Call& call) {
-  constexpr std::string_view header = "x-amz-object-ownership";
-  const std::string ownership(call.header(header).value_or("BucketOwnerEnforced"));
-  if (ownership == "ObjectWriter" || ownership == "BucketOwnerPreferred") {
-    return refuse(errors::not_implemented("This simulator has no ACLs, so it enforces the bucket owner", header));
-  }
-  if (ownership != "BucketOwnerEnforced") {
-    return refuse(errors::invalid_argument("Invalid x-amz-object-ownership header: " + ownership, std::string(header)));
-  }
-  return require(call.rules(), check_acl_headers(call.request.headers).has_value(),
-                 Rule::error_bucket_acl_without_ownership_is_refused, [] {
-                   return S3Error{400, "InvalidBucketAclWithObjectOwnership",
-                                  "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"};
-                 });
-}
-
 S3Result<Response> answer_existing(const Call& call, const store::BucketRecord& existing) {
   if (existing.owner_account != call.caller.principal.account_id) {
     return refuse(errors::bucket_already_exists(call.bucket));
@@ -135,23 +117,15 @@ S3Result<Response> answer_existing(const Call& call, const store::BucketRecord& 
 
 S3Result<Response> create_bucket(Call& call) {
   if (!is_bucket_name(call.bucket)) return refuse(errors::invalid_bucket_name(call.bucket));
-  if (iequals(call.header("x-amz-bucket-object-lock-enabled").value_or("false"), "true")) {
-    return refuse(errors::not_implemented("object lock", "x-amz-bucket-object-lock-enabled"));
-  }
   if (call.header("x-amz-bucket-namespace").value_or("global") != "global") {
     return refuse(errors::not_implemented("a namespace of the account", "x-amz-bucket-namespace"));
   }
-  if (auto owned = check_ownership(call); !owned) return refuse(std::move(owned.error()));
-  auto wanted = read_wanted(call);
-  if (!wanted) return refuse(std::move(wanted.error()));
-
   store::BucketRecord bucket;
   bucket.name = call.bucket;
   bucket.owner_account = call.caller.principal.account_id;
   bucket.owner_canonical_id = call.caller.principal.canonical_id;
-  bucket.region = std::move(wanted->region);
-  bucket.encryption = std::move(wanted->encryption);
   bucket.created = call.now();
+  if (auto read = read_wanted(call, bucket); !read) return refuse(std::move(read.error()));
   if (starts_blocked(call, bucket.region)) bucket.encryption.blocked = BucketEncryption::Blocked::sse_c;
   if (call.core.store->create_bucket(std::move(bucket)) == store::StoreStatus::bucket_exists) {
     const auto existing = call.core.store->bucket(call.bucket);

@@ -8,7 +8,7 @@ S3Result<Response> get_bucket_acl(Call& call) {
   const auto bucket = open_bucket(call);
   if (!bucket) return refuse(bucket.error());
   pugi::xml_document document;
-  write_owner_acl(*bucket, document);
+  write_acl(*bucket, bucket->settings->acl, document);
   return xml_response(document);
 }
 

@@ -11,7 +11,7 @@ S3Result<Response> get_bucket_policy_status(Call& call) {
   const auto document = call.core.policies->of(*bucket);
   if (document == nullptr) return refuse(no_such_bucket_policy(call.bucket));
   pugi::xml_document answer;
-  add_text(start_document(answer, "PolicyStatus"), "IsPublic", is_public(*document) ? "TRUE" : "FALSE");
+  add_text(start_document(answer, "PolicyStatus"), "IsPublic", is_public(*document) ? "true" : "false");
   return xml_response(answer);
 }
 
