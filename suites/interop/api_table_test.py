@@ -40,6 +40,9 @@ KMS_BODIES = {
     "KeyEncryptionMechanism": ("GenerateRandom", lambda value: {
         "NumberOfBytes": 8, "Recipient": {"KeyEncryptionAlgorithm": value, "AttestationDocument": "AA=="}}),
 }
+# What a header has to have beside it, to be judged at all.
+COMPANIONS = {"x-amz-checksum-type": {"x-amz-checksum-algorithm": "CRC32C"},
+              "x-amz-object-lock-mode": {"x-amz-object-lock-retain-until-date": "2099-01-01T00:00:00Z"}}
 # Headers whose value S3 itself may answer with 501.
 CONDITIONS = ("if-match", "if-none-match", "if-modified-since", "if-unmodified-since")
 
@@ -80,6 +83,8 @@ class Walk:
         make_bucket(wire.simulator, "walked")
         wire.send("PUT", "/walked?versioning", f"<VersioningConfiguration {NAMESPACE}><Status>Enabled</Status>"
                   "</VersioningConfiguration>".encode())
+        self.wire.send("PUT", "/walked?ownershipControls", f"<OwnershipControls {NAMESPACE}><Rule><ObjectOwnership>"
+                       "ObjectWriter</ObjectOwnership></Rule></OwnershipControls>".encode())
         for body in (b"old", b"new"):
             wire.send("PUT", "/walked/k", body, {"x-amz-tagging": "a=b", "x-amz-server-side-encryption": "aws:kms"})
         self.remake_spare()
@@ -89,6 +94,8 @@ class Walk:
         """The bucket for requests that are carried out."""
         self.wire.send("PUT", "/spare")
         self.wire.send("PUT", "/spare/k", b"spare")
+        # A lock is for ever, so what is tried with one has a bucket of its own.
+        self.wire.send("PUT", "/locked", headers={"x-amz-bucket-object-lock-enabled": "true"})
 
     def state(self):
         answers = [self.wire.send("GET", path) for path in
@@ -120,6 +127,7 @@ class Walk:
         if member and member["kind"] == "query":
             query = [part for part in query if part != member["name"]] + [f"{member['name']}={value}"]
         if member and member["kind"] == "header":
+            headers.update(COMPANIONS.get(member["name"], {}))
             headers[member["name"] + ("a" if member["name"].endswith("-") else "")] = value
         return self.wire.send(row["method"], path + ("?" + "&".join(query) if query else ""), headers=headers)
 
@@ -180,6 +188,30 @@ class Walk:
             elif not carriers:
                 self.complain(what, "is refused in the table: say in S3_BODIES how a request carries it")
 
+    def s3_values_taken(self):
+        """A value that is implemented is not refused like one that nobody has; some are refused for what they are."""
+        members = [m for m in self.table["members"] if m["service"] == "S3" and m["treatment"] == "implemented"]
+        for value in self.table["values"]:
+            if value["service"] != "S3" or value["treatment"] != "implemented" or value["note"]:
+                continue
+            for member in (m for m in members if value["enumeration"] in m["enums"]):
+                row = self.operations["S3", member["operation"]]
+                bucket = "locked" if "object-lock" in member["name"] else "spare"
+                told = []
+                for sent in (value["value"], "NOBODY-HAS-THIS"):
+                    status, _, body = self.request(row, bucket, member, sent)
+                    told.append((status, code_of(body), body.partition("<Message>")[2].partition("</Message>")[0]))
+                    self.remake_spare()
+                if told[0] == told[1] and told[0][0] >= 400 and not self.plainly_refused(row, bucket, told[0]):
+                    self.complain(f"{member['operation']} {value['enumeration']} {value['value']}",
+                                  f"is implemented in the table, and refused like any other word: {told[0]}")
+
+    def plainly_refused(self, row, bucket, told):
+        """True if the same request without the header or parameter is answered so, too."""
+        status, _, body = self.request(row, bucket)
+        self.remake_spare()
+        return (status, code_of(body)) == told[:2]
+
     def kms_operations(self):
         for row in self.table["operations"]:
             if row["service"] != "KMS":
@@ -239,7 +271,7 @@ class ApiTable(InteropTest):
     def test_says_what_the_service_does(self):
         table = table_of()
         self.assertGreater(len(table["operations"]), 150)
-        complaints = self.walk(table, "s3_operations", "s3_members", "s3_values", "kms_operations", "kms_values")
+        complaints = self.walk(table, "s3_operations", "s3_members", "s3_values", "s3_values_taken", "kms_operations", "kms_values")
         self.assertEqual(complaints, [], "\n".join(complaints))
 
     def test_does_not_hold_with_an_operation_that_is_made_up(self):

@@ -32,6 +32,7 @@ constexpr auto notes = std::to_array<ValueNote>({
     {s3, "JSONType", "", Treatment::refused, query_on_archive},
     {s3, "LocationType", "", Treatment::refused, directory_bucket},
     {s3, "MFADelete", "Enabled", Treatment::refused, "Nobody has a device for the code."},
+    {s3, "ObjectCannedACL", "aws-exec-read", Treatment::refused, "Nobody here is Amazon EC2, which it lets read."},
     {s3, "ObjectLockEventHold", "", Treatment::refused, "Nothing here waits for an event."},
     {s3, "QuoteFields", "", Treatment::refused, query_on_archive},
     {s3, "RestoreRequestType", "", Treatment::refused, query_on_archive},

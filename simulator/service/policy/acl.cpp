@@ -89,6 +89,7 @@ S3Result<store::AclGrant> group_grant(std::string_view uri, std::string_view per
 }
 
 S3Result<store::Acl> canned_acl(std::string_view name, std::string_view owner) {
+  if (name == "aws-exec-read") return refuse(errors::not_implemented("an ACL for Amazon EC2", "x-amz-acl"));
   store::Acl acl{{.grantee = std::string(owner), .permission = std::string(full_control)}};
   bool known = std::ranges::find(canned_for_the_owner, name) != canned_for_the_owner.end();
   for (const CannedGrant& grant : canned_grants) {

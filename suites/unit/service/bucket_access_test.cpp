@@ -99,6 +99,7 @@ TEST_F(BucketAccessTest, GrantsLetInWhomTheyName) {
     EXPECT_EQ(send("PUT", "/bkt?acl", {.headers = {{"x-amz-grant-write", wrong}}}).code(), "InvalidArgument") << wrong;
   }
   EXPECT_EQ(send("PUT", "/bkt?acl", {.headers = {{"x-amz-acl", "open"}}}).code(), "InvalidArgument");
+  EXPECT_EQ(send("PUT", "/bkt/k", {.headers = {{"x-amz-acl", "aws-exec-read"}}}).code(), "NotImplemented");
   EXPECT_EQ(send("PUT", "/bkt?acl", {.headers = {{"x-amz-acl", "private"}, {"x-amz-grant-read", "id=\"a\""}}}).code(),
             "InvalidRequest");
 }
