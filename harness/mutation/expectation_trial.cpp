@@ -3,12 +3,9 @@
 
 #include <map>
 #include <mutex>
-#include <ranges>
 
-#include "harness/model/era.h"
 #include "harness/mutation/contradiction.h"
 #include "harness/mutation/trial.h"
-#include "harness/runner/run/runner.h"
 
 namespace s3sse::harness::mutation {
 namespace {
@@ -49,17 +46,7 @@ class Contradictor final : public runner::JudgementWatcher {
 
 std::vector<MutantResult> try_expectations(const Trial& trial, const Cases& cases, unsigned jobs) {
   Contradictor contradictor;
-  for (const int era : std::views::reverse(model::eras)) {
-    const Cases now = of_era(cases, era);
-    if (now.empty()) continue;
-    const std::unique_ptr<Subject> subject = trial.make("", era);
-    runner::RunOptions options = subject->run_options();
-    options.era = era;
-    options.workers = jobs;
-    options.stop = trial.stop;
-    options.watcher = &contradictor;
-    runner::run_cases(trial.suite.rules, now, subject->endpoint(), subject->clock(), options);
-  }
+  watch_cases(trial, cases, jobs, contradictor);
   return contradictor.take();
 }
 

@@ -8,6 +8,8 @@
 #include <set>
 #include <thread>
 
+#include "harness/mutation/exchange/answer_trial.h"
+#include "harness/mutation/in_parallel.h"
 #include "harness/mutation/trial.h"
 #include "harness/runner/run/runner.h"
 #include "simulator/base/time_format.h"
@@ -25,17 +27,6 @@ constexpr std::size_t enough_red = 5;
 
 bool cites(const Case& candidate, const std::string& rule) {
   return std::ranges::find(candidate.rules, rule) != candidate.rules.end();
-}
-
-/// Calls `work` with every number below `count`, from `jobs` threads.
-template <class Work>
-void in_parallel(std::size_t count, unsigned jobs, const std::atomic<bool>* stop, const Work& work) {
-  std::atomic<std::size_t> next{0};
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 0; i < std::min<std::size_t>(jobs, count); ++i)
-    threads.emplace_back([&] {
-      for (std::size_t at = next++; at < count && !(stop && stop->load()); at = next++) work(at);
-    });
 }
 
 class Proof {
@@ -146,6 +137,9 @@ class Proof {
       else
         record.complete = false;
     }
+    if (record.complete && options_.exchanges)
+      std::ranges::move(try_answers(trial_, baseline_.sound, options_.exchange_ids, jobs_),
+                        std::back_inserter(record.mutants));
     if (record.complete && (options_.expectations || options_.name_idle_cases)) {
       std::vector<MutantResult> expectations = try_expectations(trial_, baseline_.sound, jobs_);
       if (options_.name_idle_cases) record.idle_cases = idle_cases(expectations);

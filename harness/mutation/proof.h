@@ -16,11 +16,13 @@ struct ProofOptions {
   unsigned jobs = 0;  ///< mutants at the same time; 0: as many as the machine has cores
   std::vector<RuleMutant> rules;
   std::vector<const ResponseMutant*> responses;
-  bool expectations = false;     ///< contradict every expectation of every case, too
-  model::Selection selection;    ///< of the cases that may kill
-  bool name_idle_cases = false;  ///< those that no answer can disappoint
-  bool citing_alone = false;     ///< a rule meets no case but those that cite it: fast, and blind to incidental kills
-  std::size_t killers = 1;       ///< a mutant that so many cases named meets no more of them; 0: it meets all
+  bool exchanges = false;                   ///< alter each part of the exchanges that the cases have
+  std::vector<std::string> exchange_ids{};  ///< patterns of those to be altered; none: all
+  bool expectations = false;                ///< contradict every expectation of every case, too
+  model::Selection selection;               ///< of the cases that may kill
+  bool name_idle_cases = false;             ///< those that no answer can disappoint
+  bool citing_alone = false;  ///< a rule meets no case but those that cite it: fast, and blind to incidental kills
+  std::size_t killers = 1;    ///< a mutant that so many cases named meets no more of them; 0: it meets all
   std::string tool_version;
   const std::atomic<bool>* stop = nullptr;  ///< when true, no further mutant begins
 };

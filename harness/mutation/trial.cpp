@@ -19,12 +19,6 @@ using reports::Finding;
 using reports::MutantKill;
 using reports::Verdict;
 
-std::string told(const Finding& finding) {
-  constexpr std::size_t longest = 200;
-  return reports::clipped(
-      fmt::format("{}, {}: {}, not {}", finding.step, finding.what, finding.actual, finding.expected), longest);
-}
-
 MutantKill kill_of(const CaseResult& result, const Finding* finding) {
   if (!finding && !result.findings.empty()) finding = &result.findings.front();
   return {result.id,
@@ -88,6 +82,12 @@ bool stopped(const Trial& trial) {
 
 }  // namespace
 
+std::string told(const Finding& finding) {
+  constexpr std::size_t longest = 200;
+  return reports::clipped(
+      fmt::format("{}, {}: {}, not {}", finding.step, finding.what, finding.actual, finding.expected), longest);
+}
+
 Cases of_era(const Cases& cases, int era) {
   Cases out;
   std::ranges::copy_if(cases, std::back_inserter(out),
@@ -137,6 +137,7 @@ TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, cons
   MutatedEndpoint endpoint(subject->endpoint(), mutant);
   EnoughIsEnough observer({.red = enough}, turned_red, trial.stop);
   runner::RunOptions options = options_for(*subject, era, observer.stop());
+  options.transcripts = runner::RunOptions::Transcripts::failed;  // their tape tells mutants which step is running
   if (mutant.step_limit) options.step_limit = *mutant.step_limit;
   const auto record = runner::run_cases(trial.suite.rules, now, endpoint, subject->clock(), options, &observer);
   for (const CaseResult& result : record.cases) {
@@ -147,6 +148,20 @@ TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, cons
   }
   outcome.altered = endpoint.altered() > 0;
   return outcome;
+}
+
+void watch_cases(const Trial& trial, const Cases& cases, unsigned jobs, runner::JudgementWatcher& watcher) {
+  for (const int era : std::views::reverse(model::eras)) {
+    const Cases now = of_era(cases, era);
+    if (now.empty()) continue;
+    const std::unique_ptr<Subject> subject = trial.make("", era);
+    runner::RunOptions options = subject->run_options();
+    options.era = era;
+    options.workers = jobs;
+    options.stop = trial.stop;
+    options.watcher = &watcher;
+    runner::run_cases(trial.suite.rules, now, subject->endpoint(), subject->clock(), options);
+  }
 }
 
 Baseline measure_baseline(const model::Suite& suite, const MakeSubject& make, const Cases& cases, unsigned jobs,

@@ -8,6 +8,7 @@
 
 #include "harness/model/suite.h"
 #include "harness/mutation/subject.h"
+#include "harness/runner/judge/checks.h"
 #include "harness/transport/mutators/response_mutant.h"
 #include "reports/model/mutation_record.h"
 
@@ -55,6 +56,13 @@ TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& 
 /// Cases against an intact subject whose answers are altered. A killer has a finding, or tells in which step
 /// the connection failed it; a case whose set-up fails kills nothing. `enough` > 0: stops when so many turned red.
 TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, const Cases& cases, std::size_t enough);
+
+/// The cases against what is intact, each era against one of its own, `jobs` at a time; `watcher` sees each step that
+/// is met.
+void watch_cases(const Trial& trial, const Cases& cases, unsigned jobs, runner::JudgementWatcher& watcher);
+
+/// "2 GetObject, status: 200, not 403", clipped.
+std::string told(const reports::Finding& finding);
 
 /// Every expectation of the cases against answers that contradict it, one mutant each. Only those that a green case
 /// comes to: the runner has to have met the right answer first.

@@ -46,6 +46,10 @@ Tape::Running::~Running() {
   running_tape = before_;
 }
 
+std::string_view Tape::running_label() {
+  return running_tape == nullptr ? std::string_view() : std::string_view(running_tape->label_);
+}
+
 void Tape::keep(const WireRequest& request, const Exchange& exchange) {
   if (recordings_.size() == most_exchanges) {
     recordings_.erase(recordings_.begin() + most_exchanges / 2);

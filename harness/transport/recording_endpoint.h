@@ -2,6 +2,7 @@
 // Remembers what went through an endpoint, in bounded memory and at little cost: what is never shown is never redacted.
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/transport/endpoint.h"
@@ -34,6 +35,10 @@ class Tape {
    private:
     Tape* before_;
   };
+
+  /// Returns what the exchanges of this thread belong to: "2 GetObject", "set-up", "clean-up"; empty where no tape
+  /// runs.
+  static std::string_view running_label();
 
   /// Names what the exchanges from now on belong to.
   void set_label(std::string label) { label_ = std::move(label); }

@@ -8,6 +8,8 @@ std::string_view to_string(MutantKind kind) {
       return "rule";
     case MutantKind::response:
       return "response";
+    case MutantKind::exchange:
+      return "exchange";
     case MutantKind::expectation:
       return "expectation";
   }

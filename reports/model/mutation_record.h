@@ -13,9 +13,12 @@ namespace s3sse::reports {
 enum class MutantKind {
   rule,         ///< the simulator stops to obey one rule of the rulebook
   response,     ///< answers are altered on their way, whatever the rules say
+  exchange,     ///< one part of an exchange that the suite recorded is dropped, changed, or another one's
   expectation,  ///< one answer is altered so that it contradicts one expectation of one case
 };
-std::string_view to_string(MutantKind kind);  ///< "rule", "response", "expectation"
+std::string_view to_string(MutantKind kind);  ///< "rule", "response", "exchange", "expectation"
+inline constexpr MutantKind mutant_kinds[] = {MutantKind::rule, MutantKind::response, MutantKind::exchange,
+                                              MutantKind::expectation};
 
 /// The fate of a mutant; from good to bad.
 enum class MutantFate {

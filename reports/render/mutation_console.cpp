@@ -19,7 +19,7 @@ std::string row(std::string_view name, const MutationSummary& summary) {
 std::string table(const MutationRecord& record) {
   std::string out = fmt::format("{:<12} {:>8} {:>8} {:>12} {:>10} {:>13}\n", "Mutants", "all", "killed", "incidental",
                                 "survived", "not reached");
-  for (const MutantKind kind : {MutantKind::rule, MutantKind::response, MutantKind::expectation})
+  for (const MutantKind kind : mutant_kinds)
     if (const MutationSummary summary = summarize(record, kind); summary.mutants > 0)
       out += row(to_string(kind), summary);
   return out;
@@ -65,7 +65,7 @@ std::string render_mutation_console(const MutationRecord& record, bool verbose) 
     if (!entries.empty()) out += fmt::format("\n{}\n{}", title, entries);
   };
   if (verbose) list("Killed:", [](const MutantResult& mutant) { return mutant.fate == MutantFate::killed; });
-  list("Not killed, with a reason in the rulebook:",
+  list("Not killed, with a reason:",
        [](const MutantResult& mutant) { return mutant.fate != MutantFate::killed && !is_gap(mutant); });
   list("Not killed:", is_gap);
   if (!record.idle_cases.empty()) out += "\nCases that no answer can disappoint:\n";

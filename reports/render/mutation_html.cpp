@@ -25,6 +25,8 @@ std::string_view kind_title(MutantKind kind) {
       return "Rules switched off";
     case MutantKind::response:
       return "Answers altered";
+    case MutantKind::exchange:
+      return "Exchanges altered";
     case MutantKind::expectation:
       return "Expectations contradicted";
   }
@@ -34,7 +36,7 @@ std::string_view kind_title(MutantKind kind) {
 std::string kill_sums(const MutationRecord& record) {
   std::string out =
       mutation_table({"Broken on purpose", "All", "Killed", "Incidental", "Survived", "Not reached", "Excused"});
-  for (const MutantKind kind : {MutantKind::rule, MutantKind::response, MutantKind::expectation}) {
+  for (const MutantKind kind : mutant_kinds) {
     const MutationSummary summary = summarize(record, kind);
     if (summary.mutants == 0) continue;
     out += fmt::format(
@@ -104,10 +106,10 @@ std::string render_mutation_html(const MutationRecord& record) {
   out += name_section("Not green although nothing is broken, so they prove nothing", record.baseline_failures);
   out += name_section("Cases that no answer can disappoint", record.idle_cases);
   out += mutant_section(record, "Not killed", is_gap);
-  out += mutant_section(record, "Not killed, with a reason in the rulebook", [](const MutantResult& mutant) {
+  out += mutant_section(record, "Not killed, with a reason", [](const MutantResult& mutant) {
     return mutant.fate != MutantFate::killed && !is_gap(mutant);
   });
-  for (const MutantKind kind : {MutantKind::rule, MutantKind::response})
+  for (const MutantKind kind : {MutantKind::rule, MutantKind::response, MutantKind::exchange})
     out += mutant_section(record, fmt::format("Killed: {}", kind_title(kind)), [kind](const MutantResult& mutant) {
       return mutant.kind == kind && mutant.fate == MutantFate::killed;
     });

@@ -57,7 +57,7 @@ std::string render_mutation_json(const MutationRecord& record) {
                  {"complete", record.complete}};
   report.update(counts(summarize(record)));
   report["kinds"] = Json::object();
-  for (const MutantKind kind : {MutantKind::rule, MutantKind::response, MutantKind::expectation})
+  for (const MutantKind kind : mutant_kinds)
     if (const MutationSummary summary = summarize(record, kind); summary.mutants > 0)
       report["kinds"][std::string(to_string(kind))] = counts(summary);
   report["baseline_failures"] = json_texts(record.baseline_failures);

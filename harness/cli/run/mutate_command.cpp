@@ -35,8 +35,10 @@ struct MutateOptions {
   SelectionFlags filter;  ///< only and skip
   std::vector<std::string> rules;
   std::vector<std::string> mutants;
+  std::vector<std::string> exchanges;
   bool rules_alone = false;
   bool generic_alone = false;
+  bool exchanges_alone = false;
   bool expectations = false;
   bool quick = false;
   bool list = false;
@@ -50,15 +52,14 @@ struct MutateOptions {
 
   [[nodiscard]] bool wants_rules() const { return rules_alone || !rules.empty() || nothing_said(); }
   [[nodiscard]] bool wants_generic() const { return generic_alone || !mutants.empty() || nothing_said(); }
+  [[nodiscard]] bool wants_exchanges() const { return exchanges_alone || !exchanges.empty() || nothing_said(); }
   /// Nothing is left out: then cases that nothing can disappoint are named, too.
-  [[nodiscard]] bool whole() const {
-    return wants_rules() && wants_generic() && !quick && rules.empty() && mutants.empty() && filter.only.empty() &&
-           filter.skip.empty();
-  }
+  [[nodiscard]] bool whole() const { return nothing_said() && !quick && filter.only.empty() && filter.skip.empty(); }
 
  private:
   [[nodiscard]] bool nothing_said() const {
-    return !rules_alone && rules.empty() && !generic_alone && mutants.empty() && !expectations;
+    return !rules_alone && rules.empty() && !generic_alone && mutants.empty() && !exchanges_alone &&
+           exchanges.empty() && !expectations;
   }
 };
 
@@ -165,6 +166,8 @@ int mutate(const MutateOptions& options) {
   proof.rules = chosen_rules(options, suite.rules);
   proof.responses = chosen_responses(options);
   proof.citing_alone = options.quick;
+  proof.exchanges = options.wants_exchanges();
+  proof.exchange_ids = options.exchanges;
   proof.expectations = options.expectations;
   proof.selection = *selection;
   proof.name_idle_cases = options.whole();
@@ -191,16 +194,19 @@ int mutate(const MutateOptions& options) {
 
 constexpr const char* mutate_footer =
     R"(What is broken: each rule of the rulebook that the simulator consults, one at a time; and answers on their way,
-in ways that no rule describes (a header dropped, a body shifted, a delete that does nothing).
+in ways that no rule describes (a header dropped, a body shifted, a delete that does nothing); and every part of the
+exchanges that the cases have: a header, element or member of an answer dropped, changed, or that of another answer.
 Fates: killed - by a case that cites the rule, with a finding that names it; for an altered answer, by any finding.
        incidental - cases failed, none of them named it.  survived - answers were other ones, nobody minded.
        not reached - not one answer or KMS call was another.
-A rule that no case can kill says why in the rulebook (survival_reason): it is shown, and does not fail the proof.
+A rule that no case can kill says why in the rulebook (survival_reason), and a part of an exchange in a closed list:
+these are shown, and do not fail the proof.
 Examples:
   s3sse mutate                              everything; out/mutation.html shows the kill matrix
   s3sse mutate --rule SSEC-17 --verbose     who notices when a wrong customer key is answered 400, not 403?
   s3sse mutate --rule 'KMSI-*' --only kms   the same for a topic, with the cases of one folder
   s3sse mutate --generic                    only the altered answers
+  s3sse mutate --exchange 'HeadObject.*'    who looks at the headers of HEAD?
   s3sse mutate --expectations --only sse-c  is there an expectation that no answer could disappoint?
   s3sse mutate --json | jq '{mutants, killed, survived}'
 Exit codes: 0 all killed, or excused; 2 wrong usage; 3 interrupted, or cases fail while nothing is broken;
@@ -219,6 +225,9 @@ void add_mutate_command(Command& program) {
       .offers(response_names);
   verb.add_flag("--rules", options->rules_alone, "only break rules");
   verb.add_flag("--generic", options->generic_alone, "only alter answers");
+  verb.add_flag("--exchanges", options->exchanges_alone, "only alter parts of the exchanges that cases have");
+  verb.add_option("--exchange", options->exchanges, "alter only these: 'GetObject.etag.*', '*.dropped'")
+      .type_name("GLOB");
   verb.add_flag("--expectations", options->expectations, "contradict each expectation of each case instead");
   verb.add_flag("--quick", options->quick, "try a rule with no case but those that cite it");
   verb.add_flag("--list", options->list, "what can be broken, and run nothing");

@@ -64,11 +64,13 @@ Exchange MutatedEndpoint::send(const WireRequest& request, Deadline deadline) {
 }
 
 ResponseMutant altering(std::string_view id, std::string_view title, AlterAnswer alter) {
-  return {id, title, [alter = std::move(alter)] { return std::make_unique<AnswerAlteration>(alter); }};
+  return {std::string(id), std::string(title),
+          [alter = std::move(alter)] { return std::make_unique<AnswerAlteration>(alter); }};
 }
 
 ResponseMutant swallowing(std::string_view id, std::string_view title, int status, Which which) {
-  return {id, title, [status, which = std::move(which)] { return std::make_unique<Swallow>(status, which); }};
+  return {std::string(id), std::string(title),
+          [status, which = std::move(which)] { return std::make_unique<Swallow>(status, which); }};
 }
 
 bool drop_header(WireResponse& response, std::string_view name) {

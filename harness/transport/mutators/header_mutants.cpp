@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "harness/transport/mutators/alterations.h"
+#include "harness/transport/mutators/other_value.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::harness {
@@ -10,17 +11,6 @@ namespace {
 constexpr std::string_view checksum_headers[] = {"x-amz-checksum-crc32", "x-amz-checksum-crc32c",
                                                  "x-amz-checksum-crc64nvme", "x-amz-checksum-sha1",
                                                  "x-amz-checksum-sha256"};
-
-/// The first character becomes another one of the same kind.
-std::string other_value(std::string value) {
-  for (char& c : value) {
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-      c = c == '1' ? '2' : (c == 'A' ? 'B' : (c >= 'A' && c <= 'Z' ? 'A' : (c >= 'a' ? (c == 'a' ? 'b' : 'a') : '1')));
-      break;
-    }
-  }
-  return value;
-}
 
 std::string plus(const std::string& number, int step) {
   const auto value = parse_decimal<long long>(number);

@@ -8,7 +8,7 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "harness/transport/endpoint.h"
@@ -24,8 +24,8 @@ class Alteration {
 };
 
 struct ResponseMutant {
-  std::string_view id;     ///< "etag.unquoted"
-  std::string_view title;  ///< the fault, in one sentence
+  std::string id;     ///< "etag.unquoted"
+  std::string title;  ///< the fault, in one sentence
   std::function<std::unique_ptr<Alteration>()> make;
   /// The time that a step may take: for mutants that are late, so that nobody waits for long.
   std::optional<std::chrono::milliseconds> step_limit{};

@@ -102,7 +102,7 @@ class CutOff final : public Alteration {
 
 template <class Made>
 ResponseMutant with_memory(std::string_view id, std::string_view title) {
-  return {id, title, [] { return std::make_unique<Made>(); }};
+  return {std::string(id), std::string(title), [] { return std::make_unique<Made>(); }};
 }
 
 ResponseMutant forgetting(std::string_view id, std::string_view title, std::string_view method, std::string_view what,
