@@ -28,8 +28,7 @@ std::vector<Symptom> symptoms_of(const CaseResult& result, const RunRecord& reco
   std::vector<Symptom> out;
   for (const Finding& finding : result.findings)
     out.push_back(symptom_of(finding, exchange_of(result, finding.step), record));
-  if (out.empty())
-    out.push_back(symptom_of_reason(result, result.transcript.empty() ? nullptr : &result.transcript.back()));
+  if (out.empty()) out.push_back(symptom_of_reason(result));
   return out;
 }
 

@@ -198,14 +198,14 @@ Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const
                       brief(finding.expected))};
 }
 
-Symptom symptom_of_reason(const CaseResult& result, const ExchangeRecord* exchange) {
+Symptom symptom_of_reason(const CaseResult& result) {
   static const RE2 set_up(R"(step \d+ (\S+) \(set-up\): (\d{3}.*))");
   static const RE2 fixture(R"((\S+) \(fixture\): (\d{3}.*))");
   std::string operation;
   std::string summary;
   if (RE2::FullMatch(result.reason, set_up, &operation, &summary) ||
       RE2::FullMatch(result.reason, fixture, &operation, &summary))
-    return refused(operation, read_answer(summary, exchange));
+    return refused(operation, read_answer(summary, nullptr));
   return {SymptomKind::silent, "", shape_of(result.reason), brief(result.reason) + "."};
 }
 

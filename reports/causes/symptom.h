@@ -31,7 +31,7 @@ struct Symptom {
 
 /// `exchange`: of the step that the finding is about; null where none was recorded.
 Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const RunRecord& record);
-/// Of a case without findings: a set-up step that failed, or no answer. `exchange`: its last one, or null.
-Symptom symptom_of_reason(const CaseResult& result, const ExchangeRecord* exchange);
+/// Of a case without findings: a set-up step that failed, or no answer.
+Symptom symptom_of_reason(const CaseResult& result);
 
 }  // namespace s3sse::reports

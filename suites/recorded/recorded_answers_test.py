@@ -105,8 +105,12 @@ class RecordedAnswers(BinaryTest):
             flags = ["--kms-key", recording["kms_key"]] if recording.get("kms_key") else []
             for name in recording["lack"]:
                 flags += ["--lack", name]
-            self.s3sse("run", "--endpoint", f"{scheme}://127.0.0.1:{server.server_address[1]}", "--ca-bundle", self.certificate,
-                       "--no-detect", "--jobs", 1, "--only", case["id"], "--seed", recording["seed"], *flags,
+            target = self.home / "target.json"
+            target.write_text(json.dumps({
+                "endpoint": f"{scheme}://127.0.0.1:{server.server_address[1]}", "ca_bundle": str(self.certificate),
+                "credentials": {"access_key_id_env": "AWS_ACCESS_KEY_ID", "secret_access_key_env": "AWS_SECRET_ACCESS_KEY",
+                                **({"account_id": recording["account"]} if "account" in recording else {})}}))
+            self.s3sse("run", "--target", target, "--no-detect", "--jobs", 1, "--only", case["id"], "--seed", recording["seed"], *flags,
                        expect=(0, 1, 3, 5), **KEYS)
         finally:
             server.shutdown()

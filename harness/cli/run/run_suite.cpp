@@ -161,10 +161,13 @@ int show_plan(const RunFlags& flags, const RunPlan& plan, const harness::Endpoin
   return 0;
 }
 
-/// Leaves out what was found absent as if --lack had named it; what --have names stays.
+/// Leaves out what was found absent as if --lack had named it; what --have names stays. The account that nobody told is
+/// that of the keys.
 void take_detection(const runner::Detection& detection, harness::Endpoint& endpoint, runner::RunOptions& run) {
   const runner::Capabilities possible = runner::possible_capabilities(endpoint, run);
   const runner::Capabilities found = runner::detected_capabilities(detection, possible);
+  std::string& account = run.principals.owner.account_id;
+  if (account.empty()) account = detection.account;
   for (const std::string& name : possible)
     if (!found.contains(name) && std::find(run.have.begin(), run.have.end(), name) == run.have.end())
       run.lack.push_back(name);

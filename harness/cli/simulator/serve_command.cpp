@@ -383,7 +383,7 @@ void add_serve_command(Command& program) {
       .one_of({"1.2", "1.3"})
       .type_name("VERSION");
   verb.add_option("--host-name", options->host_names,
-                  "another DNS name, for NAME/BUCKET and BUCKET.NAME, and in the certificate made at start")
+                  "another DNS name, also of BUCKET.NAME and of the certificate made at start")
       .type_name("NAME");
   verb.add_option("--trust-proxy", options->trusted_proxies,
                   "believe Forwarded, X-Forwarded-Proto and X-Forwarded-For of this address or network")

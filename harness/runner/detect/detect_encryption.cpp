@@ -4,6 +4,7 @@
 #include "harness/runner/detect/detect_context.h"
 #include "harness/runner/request/digests.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/text.h"
 
 namespace s3sse::harness::runner {
 namespace {
@@ -152,6 +153,19 @@ void ask_for_other_regions(DetectContext& context) {
   context.absent("kms-multi-region", Decline::none, fmt::format("{}: {}", what, short_text(exchange)));
 }
 
+/// Any key of the caller tells the account, and so does the alias of the AWS managed one.
+std::string account_by_kms(DetectContext& context) {
+  for (const auto& [operation, pointer] :
+       {std::pair<const char*, const char*>{"ListAliases", "/Aliases/0/AliasArn"}, {"ListKeys", "/Keys/0/KeyArn"}}) {
+    const Exchange exchange = ask_kms(context, operation, R"({"Limit":1})");
+    const std::string arn = Answer(exchange, false, true).json(pointer).value_or("");
+    const std::vector<std::string_view> parts = split(arn, ':');
+    constexpr std::size_t account_digits = 12;
+    if (parts.size() > 4 && parts[4].size() == account_digits) return std::string(parts[4]);
+  }
+  return {};
+}
+
 }  // namespace
 
 void detect_encryption(DetectContext& context) {
@@ -169,6 +183,7 @@ void detect_kms(DetectContext& context) {
   const std::string what = "kms:ListKeys";
   if (works) {
     context.present("kms-api", what + " answers");
+    context.result().account = account_by_kms(context);
     ask_for_kms_operation(context, "kms-rotation", "GetKeyRotationStatus");
     ask_for_kms_operation(context, "kms-grants", "ListGrants");
     ask_for_kms_operation(context, "kms-asymmetric", "GetPublicKey");

@@ -31,9 +31,10 @@ struct Detected {
 };
 
 struct Detection {
-  std::vector<Detected> capabilities;              ///< those of the closed list that can be asked for, in its order
-  std::string server;                              ///< Server header
-  std::string region;                              ///< as the endpoint says; empty: it does not
+  std::vector<Detected> capabilities;  ///< those of the closed list that can be asked for, in its order
+  std::string server;                  ///< Server header
+  std::string region;                  ///< as the endpoint says; empty: it does not
+  std::string account;                 ///< of the caller, by the ARN of a KMS key or alias; empty: none seen
   std::optional<std::chrono::seconds> clock_skew;  ///< its clock minus ours
   std::vector<std::string> dangers;  ///< "DELETE ?policy deleted the bucket": what a client must never send here
   std::vector<std::string> left_behind;
