@@ -96,7 +96,9 @@ void add_expectation(const Expectation& expectation, Needs& out) {
     if (iequals(header.name, "x-amz-server-side-encryption") && header.matcher.kind == Matcher::Kind::equals)
       for (const std::string& text : header.matcher.texts) add(capability_of(text), out);
   for (const NamedMatcher& element : expectation.xml)
-    if (element.name.find("BlockedEncryptionTypes") != std::string::npos) add("blocked-encryption-types", out);
+    if (element.matcher.kind != Matcher::Kind::absent && element.name.starts_with('/') &&
+        element.name.find("BlockedEncryptionTypes") != std::string::npos)
+      add("blocked-encryption-types", out);
 }
 
 void add_transfer(const Transfer& transfer, Needs& out) {
@@ -115,6 +117,9 @@ void add_needs_of(const Step& step, Needs& out) {
   if (step.as == As::second) add("second-principal", out);
   if (step.as == As::other_account) add("second-account", out);
   if (const S3Call* s3 = step.if_s3(); s3 && s3->checksum) add("checksums", out);
+  if (const RawRequest* raw = std::get_if<RawRequest>(&step.content);
+      raw && (raw->target.find("?uploads") != std::string::npos || raw->target.find("uploadId=") != std::string::npos))
+    add("multipart", out);
   add_encryption(step, out);
   add_headers(step, out);
   add_transfer(step.transfer, out);

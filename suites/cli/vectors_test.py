@@ -135,7 +135,7 @@ class Verbs(BinaryTest):
         self.assertIn(version["version"], self.s3sse("version")[0])
 
 
-CASE = {"id": "own/get", "title": "An object comes back", "rules": ["GET-01"], "needs": ["sse-s3"],
+CASE = {"id": "own/get", "title": "An object comes back", "rules": ["GET-01"],
         "steps": [{"call": "PutObject", "key": "doc", "body": {"text": "x"}},
                   {"call": "GetObject", "key": "doc", "expect": {"status": 200}}]}
 
@@ -205,7 +205,7 @@ class CasesBeside(BinaryTest):
         self.s3sse("lint", "--cases", folder)
 
     def test_lint_looks_at_them(self):
-        unused = {**CASE, "kms_keys": ["nobody"], "needs": ["sse-s3", "kms-key"]}
+        unused = {**CASE, "kms_keys": ["nobody"]}
         out, _ = self.s3sse("lint", "--cases", self.folder(unused))
         self.assertIn("cases/mine.json:1", out)
         self.assertIn("nobody", out)
