@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "harness/mutation/exchange/answer_trial.h"
+#include "harness/mutation/exchange/request_trial.h"
 #include "harness/mutation/in_parallel.h"
 #include "harness/mutation/trial.h"
 #include "harness/runner/run/runner.h"
@@ -138,8 +139,9 @@ class Proof {
         record.complete = false;
     }
     if (record.complete && options_.exchanges)
-      std::ranges::move(try_answers(trial_, baseline_.sound, options_.exchange_ids, jobs_),
-                        std::back_inserter(record.mutants));
+      for (const auto try_exchanges : {try_answers, try_requests})
+        std::ranges::move(try_exchanges(trial_, baseline_.sound, options_.exchange_ids, jobs_),
+                          std::back_inserter(record.mutants));
     if (record.complete && (options_.expectations || options_.name_idle_cases)) {
       std::vector<MutantResult> expectations = try_expectations(trial_, baseline_.sound, jobs_);
       if (options_.name_idle_cases) record.idle_cases = idle_cases(expectations);

@@ -129,16 +129,22 @@ TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& 
 }
 
 TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, const Cases& cases, std::size_t enough) {
+  return try_alteration(
+      trial, [&](Subject&) { return mutant.make(); }, cases, {.red = enough}, mutant.step_limit);
+}
+
+TrialOutcome try_alteration(const Trial& trial, const MakeAlteration& make, const Cases& cases, const Enough& enough,
+                            std::optional<std::chrono::milliseconds> step_limit) {
   TrialOutcome outcome;
   const int era = model::newest_era;
   const Cases now = of_era(cases, era);
   if (now.empty() || stopped(trial)) return outcome;
   const std::unique_ptr<Subject> subject = trial.make("", era);
-  MutatedEndpoint endpoint(subject->endpoint(), mutant);
-  EnoughIsEnough observer({.red = enough}, turned_red, trial.stop);
+  MutatedEndpoint endpoint(subject->endpoint(), make(*subject));
+  EnoughIsEnough observer(enough, turned_red, trial.stop);
   runner::RunOptions options = options_for(*subject, era, observer.stop());
-  options.transcripts = runner::RunOptions::Transcripts::failed;  // their tape tells mutants which step is running
-  if (mutant.step_limit) options.step_limit = *mutant.step_limit;
+  options.transcripts = runner::RunOptions::Transcripts::failed;  // their tape tells which step is running
+  if (step_limit) options.step_limit = *step_limit;
   const auto record = runner::run_cases(trial.suite.rules, now, endpoint, subject->clock(), options, &observer);
   for (const CaseResult& result : record.cases) {
     if (!turned_red(result)) continue;

@@ -1,6 +1,9 @@
 #pragma once
 // One mutant against some cases.
+#include <chrono>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -56,6 +59,13 @@ TrialOutcome try_rule(const Trial& trial, const std::string& rule, const Cases& 
 /// Cases against an intact subject whose answers are altered. A killer has a finding, or tells in which step
 /// the connection failed it; a case whose set-up fails kills nothing. `enough` > 0: stops when so many turned red.
 TrialOutcome try_response(const Trial& trial, const ResponseMutant& mutant, const Cases& cases, std::size_t enough);
+
+/// Makes what alters the traffic with a subject, which outlives it.
+using MakeAlteration = std::function<std::unique_ptr<Alteration>(Subject&)>;
+
+/// The same with an alteration that knows its subject.
+TrialOutcome try_alteration(const Trial& trial, const MakeAlteration& make, const Cases& cases, const Enough& enough,
+                            std::optional<std::chrono::milliseconds> step_limit = std::nullopt);
 
 /// The cases against what is intact, each era against one of its own, `jobs` at a time; `watcher` sees each step that
 /// is met.

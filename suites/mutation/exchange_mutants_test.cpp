@@ -6,6 +6,7 @@
 #include "harness/cli/run/mutation_subject.h"
 #include "harness/model/suite.h"
 #include "harness/mutation/exchange/answer_part.h"
+#include "harness/mutation/exchange/request_part.h"
 #include "harness/mutation/exchange/survivors.h"
 #include "harness/mutation/proof.h"
 
@@ -77,23 +78,74 @@ constexpr const char* uploading_case = R"({
     { "call": "CreateMultipartUpload", "key": "doc", "expect": { "status": 200 } },
     { "call": "UploadPart", "key": "doc", "part": 1, "body": { "text": "x" }, "expect": { "status": 200 } } ] })";
 
-TEST(ExchangeMutants, AreKilledByWhatComesLaterToo) {
+/// The mutants of those ids, with the rules of the repository and this case alone.
+std::map<std::string, reports::MutantResult> mutants_of(const std::string& only_case, std::vector<std::string> ids) {
   harness::model::Suite suite = harness::model::load_suite(S3SSE_SOURCE_VECTORS);
   suite.cases.clear();
-  harness::model::load_cases("cases/test.json", std::string(R"({"$schema": "x", "cases": [)") + uploading_case + "]}",
-                             suite);
+  harness::model::load_cases("cases/test.json", R"({"$schema": "x", "cases": [)" + only_case + "]}", suite);
   harness::mutation::ProofOptions options;
   options.exchanges = true;
-  options.exchange_ids = {"CreateMultipartUpload./InitiateMultipartUploadResult/UploadId.changed", "UploadPart.etag.*",
-                          "UploadPart.date.dropped"};
-  std::map<std::string, reports::MutantResult> mutants;
-  for (auto& mutant : harness::mutation::prove(suite, cli::simulators("s3sse"), options).mutants)
-    mutants[mutant.id] = mutant;
-  EXPECT_EQ(mutants["CreateMultipartUpload./InitiateMultipartUploadResult/UploadId.changed"].fate, MutantFate::killed)
-      << "the part is not taken";
+  options.exchange_ids = std::move(ids);
+  const reports::MutationRecord record = harness::mutation::prove(suite, cli::simulators("s3sse"), options);
+  EXPECT_TRUE(record.baseline_failures.empty()) << record.baseline_failures.front();
+  std::map<std::string, reports::MutantResult> out;
+  for (const reports::MutantResult& mutant : record.mutants) out[mutant.id] = mutant;
+  return out;
+}
+
+TEST(ExchangeMutants, AreKilledByWhatComesLaterToo) {
+  const std::string upload_id = "CreateMultipartUpload./InitiateMultipartUploadResult/UploadId.changed";
+  auto mutants = mutants_of(uploading_case, {upload_id, "UploadPart.etag.*", "UploadPart.date.dropped"});
+  EXPECT_EQ(mutants[upload_id].fate, MutantFate::killed) << "the part is not taken";
   EXPECT_TRUE(is_gap(mutants["UploadPart.etag.dropped"])) << "nobody looks";
   EXPECT_FALSE(is_gap(mutants["UploadPart.date.dropped"])) << "it is excused";
   EXPECT_EQ(mutants.size(), 4U) << "etag dropped and changed: there is no other answer";
+}
+
+/// A write that is refused, over an object.
+constexpr const char* refused_case = R"({
+  "id": "test/refused", "title": "A refused write leaves the old object", "rules": ["PUT-13"],
+  "steps": [
+    { "name": "old", "call": "PutObject", "key": "doc", "sse": "aws:kms", "body": { "text": "the old object" },
+      "expect": { "status": 200, "headers": { "x-amz-server-side-encryption": "aws:kms" } } },
+    { "call": "PutObject", "key": "doc", "sse": "AES257", "body": { "text": "the new object" },
+      "expect": { "status": 400 } },
+    { "call": "GetObject", "key": "doc", "expect": { "status": 200, "body": { "equals": "old" } } } ] })";
+
+TEST(ExchangeMutants, OverlookWhatIsSignedAndStillTakeTheSignature) {
+  auto mutants = mutants_of(refused_case, {"PutObject.*.overlooked"});
+  const reports::MutantResult& overlooked = mutants["PutObject.x-amz-server-side-encryption.overlooked"];
+  ASSERT_EQ(overlooked.fate, MutantFate::killed);
+  EXPECT_NE(overlooked.killers.at(0).finding.find("header x-amz-server-side-encryption"), std::string::npos)
+      << overlooked.killers.at(0).finding;
+}
+
+TEST(ExchangeMutants, DoOtherThingsThanTheySay) {
+  auto mutants = mutants_of(
+      refused_case, {"PutObject.late", "PutObject.twice", "PutObject.under-another-key", "PutObject.refusal-acts",
+                     "PutObject.refusal-destroys", "GetObject.refusal-acts", "PutObject.answers-swapped"});
+  for (const char* act : {"under-another-key", "refusal-acts", "refusal-destroys", "answers-swapped"})
+    EXPECT_EQ(mutants[std::string("PutObject.") + act].fate, MutantFate::killed) << act;
+  EXPECT_EQ(mutants["PutObject.twice"].fate, MutantFate::survived);
+  EXPECT_EQ(mutants["PutObject.late"].fate, MutantFate::survived) << "the refused write comes in between";
+  EXPECT_FALSE(mutants.contains("GetObject.refusal-acts")) << "a read writes nothing";
+}
+
+TEST(RequestPart, IsEachHeaderParameterAndElementOnce) {
+  harness::WireRequest request;
+  request.target = "/b?delete&X-Amz-Date=1&x=a=b";
+  request.headers = {{"Host", "h"}, {"Content-MD5", "wrong"}, {"x-amz-sdk-checksum-algorithm", "CRC32"}};
+  request.body = to_bytes("<Delete><Object><Key>a</Key></Object><Quiet>true</Quiet></Delete>");
+  std::vector<std::string> names;
+  for (const auto& part : parts_of(request)) names.push_back(part.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"content-md5", "x-amz-sdk-checksum-algorithm", "?delete", "?x",
+                                             "/Delete/Object", "/Delete/Object/Key", "/Delete/Quiet"}));
+  using Kind = harness::mutation::RequestPart::Kind;
+  EXPECT_EQ(without_part(request, {Kind::parameter, "?x"}).target, "/b?delete&X-Amz-Date=1");
+  EXPECT_EQ(without_part(request, {Kind::parameter, "?delete"}).target, "/b?X-Amz-Date=1&x=a=b");
+  const harness::WireRequest loud = without_part(request, {Kind::element, "/Delete/Quiet"});
+  EXPECT_EQ(as_text(loud.body), "<Delete><Object><Key>a</Key></Object></Delete>");
+  EXPECT_EQ(loud.headers.get("content-md5"), "aFPqFnlCon58cZ4Qt7zwvQ==") << "the digest is that of the new body";
 }
 
 TEST(Survivors, AreStaleWhereNobodyNeedsThem) {

@@ -195,7 +195,8 @@ int mutate(const MutateOptions& options) {
 constexpr const char* mutate_footer =
     R"(What is broken: each rule of the rulebook that the simulator consults, one at a time; and answers on their way,
 in ways that no rule describes (a header dropped, a body shifted, a delete that does nothing); and every part of the
-exchanges that the cases have: a header, element or member of an answer dropped, changed, or that of another answer.
+exchanges that the cases have: a header, element or member of an answer dropped, changed, or that of another answer; one
+of a request overlooked; a write done twice, late or under another key, a refusal that acts, answers that change places.
 Fates: killed - by a case that cites the rule, with a finding that names it; for an altered answer, by any finding.
        incidental - cases failed, none of them named it.  survived - answers were other ones, nobody minded.
        not reached - not one answer or KMS call was another.

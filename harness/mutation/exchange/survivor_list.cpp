@@ -19,6 +19,11 @@ constexpr std::string_view by_later_use =
     "its worth shows where it is used, and cases whose set-up fails prove nothing";
 constexpr std::string_view late_failure =
     "a failure of the server itself: which code and words it has is its own affair";
+constexpr std::string_view right_digest = "a right digest changes nothing; wrong ones are held by cases of their own";
+constexpr std::string_view refused_anyway = "sent where the request is refused, with it and without it";
+constexpr std::string_view set_up_only = "only set-up sends it, and a case whose set-up is refused proves nothing";
+constexpr std::string_view idempotent = "done twice is done once (RFC 9110, 9.2.2), and nothing counts how often";
+constexpr std::string_view alike = "all answers that one case gets are alike";
 constexpr std::string_view default_checksum = "a form that asks for no checksum: only reads are known to tell it";
 
 constexpr Survivor survivor_list[] = {
@@ -56,7 +61,6 @@ constexpr Survivor survivor_list[] = {
     {"*Marker.*", paging},
     {"*/Max*", paging},
     {"*Result/Prefix.*", paging},
-    {"*KeyCount.*", paging},
     {"kms:*./Truncated.*", paging},
 
     {"*/Owner*", whose},
@@ -106,7 +110,6 @@ constexpr Survivor survivor_list[] = {
     {"MethodNotAllowed.x-amz-*", beside_code},
     {"NoSuchUpload./Error/UploadId.of-another", two_values},
     {"NotImplemented./Error/*", wording},
-    {"PreconditionFailed./Error/Condition.of-another", two_values},
     {"SignatureDoesNotMatch./Error/CanonicalRequest*", only_form},
     {"SignatureDoesNotMatch./Error/SignatureProvided.*", only_form},
     {"UnsupportedOperationException./message.of-another", two_values},
@@ -138,6 +141,50 @@ constexpr Survivor survivor_list[] = {
     {"kms:ReplicateKey./ReplicaPolicy.changed", only_form},
     {"kms:ScheduleKeyDeletion./DeletionDate.of-another", times},
     {"kms:Sign./Signature.dropped", by_later_use},
+
+    {"CompleteMultipartUpload./CompleteMultipartUpload/Part/ChecksumCRC32C.overlooked", right_digest},
+    {"*.content-md5.overlooked", right_digest},
+    {"PutObject.x-amz-checksum-crc64nvme.overlooked", right_digest},
+    {"UploadPart.x-amz-checksum-*.overlooked", right_digest},
+    {"CopyObject.x-amz-acl.overlooked", not_told},
+    {"GetObject.?response-content-type.overlooked", not_told},
+    {"CreateBucket./CreateBucketConfiguration/ServerSideEncryptionConfiguration*", refused_anyway},
+    {"PutBucketEncryption./EncryptionConfiguration/*", refused_anyway},
+    {"Raw.*.overlooked", refused_anyway},
+    {"SelectObjectContent.*.overlooked", refused_anyway},
+    {"UpdateObjectEncryption./ObjectEncryption/*.overlooked", refused_anyway},
+    {"UploadPart*.x-amz-server-side-encryption*.overlooked", refused_anyway},
+    {"kms:Decrypt./EncryptionContext/*.overlooked", refused_anyway},
+    {"kms:Encrypt./EncryptionContext/a/b.overlooked", refused_anyway},
+    {"PutObject.x-amz-server-side-encryption-aws-bucket-key-enabled.overlooked",
+     "no header at all: a misspelt one has no effect"},
+    {"kms:Decrypt./GrantTokens.overlooked", "a grant counts without its token as soon as it is known everywhere"},
+    {"kms:GetKeyPolicy./PolicyName.overlooked",
+     "the policy of a key is named default, and that is what is taken for none"},
+    {"kms:PutKeyPolicy./*", set_up_only},
+    {"kms:CancelKeyDeletion./KeyId.overlooked", set_up_only},
+    {"CreateBucket.twice", idempotent},
+    {"DeleteBucketEncryption.twice", idempotent},
+    {"DeleteObjects.twice", idempotent},
+    {"PutBucketEncryption.twice", idempotent},
+    {"PutBucketPolicy.twice", idempotent},
+    {"PutObjectTagging.twice", idempotent},
+    {"RestoreObject.twice", idempotent},
+    {"SelectObjectContent.twice", idempotent},
+    {"UpdateObjectEncryption.twice", idempotent},
+    {"UploadPart*.twice", idempotent},
+    {"AbortMultipartUpload.answers-swapped", alike},
+    {"CreateBucket.answers-swapped", alike},
+    {"DeleteObjects.answers-swapped", alike},
+    {"HeadBucket.answers-swapped", alike},
+    {"PutBucketPolicy.answers-swapped", alike},
+    {"RestoreObject.answers-swapped", alike},
+    {"kms:CreateGrant.answers-swapped", alike},
+    {"kms:GetKeyPolicy.answers-swapped", alike},
+    {"kms:ListGrants.answers-swapped", alike},
+    {"kms:RevokeGrant.answers-swapped", alike},
+    {"RestoreObject.late", "no object is archived here, so that every restoration is refused"},
+    {"SelectObjectContent.refusal-destroys", "S3 Select only reads: there is nothing that it would replace"},
 };
 
 }  // namespace

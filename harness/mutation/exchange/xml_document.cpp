@@ -36,7 +36,7 @@ std::string changed_document(std::string_view document, const std::string& path,
   if (!parsed.load_buffer(document.data(), document.size(), everything_as_it_is)) return std::string(document);
   change(parsed.select_nodes(path.c_str()));
   Writer out;
-  parsed.save(out, "", pugi::format_raw);
+  parsed.save(out, "", pugi::format_raw | pugi::format_no_declaration);
   return std::move(out.text);
 }
 

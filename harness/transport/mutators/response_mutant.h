@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/transport/endpoint.h"
@@ -40,7 +41,9 @@ std::span<const ResponseMutant> harmless_changes();
 /// An endpoint with one alteration. `inner` outlives it.
 class MutatedEndpoint final : public Endpoint {
  public:
-  MutatedEndpoint(Endpoint& inner, const ResponseMutant& mutant) : inner_(inner), alteration_(mutant.make()) {}
+  MutatedEndpoint(Endpoint& inner, const ResponseMutant& mutant) : MutatedEndpoint(inner, mutant.make()) {}
+  MutatedEndpoint(Endpoint& inner, std::unique_ptr<Alteration> alteration)
+      : inner_(inner), alteration_(std::move(alteration)) {}
 
   Exchange send(const WireRequest& request, Deadline deadline) override;
   [[nodiscard]] const EndpointInfo& info() const override { return inner_.info(); }
