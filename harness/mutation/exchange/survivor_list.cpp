@@ -183,6 +183,7 @@ constexpr Survivor survivor_list[] = {
     {"InvalidBucketState./Error/Message.*", wording},
     {"InvalidLocationConstraint./Error/*", beside_code},
     {"NoSuch*Configuration./Error/*", beside_code},
+    {"ServerSideEncryptionConfigurationNotFoundError./Error/BucketName.*", beside_code},
     {"NoSuchTagSet./Error/*", beside_code},
     {"ObjectLockConfigurationNotFoundError./Error/*", beside_code},
     {"*Bucket.x-amz-bucket-arn.*", not_told},
