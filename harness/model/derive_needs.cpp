@@ -28,6 +28,13 @@ void add_needs_of(const EncryptionRule& rule, Needs& out) {
   if (!rule.blocked.empty()) add("blocked-encryption-types", out);
 }
 
+/// A document that names another user or account takes one whose ARN is known.
+void add_principals(const std::optional<std::string>& document, Needs& out) {
+  if (!document) return;
+  if (document->find("${second.") != std::string::npos) add("second-principal", out);
+  if (document->find("${other-account.") != std::string::npos) add("second-account", out);
+}
+
 void add_needs_of(const BucketFixture& bucket, Needs& out) {
   if (bucket.encryption && bucket.encryption->algorithm) {
     add("bucket-encryption", out);
@@ -35,6 +42,7 @@ void add_needs_of(const BucketFixture& bucket, Needs& out) {
     if (bucket.encryption->bucket_key) add("bucket-keys", out);
   }
   if (bucket.policy_json) add("bucket-policy", out);
+  add_principals(bucket.policy_json, out);
   if (!bucket.versioning.empty()) add("versioning", out);
   if (bucket.object_lock) add("object-lock", out);
 }
@@ -120,6 +128,11 @@ void add_needs_of(const Step& step, Needs& out) {
   if (const RawRequest* raw = std::get_if<RawRequest>(&step.content);
       raw && (raw->target.find("?uploads") != std::string::npos || raw->target.find("uploadId=") != std::string::npos))
     add("multipart", out);
+  if (const S3Call* s3 = step.if_s3()) add_principals(s3->policy_json, out);
+  if (const KmsCall* kms = std::get_if<KmsCall>(&step.content)) {
+    add_principals(kms->json, out);
+    add_principals(kms->policy_json, out);
+  }
   add_encryption(step, out);
   add_headers(step, out);
   add_transfer(step.transfer, out);
@@ -142,6 +155,7 @@ std::set<std::string> needs_of_steps(const Case& of) {
   for (const KmsKeyFixture& key : of.kms_keys) {
     add("kms-key", out);
     if (!key.plain()) add("kms-api", out);
+    add_principals(key.policy_json, out);
   }
   for (const Step& step : of.steps) add_needs_of(step, out);
   const bool under_kms = out.contains("sse-kms") || out.contains("dsse-kms");
