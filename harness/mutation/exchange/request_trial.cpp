@@ -84,7 +84,7 @@ class RequestTrial {
       if (!is_chosen(id, chosen_)) continue;
       plan_.push_back(planned(
           std::move(id), fmt::format("the server overlooks {} of {}", what.part.name, what.call),
-          [&what](Subject& subject) { return std::make_unique<Overlooked>(what, subject); },
+          [&what = what](Subject& subject) { return std::make_unique<Overlooked>(what, subject); },
           one_of_each_first(what.cases)));
     }
   }

@@ -45,7 +45,7 @@ S3Result<void> check_listed_checksums(const store::UploadRecord& upload, const L
     const auto kept = part.checksums.find(algorithm);
     if (kept == part.checksums.end() && upload.checksum_algorithm) {
       auto other = refused(rules, Rule::checksum_listed_part_of_other_algorithm_is_bad_digest,
-                           [&] { return bad_part_digest(algorithm, listed); });
+                           [&, &algorithm = algorithm] { return bad_part_digest(algorithm, listed); });
       if (!other) return other;
     } else if (kept == part.checksums.end()) {
       auto undeclared = refused(rules, Rule::checksum_undeclared_part_checksum_is_invalid_part,
