@@ -89,7 +89,8 @@ Answer read_answer(std::string_view summary, const ExchangeRecord* exchange) {
   return out;
 }
 
-/// The text without what differs from request to request: names, numbers, ids.
+/// The text without what differs from request to request: names, numbers, ids, whatever is quoted. (text_shape() keeps
+/// what tells two answers apart; here it is what has to go, so that they fall together.)
 std::string shape_of(std::string text) {
   static const RE2 names(R"(x-amz-[a-zA-Z0-9-]+|arn:aws:[^\s"<]+|s3sse-[a-z0-9-]+|"[^"]*"|'[^']*'|[0-9a-f-]{8,}|\d+)");
   RE2::GlobalReplace(&text, names, "\xe2\x80\xa6");

@@ -4,27 +4,12 @@ import pathlib
 import subprocess
 import unittest
 
-import boto3
-from botocore.client import Config
-from botocore.exceptions import ClientError
-
-from simulator_server import InteropTest
+from kms_client import KmsTest
 
 OAEP = ("-pkeyopt", "rsa_padding_mode:oaep", "-pkeyopt", "rsa_oaep_md:sha256", "-pkeyopt", "rsa_mgf1_md:sha256")
 
 
-class KmsKeyPairs(InteropTest):
-    def client(self, region):
-        client = boto3.client("kms", endpoint_url=self.simulator.https, region_name=region,
-                              aws_access_key_id=self.simulator.access_key_id,
-                              aws_secret_access_key=self.simulator.secret_access_key, verify=self.simulator.ca,
-                              config=Config(retries={"max_attempts": 0}))
-        self.addCleanup(client.close)
-        return client
-
-    def setUp(self):
-        self.kms = self.client(self.simulator.region)
-
+class KmsKeyPairs(KmsTest):
     def key(self, spec, usage, **more):
         return self.kms.create_key(KeySpec=spec, KeyUsage=usage, **more)["KeyMetadata"]["KeyId"]
 
@@ -33,11 +18,6 @@ class KmsKeyPairs(InteropTest):
 
     def public_key(self, key):
         return self.write("public.der", self.kms.get_public_key(KeyId=key)["PublicKey"])
-
-    def refusal(self, call, **arguments):
-        with self.assertRaises(ClientError) as caught:
-            call(**arguments)
-        return caught.exception.response["Error"]["Code"]
 
     def test_openssl_verifies_what_kms_signs(self):
         message = self.write("message", b"a message")

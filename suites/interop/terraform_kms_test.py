@@ -5,27 +5,12 @@ import json
 import subprocess
 import unittest
 
-import boto3
-from botocore.client import Config
-from botocore.exceptions import ClientError
-
-from simulator_server import InteropTest
+from kms_client import KmsTest
 
 OTHER_REGION = "eu-west-1"
 
 
-class TerraformKms(InteropTest):
-    def client(self, region):
-        client = boto3.client("kms", endpoint_url=self.simulator.https, region_name=region,
-                              aws_access_key_id=self.simulator.access_key_id,
-                              aws_secret_access_key=self.simulator.secret_access_key, verify=self.simulator.ca,
-                              config=Config(retries={"max_attempts": 0}))
-        self.addCleanup(client.close)
-        return client
-
-    def setUp(self):
-        self.kms = self.client(self.simulator.region)
-
+class TerraformKms(KmsTest):
     def refresh(self, key, kms=None):
         """Returns what aws_kms_key reads of a key, each time it is looked at."""
         kms = kms or self.kms
@@ -40,11 +25,6 @@ class TerraformKms(InteropTest):
         kms = kms or self.kms
         self.assertIn("DeletionDate", kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7))
         self.assertEqual(kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"], "PendingDeletion")
-
-    def code(self, call, **arguments):
-        with self.assertRaises(ClientError) as refused:
-            call(**arguments)
-        return refused.exception.response["Error"]["Code"]
 
     def test_key(self):
         made = self.kms.create_key(Description="first", KeyUsage="ENCRYPT_DECRYPT", KeySpec="SYMMETRIC_DEFAULT",
@@ -69,7 +49,7 @@ class TerraformKms(InteropTest):
         self.assertEqual(found["Policy"]["Id"], "terraform")
         self.kms.enable_key(KeyId=key)
         self.destroy(key)
-        self.assertEqual(self.code(self.kms.describe_key, KeyId="00000000-0000-4000-8000-000000000000"),
+        self.assertEqual(self.refusal(self.kms.describe_key, KeyId="00000000-0000-4000-8000-000000000000"),
                          "NotFoundException")
 
     def test_alias(self):
@@ -81,7 +61,7 @@ class TerraformKms(InteropTest):
         self.assertEqual([alias["TargetKeyId"] for alias in found], [keys[1]])
         self.assertEqual(self.kms.describe_key(KeyId="alias/terraform")["KeyMetadata"]["KeyId"], keys[1])
         self.kms.delete_alias(AliasName="alias/terraform")
-        self.assertEqual(self.code(self.kms.delete_alias, AliasName="alias/terraform"), "NotFoundException")
+        self.assertEqual(self.refusal(self.kms.delete_alias, AliasName="alias/terraform"), "NotFoundException")
 
     def test_grant(self):
         key = self.kms.create_key()["KeyMetadata"]["KeyId"]
