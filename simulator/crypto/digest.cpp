@@ -103,16 +103,21 @@ Bytes hmac_sha256(ByteView key, ByteView message) {
   return hmac(DigestAlgorithm::sha256, key, message);
 }
 
-SecretBytes hkdf_sha256(ByteView input_key, ByteView salt, std::string_view info, std::size_t length) {
+SecretBytes hkdf(DigestAlgorithm algorithm, ByteView input_key, ByteView salt, std::string_view info,
+                 std::size_t length) {
   static EVP_KDF* const hkdf = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
   must(hkdf != nullptr, "fetch of HKDF");
   const KdfContext context{EVP_KDF_CTX_new(hkdf)};
-  const OSSL_PARAM parameters[] = {digest_name(OSSL_KDF_PARAM_DIGEST, fetched(DigestAlgorithm::sha256)),
+  const OSSL_PARAM parameters[] = {digest_name(OSSL_KDF_PARAM_DIGEST, fetched(algorithm)),
                                    octets(OSSL_KDF_PARAM_KEY, input_key), octets(OSSL_KDF_PARAM_SALT, salt),
                                    octets(OSSL_KDF_PARAM_INFO, as_bytes(info)), OSSL_PARAM_construct_end()};
   SecretBytes derived(length);
   must(EVP_KDF_derive(context.get(), derived.reveal_mutable().data(), length, parameters) == 1, "HKDF");
   return derived;
+}
+
+SecretBytes hkdf_sha256(ByteView input_key, ByteView salt, std::string_view info, std::size_t length) {
+  return hkdf(DigestAlgorithm::sha256, input_key, salt, info, length);
 }
 
 }  // namespace s3sse::crypto

@@ -36,7 +36,9 @@ std::string uuid_of(std::string_view seed);
 /// RFC 2104.
 Bytes hmac(DigestAlgorithm algorithm, ByteView key, ByteView message);
 Bytes hmac_sha256(ByteView key, ByteView message);
-/// RFC 5869. `length` at most 255 * 32 bytes.
+/// HKDF of RFC 5869. `length` at most 255 digests.
+SecretBytes hkdf(DigestAlgorithm algorithm, ByteView input_key, ByteView salt, std::string_view info,
+                 std::size_t length);
 SecretBytes hkdf_sha256(ByteView input_key, ByteView salt, std::string_view info, std::size_t length);
 
 }  // namespace s3sse::crypto

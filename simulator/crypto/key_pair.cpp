@@ -80,6 +80,16 @@ std::optional<KeyPair> KeyPair::from_private_key(KeyPairKind kind, ByteView pkcs
   return pair;
 }
 
+std::optional<KeyPair> KeyPair::from_public_key(KeyPairKind kind, ByteView spki) {
+  const unsigned char* in = data_or_dummy(spki);
+  const unsigned char* const end = in + spki.size();
+  EVP_PKEY* read = d2i_PUBKEY(nullptr, &in, static_cast<long>(spki.size()));
+  if (read == nullptr) return std::nullopt;
+  KeyPair pair(read);
+  if (in != end || !is_of_kind(read, kind)) return std::nullopt;
+  return pair;
+}
+
 bool KeyPair::is_sound() const {
   const KeyContext context{EVP_PKEY_CTX_new(handle_.get(), nullptr)};
   must(context != nullptr, "check of a key pair");

@@ -19,6 +19,9 @@ class KeyPair {
   static KeyPair generate(KeyPairKind kind);
   /// `pkcs8`: PrivateKeyInfo (RFC 5208) in DER. Nothing for bytes that are no private key of that kind.
   static std::optional<KeyPair> from_private_key(KeyPairKind kind, ByteView pkcs8);
+  /// `spki`: SubjectPublicKeyInfo (RFC 5280) in DER. A pair without its private half: encrypts and verifies alone.
+  /// Nothing for bytes that are no public key of that kind.
+  static std::optional<KeyPair> from_public_key(KeyPairKind kind, ByteView spki);
 
   /// True if the numbers of the pair belong together: primes are prime, the point is on the curve, both halves fit.
   /// Slow.

@@ -1,0 +1,46 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "simulator/client_side/content.h"
+
+namespace s3sse::client_side {
+
+ClientResult<std::uint64_t> ciphertext_length(std::uint64_t plaintext_length, const Rules& /*rules*/) {
+  if (plaintext_length > largest_gcm_plaintext) {
+    return refuse_object(ErrorClass::too_large, fmt::format("{} bytes are more than AES-GCM encrypts under one key, {}",
+                                                            plaintext_length, largest_gcm_plaintext));
+  }
+  return plaintext_length + gcm_content_tag_size;
+}
+
+EncryptingSource::EncryptingSource(const ContentKey& key, BodySource& plaintext)
+    : plaintext_(plaintext), cipher_(crypto::CipherDirection::encrypt, key.key, key.iv, key.associated_data) {}
+
+Result<std::size_t> EncryptingSource::read(ByteSpan out) {
+  if (!ended_) {
+    const auto count = plaintext_.read(out);
+    if (!count) return count;
+    if (*count > 0) {
+      encrypted_ += *count;
+      if (encrypted_ > largest_gcm_plaintext) return fail("the body is longer than AES-GCM encrypts under one key");
+      cipher_.update(out.first(*count));
+      return *count;
+    }
+    ended_ = true;
+    tag_ = cipher_.tag();
+  }
+  const std::size_t count = std::min(out.size(), tag_.size() - tag_given_);
+  std::copy_n(tag_.begin() + static_cast<std::ptrdiff_t>(tag_given_), count, out.begin());
+  tag_given_ += count;
+  return count;
+}
+
+std::optional<std::uint64_t> EncryptingSource::length() const {
+  if (ended_) return tag_.size() - tag_given_;
+  const auto left = plaintext_.length();
+  if (!left) return std::nullopt;
+  return *left + gcm_content_tag_size;
+}
+
+}  // namespace s3sse::client_side

@@ -1,0 +1,56 @@
+#pragma once
+// The keys that a client wraps data keys with: its keyring.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "simulator/base/secret_bytes.h"
+#include "simulator/client_side/error_class.h"
+#include "simulator/client_side/key_service.h"
+#include "simulator/crypto/key_pair.h"
+
+namespace s3sse::client_side {
+
+/// A raw AES key of 16, 24 or 32 bytes.
+struct AesKey {
+  SecretBytes key;
+  StringMap description{};  ///< stored beside the wrapped key, unauthenticated: says which key it was
+};
+
+/// An RSA key pair of 2048, 3072 or 4096 bits, or one half of it.
+struct RsaKey {
+  std::optional<crypto::KeyPair> private_key{};
+  std::optional<crypto::KeyPair> public_key{};  ///< nothing: that of private_key
+  StringMap description{};
+};
+
+/// A key of KMS. `service` outlives the keyring.
+struct KmsKey {
+  KeyService* service = nullptr;
+  /// Nothing: any key that KMS finds in the blob. For reading alone.
+  std::optional<std::string> key_id{};
+};
+
+struct Keyring {
+  std::variant<AesKey, RsaKey, KmsKey> main;
+  /// Raw keys of the same kind, for objects whose description is exactly that of the key.
+  std::vector<AesKey> further_aes{};
+  std::vector<RsaKey> further_rsa{};
+
+  /// The key for an object of that description.
+  [[nodiscard]] const AesKey* aes_for(const StringMap& description) const;
+  [[nodiscard]] const RsaKey* rsa_for(const StringMap& description) const;
+  /// "AES", "RSA", "KMS".
+  [[nodiscard]] std::string_view kind() const;
+};
+
+/// Nothing where the size is none of AES.
+ClientResult<AesKey> make_aes_key(SecretBytes key, StringMap description = {});
+/// `pkcs8`: PrivateKeyInfo in DER.
+ClientResult<RsaKey> make_rsa_key(ByteView pkcs8, StringMap description = {});
+/// `spki`: SubjectPublicKeyInfo in DER. For writing alone.
+ClientResult<RsaKey> make_rsa_public_key(ByteView spki, StringMap description = {});
+
+}  // namespace s3sse::client_side

@@ -1,0 +1,99 @@
+// Data keys of new objects. Nothing here writes a legacy wrap.
+#include <fmt/format.h>
+
+#include "simulator/client_side/data_key.h"
+#include "simulator/crypto/rsa_encryption.h"
+#include "simulator/crypto/stream_cipher.h"
+
+namespace s3sse::client_side {
+namespace {
+
+tl::unexpected<Failure> refused_by_kms(const Error& error) {
+  return tl::unexpected<Failure>(Failure{ErrorClass::other, "KMS: " + error.message, error.code});
+}
+
+/// IV, encrypted key, tag; the name of the content algorithm is authenticated with it.
+Bytes wrap_with_gcm(const SecretBytes& key, SuiteId suite, const SecretBytes& data_key, Entropy& entropy) {
+  Bytes wrapped = entropy.bytes(gcm_iv_size);
+  crypto::GcmStream cipher(crypto::CipherDirection::encrypt, key, wrapped, as_bytes(about(suite).stored_as));
+  wrapped.insert(wrapped.end(), data_key.reveal().begin(), data_key.reveal().end());
+  cipher.update(ByteSpan(wrapped).subspan(gcm_iv_size));
+  const Bytes tag = cipher.tag();
+  wrapped.insert(wrapped.end(), tag.begin(), tag.end());
+  return wrapped;
+}
+
+/// RSA-OAEP over length, key and the name of the content algorithm.
+ClientResult<Bytes> wrap_with_rsa(const RsaKey& key, SuiteId suite, const SecretBytes& data_key) {
+  const crypto::KeyPair* pair = key.public_key ? &*key.public_key : key.private_key ? &*key.private_key : nullptr;
+  if (pair == nullptr) return refuse_object(ErrorClass::config_invalid, "writing needs an RSA public key");
+  const std::string_view name = about(suite).stored_as;
+  SecretBytes inner(1 + data_key.size() + name.size());
+  const ByteSpan out = inner.reveal_mutable();
+  out[0] = static_cast<std::uint8_t>(data_key.size());
+  std::ranges::copy(data_key.reveal(), out.begin() + 1);
+  std::ranges::copy(as_bytes(name), out.begin() + 1 + static_cast<std::ptrdiff_t>(data_key.size()));
+  auto wrapped = crypto::encrypt_oaep(*pair, crypto::OaepHash::sha1, inner.reveal());
+  if (!wrapped) return refuse_object(ErrorClass::config_invalid, "the RSA public key encrypts nothing");
+  return std::move(*wrapped);
+}
+
+/// The pairs of the caller and the reserved one.
+ClientResult<StringMap> context_to_store(const StringMap& context, SuiteId suite) {
+  StringMap stored = context;
+  if (!stored.emplace(reserved_context_name, about(suite).stored_as).second) {
+    return refuse_object(ErrorClass::config_invalid,
+                         fmt::format("{} is reserved; leave it out of the encryption context", reserved_context_name));
+  }
+  return stored;
+}
+
+ClientResult<const std::string*> key_id_of(const KmsKey& key) {
+  if (!key.key_id || key.key_id->empty()) {
+    return refuse_object(ErrorClass::config_invalid, "writing needs the id or ARN of a KMS key");
+  }
+  return &*key.key_id;
+}
+
+}  // namespace
+
+ClientResult<WrappedDataKey> make_data_key(const Keyring& keyring, SuiteId suite, const StringMap& context,
+                                           Entropy& entropy, const Rules& rules) {
+  const auto* kms = std::get_if<KmsKey>(&keyring.main);
+  if (kms == nullptr) return wrap_data_key(keyring, suite, entropy.secret(data_key_size), context, entropy, rules);
+  const auto key_id = key_id_of(*kms);
+  if (!key_id) return tl::unexpected(key_id.error());
+  auto stored = context_to_store(context, suite);
+  if (!stored) return tl::unexpected(stored.error());
+  auto generated = kms->service->generate_data_key(**key_id, *stored);
+  if (!generated) return refused_by_kms(generated.error());
+  if (generated->plaintext.size() != data_key_size) {
+    return refuse_object(ErrorClass::other, fmt::format("KMS made a data key of {} bytes, not {}",
+                                                        generated->plaintext.size(), data_key_size));
+  }
+  return WrappedDataKey{std::move(generated->plaintext), Wrap::kms_context, std::move(generated->wrapped),
+                        std::move(*stored)};
+}
+
+ClientResult<WrappedDataKey> wrap_data_key(const Keyring& keyring, SuiteId suite, SecretBytes data_key,
+                                           const StringMap& context, Entropy& entropy, const Rules& /*rules*/) {
+  if (const auto* aes = std::get_if<AesKey>(&keyring.main)) {
+    Bytes wrapped = wrap_with_gcm(aes->key, suite, data_key, entropy);
+    return WrappedDataKey{std::move(data_key), Wrap::aes_gcm, std::move(wrapped), aes->description};
+  }
+  if (const auto* rsa = std::get_if<RsaKey>(&keyring.main)) {
+    auto wrapped = wrap_with_rsa(*rsa, suite, data_key);
+    if (!wrapped) return tl::unexpected(wrapped.error());
+    return WrappedDataKey{std::move(data_key), Wrap::rsa_oaep_sha1, std::move(*wrapped), rsa->description};
+  }
+  const KmsKey& kms = std::get<KmsKey>(keyring.main);
+  const auto key_id = key_id_of(kms);
+  if (!key_id) return tl::unexpected(key_id.error());
+  auto stored = context_to_store(context, suite);
+  if (!stored) return tl::unexpected(stored.error());
+  auto wrapped = kms.service->encrypt(**key_id, data_key, *stored);
+  if (!wrapped) return refused_by_kms(wrapped.error());
+  return WrappedDataKey{std::move(data_key), Wrap::kms_context, std::move(*wrapped), std::move(*stored)};
+}
+
+}  // namespace s3sse::client_side
