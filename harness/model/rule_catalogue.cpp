@@ -16,7 +16,7 @@ bool has(const std::vector<std::string>& list, std::string_view value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-RuleEntry read_rule(const Json& rule, std::string topic) {
+RuleEntry read_rule(const Json& rule, std::string topic, bool of_client) {
   RuleEntry entry;
   entry.ref.id = rule.at("id").get<std::string>();
   entry.ref.slug = rule.at("slug").get<std::string>();
@@ -24,8 +24,14 @@ RuleEntry read_rule(const Json& rule, std::string topic) {
   entry.ref.evidence = rule.at("evidence").get<std::vector<std::string>>();
   entry.ref.statement = rule.at("statement").get<std::string>();
   entry.ref.sources = rule.at("sources").get<std::vector<std::string>>();
-  entry.operations = rule.at("operations").get<std::vector<std::string>>();
-  entry.methods = rule.at("methods").get<std::vector<std::string>>();
+  if (of_client) {
+    entry.formats = rule.at("formats").get<std::vector<std::string>>();
+    entry.operations = {"any"};
+    entry.methods = {"CSE"};
+  } else {
+    entry.operations = rule.at("operations").get<std::vector<std::string>>();
+    entry.methods = rule.at("methods").get<std::vector<std::string>>();
+  }
   entry.observable = rule.value("observable", "");
   entry.visibility = rule.value("visibility", "wire");
   entry.visibility_reason = rule.value("visibility_reason", "");
@@ -37,8 +43,7 @@ RuleEntry read_rule(const Json& rule, std::string topic) {
   return entry;
 }
 
-void load_rule_file(const std::string& name, std::string_view text, RuleCatalogue& catalogue,
-                    std::vector<Problem>& problems) {
+void load_rule_file(const std::string& name, std::string_view text, Rulebook& book, std::vector<Problem>& problems) {
   const auto parsed = parse_json_text(text, vector_bounds);
   if (!parsed) {
     problems.push_back({name, parsed.error().line, "", parsed.error().what});
@@ -48,12 +53,14 @@ void load_rule_file(const std::string& name, std::string_view text, RuleCatalogu
     problems.push_back({name, 1, "/rules", "a rule file holds an object with a list \"rules\""});
     return;
   }
+  const bool of_client = parsed->root.value("subject", "endpoint") == "client";
+  RuleCatalogue& catalogue = of_client ? book.client : book.endpoint;
   std::size_t index = 0;
   for (const Json& rule : parsed->root["rules"]) {
     const std::string where = fmt::format("/rules/{}", index++);
     try {
-      RuleEntry entry = read_rule(rule, parsed->root.value("topic", ""));
-      if (catalogue.find(entry.ref.id)) {
+      RuleEntry entry = read_rule(rule, parsed->root.value("topic", ""), of_client);
+      if (book.endpoint.find(entry.ref.id) != nullptr || book.client.find(entry.ref.id) != nullptr) {
         problems.push_back({name, parsed->line_of(where), where, fmt::format("{} is there twice", entry.ref.id)});
       } else {
         catalogue.add(std::move(entry));
@@ -85,18 +92,18 @@ const RuleEntry* RuleCatalogue::find(std::string_view id) const {
   return found == rules_.end() ? nullptr : &found->second;
 }
 
-RuleCatalogue load_rules(const std::filesystem::path& folder, std::vector<Problem>& problems) {
-  RuleCatalogue catalogue;
+Rulebook load_rules(const std::filesystem::path& folder, std::vector<Problem>& problems) {
+  Rulebook book;
   const std::vector<std::filesystem::path> files = json_files(folder);
   if (files.empty()) problems.push_back({folder.string(), 0, "", "no rule files here; point --vectors at vectors/"});
   for (const std::filesystem::path& file : files) {
     const std::string name = "rules/" + file.filename().string();
     if (const auto text = read_file(file, largest_vector_file))
-      load_rule_file(name, *text, catalogue, problems);
+      load_rule_file(name, *text, book, problems);
     else
       problems.push_back({name, 0, "", "cannot be read"});
   }
-  return catalogue;
+  return book;
 }
 
 }  // namespace s3sse::harness::model

@@ -16,8 +16,9 @@ struct RuleEntry {
   reports::RuleRef ref;
   std::vector<std::string> operations;
   std::vector<std::string> methods;
+  std::vector<std::string> formats;  ///< of a rule for clients: V1, V2, V3
   std::string observable;
-  std::string visibility;  ///< wire, inside, not-observable, out-of-scope
+  std::string visibility;  ///< of an endpoint: wire, inside; of a client: vector, judge; not-observable, out-of-scope
   std::string visibility_reason;
   std::string survival_reason;  ///< the reason why no case can notice when it is broken; empty: one has to
   std::string notes;
@@ -25,6 +26,7 @@ struct RuleEntry {
   std::string since;  ///< first day, YYYY-MM-DD; empty: always was
   std::string until;  ///< the first day that it no longer holds; empty: still does
 
+  [[nodiscard]] bool binds_client() const { return !formats.empty(); }
   /// MUST, and documented or recorded: only such a rule turns a run red by default.
   [[nodiscard]] bool gates() const;
   /// Nothing but our own conclusion: never fails an endpoint.
@@ -41,7 +43,13 @@ class RuleCatalogue {
   std::map<std::string, RuleEntry, std::less<>> rules_;
 };
 
+/// The rulebook by whom its rules bind. They share one space of ids and slugs, and never one verdict.
+struct Rulebook {
+  RuleCatalogue endpoint;  ///< S3 and KMS, and whoever speaks for them
+  RuleCatalogue client;    ///< a client that encrypts by itself
+};
+
 /// Reads every .json of `folder` (vectors/rules).
-RuleCatalogue load_rules(const std::filesystem::path& folder, std::vector<Problem>& problems);
+Rulebook load_rules(const std::filesystem::path& folder, std::vector<Problem>& problems);
 
 }  // namespace s3sse::harness::model

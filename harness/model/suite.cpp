@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "harness/model/check_case.h"
 #include "harness/model/derive.h"
@@ -109,7 +110,9 @@ void load_file(const std::filesystem::path& path, const std::string& name, Suite
 
 Suite load_suite(const std::filesystem::path& vectors, const std::vector<std::filesystem::path>& more_cases) {
   Suite suite;
-  suite.rules = load_rules(vectors / "rules", suite.problems);
+  Rulebook book = load_rules(vectors / "rules", suite.problems);
+  suite.rules = std::move(book.endpoint);
+  suite.client_rules = std::move(book.client);
   const std::vector<std::filesystem::path> files = json_files(vectors / "cases");
   if (files.empty())
     suite.problems.push_back({(vectors / "cases").string(), 0, "", "no case files here; point --vectors at vectors/"});

@@ -12,7 +12,8 @@
 namespace s3sse::harness::model {
 
 struct Suite {
-  RuleCatalogue rules;
+  RuleCatalogue rules;            ///< that bind an endpoint: the only ones that a case can cite
+  RuleCatalogue client_rules;     ///< that bind a client which encrypts by itself (vectors/client-side)
   std::vector<Case> cases;        ///< in the order of files and of the cases in them; ids are unique
   std::vector<Problem> problems;  ///< not empty: the vectors are wrong (exit code 6); what could be read is there
 };

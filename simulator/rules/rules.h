@@ -19,8 +19,9 @@ struct RuleInfo {
   std::string_view id;                           // SSEC-17
   std::string_view slug;                         // sse_c.wrong_key_is_access_denied
   std::string_view topic;                        // the rule file it is written in, without its extension
+  std::string_view subject;                      // whom it binds: endpoint, or client (client-side encryption)
   std::string_view level;                        // MUST, SHOULD, MAY
-  std::span<const std::string_view> evidence;    // documented, recorded, reported, inferred
+  std::span<const std::string_view> evidence;    // documented, recorded, observed-in-client, reported, inferred
   std::span<const std::string_view> operations;  // or just "any"
   std::span<const std::string_view> methods;     // SSE-S3, SSE-KMS, DSSE-KMS, SSE-C, CSE, TLS, KMS-API, any
   std::string_view statement;
@@ -29,7 +30,7 @@ struct RuleInfo {
   std::string_view notes;                          // empty: none
   std::string_view since;                          // 2023-01-05; empty: always was
   std::string_view until;                          // the first day it no longer holds; empty: still does
-  std::string_view visibility;                     // wire, inside, not-observable, out-of-scope
+  std::string_view visibility;                     // wire, inside; vector, judge; not-observable, out-of-scope
   std::string_view visibility_reason;              // for the last two
   std::span<const std::string_view> consulted_at;  // simulator/sse/sse_c.cpp:42, where the simulator asks for it
 };

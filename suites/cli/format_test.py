@@ -112,17 +112,27 @@ class Formats(BinaryTest):
              "since": "2023-01-05", "until": "2024-01-05", "visibility": "out-of-scope", "visibility_reason": "r",
              "survival_reason": "s"}]}
 
-        def answers(documents):
-            rules, sources = self.home / "rules", self.home / "simulator"
-            rules.mkdir(exist_ok=True)
-            sources.mkdir(exist_ok=True)
-            said = []
-            for document in documents:
-                (rules / "topic.json").write_text(json.dumps(document))
-                said.append(subprocess.run([os.environ["S3SSE_RULEBOOK_CODEGEN"], rules, sources, self.home / "ids.h",
-                                            self.home / "table.cpp"], capture_output=True, text=True, timeout=60).stderr)
-            return said
-        self.assertSame("rules", sample, answers)
+        self.assertSame("rules", sample, self.answers_to_rules)
+
+    def test_rules_of_clients(self):
+        sample = {"$schema": "../schema/client-rules.schema.json", "topic": "topic", "title": "T", "subject": "client",
+                  "rules": [{"id": "CSE-AAA-01", "slug": "topic.is_so", "level": "MUST", "evidence": ["observed-in-client"],
+                             "formats": ["V3"], "statement": "s", "observable": "o", "sources": ["https://example.com"],
+                             "notes": "n", "since": "2023-01-05", "until": "2024-01-05", "visibility": "out-of-scope",
+                             "visibility_reason": "r", "survival_reason": "s"}]}
+        self.assertSame("client-rules", sample, self.answers_to_rules)
+
+    def answers_to_rules(self, documents):
+        """What the compiler of the rulebook says of each."""
+        rules, sources = self.home / "rules", self.home / "simulator"
+        rules.mkdir(exist_ok=True)
+        sources.mkdir(exist_ok=True)
+        said = []
+        for document in documents:
+            (rules / "topic.json").write_text(json.dumps(document))
+            said.append(subprocess.run([os.environ["S3SSE_RULEBOOK_CODEGEN"], rules, sources, self.home / "ids.h",
+                                        self.home / "table.cpp"], capture_output=True, text=True, timeout=60).stderr)
+        return said
 
 
 class Readme(unittest.TestCase):

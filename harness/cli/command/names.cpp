@@ -36,6 +36,13 @@ std::vector<std::string> rule_names(const RuleCatalogue& rules) {
   return out;
 }
 
+std::vector<const RuleEntry*> every_rule(const Suite& suite) {
+  std::vector<const RuleEntry*> out;
+  for (const RuleCatalogue* rules : {&suite.rules, &suite.client_rules})
+    for (const auto& [id, rule] : rules->all()) out.push_back(&rule);
+  return out;
+}
+
 std::vector<std::string> case_names(const Suite& suite) {
   std::set<std::string> out;
   for (const Case& each : suite.cases)
@@ -69,6 +76,7 @@ std::vector<std::string> offered_laxities() {
 std::vector<std::string> offered_rules_and_cases() {
   return offered([](const Suite& suite) {
     std::vector<std::string> out = rule_names(suite.rules);
+    for (std::string& name : rule_names(suite.client_rules)) out.push_back(std::move(name));
     for (std::string& name : case_names(suite)) out.push_back(std::move(name));
     return out;
   });
@@ -86,6 +94,7 @@ const RuleEntry* rule_named(const RuleCatalogue& rules, const std::string& name)
 Result<Named> find_named(const Suite& suite, const std::string& name) {
   Named out;
   out.rule = rule_named(suite.rules, name);
+  if (out.rule == nullptr) out.rule = rule_named(suite.client_rules, name);
   if (out.rule != nullptr) return out;
   std::vector<std::string> names = case_names(suite);
   const auto known = known_word(name, names);
@@ -101,7 +110,10 @@ Result<Named> find_named(const Suite& suite, const std::string& name) {
   }
   out.topic = known.has_value();
   if (!out.cases.empty()) return out;
-  for (const std::string& rule : rule_names(suite.rules)) names.push_back(rule);
+  for (const RuleEntry* rule : every_rule(suite)) {
+    names.push_back(rule->ref.id);
+    names.push_back(rule->ref.slug);
+  }
   return fail(fmt::format("there is no rule and no case \"{}\"{}; s3sse rules and s3sse list find them by words", name,
                           did_you_mean(name, names)));
 }

@@ -11,6 +11,9 @@ namespace s3sse::cli {
 /// Ids, then slugs.
 std::vector<std::string> rule_names(const harness::model::RuleCatalogue& rules);
 
+/// Those that bind an endpoint, then those that bind a client; each by id.
+std::vector<const harness::model::RuleEntry*> every_rule(const harness::model::Suite& suite);
+
 /// Base ids of the cases, and the topics that they are in: sse-c, sse-c/read ...
 std::vector<std::string> case_names(const harness::model::Suite& suite);
 
@@ -26,7 +29,7 @@ std::vector<std::string> offered_rules_and_cases();
 /// The rule, by id or slug; null when there is none.
 const harness::model::RuleEntry* rule_named(const harness::model::RuleCatalogue& rules, const std::string& name);
 
-/// A rule; or one case, in every variant unless one is named; or all cases of a topic.
+/// A rule, whomever it binds; or one case, in every variant unless one is named; or all cases of a topic.
 struct Named {
   const harness::model::RuleEntry* rule = nullptr;
   std::vector<const harness::model::Case*> cases;

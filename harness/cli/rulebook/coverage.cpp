@@ -2,13 +2,18 @@
 
 #include <set>
 
+#include "harness/model/files.h"
 #include "simulator/base/json.h"
+#include "simulator/base/read_file.h"
 #include "simulator/rules/rules.h"
 
 namespace s3sse::cli {
 
+using harness::model::RuleCatalogue;
+using Citations = std::map<std::string, std::set<std::string>, std::less<>>;  // of each rule, by its id
+
 bool RuleCoverage::observable() const {
-  return rule->visibility == "wire" || rule->visibility == "inside";
+  return rule->visibility_reason.empty();
 }
 
 std::vector<const RuleCoverage*> Coverage::uncovered() const {
@@ -25,14 +30,14 @@ std::vector<const RuleCoverage*> Coverage::left_out() const {
   return out;
 }
 
-Coverage measure_coverage(const harness::model::Suite& suite) {
-  std::map<std::string, std::set<std::string>> cases;
-  for (const auto& c : suite.cases)
-    for (const std::string& rule : c.rules) cases[rule].insert(c.base_id);
+namespace {
 
+Coverage measured(const RuleCatalogue& rules, const Citations& cited) {
   Coverage coverage;
-  for (const auto& [id, entry] : suite.rules.all()) {
-    RuleCoverage rule{&entry, {cases[id].begin(), cases[id].end()}, {}};
+  for (const auto& [id, entry] : rules.all()) {
+    RuleCoverage rule{&entry, {}, {}};
+    if (const auto cases = cited.find(id); cases != cited.end())
+      rule.cases.assign(cases->second.begin(), cases->second.end());
     if (const auto compiled = find_rule(id)) {
       const auto places = info(*compiled).consulted_at;
       rule.consulted_at.assign(places.begin(), places.end());
@@ -47,6 +52,28 @@ Coverage measure_coverage(const harness::model::Suite& suite) {
     coverage.rules.push_back(std::move(rule));
   }
   return coverage;
+}
+
+}  // namespace
+
+Coverage measure_coverage(const harness::model::Suite& suite) {
+  Citations cited;
+  for (const auto& c : suite.cases)
+    for (const std::string& rule : c.rules) cited[rule].insert(c.base_id);
+  return measured(suite.rules, cited);
+}
+
+Coverage measure_client_coverage(const harness::model::Suite& suite, const std::filesystem::path& folder) {
+  Citations cited;
+  for (const std::filesystem::path& file : harness::model::json_files(folder / "client-side")) {
+    const auto text = read_file(file, harness::model::largest_vector_file);
+    const auto read = parse_json(text.value_or("{}"));
+    if (!read || !read->contains("vectors")) continue;  // it holds keys; what is wrong with a file, the judge says
+    for (const auto& vector : read->at("vectors"))
+      for (const auto& rule : vector.value("rules", std::vector<std::string>()))
+        cited[rule].insert(vector.value("id", ""));
+  }
+  return measured(suite.client_rules, cited);
 }
 
 std::string coverage_json(const Coverage& coverage) {

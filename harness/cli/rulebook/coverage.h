@@ -1,6 +1,7 @@
 #pragma once
 // The rules that cases check, and the places where the simulator asks for them.
 #include <cstddef>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ struct RuleCoverage {
   std::vector<std::string> cases;         ///< base ids of the cases that cite it, sorted
   std::vector<std::string> consulted_at;  ///< simulator/sse/sse_c.cpp:42
 
-  /// An endpoint can be told from its answers, or from a probe, whether it obeys.
+  /// Answers, or a probe, tell whether an endpoint obeys; a vector, or what it does when driven, whether a client does.
   [[nodiscard]] bool observable() const;
   [[nodiscard]] bool covered() const { return !cases.empty(); }
 };
@@ -36,7 +37,10 @@ struct Coverage {
 /// must, should and may with their counts, uncovered, and every rule with its cases and places in the code.
 std::string coverage_json(const Coverage& coverage);
 
-/// The pointers go into `suite`.
+/// Of the rules that bind an endpoint. The pointers go into `suite`.
 Coverage measure_coverage(const harness::model::Suite& suite);
+
+/// Of the rules that bind a client that encrypts by itself; its cases are the vectors of `folder`/client-side.
+Coverage measure_client_coverage(const harness::model::Suite& suite, const std::filesystem::path& folder);
 
 }  // namespace s3sse::cli

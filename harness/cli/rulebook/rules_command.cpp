@@ -14,8 +14,8 @@
 namespace s3sse::cli {
 namespace {
 
-using harness::model::RuleCatalogue;
 using harness::model::RuleEntry;
+using RuleList = std::vector<const RuleEntry*>;
 
 struct RulesOptions {
   std::vector<std::string> words;
@@ -33,21 +33,21 @@ unsigned relevance_of(const RuleEntry& rule, const std::vector<std::string>& wor
 }
 
 /// The best first; of equals the one with the lower id.
-std::vector<const RuleEntry*> rules_with(const RuleCatalogue& rules, const std::vector<std::string>& words) {
+RuleList rules_with(const RuleList& rules, const std::vector<std::string>& words) {
   std::vector<std::pair<unsigned, const RuleEntry*>> ranked;
-  for (const auto& [id, rule] : rules.all())
-    if (const unsigned rank = relevance_of(rule, words); rank > 0) ranked.emplace_back(rank, &rule);
+  for (const RuleEntry* rule : rules)
+    if (const unsigned rank = relevance_of(*rule, words); rank > 0) ranked.emplace_back(rank, rule);
   std::ranges::stable_sort(ranked, std::greater(), &std::pair<unsigned, const RuleEntry*>::first);
-  std::vector<const RuleEntry*> out;
+  RuleList out;
   for (const auto& [rank, rule] : ranked) out.push_back(rule);
   return out;
 }
 
 /// Of each word that is in no rule, the nearest that is in one.
-std::string words_hint(const RuleCatalogue& rules, const std::vector<std::string>& words) {
+std::string words_hint(const RuleList& rules, const std::vector<std::string>& words) {
   std::vector<std::string> known;
-  for (const auto& [id, rule] : rules.all())
-    for (const std::string& text : {id, rule.ref.slug, rule.ref.statement})
+  for (const RuleEntry* rule : rules)
+    for (const std::string& text : {rule->ref.id, rule->ref.slug, rule->ref.statement})
       for (std::string& word : words_in(text)) known.push_back(std::move(word));
   std::string out;
   for (const std::string& word : words)
@@ -55,7 +55,7 @@ std::string words_hint(const RuleCatalogue& rules, const std::vector<std::string
   return out.empty() ? "; try fewer words" : out;
 }
 
-std::string rules_json(const std::vector<const RuleEntry*>& rules) {
+std::string rules_json(const RuleList& rules) {
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   for (const RuleEntry* rule : rules)
     out.push_back({{"id", rule->ref.id},
@@ -69,19 +69,19 @@ std::string rules_json(const std::vector<const RuleEntry*>& rules) {
   return write_json(out, 1) + "\n";
 }
 
-std::string rules_text(const std::vector<const RuleEntry*>& rules) {
+std::string rules_text(const RuleList& rules) {
   std::string out;
   for (const RuleEntry* rule : rules)
     out +=
-        fmt::format("{:<8}  {:<6}  {}\n    {}\n", rule->ref.id, rule->ref.level, rule->ref.slug, rule->ref.statement);
+        fmt::format("{:<10}  {:<6}  {}\n    {}\n", rule->ref.id, rule->ref.level, rule->ref.slug, rule->ref.statement);
   return out;
 }
 
 int find_rules(const RulesOptions& options) {
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
-  const RuleCatalogue& all = vectors->suite.rules;
-  const std::vector<const RuleEntry*> matching = rules_with(all, options.words);
+  const RuleList all = every_rule(vectors->suite);
+  const RuleList matching = rules_with(all, options.words);
   if (!matching.empty() || options.json) print_out(options.json ? rules_json(matching) : rules_text(matching));
   if (!matching.empty()) return 0;
   return give_up(reports::ExitCode::nothing_selected,
@@ -101,6 +101,7 @@ void add_rules_command(Command& program) {
 Examples:
   s3sse rules wrong key sse-c               what happens with the wrong key?
   s3sse rules GetObject range               what is said about an operation
+  s3sse rules cse commitment                what binds a client that encrypts by itself
   s3sse rules bucket key --json | jq -r '.[].id'
   s3sse show SSEC-17                        then: its sources, and the cases that check it
 Exit codes: 0, 2 wrong usage, 5 no rule has all of the words, 6 vectors invalid.)");

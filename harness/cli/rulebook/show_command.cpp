@@ -37,22 +37,24 @@ struct ShowOptions {
 
 Json rule_json(const RuleCoverage& coverage, const std::vector<std::string>& observed) {
   const auto& rule = *coverage.rule;
-  return {{"id", rule.ref.id},
-          {"slug", rule.ref.slug},
-          {"level", rule.ref.level},
-          {"evidence", rule.ref.evidence},
-          {"observed", observed},
-          {"statement", rule.ref.statement},
-          {"observable", rule.observable},
-          {"operations", rule.operations},
-          {"methods", rule.methods},
-          {"sources", rule.ref.sources},
-          {"notes", rule.notes},
-          {"visibility", rule.visibility},
-          {"visibility_reason", rule.visibility_reason},
-          {"gates", rule.gates()},
-          {"cases", coverage.cases},
-          {"consulted_at", coverage.consulted_at}};
+  Json out = {{"id", rule.ref.id},
+              {"slug", rule.ref.slug},
+              {"level", rule.ref.level},
+              {"evidence", rule.ref.evidence},
+              {"observed", observed},
+              {"statement", rule.ref.statement},
+              {"observable", rule.observable},
+              {"operations", rule.operations},
+              {"methods", rule.methods},
+              {"sources", rule.ref.sources},
+              {"notes", rule.notes},
+              {"visibility", rule.visibility},
+              {"visibility_reason", rule.visibility_reason},
+              {"gates", rule.gates()},
+              {"cases", coverage.cases},
+              {"consulted_at", coverage.consulted_at}};
+  if (rule.binds_client()) out["formats"] = rule.formats;
+  return out;
 }
 
 std::string rule_text(const RuleCoverage& coverage, const std::vector<std::string>& observed) {
@@ -66,15 +68,20 @@ std::string rule_text(const RuleCoverage& coverage, const std::vector<std::strin
   line("slug", rule.ref.slug);
   line("evidence", fmt::format("{}", fmt::join(rule.ref.evidence, ", ")));
   for (const std::string& sentence : observed) line("", sentence);
-  line("operations", fmt::format("{}", fmt::join(rule.operations, ", ")));
-  line("methods", fmt::format("{}", fmt::join(rule.methods, ", ")));
+  if (rule.binds_client()) {
+    line("binds", "a client that encrypts by itself");
+    line("formats", fmt::format("{}", fmt::join(rule.formats, ", ")));
+  } else {
+    line("operations", fmt::format("{}", fmt::join(rule.operations, ", ")));
+    line("methods", fmt::format("{}", fmt::join(rule.methods, ", ")));
+  }
   line("visibility", rule.visibility + (rule.visibility_reason.empty() ? "" : ": " + rule.visibility_reason));
   line("notes", rule.notes);
   for (const std::string& source : rule.ref.sources) line("source", source);
   for (const std::string& place : coverage.consulted_at) line("simulator", place);
   for (const std::string& sentence : misbehaviour(rule.ref.id)) line("switched off", sentence);
   for (const std::string& id : coverage.cases) line("case", id);
-  if (coverage.cases.empty()) line("case", "none cites it");
+  if (coverage.cases.empty() && !rule.binds_client()) line("case", "none cites it");
   return out;
 }
 
@@ -202,7 +209,9 @@ int show(const ShowOptions& options) {
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   const auto named = find_named(vectors->suite, options.name.substr(0, options.name.find('[')));
   if (!named) return give_up(reports::ExitCode::usage, named.error().message);
-  const Coverage coverage = measure_coverage(vectors->suite);
+  const bool of_client = named->rule != nullptr && named->rule->binds_client();
+  const Coverage coverage =
+      of_client ? measure_client_coverage(vectors->suite, vectors->folder) : measure_coverage(vectors->suite);
   if (named->rule != nullptr) return show_rule(options, *vectors, coverage, named->rule->ref.id);
   if (named->topic) return print_topic(named->cases, options.json);
   return show_variants(options, coverage, named->cases);

@@ -9,8 +9,9 @@ namespace s3sse::cli {
 
 std::vector<std::string> switch_names() {
   std::vector<std::string> out;
-  for (const RuleInfo& about : rulebook()) out.emplace_back(about.id);
-  for (const RuleInfo& about : rulebook()) out.emplace_back(about.slug);
+  for (const auto name : {&RuleInfo::id, &RuleInfo::slug})
+    for (const RuleInfo& about : rulebook())
+      if (about.subject == "endpoint") out.emplace_back(about.*name);
   return out;
 }
 

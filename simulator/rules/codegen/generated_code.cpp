@@ -43,7 +43,8 @@ std::string table_text(const std::vector<RuleSource>& rules) {
   };
   for (const RuleSource& rule : rules) {
     rows << "    {Rule::" << rule.name;
-    for (const std::string* text : {&rule.id, &rule.slug, &rule.topic, &rule.level}) rows << ", " << literal(*text);
+    for (const std::string* text : {&rule.id, &rule.slug, &rule.topic, &rule.subject, &rule.level})
+      rows << ", " << literal(*text);
     rows << ", " << list(rule, "evidence", rule.evidence) << ", " << list(rule, "operations", rule.operations) << ", "
          << list(rule, "methods", rule.methods);
     for (const std::string* text : {&rule.statement, &rule.observable, &rule.sources.front(), &rule.notes, &rule.since,

@@ -21,10 +21,15 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 3> levels{"MUST", "SHOULD", "MAY"};
+// Observations of a client are no answer of AWS, and no rule for an endpoint.
 constexpr std::array<std::string_view, 4> evidence_classes{"documented", "recorded", "reported", "inferred"};
+constexpr std::array<std::string_view, 4> evidence_of_clients{"documented", "observed-in-client", "reported",
+                                                              "inferred"};
+constexpr std::array<std::string_view, 3> formats{"V1", "V2", "V3"};
 constexpr std::array<std::string_view, 8> encryption_methods{"SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C",
                                                              "CSE",    "TLS",     "KMS-API",  "any"};
 constexpr std::array<std::string_view, 4> visibilities{"wire", "inside", "not-observable", "out-of-scope"};
+constexpr std::array<std::string_view, 4> visibilities_in_clients{"vector", "judge", "not-observable", "out-of-scope"};
 constexpr std::size_t longest_slug = 60;
 
 bool is_lower(char c) {
@@ -49,8 +54,10 @@ std::string listed(const List& closed_list) {
   return text;
 }
 
-// SSEC-17
-bool is_rule_id(std::string_view text) {
+// SSEC-17, and of clients CSE-FMT-01
+bool is_rule_id(std::string_view text, bool of_client) {
+  if (of_client && !text.starts_with("CSE-")) return false;
+  if (of_client) text.remove_prefix(4);
   const std::size_t dash = text.find('-');
   return dash != std::string_view::npos && dash > 0 && text.size() == dash + 3 &&
          std::ranges::all_of(text.substr(0, dash), is_upper) && std::ranges::all_of(text.substr(dash + 1), is_digit);
@@ -140,7 +147,11 @@ void check_rule(const RuleSource& rule, const std::string& where, Errors& errors
   // Empty means that its absence was reported already.
   const auto given = [](const std::string& text) { return !text.empty(); };
 
-  if (given(rule.id)) check(is_rule_id(rule.id), "\"id\" must look like SSEC-17");
+  const bool of_client = rule.subject == "client";
+  if (given(rule.id)) {
+    check(is_rule_id(rule.id, of_client),
+          of_client ? "\"id\" of a rule for clients must look like CSE-FMT-01" : "\"id\" must look like SSEC-17");
+  }
   if (given(rule.slug)) {
     check(is_slug(rule.slug),
           "slug \"" + rule.slug + "\" must look like topic.what_is_true, in lower case with one dot");
@@ -150,8 +161,12 @@ void check_rule(const RuleSource& rule, const std::string& where, Errors& errors
   if (given(rule.level)) {
     check(one_of(rule.level, levels), "level \"" + rule.level + "\" is none of " + listed(levels));
   }
+  const auto& evidence = of_client ? evidence_of_clients : evidence_classes;
   for (const std::string& word : rule.evidence) {
-    check(one_of(word, evidence_classes), "evidence \"" + word + "\" is none of " + listed(evidence_classes));
+    check(one_of(word, evidence), "evidence \"" + word + "\" is none of " + listed(evidence));
+  }
+  for (const std::string& word : rule.formats) {
+    check(one_of(word, formats), "format \"" + word + "\" is none of " + listed(formats));
   }
   for (const std::string& word : rule.methods) {
     check(one_of(word, encryption_methods), "method \"" + word + "\" is none of " + listed(encryption_methods));
@@ -166,8 +181,8 @@ void check_rule(const RuleSource& rule, const std::string& where, Errors& errors
   if (given(rule.until)) check(is_date(rule.until), "\"until\" must be a date like 2023-01-05");
   if (given(rule.since) && given(rule.until)) check(rule.since < rule.until, "\"until\" must come after \"since\"");
   if (given(rule.visibility)) {
-    check(one_of(rule.visibility, visibilities),
-          "visibility \"" + rule.visibility + "\" is none of " + listed(visibilities));
+    const auto& words = of_client ? visibilities_in_clients : visibilities;
+    check(one_of(rule.visibility, words), "visibility \"" + rule.visibility + "\" is none of " + listed(words));
     const bool needs_reason = rule.visibility == "not-observable" || rule.visibility == "out-of-scope";
     check(!needs_reason || given(rule.visibility_reason), "\"" + rule.visibility + "\" needs a \"visibility_reason\"");
     check(needs_reason || !given(rule.visibility_reason),
@@ -186,9 +201,11 @@ void read_rule_file(const fs::path& path, std::vector<RuleSource>& rules, Errors
   if (!document.is_object()) return errors.add(file, "must hold one object");
 
   Members top(document, file, errors);
-  top.text("$schema");
+  const bool of_clients = top.text("$schema").ends_with("/client-rules.schema.json");
   const std::string topic = top.text("topic");
   top.text("title");
+  const std::string subject = of_clients ? top.text("subject") : "endpoint";
+  if (of_clients && subject != "client") errors.add(file, "subject \"" + subject + "\" is none of client");
   if (!topic.empty() && topic != path.stem().string()) {
     errors.add(file, "topic \"" + topic + "\" must be the name of the file");
   }
@@ -212,12 +229,15 @@ void read_rule_file(const fs::path& path, std::vector<RuleSource>& rules, Errors
     RuleSource rule;
     rule.file = file;
     rule.topic = topic;
+    rule.subject = subject;
     rule.id = members.text("id");
     rule.slug = members.text("slug");
     rule.level = members.text("level");
     rule.evidence = members.texts("evidence");
-    rule.operations = members.texts("operations");
-    rule.methods = members.texts("methods");
+    // A client's rule tells of objects in some formats, whichever operation meets them.
+    rule.formats = of_clients ? members.texts("formats") : Words();
+    rule.operations = of_clients ? Words{"any"} : members.texts("operations");
+    rule.methods = of_clients ? Words{"CSE"} : members.texts("methods");
     rule.statement = members.text("statement");
     rule.observable = members.text("observable");
     rule.sources = members.texts("sources");

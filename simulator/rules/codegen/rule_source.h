@@ -11,8 +11,9 @@ using Words = std::vector<std::string>;
 struct RuleSource {
   std::string file;  // for messages about what two files disagree on
   std::string topic;
+  std::string subject;  // whom it binds: endpoint, client
   std::string id, slug, name, level, statement, observable, notes, since, until, visibility, visibility_reason;
-  Words evidence, operations, methods, sources;
+  Words evidence, formats, operations, methods, sources;
   Words consulted_at;
 };
 

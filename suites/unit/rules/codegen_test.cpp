@@ -95,7 +95,7 @@ TEST_F(Codegen, WritesEnumerationAndTable) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_THAT(read("ids.h"), AllOf(HasSubstr("  topic_first_is_so,"), HasSubstr("  topic_second_is_so,"),
                                    HasSubstr("rule_count = 2;")));
-  EXPECT_THAT(read("table.cpp"), HasSubstr("\"AAA-01\", \"topic.first_is_so\", \"topic\", \"MUST\""));
+  EXPECT_THAT(read("table.cpp"), HasSubstr("\"AAA-01\", \"topic.first_is_so\", \"topic\", \"endpoint\", \"MUST\""));
 }
 
 TEST_F(Codegen, NotesWhereARuleIsConsulted) {
@@ -188,6 +188,59 @@ TEST_F(Codegen, RefusesATopicThatIsNotTheFileName) {
   const Outcome outcome = generate();
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.errors, HasSubstr("topic \"other\" must be the name of the file"));
+}
+
+class CodegenOfClients : public Codegen {
+ protected:
+  static json client_rule() {
+    json rule = good_rule("CSE-FMT-01", "client_format.is_so");
+    rule.erase("operations");
+    rule.erase("methods");
+    rule["formats"] = {"V2", "V3"};
+    rule["evidence"] = {"observed-in-client"};
+    rule["visibility"] = "vector";
+    return rule;
+  }
+
+  Outcome generate_client(const json& rule, const std::string& subject = "client") {
+    json whole = document("topic", json::array({rule}));
+    whole["$schema"] = "../schema/client-rules.schema.json";
+    whole["subject"] = subject;
+    write("rules/topic.json", whole.dump());
+    return generate();
+  }
+};
+
+TEST_F(CodegenOfClients, WritesWhomARuleBinds) {
+  const Outcome outcome = generate_client(client_rule());
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_THAT(read("table.cpp"), HasSubstr("\"CSE-FMT-01\", \"client_format.is_so\", \"topic\", \"client\", \"MUST\""));
+}
+
+TEST_F(CodegenOfClients, RefusesWhatBelongsToEndpoints) {
+  const auto complaint = [&](const char* member, const json& value) {
+    json rule = client_rule();
+    rule[member] = value;
+    const Outcome outcome = generate_client(rule);
+    EXPECT_EQ(outcome.exit_code, 1) << member;
+    return outcome.errors;
+  };
+  EXPECT_THAT(complaint("operations", {"GetObject"}), HasSubstr("CSE-FMT-01: unknown member \"operations\""));
+  EXPECT_THAT(complaint("evidence", {"recorded"}), HasSubstr("evidence \"recorded\" is none of"));
+  EXPECT_THAT(complaint("visibility", "wire"), HasSubstr("visibility \"wire\" is none of"));
+  EXPECT_THAT(complaint("formats", {"V4"}), HasSubstr("format \"V4\" is none of V1, V2, V3"));
+  EXPECT_THAT(complaint("id", "SSEC-17"), HasSubstr("must look like CSE-FMT-01"));
+}
+
+TEST_F(CodegenOfClients, RefusesAnotherSubject) {
+  EXPECT_THAT(generate_client(client_rule(), "server").errors, HasSubstr("subject \"server\" is none of"));
+}
+
+TEST_F(Codegen, RefusesForEndpointsWhatBelongsToClients) {
+  json rule = good_rule("AAA-01", "topic.is_so");
+  rule["evidence"] = {"observed-in-client"};
+  write_rules("topic", {rule});
+  EXPECT_THAT(generate().errors, HasSubstr("evidence \"observed-in-client\" is none of"));
 }
 
 TEST_F(Codegen, SaysEverythingThatIsWrongAtOnce) {

@@ -87,7 +87,7 @@ std::vector<std::string> FakeEndpoint::buckets() const {
 model::Suite suite_of(const std::string& cases) {
   static const model::RuleCatalogue rules = [] {
     std::vector<model::Problem> problems;
-    return model::load_rules(S3SSE_SOURCE_DIR "/vectors/rules", problems);
+    return model::load_rules(S3SSE_SOURCE_DIR "/vectors/rules", problems).endpoint;
   }();
   model::Suite suite;
   suite.rules = rules;
