@@ -28,7 +28,7 @@ NAMED = {
     "openssl": ("test", ["suites"], r'"openssl"|\bopenssl (x509|rand|dgst|enc|s_client|req|base64)\b'),
     "python3": ("test", ["suites/architecture/CMakeLists.txt"], r"/usr/bin/python3\b"),
     "python3-boto3": ("test", ["suites/interop"], r"\bimport boto3\b"),
-    "python3-cryptography": ("test", ["suites/portable", "vectors/client-side"], r"^from cryptography\b"),
+    "python3-cryptography": ("test", ["suites/portable", "vectors/client-side"], r"\bfrom cryptography\b"),
     "python3-jsonschema": ("test", ["suites"], r"\bimport jsonschema\b"),
     "python3-yaml": ("test", ["suites"], r"\bimport yaml\b"),
     "python3-venv": ("test", ["suites/interop/install_clients"], r"-m venv\b"),

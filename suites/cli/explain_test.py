@@ -1,9 +1,14 @@
 """s3sse explain: a rule that holds and one that is broken; a mistake, its cause and its cure."""
 
+import base64
 import json
+import pathlib
+import shutil
 import unittest
 
 from binary import BinaryTest
+
+VECTORS = pathlib.Path(__file__).resolve().parents[2] / "vectors"
 
 
 class Explain(BinaryTest):
@@ -46,6 +51,56 @@ class Explain(BinaryTest):
                 if name.endswith("customer-key"):
                     self.assertTrue(value.startswith("<"), "a customer key in clear")
             self.assertNotRegex(told["request"], r"(?i)signature=[0-9a-f]{8,}")
+
+    def test_the_table_of_methods(self):
+        out, _ = self.s3sse("explain", "methods")
+        rows = out.split("\n\n")
+        self.assertEqual([row.split("\n")[0] for row in rows[:-1]],
+                         ["Client-side encryption", "SSE-S3", "SSE-KMS", "DSSE-KMS", "SSE-C"])
+        for row in rows[:-1]:
+            for question in ("who holds the keys", "who encrypts", "what is stored", "who can read"):
+                self.assertRegex(row, rf"\n  {question} +\w")
+        self.assertNotIn("not shown", out)
+        table = json.loads(self.s3sse("explain", "methods", "--json")[0])
+        cells = [cell for row in table for name, cell in row.items() if name != "method"]
+        self.assertEqual(len(cells), 20)
+        for cell in cells:
+            self.assertTrue(cell["shown"], cell)
+            self.s3sse("show", cell["case"])
+
+    def test_a_cell_that_does_not_hold_is_not_told(self):
+        """The table is of what is, and not of what somebody wrote down."""
+        vectors = self.home / "vectors"
+        shutil.copytree(VECTORS, vectors)
+        path = vectors / "cases" / "lesson" / "methods.json"
+        document = json.loads(path.read_text())
+        case = next(case for case in document["cases"] if case["id"] == "lesson/methods/sse-s3/can-read")
+        case["steps"][-1]["expect"] = {"status": 403}
+        path.write_text(json.dumps(document))
+        out, _ = self.s3sse("explain", "methods", "--vectors", vectors, expect=1)
+        self.assertEqual(out.count("not shown"), 1)
+        self.assertNotIn(case["notes"] + "\n", out.split("SSE-S3\n")[1].split("\n\n")[0])
+
+    def test_an_object_that_s3_cannot_read(self):
+        told = json.loads(self.s3sse("explain", "client-side", "--json")[0])
+        self.assertEqual(told["opened"], told["plaintext"])
+        self.assertNotEqual(told["wrong_key"], told["plaintext"])
+        self.assertEqual(len(base64.b64decode(told["ciphertext"])), len(told["plaintext"]) + 16)
+        self.assertEqual(set(told["metadata"]) - {"x-amz-m"}, {"x-amz-c", "x-amz-3", "x-amz-w", "x-amz-d", "x-amz-i"})
+        wire = json.dumps(told["exchanges"])
+        self.assertNotIn(told["plaintext"], wire)
+        for value in told["metadata"].values():
+            self.assertIn(json.dumps(value)[1:-1], wire, "S3 gets it, and gives it back")
+        again = json.loads(self.s3sse("explain", "client-side", "--json")[0])
+        self.assertNotEqual(again["ciphertext"], told["ciphertext"], "a key for each run")
+        out, _ = self.s3sse("explain", "client-side")
+        self.assertIn("-> 200", out)
+
+    def test_a_rule_for_clients(self):
+        out, _ = self.s3sse("explain", "CSE-ATT-01")
+        self.assertIn("attacks/two-keys/v3-other", out)
+        self.assertNotIn("No case cites it", out)
+        self.assertIn("when a client is driven", self.s3sse("explain", "CSE-OPS-04")[0])
 
     def test_a_name_that_is_not_there(self):
         _, err = self.s3sse("explain", "SSEC-99", expect=2)

@@ -1,9 +1,13 @@
 """list, show, coverage, version; and vectors that are wrong."""
 
 import json
+import pathlib
+import shutil
 import unittest
 
 from binary import BinaryTest
+
+VECTORS = pathlib.Path(__file__).resolve().parents[2] / "vectors"
 
 
 class Verbs(BinaryTest):
@@ -114,6 +118,23 @@ class Verbs(BinaryTest):
             self.assertIn(rule["reason"], told)
         self.assertIn("sse-c", self.s3sse("coverage")[0])
         self.s3sse("coverage", "--strict", expect=1 if missing else 0)
+
+    def test_coverage_of_clients(self):
+        """A table of its own: vectors show what they can, and the rest shows when a client is driven, or says why not."""
+        clients = json.loads(self.s3sse("coverage", "--json")[0])["clients"]
+        self.assertEqual(len(clients["rules"]), 323)
+        self.assertTrue(all(rule["id"].count("-") == 2 for rule in clients["rules"]))
+        shown = {rule["id"]: rule for rule in clients["rules"] if rule["visibility"] == "vector"}
+        self.assertGreater(len(shown), 150)
+        self.assertEqual([rule for rule in clients["uncovered"] if rule in shown], [])
+        self.assertTrue(all(len(rule["reason"]) > 20 for rule in clients["left_out"]))
+        self.assertIn("All of clients", self.s3sse("coverage")[0])
+        self.s3sse("coverage", "--strict")
+        vectors = self.home / "vectors"
+        shutil.copytree(VECTORS, vectors)
+        (vectors / "client-side" / "attacks.json").unlink()
+        out, _ = self.s3sse("coverage", "--strict", "--vectors", vectors, expect=1)
+        self.assertIn("no vector cites CSE-ATT-01", out)
 
     def test_coverage_of_the_api(self):
         table = json.loads(self.s3sse("coverage", "--api", "--json")[0])

@@ -226,6 +226,8 @@ def from_aes(key, envelope):
 
 def data_key_of(stored, envelope):
     kind = next(iter(stored.keys))
+    if kind == "aes" and len(stored.keys["aes"]) not in (16, 24, 32):
+        raise Refused("config-invalid")
     needed = "kms" if envelope.wrap.startswith("kms") else "rsa" if envelope.wrap.startswith("RSA") else "aes"
     if envelope.wrap == "v1":
         needed = "rsa" if len(envelope.wrapped) > 48 else "aes"

@@ -76,7 +76,9 @@ Coverage measure_client_coverage(const harness::model::Suite& suite, const std::
   return measured(suite.client_rules, cited);
 }
 
-std::string coverage_json(const Coverage& coverage) {
+namespace {
+
+nlohmann::ordered_json coverage_document(const Coverage& coverage) {
   const auto level = [&](const char* name) -> nlohmann::ordered_json {
     const auto found = coverage.levels.find(name);
     const Coverage::Count count = found == coverage.levels.end() ? Coverage::Count{} : found->second;
@@ -95,14 +97,20 @@ std::string coverage_json(const Coverage& coverage) {
                      {"visibility", rule.rule->visibility},
                      {"cases", rule.cases},
                      {"consulted_at", rule.consulted_at}});
-  return write_json(nlohmann::ordered_json{{"must", level("MUST")},
-                                           {"should", level("SHOULD")},
-                                           {"may", level("MAY")},
-                                           {"uncovered", std::move(uncovered)},
-                                           {"left_out", std::move(left_out)},
-                                           {"rules", std::move(rules)}},
-                    1) +
-         "\n";
+  return {{"must", level("MUST")},
+          {"should", level("SHOULD")},
+          {"may", level("MAY")},
+          {"uncovered", std::move(uncovered)},
+          {"left_out", std::move(left_out)},
+          {"rules", std::move(rules)}};
+}
+
+}  // namespace
+
+std::string coverage_json(const Coverage& coverage, const Coverage& clients) {
+  nlohmann::ordered_json document = coverage_document(coverage);
+  document["clients"] = coverage_document(clients);
+  return write_json(document, 1) + "\n";
 }
 
 }  // namespace s3sse::cli

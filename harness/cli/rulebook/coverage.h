@@ -34,8 +34,9 @@ struct Coverage {
   [[nodiscard]] std::vector<const RuleCoverage*> left_out() const;
 };
 
-/// must, should and may with their counts, uncovered, and every rule with its cases and places in the code.
-std::string coverage_json(const Coverage& coverage);
+/// must, should and may with their counts, uncovered, and every rule with its cases and places in the code; `clients`
+/// with the same of the rules for clients.
+std::string coverage_json(const Coverage& coverage, const Coverage& clients);
 
 /// Of the rules that bind an endpoint. The pointers go into `suite`.
 Coverage measure_coverage(const harness::model::Suite& suite);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "harness/cli/command/output.h"
@@ -22,6 +23,37 @@ struct CoverageOptions {
 std::string cell(const std::map<std::string, Coverage::Count>& levels, const char* level) {
   const auto found = levels.find(level);
   return found == levels.end() ? "-" : fmt::format("{}/{}", found->second.covered, found->second.observable);
+}
+
+/// The same for clients: what vectors show; the rest shows when a client is driven, or says why it does not.
+std::string client_coverage_text(const Coverage& coverage, bool verbose) {
+  std::string out =
+      fmt::format("\n{:<28}  {:>9}  {:>9}  {:>9}\n", "Clients (vectors/checkable)", "MUST", "SHOULD", "MAY");
+  const auto row = [&](const std::string& name, const std::map<std::string, Coverage::Count>& levels) {
+    out += fmt::format("{:<28}  {:>9}  {:>9}  {:>9}\n", name, cell(levels, "MUST"), cell(levels, "SHOULD"),
+                       cell(levels, "MAY"));
+  };
+  for (const auto& [topic, levels] : coverage.topics) row(topic, levels);
+  row("All of clients", coverage.levels);
+  const auto uncovered = coverage.uncovered();
+  const auto driven = std::ranges::count(uncovered, std::string("judge"),
+                                         [](const RuleCoverage* rule) { return rule->rule->visibility; });
+  out += fmt::format("\nMUST and SHOULD rules of clients that show only when a client is driven: {}\n", driven);
+  for (const RuleCoverage* rule : uncovered)
+    if (rule->rule->visibility != "judge")
+      out += fmt::format("  no vector cites {:<10} {:<6} {}\n", rule->rule->ref.id, rule->rule->ref.level,
+                         rule->rule->ref.statement);
+  const auto left_out = coverage.left_out();
+  out += fmt::format("MUST and SHOULD rules of clients that nothing outside of a client shows: {}{}\n", left_out.size(),
+                     verbose ? "" : " (--verbose says why)");
+  if (!verbose) return out;
+  for (const RuleCoverage* rule : left_out)
+    out += fmt::format("  {:<10} {:<6} {}\n", rule->rule->ref.id, rule->rule->ref.level, rule->rule->visibility_reason);
+  out += "\nEvery rule of clients: vectors, places in the reference client\n";
+  for (const RuleCoverage& rule : coverage.rules)
+    out += fmt::format("  {:<10} {:<6} {:<14} {:>3} vectors  {}\n", rule.rule->ref.id, rule.rule->ref.level,
+                       rule.rule->visibility, rule.cases.size(), fmt::join(rule.consulted_at, " "));
+  return out;
 }
 
 std::string coverage_text(const Coverage& coverage, bool verbose) {
@@ -67,8 +99,13 @@ int show_coverage(const CoverageOptions& options) {
   const auto vectors = load_vectors(options.vectors);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   const Coverage coverage = measure_coverage(vectors->suite);
-  print_out(options.json ? coverage_json(coverage) : coverage_text(coverage, options.verbose));
-  return options.strict && !coverage.uncovered().empty() ? static_cast<int>(reports::ExitCode::deviations) : 0;
+  const Coverage clients = measure_client_coverage(vectors->suite, vectors->folder);
+  print_out(options.json ? coverage_json(coverage, clients)
+                         : coverage_text(coverage, options.verbose) + client_coverage_text(clients, options.verbose));
+  const bool whole = coverage.uncovered().empty() &&
+                     std::ranges::all_of(clients.uncovered(),
+                                         [](const RuleCoverage* rule) { return rule->rule->visibility == "judge"; });
+  return options.strict && !whole ? static_cast<int>(reports::ExitCode::deviations) : 0;
 }
 
 }  // namespace
@@ -80,10 +117,14 @@ void add_coverage_command(Command& program) {
   add_vectors_flag(verb, options->vectors);
   verb.add_flag("--api", options->api, "instead: what the simulator has of the API of S3 and KMS");
   verb.add_flag("--json", options->json,
-                "must, should, may, uncovered, left_out, rules; of --api: operations, members, values");
+                "must, should, may, uncovered, left_out, rules, and clients with the same; of --api: operations, "
+                "members, values");
   verb.add_flag("--verbose", options->verbose, "every rule, or every row of the table, on a line of its own");
-  verb.add_flag("--strict", options->strict, "exit code 1 when a MUST or SHOULD rule is uncovered");
-  verb.footer(R"(A rule is observable when answers, or a probe, show whether an endpoint obeys it.
+  verb.add_flag("--strict", options->strict,
+                "exit code 1 when no case, or no vector, cites a MUST or SHOULD rule that it can show");
+  verb.footer(
+      R"(A rule is observable when answers, or a probe, show whether an endpoint obeys it. Rules of clients that encrypt by
+themselves have a table of their own: what the objects of vectors/client-side show; s3sse cse judge drives a client.
 With --api: implemented; refused (501 NotImplemented, of KMS UnsupportedOperationException, and nothing changes); or
 without-effect, with the reason. The models are those of the SDKs, in the version that the table names.
 Examples:

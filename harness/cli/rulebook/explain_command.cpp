@@ -8,13 +8,17 @@
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/rulebook/case_source.h"
+#include "harness/cli/rulebook/client_side_flow.h"
 #include "harness/cli/rulebook/coverage.h"
 #include "harness/cli/rulebook/demonstration.h"
+#include "harness/cli/rulebook/methods.h"
 #include "harness/cli/rulebook/mistake.h"
+#include "harness/cli/rulebook/story.h"
 #include "harness/cli/rulebook/topic.h"
 #include "harness/cli/rulebook/vectors.h"
 #include "harness/cli/simulator/rule_switches.h"
 #include "simulator/base/json.h"
+#include "simulator/base/text.h"
 
 namespace s3sse::cli {
 namespace {
@@ -28,31 +32,6 @@ struct ExplainOptions {
   std::vector<std::string> cases;
   bool json = false;
 };
-
-Json story_json(const std::vector<Told>& told) {
-  Json list = Json::array();
-  for (const Told& each : told)
-    list.push_back({{"step", each.step},
-                    {"request", each.request},
-                    {"headers", Json(each.headers)},
-                    {"answer", each.answer},
-                    {"answer_headers", Json(each.answer_headers)}});
-  return list;
-}
-
-std::string story_text(const Told& told) {
-  std::string out = fmt::format("  {:<24} {}\n", told.step, told.request);
-  for (const auto& [name, value] : told.headers) out += fmt::format("      {}: {}\n", name, value);
-  out += fmt::format("    -> {}\n", told.answer);
-  for (const auto& [name, value] : told.answer_headers) out += fmt::format("      {}: {}\n", name, value);
-  return out;
-}
-
-std::string story_text(const std::vector<Told>& told) {
-  std::string out;
-  for (const Told& each : told) out += story_text(each);
-  return out;
-}
 
 /// Returns where the two runs part; steps that one of them did not come to are no difference of their own.
 std::string differences(const Demonstration& holds, const Demonstration& broken) {
@@ -126,6 +105,14 @@ Shown demonstrate(const Vectors& vectors, const std::string& rule_id) {
   return shown;
 }
 
+/// The objects for clients that show a rule of theirs.
+std::string vectors_text(const Vectors& vectors, const harness::model::RuleEntry& rule) {
+  const Coverage coverage = measure_client_coverage(vectors.suite, vectors.folder);
+  const auto found = std::ranges::find(coverage.rules, &rule, &RuleCoverage::rule);
+  if (found == coverage.rules.end() || found->cases.empty()) return "\nIt shows when a client is driven.\n";
+  return fmt::format("\nObjects that show it, in vectors/client-side\n  {}\n", fmt::join(found->cases, "\n  "));
+}
+
 int explain_rule(const ExplainOptions& options, const Vectors& vectors, const harness::model::RuleEntry& rule) {
   const Shown shown = demonstrate(vectors, rule.ref.id);
   if (options.json) {
@@ -151,7 +138,7 @@ int explain_rule(const ExplainOptions& options, const Vectors& vectors, const ha
   if (!rule.visibility_reason.empty()) out += fmt::format("{}: {}\n", rule.visibility, rule.visibility_reason);
   if (!rule.notes.empty()) out += rule.notes + "\n";
   if (!shown.chosen) {
-    print_out(out + "\nNo case cites it.\n");
+    print_out(out + (rule.binds_client() ? vectors_text(vectors, rule) : "\nNo case cites it.\n"));
     return 0;
   }
   out += fmt::format("\n{}\n{}\n\nThe rule holds\n{}", shown.chosen->id, shown.chosen->title,
@@ -208,6 +195,8 @@ int explain_case(const ExplainOptions& options, const Vectors& vectors, const Ca
 int explain_word(const ExplainOptions& options) {
   const auto vectors = load_vectors(options.vectors, options.cases);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
+  if (iequals(options.name, "methods")) return explain_methods(*vectors, options.json);
+  if (iequals(options.name, "client-side")) return explain_client_side(*vectors, options.json);
   const auto named = find_named(vectors->suite, options.name);
   if (!named) return give_up(reports::ExitCode::usage, named.error().message);
   if (named->rule != nullptr) return explain_rule(options, *vectors, *named->rule);
@@ -220,7 +209,8 @@ int explain_word(const ExplainOptions& options) {
 void add_explain_command(Command& program) {
   auto options = std::make_shared<ExplainOptions>();
   Command verb = program.add_verb("explain", "Show a rule at work and broken, or a mistake and its cure, on the wire");
-  verb.add_option("name", options->name, "rule (id or slug), case (base or expanded id), or topic")
+  verb.add_option("name", options->name,
+                  "rule (id or slug), case (base or expanded id), topic, methods, or client-side")
       .required()
       .type_name("RULE|ID")
       .offers(offered_rules_and_cases);
@@ -234,6 +224,8 @@ Examples:
   s3sse explain SSEC-17                              the wrong customer key, and another answer to it
   s3sse explain mistakes/02-md5-of-base64-text       symptom, cause, wire, fix, rules
   s3sse explain mistakes                             the index of the mistakes
+  s3sse explain methods                              five ways to encrypt: who holds the keys, who encrypts, who can read
+  s3sse explain client-side                          an object that S3 cannot read, from your text and back
 Exit codes: 0, 2 wrong usage, or no such rule or case, 6 vectors invalid.)");
   verb.action([options] { return explain_word(*options); });
 }

@@ -11,9 +11,9 @@ namespace {
 
 using ShownPart = std::vector<std::pair<std::string, std::string>>;
 
-constexpr auto told_prefixes =
-    std::to_array<std::string_view>({"x-amz-server-side-encryption", "x-amz-copy-source", "x-amz-checksum-",
-                                     "x-amz-metadata-directive", "x-amz-version-id", "x-amz-target"});
+constexpr auto told_prefixes = std::to_array<std::string_view>(
+    {"x-amz-server-side-encryption", "x-amz-copy-source", "x-amz-checksum-", "x-amz-metadata-directive",
+     "x-amz-meta-x-amz-", "x-amz-version-id", "x-amz-target"});
 constexpr auto told_names = std::to_array<std::string_view>({"range", "content-range", "content-md5", "etag"});
 constexpr auto changing_names =
     std::to_array<std::string_view>({"etag", "x-amz-version-id", "x-amz-server-side-encryption-aws-kms-key-id"});

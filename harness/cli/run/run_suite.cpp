@@ -264,7 +264,8 @@ int run_suite(const RunFlags& flags) {
   reports::RunRecord record = runner::run(vectors->suite, endpoint, (*opened)->clock(), run, &observer);
   observer.finish();
   add_declined(detection, vectors->suite.rules, run, *artefacts, record);
-  artefacts->coverage = coverage_json(measure_coverage(vectors->suite));
+  artefacts->coverage =
+      coverage_json(measure_coverage(vectors->suite), measure_client_coverage(vectors->suite, vectors->folder));
   const auto written = artefacts->finish(record);
   show_summary(flags, record, *artefacts);
   if (!written) return give_up(ExitCode::could_not_run, written.error().message);

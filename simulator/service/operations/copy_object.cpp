@@ -2,6 +2,7 @@
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/policy/acl.h"
+#include "simulator/service/read/client_side_objects.h"
 #include "simulator/service/read/conditions.h"
 #include "simulator/service/read/object_headers.h"
 #include "simulator/service/settings/replicate.h"
@@ -35,6 +36,7 @@ S3Result<ObjectMetadata> metadata_of_copy(const Call& call, const CopySource& so
     if (redirect != metadata->system.end()) system.insert(*redirect);
     metadata->system = std::move(system);
     metadata->user = source.object->user_metadata;
+    keep_client_side_metadata(metadata->user, call.rules());
   }
   if (!*replaces_tags) metadata->tags = source.object->tags;
   return metadata;

@@ -4,7 +4,7 @@ import base64
 import json
 
 import sealing
-from objects import AES, EVERY, KMS_PAIR, LENIENT, RSA, Object, cbc, refused, v2, v3, vector, wrap
+from objects import AES, EVERY, KEYS, KMS_PAIR, LENIENT, RSA, Object, cbc, refused, v2, v3, vector, wrap
 from sealing import V3_ID, b64, compact, expand, extract, fixed
 
 BOTH = ["require", "forbid"]  # the ends of what policies say of committed objects
@@ -191,6 +191,17 @@ def wrong_keys():
         made.keys = keys
         yield vector(f"v3-{file}/wrong-key", "A V3 object read with another key of the same kind", [], made,
                      [refused(BOTH, "CSE-KR-49" if kind == "AES/GCM" else "CSE-KR-51", *NO_UNWRAP)])
+    made = v3("short key")
+    made.keys = {"aes": "aes-3"}
+    padded = bytes.fromhex(KEYS["aes"]["aes-3"]) + bytes(1)
+    made.metadata["x-amz-3"] = b64(sealing.wrap_aes_gcm(padded, made.data_key, fixed("iv of short key", 12), "115"))
+    yield vector("v3-aes-gcm/wrong-key/15-bytes", "A raw key of 15 bytes, and an object under that key with a zero behind it", [], made,
+                 [refused(BOTH, "CSE-KR-56", "config-invalid", "wrong-keyring", *NO_UNWRAP)])
+    for what, change in {"blob": lambda entry: entry | {"blob": b64(fixed("another blob", 92))}, "map": lambda entry: entry | {"context": {"kms_cmk_id": "another"}}}.items():
+        made = v2(f"kms refuses {what}", "kms")
+        made.keys = {"kms": [change(made.keys["kms"][0])]}
+        yield vector(f"v2-kms/refused-by-kms/{what}", f"A V2 object under the old wrap that KMS refuses for its {what}", ["CSE-KR-37"], made,
+                     [refused(["allow+wrap"], "CSE-KR-38", "unwrap-failed", kms_calls=1)])
     made = v3("wrong wrap aad")
     made.metadata["x-amz-3"] = b64(sealing.wrap_aes_gcm(AES["aes-1"], made.data_key, fixed("iv of wrong wrap", 12), "AES/GCM/NoPadding"))
     yield vector("v3-aes-gcm/wrapped-key/bound-to-v2", "A V3 object whose wrapped key is bound to V2's algorithm", [], made,

@@ -159,10 +159,12 @@ def opens(settings, rule, told=False):
     return outcome({"settings": settings, "outcome": "plaintext", "rule": rule}, told)
 
 
-def refused(settings, rule, *classes, kms_calls=None, told=False):
+def refused(settings, rule, *classes, kms_calls=None, told=False, says=None):
     entry = {"settings": settings, "outcome": "refused", "classes": list(classes), "rule": rule}
     if kms_calls is not None:
         entry["kms_calls"] = kms_calls
+    if says is not None:
+        entry["says"] = says
     return outcome(entry, told)
 
 

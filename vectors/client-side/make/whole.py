@@ -39,17 +39,18 @@ def reads_old_wrap(option_rule):
     return [refused(["require", "require+wrap+modes"], "CSE-DEC-08", "policy-violation", "legacy-disabled"),
             refused(LENIENT, "CSE-DEC-12", "legacy-disabled", kms_calls=0),
             refused(with_options(LENIENT, "modes"), option_rule, "legacy-disabled", kms_calls=0),
-            opens(with_options(LENIENT, "wrap"), "CSE-DEC-13")]
+            opens(["allow+wrap"], "CSE-CFG-08"), opens(["forbid+wrap"], "CSE-DEC-13")]
 
 
 def reads_cbc(option_rule):
     return [refused(["require", "require+wrap+modes"], "CSE-DEC-08", "policy-violation", "legacy-disabled"),
             refused(["allow"], "CSE-CFG-11", "legacy-disabled"),
             refused(["forbid"], "CSE-CFG-09", "legacy-disabled", kms_calls=0),
-            refused(["allow+wrap"], "CSE-DEC-14", "legacy-disabled"),
+            refused(["allow+wrap"], "CSE-DEC-03", "legacy-disabled", says=["CBC", "legacy"]),
+            refused(["require+wrap"], "CSE-DEC-14", "legacy-disabled", "policy-violation"),
             refused(["forbid+wrap"], "CSE-DEC-02", "legacy-disabled"),
             refused(with_options(LENIENT, "modes"), option_rule, "legacy-disabled", kms_calls=0),
-            opens(with_options(LENIENT, "wrap+modes"), "CSE-DEC-15")]
+            opens(["allow+wrap+modes"], "CSE-CFG-10"), opens(["forbid+wrap+modes"], "CSE-DEC-15")]
 
 
 def context_of(kind):
@@ -68,7 +69,7 @@ def committing():
         for size in [0, 16, 17]:
             made = v3(f"{file} instruction {size}", kind, size, context=context_of(kind)).to_instruction_file()
             yield vector(f"{file}/instruction/size-{size}", f"V3 content of {count(size)} under {kind}, keys in an instruction file",
-                         [*rules, "CSE-FMT-27", "CSE-FMT-31"], made, reads_v3())
+                         [*rules, "CSE-FMT-27", "CSE-FMT-31"], made, reads_v3("CSE-CFG-21" if size == 16 else "CSE-DEC-11"))
 
 
 def plain_gcm():
@@ -103,7 +104,7 @@ def old():
 def forms():
     """The same facts written in other ways that the formats allow."""
     made = v3("utf-8 context", "kms+context", context={"name": "我", "päir": "ö"})
-    yield vector("v3-kms-context/utf-8", "An encryption context beyond ASCII", ["CSE-FMT-52"], made, reads_v3(), clients=[
+    yield vector("v3-kms-context/utf-8", "An encryption context beyond ASCII", [], made, [opens(EVERY, "CSE-FMT-52", told=True)], clients=[
         "Python 4.0.0 refuses text beyond ASCII."])
     for what, encoded in {"base64": "=?UTF-8?B?", "quoted-printable": "=?UTF-8?Q?"}.items():
         made = v3(f"double encoded {what}", "kms+context", context={"k": "我"})

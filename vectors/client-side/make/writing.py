@@ -39,16 +39,22 @@ def writes(name, title, version, kind, size, description=None, context=None, in_
         matcher["rule"] = names[entry]
         (instruction if in_file and not (version == 3 and entry in STAY) else metadata)[entry] = matcher
     metadata["x-amz-unencrypted-content-md5"] = {"absent": True, "rule": "CSE-ATT-19"}
+    metadata[f"x-amz-meta-{key_entry}"] = {"absent": True, "rule": "CSE-FMT-01"}
     if in_file:
         for entry in instruction:
             metadata[entry] = {"absent": True, "rule": names[entry]}
         instruction |= {entry: {"absent": True, "rule": rule} for entry, rule in NOT_IN_FILE.items() if version == 3}
-    expected = {"settings": ["require" if version == 3 else "forbid"], "outcome": "written", "rule": "CSE-FMT-50" if version == 3 else "CSE-FMT-49",
-                "metadata": metadata}
+    expected = {"settings": ["require" if version == 3 else "forbid"], "outcome": "written",
+                "rule": "CSE-INS-05" if in_file else "CSE-FMT-50" if version == 3 else "CSE-FMT-49", "metadata": metadata}
     if in_file:
         expected["instruction"] = instruction
-    expected["body"] = {"base64": b64(made.body), "rule": ("CSE-ALG-19" if version == 3 else "CSE-ALG-18") if size != 17 else
-                        "CSE-KDF-15" if version == 3 else "CSE-ALG-17"}
+    of_body = {17: "CSE-KDF-15", 1: "CSE-ALG-07", 0: "CSE-ALG-19"} if version == 3 else {17: "CSE-ALG-17", 1: "CSE-ALG-07", 0: "CSE-ALG-18"}
+    expected["body"] = {"base64": b64(made.body), "rule": of_body.get(size, "CSE-ALG-10")}
+    if kind == "kms+context":
+        expected["kms_calls"] = 1
+        more = [*more, "CSE-KR-08", "CSE-KR-09"]
+    else:
+        more = [*more, "CSE-KR-10"]
     given = {"suite": "ALG_AES_256_GCM_HKDF_SHA512_COMMIT_KEY" if version == 3 else "ALG_AES_256_GCM_IV12_TAG16_NO_KDF", "data_key": b64(made.data_key),
              "message_id" if version == 3 else "iv": b64(made.message_id if version == 3 else made.iv), "plaintext": made.plaintext}
     if description is not None:
