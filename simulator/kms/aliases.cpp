@@ -38,7 +38,7 @@ bool same_kind(const KeyMetadata& a, const KeyMetadata& b) {
 
 /// The key may take one more alias.
 KmsResult<void> check_target(const Rules& rules, const Account& account, const KeyRecord& key) {
-  auto stays = require(rules, !awaits_deletion(key.metadata.state),
+  auto stays = require(rules, !awaits_deletion(key.seen_state()),
                        Rule::key_state_alias_cannot_move_to_key_pending_deletion, [&] { return *state_error(key); });
   if (!stays) return stays;
   if (alias_count(account, key.metadata.key_id) >= max_aliases_per_key) {

@@ -69,7 +69,7 @@ KmsResult<void> check_use(const Rules& rules, const KeyRecord& key) {
 }
 
 KmsResult<void> check_switching(const Rules& rules, const KeyRecord& key) {
-  switch (key.metadata.state) {
+  switch (key.seen_state()) {
     case KeyState::pending_deletion:
     case KeyState::pending_replica_deletion:
       return refused(rules, Rule::key_state_pending_deletion_cannot_be_enabled, [&] { return *state_error(key); });

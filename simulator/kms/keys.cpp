@@ -140,10 +140,10 @@ KmsResult<KeyMetadata> Kms::schedule_key_deletion(const CallOrigin& origin, std:
     const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     KeyMetadata& metadata = (*key)->metadata;
-    auto first_time = require(call.rules, !awaits_deletion(metadata.state),
+    auto first_time = require(call.rules, !awaits_deletion((*key)->seen_state()),
                               Rule::key_state_pending_deletion_cannot_be_enabled, [&] { return *state_error(**key); });
     if (!first_time) return refuse(std::move(first_time.error()));
-    if (metadata.state == KeyState::creating) return refuse(*state_error(**key));
+    if ((*key)->seen_state() == KeyState::creating) return refuse(*state_error(**key));
     const int window = std::clamp(window_days, 0, 365);
     const bool has_replicas = metadata.is_primary() && backend_->store.related(metadata).size() > 1;
     if (chosen(call.rules, Rule::key_state_primary_waits_for_its_replicas, has_replicas)) {

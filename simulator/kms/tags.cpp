@@ -10,7 +10,7 @@ namespace {
 
 /// A key that is on its way out takes no new labels.
 std::optional<KmsError> check_labelled(const KeyRecord& key) {
-  return awaits_deletion(key.metadata.state) ? state_error(key) : std::nullopt;
+  return awaits_deletion(key.seen_state()) ? state_error(key) : std::nullopt;
 }
 
 }  // namespace

@@ -508,6 +508,20 @@ TEST(KmsRules, EachShowsWhenItIsSwitchedOffAndOnlyThen) {
   }
 }
 
+TEST(KmsRules, WhileAChangeOfStateIsNotSeenTheKeyIsAsItWas) {
+  RulesOff t;
+  t.rules.switch_off(Rule::kms_api_state_changes_are_immediate);
+  const std::string id = t.new_key().key_id;
+  ASSERT_TRUE(t.kms.schedule_key_deletion(t.own, id, 7));
+  EXPECT_TRUE(t.kms.schedule_key_deletion(t.own, id, 7)) << "no error can be told of a state that is not seen";
+  EXPECT_TRUE(t.kms.create_alias(t.own, "alias/late", id));
+  const std::string other = t.new_key().key_id;
+  ASSERT_TRUE(t.kms.schedule_key_deletion(t.own, other, 7));
+  EXPECT_TRUE(t.kms.disable_key(t.own, other));
+  t.clock.advance(std::chrono::minutes(6));
+  EXPECT_EQ(t.kms.schedule_key_deletion(t.own, id, 7).error().type, "KMSInvalidStateException");
+}
+
 TEST(KmsRules, TheTableHoldsEveryRuleThatTheModuleConsults) {
   std::vector<std::string_view> missing;
   std::size_t consulted_rules = 0;
