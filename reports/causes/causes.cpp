@@ -1,35 +1,24 @@
 #include "reports/causes/causes.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
 
 #include "reports/causes/symptom.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 namespace {
 
-using Key = std::tuple<Symptom::Kind, std::string, std::string>;
+using SymptomKey = std::tuple<Symptom::Kind, std::string, std::string>;
 
 bool went_wrong(const CaseResult& result) {
   const Standing standing = standing_of(result.verdict);
   return standing == Standing::failed || standing == Standing::undecided;
-}
-
-const ExchangeRecord* exchange_of(const CaseResult& result, const std::string& step) {
-  const auto found = std::find_if(result.transcript.rbegin(), result.transcript.rend(),
-                                  [&](const ExchangeRecord& each) { return each.step == step; });
-  return found == result.transcript.rend() ? nullptr : &*found;
-}
-
-/// The symptoms of a case, its first one first.
-std::vector<Symptom> symptoms_of(const CaseResult& result, const RunRecord& record) {
-  std::vector<Symptom> out;
-  for (const Finding& finding : result.findings)
-    out.push_back(symptom_of(finding, exchange_of(result, finding.step), record));
-  if (out.empty()) out.push_back(symptom_of_reason(result));
-  return out;
 }
 
 /// The nature; of a blocked case, of which nothing is known, a wrong answer.
@@ -37,54 +26,208 @@ Nature nature_in(const CaseResult& result) {
   return result.nature == Nature::none ? Nature::wrong_answer : result.nature;
 }
 
-class Collector {
- public:
-  explicit Collector(const RunRecord& record) : record_(record) {}
+std::size_t requests(const CaseResult& result) {
+  return result.transcript.size() + result.exchanges_left_out;
+}
 
-  void add(const CaseResult& result) {
-    const std::vector<Symptom> symptoms = symptoms_of(result, record_);
-    const Key key = symptoms.front().key();
-    const auto [entry, is_new] = index_.try_emplace(key, causes_.size());
-    if (is_new) causes_.emplace_back().said = symptoms.front().said;
-    Cause& cause = causes_[entry->second];
-    // An answer to HEAD says less than the same answer to a GET.
-    if (cause.said.find('"') == std::string::npos && symptoms.front().said.find('"') != std::string::npos)
-      cause.said = symptoms.front().said;
-    cause.nature = is_new ? nature_in(result) : std::min(cause.nature, nature_in(result));
-    cause.cases.push_back(&result);
-    cause.counts = cause.counts || counts_for_gate(record_, result);
-    const bool alone =
-        std::all_of(symptoms.begin(), symptoms.end(), [&](const Symptom& each) { return Key(each.key()) == key; });
-    if (alone) ++cause.would_become_green;
-    if (cause.smallest == nullptr || requests(result) < requests(*cause.smallest)) cause.smallest = &result;
-    for (const Finding& finding : result.findings)
-      if (!finding.rule_id.empty()) rules_[entry->second].insert(finding.rule_id);
+/// That of its first finding, where the others have another cause.
+Nature first_nature_in(const CaseResult& result) {
+  return result.findings.empty() ? nature_in(result) : result.findings.front().nature;
+}
+
+/// One case, and what it shows of its cause.
+struct Witness {
+  const CaseResult* result = nullptr;
+  std::vector<Symptom> symptoms;
+  [[nodiscard]] SymptomKey key() const { return SymptomKey(symptoms.front().key()); }
+  /// The rule that the first finding blames; empty for a case without findings.
+  [[nodiscard]] std::string blamed() const {
+    return result->findings.empty() ? std::string() : result->findings.front().rule_id;
+  }
+};
+
+/// Cases of one cause, as far as it is known up to now.
+struct CauseGroup {
+  std::string breach;  ///< the rule that was found broken by trial; empty: none
+  std::vector<Witness> cases;
+  bool odds_and_ends = false;  ///< several causes of one kind
+
+  /// The rule that every one of them blames first; empty where they blame several, or none.
+  [[nodiscard]] std::string single_rule() const {
+    if (!breach.empty() || odds_and_ends) return breach;
+    // What was done to the whole is one cause, whichever capability was asked for.
+    if (cases.front().symptoms.front().kind == Symptom::Kind::acted_on_the_whole) return cases.front().blamed();
+    std::string out = cases.front().blamed();
+    for (const Witness& each : cases)
+      if (each.blamed() != out) return {};
+    return out;
+  }
+};
+
+/// By the broken rule where a trial found it, else by the symptom. A symptom is one cause: what the trial did not reach
+/// goes where most of its like went.
+std::vector<CauseGroup> by_symptom(std::vector<Witness> all) {
+  std::map<SymptomKey, std::map<std::string, std::size_t>> breaches;
+  for (const Witness& each : all)
+    if (each.result->breach.wholly) ++breaches[each.key()][each.result->breach.rule];
+  std::map<std::pair<std::string, SymptomKey>, std::size_t> index;
+  std::vector<CauseGroup> out;
+  for (Witness& each : all) {
+    std::string breach = each.result->breach.rule;
+    if (const auto alike = breaches.find(each.key()); breach.empty() && alike != breaches.end())
+      breach = std::max_element(alike->second.begin(), alike->second.end(), [](const auto& a, const auto& b) {
+                 return a.second < b.second;
+               })->first;
+    const auto [at, is_new] = index.try_emplace({breach, breach.empty() ? each.key() : SymptomKey()}, out.size());
+    if (is_new) out.push_back({breach, {}});
+    out[at->second].cases.push_back(std::move(each));
+  }
+  return out;
+}
+
+/// Groups that blame one and the same rule, and no other, are one.
+std::vector<CauseGroup> joined_by_rule(std::vector<CauseGroup> groups) {
+  std::map<std::string, std::size_t> index;
+  std::vector<CauseGroup> out;
+  for (CauseGroup& group : groups) {
+    const std::string rule = group.single_rule();
+    if (!rule.empty()) {
+      const auto [at, is_new] = index.try_emplace(rule, out.size());
+      if (!is_new) {
+        std::vector<Witness>& cases = out[at->second].cases;
+        std::move(group.cases.begin(), group.cases.end(), std::back_inserter(cases));
+        if (out[at->second].breach.empty()) out[at->second].breach = group.breach;
+        continue;
+      }
+    }
+    out.push_back(std::move(group));
+  }
+  return out;
+}
+
+/// Where there are more than a person reads, those of one or two cases that are about no more than a client's
+/// expectations are one cause for each kind: odds and ends, to be looked at together.
+std::vector<CauseGroup> gathered(std::vector<CauseGroup> groups) {
+  constexpr std::size_t readable = 50;
+  constexpr std::size_t few = 2;
+  if (groups.size() <= readable) return groups;
+  std::map<Symptom::Kind, std::size_t> index;
+  std::vector<CauseGroup> out;
+  for (CauseGroup& group : groups) {
+    const bool grave = std::any_of(group.cases.begin(), group.cases.end(),
+                                   [](const Witness& each) { return nature_in(*each.result) < Nature::wrong_answer; });
+    if (!grave && group.cases.size() <= few) {
+      const auto [at, is_new] = index.try_emplace(group.cases.front().symptoms.front().kind, out.size());
+      if (!is_new) {
+        CauseGroup& kind = out[at->second];
+        std::move(group.cases.begin(), group.cases.end(), std::back_inserter(kind.cases));
+        kind.breach.clear();
+        kind.odds_and_ends = true;
+        continue;
+      }
+    }
+    out.push_back(std::move(group));
+  }
+  return out;
+}
+
+/// The case that says it best: the worst kind of symptom, blaming the rule in question, in the fewest requests. An
+/// answer to HEAD says less than the same answer to a GET.
+const Witness& spokesman(const CauseGroup& group, const std::string& rule) {
+  const auto rank = [&](const Witness& each) {
+    return std::tuple(nature_in(*each.result), each.symptoms.front().kind, each.blamed() != rule,
+                      each.symptoms.front().said.find('"') == std::string::npos, requests(*each.result));
+  };
+  return *std::min_element(group.cases.begin(), group.cases.end(),
+                           [&](const Witness& a, const Witness& b) { return rank(a) < rank(b); });
+}
+
+class Summing {
+ public:
+  Summing(const RunRecord& record, const CauseGroup& group) : record_(record), group_(group) {
+    for (const Witness& each : group.cases) kinds_.insert(each.key());
   }
 
-  std::vector<Cause> sorted() && {
-    for (auto& [index, rules] : rules_) causes_[index].rules.assign(rules.begin(), rules.end());
-    std::stable_sort(causes_.begin(), causes_.end(), [](const Cause& a, const Cause& b) {
-      return std::tuple(a.nature, !a.counts, b.cases.size()) < std::tuple(b.nature, !b.counts, a.cases.size());
-    });
-    return std::move(causes_);
+  [[nodiscard]] Cause cause() const {
+    Cause out;
+    out.rules = rules();
+    out.said = said(out.rules.empty() ? "" : out.rules.front());
+    for (const Witness& each : group_.cases) {
+      const CaseResult& result = *each.result;
+      const bool all_of_it = nothing_else(each);
+      out.nature = std::min(out.nature, all_of_it ? nature_in(result) : first_nature_in(result));
+      out.counts = out.counts || counts_for_gate(record_, result);
+      if (all_of_it) ++out.would_become_green;
+      if (out.smallest == nullptr || requests(result) < requests(*out.smallest)) out.smallest = &result;
+      out.cases.push_back(&result);
+    }
+    return out;
   }
 
  private:
-  static std::size_t requests(const CaseResult& result) { return result.transcript.size() + result.exchanges_left_out; }
+  [[nodiscard]] bool nothing_else(const Witness& each) const {
+    if (!each.result->breach.rule.empty()) return each.result->breach.wholly;
+    return std::all_of(each.symptoms.begin(), each.symptoms.end(),
+                       [&](const Symptom& symptom) { return kinds_.contains(SymptomKey(symptom.key())); });
+  }
+
+  /// Most blamed first; before all others the one that was found broken.
+  [[nodiscard]] std::vector<std::string> rules() const {
+    std::map<std::string, std::size_t> counts;
+    for (const Witness& each : group_.cases)
+      for (const Finding& finding : each.result->findings)
+        if (!finding.rule_id.empty()) ++counts[finding.rule_id];
+    std::vector<std::string> out;
+    for (const auto& [rule, count] : counts) out.push_back(rule);
+    std::stable_sort(out.begin(), out.end(), [&](const std::string& a, const std::string& b) {
+      return std::pair(a != group_.breach, counts[b]) < std::pair(b != group_.breach, counts[a]);
+    });
+    return out;
+  }
+
+  [[nodiscard]] std::string said(const std::string& rule) const {
+    std::string out = spokesman(group_, rule).symptoms.front().said;
+    if (group_.cases.front().symptoms.front().kind == Symptom::Kind::declined && group_.cases.size() > 1)
+      return declines();
+    if (kinds_.size() < 2) return out;
+    if (group_.odds_and_ends)
+      return out + fmt::format(" And {} of the kind, in a case or two each.", kinds_.size() - 1);
+    out += " And " + counted(kinds_.size() - 1, "more symptom");
+    const auto found = record_.rules.find(group_.single_rule());
+    return out + (found == record_.rules.end() ? " of the kind." : " of the same rule: " + found->second.statement);
+  }
+
+  [[nodiscard]] std::string declines() const {
+    std::vector<std::string> lacks;
+    Nature nature = Nature::none;
+    for (const Witness& each : group_.cases) {
+      lacks.push_back(each.symptoms.front().lacks);
+      nature = std::min(nature, nature_in(*each.result));
+    }
+    return fmt::format(
+        "{} {}.",
+        nature == Nature::refuses_honestly ? "It says that it lacks" : "It answers with success, and does nothing, to",
+        fmt::join(lacks, ", "));
+  }
 
   const RunRecord& record_;
-  std::map<Key, std::size_t> index_;
-  std::map<std::size_t, std::set<std::string>> rules_;
-  std::vector<Cause> causes_;
+  const CauseGroup& group_;
+  std::set<SymptomKey> kinds_;
 };
 
 }  // namespace
 
 std::vector<Cause> causes_of(const RunRecord& record) {
-  Collector collector(record);
+  std::vector<Witness> witnesses;
   for (const CaseResult& result : record.cases)
-    if (went_wrong(result)) collector.add(result);
-  return std::move(collector).sorted();
+    if (went_wrong(result)) witnesses.push_back({&result, symptoms_of(result, record)});
+  std::vector<Cause> out;
+  for (const CauseGroup& group : gathered(joined_by_rule(by_symptom(std::move(witnesses)))))
+    out.push_back(Summing(record, group).cause());
+  std::stable_sort(out.begin(), out.end(), [](const Cause& a, const Cause& b) {
+    return std::tuple(a.nature, !a.counts, b.cases.size()) < std::tuple(b.nature, !b.counts, a.cases.size());
+  });
+  return out;
 }
 
 }  // namespace s3sse::reports

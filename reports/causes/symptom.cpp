@@ -16,6 +16,7 @@ namespace {
 using SymptomKind = Symptom::Kind;
 
 constexpr std::string_view sse = "x-amz-server-side-encryption";
+constexpr std::string_view kms_key = "x-amz-server-side-encryption-aws-kms-key-id";
 constexpr std::string_view customer = "x-amz-server-side-encryption-customer";
 constexpr std::string_view source_customer = "x-amz-copy-source-server-side-encryption-customer";
 
@@ -111,6 +112,8 @@ std::vector<std::string> asked_for(const Message& request) {
   if (method == "AES256") out.emplace_back("SSE-S3");
   if (method == "aws:kms") out.emplace_back("SSE-KMS");
   if (method == "aws:kms:dsse") out.emplace_back("DSSE-KMS");
+  if (out.empty() && !method.empty()) out.emplace_back("a method that there is not");
+  if (out.empty() && has_header(request, kms_key)) out.emplace_back("SSE-KMS");
   if (has_header(request, customer)) out.emplace_back("SSE-C");
   if (has_header(request, source_customer)) out.emplace_back("SSE-C of the source");
   return out;
@@ -118,6 +121,14 @@ std::vector<std::string> asked_for(const Message& request) {
 
 bool succeeded(int status) {
   return status >= 200 && status < 300;
+}
+
+/// Operations that take headers of encryption in the same way, by the name of their family.
+std::string family_of(std::string_view operation) {
+  if (operation == "CopyObject" || operation == "UploadPartCopy") return "copies";
+  if (operation.find("Part") != std::string_view::npos || operation.find("Multipart") != std::string_view::npos)
+    return "uploads in parts";
+  return std::string(operation);
 }
 
 std::string statement_of(const std::string& rule, const RunRecord& record) {
@@ -133,11 +144,11 @@ Symptom accepted(const Finding& finding, const std::string& operation, const Exc
   const bool key = std::any_of(asked.begin(), asked.end(), [](const auto& each) { return each.starts_with("SSE-C"); });
   if (key && exchange->url.starts_with("http:"))
     return {SymptomKind::key_over_http, "", "", "A customer key is taken over plain HTTP."};
-  if (asked.size() > 1 && std::ranges::find(asked, "SSE-C") != asked.end() && asked.front() != "SSE-C")
+  if (std::ranges::find(asked, "SSE-C") != asked.end() && !header(exchange->request, sse).empty())
     return {SymptomKind::key_beside_method, "", "",
             "A customer key beside a method is taken: S3 refuses the two together."};
   if (!asked.empty() && !has_header(exchange->response, sse))
-    return {SymptomKind::headers_ignored, operation, fmt::format("{}", fmt::join(asked, "+")),
+    return {SymptomKind::headers_ignored, family_of(operation), "",
             fmt::format("{} ignores the headers of {}: it succeeds, and nothing of them is in the answer.", operation,
                         fmt::join(asked, " and "))};
   return {SymptomKind::accepted, "", finding.rule_id,
@@ -149,9 +160,9 @@ Symptom refused(const std::string& operation, const Answer& answer) {
   if (answer.status == 501)
     return {SymptomKind::not_implemented, operation, "",
             fmt::format("{} answers {} to what S3 does.", operation, quoted(answer))};
-  const bool says_why = !answer.code.empty() || !answer.message.empty();
+  const bool says_why = !answer.message.empty() || answer.code == "AccessDenied";
   return {SymptomKind::refused, says_why ? "" : operation,
-          says_why ? answer.code + "\n" + shape_of(answer.message) : std::to_string(answer.status),
+          answer.code.empty() ? std::to_string(answer.status) : answer.code + "\n" + shape_of(answer.message),
           fmt::format("{} refuses what S3 takes: {}.", operation, quoted(answer))};
 }
 
@@ -159,18 +170,31 @@ Symptom refused_otherwise(const Finding& finding, const std::string& operation, 
   if (answer.status == 501)
     return {SymptomKind::not_implemented, operation, "",
             fmt::format("{} answers {} to what S3 does.", operation, quoted(answer))};
+  const std::string said =
+      fmt::format("{} is refused as {} instead of {}.", operation, quoted(answer), brief(finding.expected));
+  if (finding.what == "error code")
+    return {SymptomKind::coded_otherwise, "", finding.expected + "\n" + answer.code + "\n" + shape_of(answer.message),
+            said};
   // An answer to HEAD has no code: its status has to do.
   const std::string actual = finding.what == "status" ? std::to_string(answer.status) : answer.code;
   return {SymptomKind::refused_otherwise, reads(operation) ? "reads" : "writes", finding.expected + "\n" + actual,
-          fmt::format("{} is refused as {} instead of {}.", operation, quoted(answer), brief(finding.expected))};
+          said};
 }
 
 /// Found out before the first case: how a capability is declined, or what became of the whole.
 Symptom declined(const Finding& finding) {
-  const SymptomKind kind =
-      finding.nature == Nature::loses_data ? SymptomKind::acted_on_the_whole : SymptomKind::not_implemented;
-  return {kind, finding.what, finding.nature == Nature::loses_data ? finding.actual : "",
-          fmt::format("{}: {}.", finding.what, brief(finding.actual))};
+  const std::string_view actual = finding.actual;
+  if (actual.find(" deleted") != std::string_view::npos || actual.find(" overwr") != std::string_view::npos)
+    return {SymptomKind::acted_on_the_whole, "", "", brief(actual) + "."};
+  // An endpoint that takes what it does not know does so everywhere; one that says so, too.
+  return {SymptomKind::declined, "", std::string(to_string(finding.nature)),
+          fmt::format("{} is {}.", finding.what, brief(actual)), finding.what};
+}
+
+const ExchangeRecord* exchange_of(const CaseResult& result, const std::string& step) {
+  const auto found = std::find_if(result.transcript.rbegin(), result.transcript.rend(),
+                                  [&](const ExchangeRecord& each) { return each.step == step; });
+  return found == result.transcript.rend() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -178,7 +202,8 @@ Symptom declined(const Finding& finding) {
 Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const RunRecord& record) {
   const std::string operation = operation_of(finding.step);
   const Answer answer = read_answer(finding.actual, exchange);
-  const bool wants_success = finding.what == "status" && succeeded(number_at(finding.expected));
+  const bool wants_success =
+      finding.what == "status" && (succeeded(number_at(finding.expected)) || finding.expected == "2xx");
   if (finding.step == "detect") return declined(finding);
   if (finding.what == "status" && succeeded(answer.status) && !wants_success)
     return accepted(finding, operation, exchange, record);
@@ -187,14 +212,18 @@ Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const
     return refused_otherwise(finding, operation, answer);
   if (finding.what == "error message") {
     if (answer.message.empty()) return {SymptomKind::worded_otherwise, "", "", "Errors come without a message."};
-    return {
-        SymptomKind::worded_otherwise, "", answer.code + "\n" + shape_of(answer.message),
-        fmt::format("The message of {} is \"{}\" instead of \"{}\".", answer.code, answer.message, finding.expected)};
+    return {SymptomKind::worded_otherwise, "", answer.code + "\n" + shape_of(answer.message),
+            fmt::format("The message of {} is \"{}\" instead of \"{}\".", answer.code, brief(answer.message),
+                        brief(finding.expected))};
   }
   if (exchange != nullptr && finding.what.starts_with(fmt::format("header {}", sse)) && finding.actual == "absent" &&
       !has_header(exchange->response, sse) && !asked_for(exchange->request).empty())
     return accepted(finding, operation, exchange, record);
-  return {SymptomKind::differs, "", finding.what,
+  if (finding.what.starts_with("error element ") && finding.actual == "absent")
+    return {SymptomKind::details_missing, "", "",
+            fmt::format("The {} of {} is absent: S3 says what was wrong.", finding.what, operation)};
+  const std::string where = finding.what != "status" ? "" : reads(operation) ? "reads" : operation;
+  return {SymptomKind::differs, where, finding.what,
           fmt::format("The {} of {} is {} instead of {}.", finding.what, operation, brief(finding.actual),
                       brief(finding.expected))};
 }
@@ -208,6 +237,14 @@ Symptom symptom_of_reason(const CaseResult& result) {
       RE2::FullMatch(result.reason, fixture, &operation, &summary))
     return refused(operation, read_answer(summary, nullptr));
   return {SymptomKind::silent, "", shape_of(result.reason), brief(result.reason) + "."};
+}
+
+std::vector<Symptom> symptoms_of(const CaseResult& result, const RunRecord& record) {
+  std::vector<Symptom> out;
+  for (const Finding& finding : result.findings)
+    out.push_back(symptom_of(finding, exchange_of(result, finding.step), record));
+  if (out.empty()) out.push_back(symptom_of_reason(result));
+  return out;
 }
 
 }  // namespace s3sse::reports

@@ -2,6 +2,7 @@
 // The fault of one step, as far as the answer tells it apart from what went wrong elsewhere.
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "reports/model/run_record.h"
 
@@ -16,8 +17,11 @@ struct Symptom {
     headers_ignored,     ///< success, and nothing of the encryption that was asked for in the answer
     accepted,            ///< success where S3 refuses
     not_implemented,     ///< 501
+    declined,            ///< a capability that it says not to have
     refused,             ///< an error where S3 succeeds
     refused_otherwise,   ///< another error than that of S3
+    coded_otherwise,     ///< the right status, and another error code
+    details_missing,     ///< the right error without an element that S3 adds
     worded_otherwise,    ///< the right error in other words
     differs,             ///< a header, an element or a body that is not as S3's
     silent,              ///< no answer, or none in time
@@ -26,6 +30,7 @@ struct Symptom {
   std::string operation;  ///< empty where it does not matter
   std::string what;       ///< methods, rule, code, header ...: the rest of what sets it apart
   std::string said;       ///< in whole words, for people
+  std::string lacks{};    ///< the capability, where it is declined
   [[nodiscard]] auto key() const { return std::tie(kind, operation, what); }
 };
 
@@ -33,5 +38,7 @@ struct Symptom {
 Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const RunRecord& record);
 /// Of a case without findings: a set-up step that failed, or no answer.
 Symptom symptom_of_reason(const CaseResult& result);
+/// Those of a case, the first one first: one for each finding, or that of the reason.
+std::vector<Symptom> symptoms_of(const CaseResult& result, const RunRecord& record);
 
 }  // namespace s3sse::reports

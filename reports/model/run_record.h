@@ -80,6 +80,12 @@ struct Finding {
   Nature nature = Nature::wrong_answer;
 };
 
+/// The rule that, broken alone in the simulator, makes a case fail in the same way. Found by trial after the run.
+struct Breach {
+  std::string rule;     ///< empty: none is known
+  bool wholly = false;  ///< nothing else is wrong with the case
+};
+
 struct CaseResult {
   std::string id;
   std::string title;
@@ -95,6 +101,7 @@ struct CaseResult {
   std::string reason;  ///< the reason why it is not-applicable, blocked, error ...; empty for pass
   double seconds = 0;
   std::vector<Finding> findings;
+  Breach breach;
   std::vector<std::string> notes;  ///< incidents noted on the way: "step 1 PutObject: tried again after 80 ms: ..."
   std::vector<ExchangeRecord> transcript;  ///< of failed and undecided cases, or of all; in the order of time
   std::size_t exchanges_left_out = 0;      ///< in the middle of a long case

@@ -12,8 +12,8 @@ namespace mutation = harness::mutation;
 
 class SimulatorSubject final : public mutation::Subject {
  public:
-  SimulatorSubject(const std::string& broken_rule, int era, const std::string& seed, TimePoint start)
-      : seed_(seed), endpoint_(options(broken_rule, era, start)) {}
+  SimulatorSubject(const Rules& rules, int era, const std::string& seed, TimePoint start)
+      : seed_(seed), endpoint_(options(rules, era, start)) {}
 
   harness::Endpoint& endpoint() override { return endpoint_; }
   [[nodiscard]] const Clock& clock() const override { return endpoint_.clock(); }
@@ -27,9 +27,7 @@ class SimulatorSubject final : public mutation::Subject {
   }
 
  private:
-  harness::InProcessOptions options(const std::string& broken_rule, int era, TimePoint start) {
-    Rules rules;
-    if (const auto rule = find_rule(broken_rule)) rules.switch_off(*rule);
+  harness::InProcessOptions options(const Rules& rules, int era, TimePoint start) {
     harness::InProcessOptions out;
     out.service = simulator_config(principals_, "us-east-1", era, rules);
     out.seed = seed_;
@@ -44,10 +42,17 @@ class SimulatorSubject final : public mutation::Subject {
 
 }  // namespace
 
+std::unique_ptr<mutation::Subject> simulator(const Rules& rules, int era, const std::string& seed,
+                                             std::optional<TimePoint> start) {
+  return std::make_unique<SimulatorSubject>(rules, era, seed, start.value_or(SystemClock().now()));
+}
+
 mutation::MakeSubject simulators(const std::string& seed, std::optional<TimePoint> start) {
   const TimePoint begin = start.value_or(SystemClock().now());
   return [seed, begin](const std::string& broken_rule, int era) {
-    return std::make_unique<SimulatorSubject>(broken_rule, era, seed, begin);
+    Rules rules;
+    if (const auto rule = find_rule(broken_rule)) rules.switch_off(*rule);
+    return simulator(rules, era, seed, begin);
   };
 }
 

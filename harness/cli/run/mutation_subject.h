@@ -1,5 +1,6 @@
 #pragma once
 // The simulator in this process, as something that can be broken.
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,9 +8,18 @@
 #include "harness/mutation/subject.h"
 #include "simulator/base/clock.h"
 
+namespace s3sse {
+class Rules;
+}
+
 namespace s3sse::cli {
 
-/// Each one has a store, a clock and a KMS of its own; the example principals sign. Clocks begin at `start`, or now.
+/// One that obeys these rules alone. It has a store, a clock and a KMS of its own; the example principals sign. Its
+/// clock begins at `start`, or now.
+std::unique_ptr<harness::mutation::Subject> simulator(const Rules& rules, int era, const std::string& seed,
+                                                      std::optional<TimePoint> start = std::nullopt);
+
+/// Each with all rules but one. The clocks of all begin at `start`, or now.
 harness::mutation::MakeSubject simulators(const std::string& seed, std::optional<TimePoint> start = std::nullopt);
 
 /// Every rule that the simulator's code asks for, in the order of the rulebook.

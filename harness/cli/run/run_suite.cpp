@@ -11,6 +11,7 @@
 #include "harness/cli/rulebook/vectors.h"
 #include "harness/cli/run/baseline_source.h"
 #include "harness/cli/run/live_detection.h"
+#include "harness/cli/run/mutation_subject.h"
 #include "harness/cli/run/preflight.h"
 #include "harness/cli/run/run_artefacts.h"
 #include "harness/cli/run/run_flags.h"
@@ -19,6 +20,7 @@
 #include "harness/cli/run/shard.h"
 #include "harness/cli/target/target_endpoint.h"
 #include "harness/model/vocabulary.h"
+#include "harness/mutation/diagnosis.h"
 #include "harness/runner/run/runner.h"
 #include "harness/transport/endpoint_url.h"
 #include "reports/render/console.h"
@@ -263,6 +265,8 @@ int run_suite(const RunFlags& flags) {
   RunObserver observer(*artefacts, reports::detect_style(STDERR_FILENO), flags.quiet);
   reports::RunRecord record = runner::run(vectors->suite, endpoint, (*opened)->clock(), run, &observer);
   observer.finish();
+  harness::mutation::diagnose(record, vectors->suite, simulators(flags.seed),
+                              {.rules = rules_to_break(), .stop = &stop});
   add_declined(detection, vectors->suite.rules, run, *artefacts, record);
   artefacts->coverage =
       coverage_json(measure_coverage(vectors->suite), measure_client_coverage(vectors->suite, vectors->folder));

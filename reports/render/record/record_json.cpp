@@ -114,6 +114,8 @@ Json case_to_json(const CaseResult& result) {
               {"seconds", rounded_seconds(result.seconds)},
               {"reason", json_text(result.reason)},
               {"findings", std::move(findings)}};
+  if (!result.breach.rule.empty())
+    out["breach"] = {{"rule", json_text(result.breach.rule)}, {"wholly", result.breach.wholly}};
   if (!result.notes.empty()) out["notes"] = json_texts(result.notes);
   add_evidence(result, out);
   return out;

@@ -173,6 +173,10 @@ CaseResult RecordReader::case_result(const Json& value, const std::string& where
   std::size_t index = 0;
   for (const Json& entry : array(value, where, "findings"))
     result.findings.push_back(finding(entry, fmt::format("{}/findings/{}", where, index++)));
+  if (value.is_object() && value.contains("breach")) {
+    const Json& breach = object(value, where, "breach");
+    result.breach = {text(breach, where + "/breach", "rule"), boolean(breach, where + "/breach", "wholly")};
+  }
   if (value.is_object() && value.contains("notes")) result.notes = texts(value, where, "notes");
   if (ok()) evidence(value, where, result);
   return result;

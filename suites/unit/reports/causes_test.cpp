@@ -83,10 +83,10 @@ TEST(Causes, JoinWhatOneRefusalExplainsAndWhatItBlocks) {
 
 TEST(Causes, TellIgnoredHeadersFromTakenOnes) {
   const RunRecord record = run_with_causes({
-      deviating("a/ignored", {.headers = {kms}}, {}, status("400", "200")),
+      deviating("a/ignored", {.headers = {kms}}, {}, status("400", "200", "PUT-02")),
       deviating("a/taken", {.headers = {kms}}, {"200 OK", {kms}, ""}, status("400", "200")),
-      deviating("a/both", {.headers = {kms, customer_key}}, {"200 OK", {kms}, ""}, status("400", "200")),
-      deviating("a/plain", {.headers = {customer_key}, .url = "http://127.0.0.1"}, {}, status("400", "200")),
+      deviating("a/both", {.headers = {kms, customer_key}}, {"200 OK", {kms}, ""}, status("400", "200", "PUT-03")),
+      deviating("a/plain", {.headers = {customer_key}, .url = "http://127.0.0.1"}, {}, status("400", "200", "PUT-04")),
   });
   std::vector<std::string> said;
   for (const Cause& cause : causes_of(record)) said.push_back(cause.said);
@@ -119,6 +119,31 @@ TEST(Causes, CountWhatNothingElseIsWrongWith) {
   ASSERT_THAT(causes, SizeIs(1));
   EXPECT_EQ(causes[0].would_become_green, 1U);
   EXPECT_EQ(causes[0].smallest->id, "a/once");
+}
+
+TEST(Causes, JoinWhatBlamesTheSameRuleAlone) {
+  const RunRecord record = run_with_causes({
+      deviating("a/ignored", {.headers = {kms}}, {}, status("400", "200")),
+      deviating("a/taken", {.headers = {kms}}, {"200 OK", {kms}, ""}, status("400", "200")),
+  });
+  const std::vector<Cause> causes = causes_of(record);
+  ASSERT_THAT(causes, SizeIs(1));
+  EXPECT_EQ(causes[0].would_become_green, 2U);
+  EXPECT_THAT(causes[0].said, HasSubstr("And 1 more symptom of the same rule: An unknown method is refused."));
+}
+
+TEST(Causes, JoinWhatFollowsFromARuleThatWasFoundBroken) {
+  CaseResult led = deviating("a/led", {}, {}, status("403", "200", "SSEC-17"));
+  led.breach = {"PUT-01", true};
+  CaseResult more = deviating("a/more", {.operation = "GetObject"}, {}, status("404", "200", "GET-01"));
+  more.breach = {"PUT-01", false};
+  const CaseResult alike = deviating("a/alike", {}, {}, status("403", "200", "SSEC-17"));
+  const RunRecord record = run_with_causes({led, more, alike});
+  const std::vector<Cause> causes = causes_of(record);
+  ASSERT_THAT(causes, SizeIs(1)) << "one rule, and what looks as its consequences do";
+  EXPECT_THAT(causes[0].cases, SizeIs(3));
+  EXPECT_EQ(causes[0].rules.front(), "SSEC-17") << "no finding blames the broken rule itself";
+  EXPECT_EQ(causes[0].would_become_green, 2U);
 }
 
 TEST(Causes, AreNoneWhereNothingIsWrong) {

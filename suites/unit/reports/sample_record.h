@@ -68,6 +68,7 @@ inline RunRecord sample_record() {
   hostile.findings = {
       {hostile_text(), hostile_text(), hostile_text(), std::string(1 << 20, 'x'), "XX-99", Nature::loses_data},
       {"1", "header", hostile_text(), hostile_text(), "SSEC-17", Nature::wording}};
+  hostile.breach = {hostile_text(), true};
   hostile.notes = {hostile_text()};
   const Message message{hostile_text(), {{hostile_text(), hostile_text()}}, {7, true, true, hostile_text()}};
   hostile.transcript = {{hostile_text(), hostile_text(), message, {}, hostile_text(), 0.25},
