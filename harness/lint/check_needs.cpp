@@ -23,6 +23,8 @@ void check_needs(const Subject& subject, Findings& out) {
   for (const model::Case& each : subject.suite.cases)
     for (const std::string& need : each.declared_needs) {
       if (model::is_probe_capability(need)) continue;  // expectations show these, one by one
+      const bool left_open = need == "kms-default-key" && shown.at(each.base_id).contains(need);
+      if (left_open) continue;  // says that the case is about that key, and not about any
       if (shown.at(each.base_id).contains(need))
         out.add("needless-need", each.file, each.line,
                 fmt::format("{} declares that it needs {}, which its steps show where they do", each.base_id, need));

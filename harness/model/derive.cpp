@@ -35,40 +35,6 @@ std::set<std::string> methods_of(const Case& of) {
   return methods;
 }
 
-bool is_kms(std::string_view algorithm) {
-  return algorithm == "aws:kms" || algorithm == "aws:kms:dsse";
-}
-
-bool uses_default_key(const EncryptionRule& rule) {
-  return rule.algorithm && is_kms(*rule.algorithm) && !rule.kms_key;
-}
-
-bool is_inside(const std::string& id, const RuleCatalogue& rules) {
-  const RuleEntry* rule = rules.find(id);
-  return rule && rule->visibility == "inside";
-}
-
-/// True if the answer to this step is not what its rule is about: stored bytes, KMS calls or audit events are.
-bool looks_inside(const Step& step, const Case& of, const RuleCatalogue& rules) {
-  const auto inside = [&](const std::string& id) { return is_inside(id, rules); };
-  return std::ranges::all_of(step.expect, [&](const Expectation& expectation) {
-    const std::string& rule = expectation.attribution.rule;
-    return rule.empty() ? std::ranges::all_of(of.rules, inside) : inside(rule);
-  });
-}
-
-/// True if what the case builds on, rather than asks about, is encrypted under the key that nobody names.
-bool builds_on_default_key(const Case& of, const RuleCatalogue& rules) {
-  for (const BucketFixture& bucket : of.buckets)
-    if (bucket.encryption && uses_default_key(*bucket.encryption)) return true;
-  return std::ranges::any_of(of.steps, [&](const Step& step) {
-    if (step.encryption.kms_key || (step.target && !looks_inside(step, of, rules))) return false;
-    const S3Call* s3 = step.if_s3();
-    return std::ranges::any_of(step.encryption.sse, is_kms) ||
-           (s3 && s3->encryption_rules && std::ranges::any_of(*s3->encryption_rules, uses_default_key));
-  });
-}
-
 /// A case is in force when every rule that it cites is; what it says itself may only narrow that.
 void narrow_era(const RuleEntry& rule, Case& out) {
   out.since = std::max(out.since, first_era(rule.since));
@@ -77,9 +43,8 @@ void narrow_era(const RuleEntry& rule, Case& out) {
 }
 
 /// Adds what the case makes use of to what it says itself, so that nothing can be forgotten.
-void add_needs(Case& out, const RuleCatalogue& rules) {
+void add_needs(Case& out) {
   std::set<std::string> needs = needs_of_steps(out);
-  if (builds_on_default_key(out, rules)) needs.emplace("kms-default-key");
   out.declared_needs = out.needs;
   for (const std::string& declared : out.declared_needs) needs.erase(declared);
   out.needs.insert(out.needs.end(), needs.begin(), needs.end());
@@ -98,7 +63,7 @@ void derive(Case& out, const RuleCatalogue& rules) {
     for (const std::string& method : rule->methods)
       if (method != "any") of_rules.insert(method);
   }
-  add_needs(out, rules);
+  add_needs(out);
   if (out.methods.empty()) {
     const std::set<std::string> methods = methods_of(out);
     const std::set<std::string>& chosen = methods.empty() ? of_rules : methods;

@@ -18,6 +18,10 @@ std::string_view capability_of(std::string_view algorithm) {
   return {};
 }
 
+bool is_kms(std::string_view algorithm) {
+  return algorithm == "aws:kms" || algorithm == "aws:kms:dsse";
+}
+
 void add(std::string_view capability, Needs& out) {
   if (!capability.empty()) out.emplace(capability);
 }
@@ -39,6 +43,7 @@ void add_needs_of(const BucketFixture& bucket, Needs& out) {
   if (bucket.encryption && bucket.encryption->algorithm) {
     add("bucket-encryption", out);
     add(capability_of(*bucket.encryption->algorithm), out);
+    if (leaves_key_open(*bucket.encryption)) add("kms-default-key", out);
     if (bucket.encryption->bucket_key) add("bucket-keys", out);
   }
   if (bucket.policy_json) add("bucket-policy", out);
@@ -67,6 +72,7 @@ void add_needs_of_document(std::string_view xml, Needs& out) {
 void add_encryption(const Step& step, Needs& out) {
   if (hands_over_key(step)) add("sse-c", out);
   for (const std::string& value : step.encryption.sse) add(capability_of(value), out);
+  if (leaves_key_open(step)) add("kms-default-key", out);
   if (step.encryption.bucket_key) add("bucket-keys", out);
   // UpdateObjectEncryption moves objects under KMS, and nowhere else (UOE-01).
   if (step.operation->document == Operation::Document::object_encryption) add("sse-kms", out);
@@ -118,6 +124,17 @@ void add_transfer(const Transfer& transfer, Needs& out) {
     add("presigned", out);
 }
 
+/// The target of a request that is written out.
+void add_needs_of_target(std::string_view target, Needs& out) {
+  static constexpr auto words = std::to_array<std::pair<std::string_view, std::string_view>>({
+      {"?uploads", "multipart"},
+      {"uploadId=", "multipart"},
+      {"?versions", "versioning"},
+  });
+  for (const auto& [word, capability] : words)
+    if (target.find(word) != std::string_view::npos) add(capability, out);
+}
+
 void add_needs_of(const Step& step, Needs& out) {
   add(step.operation->capability, out);
   if (step.is_kms()) add("kms-api", out);
@@ -125,9 +142,7 @@ void add_needs_of(const Step& step, Needs& out) {
   if (step.as == As::second) add("second-principal", out);
   if (step.as == As::other_account) add("second-account", out);
   if (const S3Call* s3 = step.if_s3(); s3 && s3->checksum) add("checksums", out);
-  if (const RawRequest* raw = std::get_if<RawRequest>(&step.content);
-      raw && (raw->target.find("?uploads") != std::string::npos || raw->target.find("uploadId=") != std::string::npos))
-    add("multipart", out);
+  if (const RawRequest* raw = std::get_if<RawRequest>(&step.content)) add_needs_of_target(raw->target, out);
   if (const S3Call* s3 = step.if_s3()) add_principals(s3->policy_json, out);
   if (const KmsCall* kms = std::get_if<KmsCall>(&step.content)) {
     add_principals(kms->json, out);
@@ -148,6 +163,26 @@ bool takes_tls(const Step& step, bool under_kms) {
 }
 
 }  // namespace
+
+bool leaves_key_open(const EncryptionRule& rule) {
+  return rule.algorithm && is_kms(*rule.algorithm) && !rule.kms_key;
+}
+
+bool leaves_key_open(const Step& step) {
+  const S3Call* s3 = step.if_s3();
+  if (!s3) return false;
+  if (s3->encryption_rules)
+    return std::ranges::any_of(*s3->encryption_rules, [](const EncryptionRule& rule) { return leaves_key_open(rule); });
+  if (s3->xml)
+    return s3->xml->find(">aws:kms") != std::string::npos && s3->xml->find("<KMSMasterKeyID>") == std::string::npos;
+  const Operation::Upload upload = step.operation->upload;
+  const bool writes = upload == Operation::Upload::begins ||
+                      (upload == Operation::Upload::none && step.operation->effect == Operation::Effect::writes_object);
+  const bool named = step.encryption.kms_key || std::ranges::any_of(step.headers, [](const Field& header) {
+                       return iequals(header.name, "x-amz-server-side-encryption-aws-kms-key-id");
+                     });
+  return writes && !named && std::ranges::any_of(step.encryption.sse, is_kms);
+}
 
 std::set<std::string> needs_of_steps(const Case& of) {
   Needs out;

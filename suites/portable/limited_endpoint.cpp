@@ -62,9 +62,12 @@ bool has_header(const WireRequest& request, std::string_view prefix) {
   });
 }
 
+/// A write under KMS that names no key. Where there is nothing to encrypt, such a product does not miss one.
 bool names_no_key(const WireRequest& request) {
+  const bool writes = (request.method == "PUT" || request.method == "POST") && !asks(request, "uploadId");
+  const bool in_the_query_alone = parameter(request, sse) && !request.headers.has(sse);
   const bool kms = wants_method(request, "aws:kms") || wants_method(request, "aws:kms:dsse");
-  return kms && !request.headers.has("x-amz-server-side-encryption-aws-kms-key-id") &&
+  return writes && kms && !in_the_query_alone && !request.headers.has("x-amz-server-side-encryption-aws-kms-key-id") &&
          !says(request, "KMSMasterKeyID") && !says(request, "aws-kms-key-id");
 }
 

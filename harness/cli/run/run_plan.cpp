@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "harness/runner/run/adaptation.h"
 #include "harness/runner/run/fixture_steps.h"
 
 namespace s3sse::cli {
@@ -85,8 +86,10 @@ double RunPlan::dollars_at_amazon() const {
 RunPlan plan_run(const std::vector<const Case*>& cases, const Capabilities& capabilities, const RunOptions& options) {
   RunPlan plan;
   for (const Case* planned : cases) {
-    if (planned->in_era(options.era) && harness::runner::missing_capability(*planned, capabilities).empty())
-      add(*planned, capabilities, options, plan);
+    const std::optional<harness::runner::Adapted> adapted = harness::runner::adapt(*planned, capabilities);
+    const Case& asked = adapted ? adapted->form : *planned;
+    if (asked.in_era(options.era) && harness::runner::missing_capability(asked, capabilities).empty())
+      add(asked, capabilities, options, plan);
     else
       ++plan.left_out;
   }

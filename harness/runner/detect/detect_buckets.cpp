@@ -78,9 +78,8 @@ std::string method_for_a_default(const DetectContext& context) {
 
 void ask_for_bucket_encryption(DetectContext& context) {
   const std::string method = method_for_a_default(context);
-  const std::string key = method == "AES256" || context.options().kms_key_arns.empty()
-                              ? ""
-                              : "<KMSMasterKeyID>" + context.options().kms_key_arns.front() + "</KMSMasterKeyID>";
+  const std::string named = method == "AES256" ? "" : context.key_to_name();
+  const std::string key = named.empty() ? "" : "<KMSMasterKeyID>" + named + "</KMSMasterKeyID>";
   const std::string document = encryption_document("<ApplyServerSideEncryptionByDefault><SSEAlgorithm>" + method +
                                                    "</SSEAlgorithm>" + key + "</ApplyServerSideEncryptionByDefault>");
   ask_bucket(context, {"bucket-encryption", "encryption", document, "ServerSideEncryptionConfiguration", method, true});

@@ -60,7 +60,40 @@ bool DetectContext::bucket_is_there(const std::string& bucket) {
   return succeeded(send({.method = "HEAD", .bucket = bucket}));
 }
 
+Exchange DetectContext::ask_kms(std::string_view operation, const std::string& parameters, std::string region) {
+  Headers headers;
+  headers.add("Content-Type", "application/x-amz-json-1.1");
+  headers.add("X-Amz-Target", fmt::format("TrentService.{}", operation));
+  return send({.method = "POST",
+               .headers = std::move(headers),
+               .body = parameters,
+               .signing = {.region = std::move(region), .service = "kms"}});
+}
+
+const std::string& DetectContext::kms_key() {
+  if (kms_key_) return *kms_key_;
+  if (!options_.kms_key_arns.empty()) return kms_key_.emplace(options_.kms_key_arns.front());
+  const Exchange made = ask_kms("CreateKey", R"({"Description":"made by s3sse to ask what the endpoint has"})");
+  const Answer answer(made, false, true);
+  kms_key_ = succeeded(made) ? answer.json("/KeyMetadata/Arn").value_or("") : "";
+  if (!kms_key_->empty() && options_.journal) options_.journal->made_kms_key(*kms_key_);
+  return *kms_key_;
+}
+
+std::string DetectContext::key_to_name() {
+  const Detected* unnamed = result_.find("kms-default-key");
+  const bool wanted = unnamed != nullptr && unnamed->presence == Presence::absent;
+  return wanted || !options_.kms_key_arns.empty() ? kms_key() : "";
+}
+
 void DetectContext::clean_up() {
+  const bool made_a_key = kms_key_ && !kms_key_->empty() && options_.kms_key_arns.empty();
+  if (made_a_key) {
+    const Exchange scheduled =
+        ask_kms("ScheduleKeyDeletion", fmt::format(R"({{"KeyId":"{}","PendingWindowInDays":7}})", *kms_key_));
+    if (succeeded(scheduled) && options_.journal) options_.journal->kms_key_gone(*kms_key_);
+    if (!succeeded(scheduled)) result_.left_behind.push_back(fmt::format("KMS key {}", *kms_key_));
+  }
   for (const std::string& bucket : buckets_) {
     const Swept swept = sweep_bucket(caller_, bucket, std::chrono::steady_clock::now() + options_.step_limit);
     if (swept.gone && options_.journal) options_.journal->bucket_gone(bucket);

@@ -1,5 +1,6 @@
 #pragma once
 // The ground that the parts of detection share. Private to this folder.
+#include <optional>
 #include <set>
 #include <string>
 
@@ -24,6 +25,12 @@ class DetectContext {
   /// Makes a bucket of its own for one question; empty when it could not.
   std::string throw_away(const std::string& label, const Headers& headers = {});
   [[nodiscard]] bool bucket_is_there(const std::string& bucket);
+  /// Sends a request of KMS. `region`: empty for the endpoint's own.
+  Exchange ask_kms(std::string_view operation, const std::string& parameters, std::string region = {});
+  /// A KMS key to name: the first one given, else one made for the time of the questions; empty when none can be made.
+  const std::string& kms_key();
+  /// That key, where one was given or the endpoint wants one named; else empty.
+  std::string key_to_name();
   /// Takes every bucket down.
   void clean_up();
 
@@ -45,6 +52,7 @@ class DetectContext {
   Exchange exchange_;
   std::string bucket_;
   std::set<std::string> buckets_;
+  std::optional<std::string> kms_key_;  ///< once it was asked for
   Detection result_;
 };
 

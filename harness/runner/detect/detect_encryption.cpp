@@ -20,19 +20,14 @@ Headers sse(const std::string& method, const std::string& kms_key = {}) {
   return out;
 }
 
-/// The key that is named to an endpoint which wants one named; empty when none was given.
-std::string given_key(const DetectContext& context) {
-  return context.options().kms_key_arns.empty() ? "" : context.options().kms_key_arns.front();
-}
-
 void ask_for_method(DetectContext& context, std::string_view capability, const std::string& method) {
   const std::string key = fmt::format("{}", capability);
   std::string what = fmt::format("PUT with {}: {}", sse_header, method);
   Call call{.method = "PUT", .bucket = context.bucket(), .key = key, .headers = sse(method), .body = encrypted_body};
   Exchange put = context.send(call);
-  if (!succeeded(put) && method != "AES256" && !given_key(context).empty()) {
+  if (!succeeded(put) && method != "AES256" && !context.kms_key().empty()) {
     what += " and a key id";
-    call.headers = sse(method, given_key(context));
+    call.headers = sse(method, context.kms_key());
     put = context.send(call);
   }
   if (!succeeded(put)) return context.refused(capability, what, put);
@@ -108,7 +103,7 @@ void ask_for_bucket_keys(DetectContext& context) {
   const Detected* kms = context.result().find("sse-kms");
   if (kms == nullptr || kms->presence != Presence::present)
     return context.absent("bucket-keys", Decline::none, "there is no SSE-KMS");
-  Headers headers = sse("aws:kms", given_key(context));
+  Headers headers = sse("aws:kms", context.key_to_name());
   headers.add("x-amz-server-side-encryption-bucket-key-enabled", "true");
   const Exchange put = context.send(
       {.method = "PUT", .bucket = context.bucket(), .key = "bucket-key", .headers = headers, .body = encrypted_body});
@@ -119,23 +114,11 @@ void ask_for_bucket_keys(DetectContext& context) {
   context.absent("bucket-keys", Decline::silently, what + ": 200, and nothing of it in the answer");
 }
 
-/// `region`: empty for the endpoint's own.
-Exchange ask_kms(DetectContext& context, std::string_view operation, const std::string& parameters,
-                 std::string region = {}) {
-  Headers headers;
-  headers.add("Content-Type", "application/x-amz-json-1.1");
-  headers.add("X-Amz-Target", fmt::format("TrentService.{}", operation));
-  return context.send({.method = "POST",
-                       .headers = std::move(headers),
-                       .body = parameters,
-                       .signing = {.region = std::move(region), .service = "kms"}});
-}
-
 /// A key that is nowhere: who knows the operation says so, and who does not says that.
 constexpr const char* of_no_key = R"({"KeyId":"00000000-0000-0000-0000-000000000000"})";
 
 void ask_for_kms_operation(DetectContext& context, std::string_view capability, std::string_view operation) {
-  const Exchange exchange = ask_kms(context, operation, of_no_key);
+  const Exchange exchange = context.ask_kms(operation, of_no_key);
   const std::string code(Answer(exchange, false, true).error_code().value_or(""));
   const std::string what = fmt::format("kms:{} of a key that is nowhere: {}", operation, code);
   if (code == "NotFoundException") return context.present(capability, what);
@@ -146,7 +129,7 @@ void ask_for_kms_operation(DetectContext& context, std::string_view capability, 
 void ask_for_other_regions(DetectContext& context) {
   const std::string own = context.caller().endpoint().info().region;
   const std::string other = own == "eu-west-1" ? "us-east-1" : "eu-west-1";
-  const Exchange exchange = ask_kms(context, "ListKeys", R"({"Limit":1})", other);
+  const Exchange exchange = context.ask_kms("ListKeys", R"({"Limit":1})", other);
   const std::string what = "kms:ListKeys signed for " + other;
   if (succeeded(exchange) && Answer(exchange, false, true).json("/Keys").has_value())
     return context.present("kms-multi-region", what + " answers");
@@ -157,7 +140,7 @@ void ask_for_other_regions(DetectContext& context) {
 std::string account_by_kms(DetectContext& context) {
   for (const auto& [operation, pointer] :
        {std::pair<const char*, const char*>{"ListAliases", "/Aliases/0/AliasArn"}, {"ListKeys", "/Keys/0/KeyArn"}}) {
-    const Exchange exchange = ask_kms(context, operation, R"({"Limit":1})");
+    const Exchange exchange = context.ask_kms(operation, R"({"Limit":1})");
     const std::string arn = Answer(exchange, false, true).json(pointer).value_or("");
     const std::vector<std::string_view> parts = split(arn, ':');
     constexpr std::size_t account_digits = 12;
@@ -178,7 +161,7 @@ void detect_encryption(DetectContext& context) {
 }
 
 void detect_kms(DetectContext& context) {
-  const Exchange exchange = ask_kms(context, "ListKeys", R"({"Limit":1})");
+  const Exchange exchange = context.ask_kms("ListKeys", R"({"Limit":1})");
   const bool works = succeeded(exchange) && Answer(exchange, false, true).json("/Keys").has_value();
   const std::string what = "kms:ListKeys";
   if (works) {
@@ -192,7 +175,7 @@ void detect_kms(DetectContext& context) {
       context.absent(capability, Decline::none, fmt::format("{}: {}", what, short_text(exchange)));
   }
   ask_for_other_regions(context);
-  const bool given = !given_key(context).empty();
+  const bool given = !context.options().kms_key_arns.empty();
   if (works || given)
     context.present("kms-key", given ? "given" : "keys can be made");
   else

@@ -11,6 +11,7 @@
 #include "harness/runner/judge/verdict.h"
 #include "harness/runner/judge/white_box.h"
 #include "harness/runner/request/digests.h"
+#include "harness/runner/run/adaptation.h"
 #include "harness/runner/run/clean_up.h"
 #include "harness/runner/run/fixture.h"
 #include "harness/runner/run/journal.h"
@@ -456,7 +457,6 @@ reports::CaseResult describe_case(const model::Case& of) {
 }
 
 CaseOutcome run_case(const model::Case& running, const RunContext& context, unsigned attempt) {
-  const std::string missing = missing_capability(running, context.capabilities);
   CaseOutcome outcome;
   if (!running.in_era(context.options.era)) {
     outcome.result = describe_case(running);
@@ -464,6 +464,9 @@ CaseOutcome run_case(const model::Case& running, const RunContext& context, unsi
     outcome.result.reason = fmt::format("not in force in the era of {}", context.options.era);
     return outcome;
   }
+  const std::optional<Adapted> adapted = adapt(running, context.capabilities);
+  const model::Case& asked = adapted ? adapted->form : running;
+  const std::string missing = missing_capability(asked, context.capabilities);
   if (!missing.empty()) {
     outcome.result = describe_case(running);
     const bool probe = missing.starts_with("probe-");
@@ -471,7 +474,9 @@ CaseOutcome run_case(const model::Case& running, const RunContext& context, unsi
     outcome.result.reason = reports::lacks_reason(missing);
     return outcome;
   }
-  return CaseRun(running, context, attempt).run();
+  outcome = CaseRun(asked, context, attempt).run();
+  if (adapted) outcome.result.notes.insert(outcome.result.notes.begin(), adapted->notes.begin(), adapted->notes.end());
+  return outcome;
 }
 
 }  // namespace s3sse::harness::runner

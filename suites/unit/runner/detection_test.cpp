@@ -1,6 +1,8 @@
 // The findings about an endpoint that wants its KMS keys named, and the cases that such an endpoint is asked.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "fake_endpoint.h"
 #include "harness/runner/detect/detection.h"
 #include "harness/runner/run/capability_resolution.h"
@@ -21,8 +23,9 @@ WireResponse wants_a_key(const WireRequest& request) {
   return named ? answer(200, {}, echo) : error(400, "InvalidArgument", "a key id is needed");
 }
 
-Detection detect_with(FakeEndpoint& endpoint, std::vector<std::string> keys) {
-  endpoint.script = wants_a_key;
+Detection detect_with(FakeEndpoint& endpoint, std::vector<std::string> keys,
+                      FakeEndpoint::Script script = wants_a_key) {
+  endpoint.script = std::move(script);
   const FakeClock clock(TimePoint{});
   const sigv4::Credentials credentials{"AKIDEXAMPLE", SecretBytes::copy_of(as_bytes("secret")), {}};
   Caller caller(endpoint, clock, credentials, false);
@@ -55,6 +58,24 @@ TEST(Detection, FindsNoSseKmsWhereNoKeyCanBeNamed) {
   EXPECT_EQ(presence(unnamed, "kms-default-key"), Presence::absent);
 }
 
+constexpr const char* made_key = R"({"KeyMetadata":{"Arn":"arn:aws:kms:us-east-1:111122223333:key/made"}})";
+
+TEST(Detection, MakesAKeyToNameWhereNoneWasGivenAndSchedulesItsDeletion) {
+  FakeEndpoint endpoint;
+  std::vector<std::string> asked;
+  const auto script = [&](const WireRequest& request) {
+    const std::string target(request.headers.get_or("x-amz-target", ""));
+    if (target.empty()) return wants_a_key(request);
+    asked.push_back(target.substr(target.find('.') + 1));
+    return answer(200, made_key);
+  };
+  const Detection detection = detect_with(endpoint, {}, script);
+  EXPECT_EQ(presence(detection, "sse-kms"), Presence::present);
+  EXPECT_EQ(presence(detection, "kms-default-key"), Presence::absent);
+  EXPECT_EQ(std::ranges::count(asked, "CreateKey"), 1);
+  EXPECT_EQ(std::ranges::count(asked, "ScheduleKeyDeletion"), 1);
+}
+
 TEST(Detection, NeverAsksForSelectUnlessToldTo) {
   FakeEndpoint endpoint;
   detect_with(endpoint, {});
@@ -68,20 +89,6 @@ TEST(Detection, NeverAsksForSelectUnlessToldTo) {
   EXPECT_TRUE(resolve_capabilities(endpoint, options).contains("select"));
 }
 
-std::vector<std::string> needs_of_a_write(const std::string& rule, const std::string& more = "") {
-  return suite_of(R"({ "id": "a/b", "title": "An object is written", "rules": [")" + rule + R"("], "needs": ["sse-kms"],
-    "steps": [ { "call": "PutObject", "key": "doc", "sse": "aws:kms", "expect": { "status": 200)" +
-                  more + "} } ] }")
-      .cases.at(0)
-      .needs;
-}
-
-TEST(Detection, ACaseAboutWhatGoesOnInsideNeedsTheDefaultKeyThatItUses) {
-  EXPECT_THAT(needs_of_a_write("STO-01", R"(, "at_rest": { "size": { "at_least": 1 } })"),
-              testing::Contains("kms-default-key"));
-  EXPECT_THAT(needs_of_a_write("PUT-05"), testing::Not(testing::Contains("kms-default-key")));
-}
-
 std::vector<std::string> needs_with_set_up(const std::string& put) {
   return suite_of(R"({ "id": "a/b", "title": "An object is read back", "rules": ["PUT-01"], "needs": ["sse-kms"],
     "steps": [ { "call": "PutObject", "key": "doc", )" +
@@ -90,7 +97,7 @@ std::vector<std::string> needs_with_set_up(const std::string& put) {
       .needs;
 }
 
-TEST(Detection, ACaseWhoseSetUpNamesNoKeyNeedsTheDefaultOne) {
+TEST(Detection, ACaseThatNamesNoKeyNeedsTheDefaultOne) {
   using testing::Contains;
   using testing::Not;
   EXPECT_THAT(needs_with_set_up(R"("sse": "aws:kms")"), Contains("kms-default-key"));

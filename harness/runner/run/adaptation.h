@@ -1,0 +1,25 @@
+#pragma once
+// What a case asks for, taken from what the endpoint has: a case says which method it is about, and its author had to
+// write some key and some source.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/model/case.h"
+#include "harness/runner/run/options.h"
+
+namespace s3sse::harness::runner {
+
+/// A case in the form in which this endpoint can be asked.
+struct Adapted {
+  model::Case form;
+  std::vector<std::string> notes;  ///< what is not as its file has it, a sentence each
+};
+
+/// Returns the case with a KMS key named where it leaves the key open and the endpoint wants one, and with objects of
+/// its set-up written as the endpoint writes by itself where they are under SSE-S3 and the endpoint has none. Nothing
+/// where the endpoint lacks neither, or where the case is about that: it declares the capability, or an answer would
+/// show it.
+std::optional<Adapted> adapt(const model::Case& written, const Capabilities& capabilities);
+
+}  // namespace s3sse::harness::runner
