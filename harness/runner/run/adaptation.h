@@ -1,6 +1,6 @@
 #pragma once
-// What a case asks for, taken from what the endpoint has: a case says which method it is about, and its author had to
-// write some key and some source.
+// The form in which an endpoint can be asked what a case asks: a case says which method it is about, but its author had
+// to write some key and some source.
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ namespace s3sse::harness::runner {
 /// A case in the form in which this endpoint can be asked.
 struct Adapted {
   model::Case form;
-  std::vector<std::string> notes;  ///< what is not as its file has it, a sentence each
+  std::vector<std::string> notes;  ///< sentences, each about something that is not as its file has it
 };
 
 /// Returns the case with a KMS key named where it leaves the key open and the endpoint wants one, and with objects of

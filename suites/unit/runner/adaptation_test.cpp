@@ -1,4 +1,4 @@
-// What a case leaves open is taken from what the endpoint has, and what it is about is not.
+// Cases take from the endpoint what they leave open, and not what they are about.
 #include <gmock/gmock.h>
 
 #include <algorithm>
