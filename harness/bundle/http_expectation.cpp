@@ -65,6 +65,7 @@ class MatcherWriter {
         return of_body(matcher);
       case Kind::multipart_etag_of:
       case Kind::json_equals:
+      case Kind::base64_json:
         return std::nullopt;
     }
     return std::nullopt;

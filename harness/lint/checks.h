@@ -22,6 +22,8 @@ void check_contradictions(const Subject& subject, const std::vector<model::RawCa
 void check_unused_names(const std::vector<model::RawCase>& raw, Findings& out);
 void check_header_names(const std::vector<model::RawCase>& raw, Findings& out);
 void check_needs(const Subject& subject, Findings& out);
+void check_known_values(const Subject& subject, Findings& out);
+void check_answers(const Subject& subject, Findings& out);
 void check_titles(const std::vector<model::RawCase>& raw, Findings& out);
 
 }  // namespace s3sse::harness::lint

@@ -21,6 +21,13 @@ constexpr auto lint_checks = std::to_array<Check>({
     {"checks-nothing", Severity::error, "a case whose expectations hold for nearly every answer"},
     {"only-success", Severity::warning, "a case that only asks whether an operation works"},
     {"refusal-without-code", Severity::error, "a refusal that names neither an error code nor one exact status"},
+    {"known-message", Severity::error,
+     "a refusal whose recorded message stands in its rule, and that does not ask for it"},
+    {"known-echo", Severity::error, "a success of which its rule names the encryption headers, and that looks at none"},
+    {"known-value", Severity::error,
+     "a header that is only to be there, or to have a form, although its value is known"},
+    {"unseen-answer", Severity::error,
+     "a kind of answer and a method, with a header that S3 promises there or never sends, and no case that looks"},
     {"contradiction", Severity::error, "two cases that send the same and expect different answers"},
     {"duplicate-case", Severity::warning, "two cases that send the same and expect the same"},
     {"duplicate-title", Severity::warning, "two cases of one title"},
@@ -65,6 +72,8 @@ std::vector<Finding> lint(const Subject& subject) {
   check_rules(subject, out);
   check_attribution(subject, out);
   check_expectations(subject, out);
+  check_known_values(subject, out);
+  check_answers(subject, out);
   check_contradictions(subject, raw, out);
   check_unused_names(raw, out);
   check_header_names(raw, out);

@@ -97,6 +97,7 @@ struct Expectation {
   std::vector<Expectation> one_of;
   Grade grade = Grade::conforms;
   std::string laxity;
+  std::string asks_less;  ///< the reason why it asks for less than its rule says; empty: it does not
   Attribution attribution;
 
   [[nodiscard]] bool needs_probe() const { return at_rest.has_value() || kms_ledger.has_value() || audit.has_value(); }

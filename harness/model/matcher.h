@@ -39,6 +39,7 @@ struct Matcher {
     key_md5_of,
     base64_size,
     json_equals,
+    base64_json,
   };
   Kind kind = Kind::equals;
   std::vector<std::string> texts;  ///< texts to compare with; may hold variables; names for ..._saved and ..._of

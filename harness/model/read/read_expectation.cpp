@@ -195,6 +195,11 @@ Expectation read_expectation(const Node& node) {
   object.with("one_of", [&](const Node& n) { read_branches(n, expectation); });
   object.with("grade", [&](const Node& n) { expectation.grade = read_word(n, grade_words); });
   object.with("laxity", [&](const Node& n) { expectation.laxity = n.text(); });
+  object.with("asks_less", [&](const Node& n) {
+    expectation.asks_less = n.text();
+    if (n.is_text() && expectation.asks_less.empty())
+      n.problem("gives the reason why less is asked than the rule says");
+  });
   expectation.attribution = read_attribution(object);
   if (expectation.grade == Expectation::Grade::lenient && expectation.laxity.empty())
     node.problem("a lenient branch needs a \"laxity\", the name that a run opts in to");

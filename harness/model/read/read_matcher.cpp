@@ -58,6 +58,7 @@ constexpr std::array matcher_words = {
     Word{"key_md5_of", Kind::key_md5_of, Word::Argument::text},
     Word{"base64_size", Kind::base64_size, Word::Argument::number},
     Word{"json_equals", Kind::json_equals, Word::Argument::json},
+    Word{"base64_json", Kind::base64_json, Word::Argument::json},
 };
 
 void read_argument(const Word& word, const Node& node, Matcher& matcher) {

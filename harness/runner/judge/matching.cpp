@@ -56,6 +56,18 @@ bool json_equals(const Matcher& matcher, const std::string& actual, const Scope&
   return expected && found && *expected == *found;
 }
 
+/// True if the value is the Base64 of a JSON object with those members at least: S3 may add pairs of its own.
+bool base64_json_includes(const Matcher& matcher, const std::string& actual, const Scope& scope) {
+  const auto expected = parse_json(scope.resolve_json(matcher.texts.front()));
+  const auto bytes = from_base64(actual);
+  const auto found = bytes ? parse_json(as_text(*bytes)) : parse_json("");
+  if (!expected || !found || !found->is_object()) return false;
+  return std::ranges::all_of(expected->items(), [&](const auto& member) {
+    const auto told = found->find(member.key());
+    return told != found->end() && *told == member.value();
+  });
+}
+
 bool value_matches(const Matcher& matcher, const std::string& actual, const Scope& scope) {
   const auto text = [&] { return scope.resolve(matcher.texts.front()); };
   switch (matcher.kind) {
@@ -111,6 +123,8 @@ bool value_matches(const Matcher& matcher, const std::string& actual, const Scop
     }
     case Kind::json_equals:
       return json_equals(matcher, actual, scope);
+    case Kind::base64_json:
+      return base64_json_includes(matcher, actual, scope);
   }
   return false;
 }
@@ -187,6 +201,8 @@ std::string describe(const Matcher& matcher, const Scope& scope) {
       return fmt::format("Base64 of {} bytes", matcher.number);
     case Kind::json_equals:
       return fmt::format("JSON equal to {}", scope.resolve_json(matcher.texts.front()));
+    case Kind::base64_json:
+      return fmt::format("Base64 of JSON with {}", scope.resolve_json(matcher.texts.front()));
   }
   return {};
 }

@@ -86,6 +86,11 @@ TEST_F(Matching, KnowsTheOtherComparisons) {
   EXPECT_TRUE(matches(R"({ "ignoring_case": "TRUE" })", "true"));
   EXPECT_TRUE(matches(R"({ "base64_size": 3 })", "AAAA"));
   EXPECT_TRUE(matches(R"({ "json_equals": { "a": 1, "b": "${bucket}" } })", R"({"b":"bucket","a":1})"));
+  EXPECT_TRUE(matches(R"({ "base64_json": { "team": "blue" } })", "eyJ0ZWFtIjoiYmx1ZSIsImEiOiJiIn0="))
+      << "and a pair more";
+  EXPECT_FALSE(matches(R"({ "base64_json": { "team": "red" } })", "eyJ0ZWFtIjoiYmx1ZSIsImEiOiJiIn0="));
+  EXPECT_FALSE(matches(R"({ "base64_json": { "team": "blue" } })", "W10=")) << "a list";
+  EXPECT_FALSE(matches(R"({ "base64_json": { "team": "blue" } })", R"({"team":"blue"})")) << "not encoded";
 }
 
 TEST_F(Matching, KnowsWhatFollowsFromABody) {
