@@ -29,6 +29,13 @@ Rows object_write_rows() {
        alters<S3Result<void>, std::string>([](S3Result<void> right, const std::string& key) -> S3Result<void> {
          return trim(key).empty() ? refuse(errors::malformed_xml()) : right;
        })},
+      {Rule::delete_objects_key_is_read_whole, validate, "Reads a key up to a NUL, and deletes what is called so.",
+       alters<Bytes>([](const Bytes& right) {
+         std::string text(as_text(right));
+         for (auto nul = text.find("&#0;"); nul != std::string::npos; nul = text.find("&#0;"))
+           text.erase(nul, text.find('<', nul) - nul);
+         return to_bytes(text);
+       })},
 
       // Forms
       {Rule::post_object_sse_c_into_blocked_bucket_is_access_denied, validate,

@@ -1,8 +1,11 @@
 #include "simulator/service/xml.h"
 
+#include <algorithm>
+
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
+#include "simulator/service/xml_well_formed.h"
 
 namespace s3sse::service {
 namespace {
@@ -22,14 +25,21 @@ struct TextWriter : pugi::xml_writer {
 
 S3Result<pugi::xml_node> parse_xml(ByteView body, std::string_view root_name, pugi::xml_document& document,
                                    Blanks blanks) {
-  const unsigned options = blanks == Blanks::kept ? pugi::parse_ws_pcdata_single : 0U;
-  if (!document.load_buffer(body.data(), body.size(), pugi::parse_default | options, pugi::encoding_utf8)) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (as_text(body).starts_with(byte_order_mark)) body = body.subspan(byte_order_mark.size());
+  // As a fragment, so that text beside the root shows.
+  const unsigned options = pugi::parse_fragment | (blanks == Blanks::kept ? pugi::parse_ws_pcdata_single : 0U);
+  if (!has_only_xml_text(as_text(body)) ||
+      !document.load_buffer(body.data(), body.size(), pugi::parse_default | options, pugi::encoding_utf8)) {
     return refuse(errors::malformed_xml());
   }
   DepthCheck depth;
   if (!document.traverse(depth)) return refuse(errors::malformed_xml());
   const pugi::xml_node root = document.document_element();
-  if (local_name(root) != root_name || root.next_sibling()) return refuse(errors::malformed_xml());
+  const bool alone = std::ranges::all_of(document.children(), [&](const pugi::xml_node& node) {
+    return node == root || (node.type() == pugi::node_pcdata && trim(node.value(), " \t\r\n").empty());
+  });
+  if (local_name(root) != root_name || !alone) return refuse(errors::malformed_xml());
   return root;
 }
 

@@ -19,8 +19,8 @@ inline constexpr std::string_view s3_namespace = "http://s3.amazonaws.com/doc/20
 /// The fate of a text of blanks alone, as in <Key> </Key>. Between elements it never counts.
 enum class Blanks { dropped, kept };
 
-/// Parses `body` into `document` and returns its root if that is called `root_name`. DOCTYPE and entities of their own
-/// have no effect; deep nesting is refused. MalformedXML for all that is wrong.
+/// Parses `body` into `document` and returns its root if that is called `root_name`. MalformedXML for all that is
+/// wrong: what is not XML, a document type, text beside the root, deep nesting.
 S3Result<pugi::xml_node> parse_xml(ByteView body, std::string_view root_name, pugi::xml_document& document,
                                    Blanks blanks = Blanks::dropped);
 

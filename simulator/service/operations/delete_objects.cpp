@@ -74,7 +74,8 @@ S3Result<Response> delete_objects(Call& call) {
   const auto body = read_document(call, largest_key_list);
   if (!body) return refuse(body.error());
   pugi::xml_document request;
-  const auto root = parse_xml(*body, "Delete", request, Blanks::kept);
+  const auto root =
+      parse_xml(chosen(call.rules(), Rule::delete_objects_key_is_read_whole, *body), "Delete", request, Blanks::kept);
   if (!root) return refuse(root.error());
   const auto victims = read_victims(*root, call.rules());
   if (!victims) return refuse(victims.error());

@@ -127,6 +127,34 @@ TEST_F(BucketsTest, HostileXmlIsRefusedOrHarmless) {
   EXPECT_EQ(put_encryption(std::string(1024 * 1024 + 1, ' ')).code(), "MaxMessageLengthExceeded");
 }
 
+TEST_F(BucketsTest, WhatIsNotXmlIsMalformed) {
+  make_bucket();
+  const std::string right = rule(by_default("<SSEAlgorithm>AES256</SSEAlgorithm>"));
+  for (const std::string& document : {right + "junk", "junk" + right, right + right, "<!DOCTYPE x>" + right,
+                                      right + '\0', rule(by_default("<SSEAlgorithm>AES256&#0;</SSEAlgorithm>")),
+                                      rule(by_default("<SSEAlgorithm>AES256&#x1;</SSEAlgorithm>")),
+                                      rule(by_default("<SSEAlgorithm>AES256&unknown;</SSEAlgorithm>")),
+                                      rule(by_default("<SSEAlgorithm>AES256\xFF</SSEAlgorithm>"))})
+    EXPECT_EQ(put_encryption(document).code(), "MalformedXML") << document;
+  for (const std::string& document : {right, "\xEF\xBB\xBF" + right, " \n" + right + "\n", "<!-- a & b -->" + right,
+                                      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + right,
+                                      rule(by_default("<SSEAlgorithm>&#65;ES25&#x36;</SSEAlgorithm>"))})
+    EXPECT_EQ(put_encryption(document).status, 200) << document;
+}
+
+TEST_F(BucketsTest, DeleteObjectsDeletesNothingUnderAnotherName) {  // GET-29
+  make_bucket();
+  for (const std::string& key :
+       {std::string("doc&#0;x"), std::string("doc&#x00;"), std::string("doc\0x", 5), std::string("doc\xFF")}) {
+    send("PUT", "/bkt/doc", {.body = "x"});
+    const std::string document = "<Delete><Object><Key>" + key + "</Key></Object></Delete>";
+    const Answer answer =
+        send("POST", "/bkt?delete", {.headers = {{"Content-MD5", md5_base64(document)}}, .body = document});
+    EXPECT_EQ(answer.code(), "MalformedXML") << key;
+    EXPECT_EQ(send("HEAD", "/bkt/doc").status, 200) << key;
+  }
+}
+
 TEST_F(BucketsTest, ListingsPageAndRollUp) {  // GET-15
   make_bucket();
   for (const char* key : {"a", "dir/1", "dir/2", "e", "f"}) send("PUT", std::string("/bkt/") + key, {.body = "xyz"});
