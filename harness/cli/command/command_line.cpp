@@ -56,6 +56,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_show_command(program);
   add_explain_command(program);
   add_coverage_command(program);
+  add_cse_command(program);
   add_mutate_command(program);
   add_policy_command(program);
   add_lint_command(program);

@@ -19,6 +19,7 @@ void add_evidence_command(Command& program);
 void add_explain_command(Command& program);
 void add_show_command(Command& program);
 void add_coverage_command(Command& program);
+void add_cse_command(Command& program);
 void add_mutate_command(Command& program);
 void add_policy_command(Command& program);
 void add_lint_command(Command& program);

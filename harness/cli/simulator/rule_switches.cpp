@@ -7,16 +7,17 @@
 
 namespace s3sse::cli {
 
-std::vector<std::string> switch_names() {
+namespace {
+
+std::vector<std::string> names_of_rules_for(std::string_view subject) {
   std::vector<std::string> out;
   for (const auto name : {&RuleInfo::id, &RuleInfo::slug})
     for (const RuleInfo& about : rulebook())
-      if (about.subject == "endpoint") out.emplace_back(about.*name);
+      if (about.subject == subject) out.emplace_back(about.*name);
   return out;
 }
 
-Result<Rules> rules_without(const std::vector<std::string>& names) {
-  const std::vector<std::string> switches = switch_names();
+Result<Rules> without(const std::vector<std::string>& names, const std::vector<std::string>& switches) {
   Rules rules;
   for (const std::string& name : names) {
     const auto known = known_word(name, switches);
@@ -26,6 +27,24 @@ Result<Rules> rules_without(const std::vector<std::string>& names) {
     rules.switch_off(*find_rule(*known));
   }
   return rules;
+}
+
+}  // namespace
+
+std::vector<std::string> switch_names() {
+  return names_of_rules_for("endpoint");
+}
+
+Result<Rules> rules_without(const std::vector<std::string>& names) {
+  return without(names, switch_names());
+}
+
+std::vector<std::string> client_switch_names() {
+  return names_of_rules_for("client");
+}
+
+Result<Rules> client_rules_without(const std::vector<std::string>& names) {
+  return without(names, client_switch_names());
 }
 
 std::vector<std::string> misbehaviour(const std::string& rule_id) {

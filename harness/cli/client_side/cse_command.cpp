@@ -1,0 +1,16 @@
+#include "harness/cli/client_side/cse_verbs.h"
+#include "harness/cli/command/verbs.h"
+
+namespace s3sse::cli {
+
+void add_cse_command(Command& program) {
+  Command verb = program.add_verb("cse", "Client-side encryption: the client holds the keys, S3 sees ciphertext alone");
+  verb.require_verb();
+  add_cse_judge_command(verb);
+  verb.footer(
+      R"(Objects are those of the Amazon S3 Encryption Client: whatever its official versions write is read here, and back.
+Examples:
+  s3sse cse judge --adapter 'python3 my_adapter.py'     how well does this client obey the rules?)");
+}
+
+}  // namespace s3sse::cli

@@ -1,0 +1,9 @@
+#pragma once
+// The verbs of `s3sse cse`: client-side encryption.
+#include "harness/cli/command/command.h"
+
+namespace s3sse::cli {
+
+void add_cse_judge_command(Command& cse);
+
+}  // namespace s3sse::cli

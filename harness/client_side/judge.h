@@ -1,0 +1,48 @@
+#pragma once
+// Judges a client: each scenario that it has the capabilities for, one after another, with a verdict by rule.
+#include <atomic>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "harness/client_side/adapter.h"
+#include "harness/client_side/scenarios/scenario.h"
+#include "harness/client_side/stage.h"
+#include "harness/model/rule_catalogue.h"
+#include "reports/model/run_record.h"
+
+namespace s3sse::harness::client_side {
+
+/// One case of the judge, before it ran.
+struct JudgedCase {
+  std::string id;
+  std::string title;
+  std::vector<std::string> rules;
+  std::vector<std::string> needs;
+  std::string file{};  ///< of the vectors; empty: a scenario
+  std::function<void(Trial&)> run{};
+};
+
+/// The scenarios of s3 mode as cases.
+std::vector<JudgedCase> scenario_cases();
+
+struct JudgeOptions {
+  std::vector<std::string> only;  ///< globs over ids, or ids of rules; empty: every case
+  std::string gate = "must";      ///< or "all"
+  std::string tool_version;
+  const std::atomic<bool>* stop = nullptr;  ///< looked at between cases
+  /// Told of each result, the number of those decided, and of all.
+  std::function<void(const reports::CaseResult&, std::size_t, std::size_t)> on_result{};
+};
+
+/// The cases that the options choose.
+std::vector<JudgedCase> chosen(std::vector<JudgedCase> cases, const JudgeOptions& options);
+
+/// The record without its cases: what is known before the first.
+reports::RunRecord record_head(const Adapter& adapter, const JudgeOptions& options);
+
+/// `stage` is null where the client is judged by codec alone. `rules` are those that bind clients.
+reports::RunRecord judge(const std::vector<JudgedCase>& cases, Adapter& adapter, Stage* stage,
+                         const model::RuleCatalogue& rules, const JudgeOptions& options);
+
+}  // namespace s3sse::harness::client_side
