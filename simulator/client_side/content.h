@@ -30,20 +30,37 @@ ClientResult<void> decrypt_content_range(SuiteId suite, const ContentKey& key, c
 /// Bytes that `plaintext_length` bytes become under AES-GCM; a failure beyond what one key may encrypt.
 ClientResult<std::uint64_t> ciphertext_length(std::uint64_t plaintext_length, const Rules& rules);
 
-/// Ciphertext and tag of a plaintext, as it is read.
+/// The one cipher of an object, whatever it is sent in. It only goes forward: no byte is encrypted twice.
+class ContentCipher {
+ public:
+  explicit ContentCipher(const ContentKey& key);
+  /// Encrypts where the bytes are; a failure beyond what one key may encrypt.
+  Result<void> update(ByteSpan bytes);
+  /// Once, at the end.
+  Bytes tag() { return cipher_.tag(); }
+
+ private:
+  crypto::GcmStream cipher_;
+  std::uint64_t encrypted_ = 0;
+};
+
+/// Ciphertext of a plaintext, as it is read, and the tag behind it.
 class EncryptingSource final : public BodySource {
  public:
-  /// `plaintext` outlives it.
+  /// A whole object. `plaintext` outlives it.
   EncryptingSource(const ContentKey& key, BodySource& plaintext);
+  /// A part of an object: the tag comes behind the last one. Cipher and plaintext outlive it.
+  EncryptingSource(ContentCipher& cipher, BodySource& plaintext, bool is_last);
   Result<std::size_t> read(ByteSpan out) override;
   [[nodiscard]] std::optional<std::uint64_t> length() const override;
 
  private:
+  std::optional<ContentCipher> own_;
+  ContentCipher& cipher_;
   BodySource& plaintext_;
-  crypto::GcmStream cipher_;
+  bool is_last_;
   Bytes tag_;
   std::size_t tag_given_ = 0;
-  std::uint64_t encrypted_ = 0;
   bool ended_ = false;
 };
 

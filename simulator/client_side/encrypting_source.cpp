@@ -14,21 +14,32 @@ ClientResult<std::uint64_t> ciphertext_length(std::uint64_t plaintext_length, co
   return plaintext_length + gcm_content_tag_size;
 }
 
+ContentCipher::ContentCipher(const ContentKey& key)
+    : cipher_(crypto::CipherDirection::encrypt, key.key, key.iv, key.associated_data) {}
+
+Result<void> ContentCipher::update(ByteSpan bytes) {
+  encrypted_ += bytes.size();
+  if (encrypted_ > largest_gcm_plaintext) return fail("the body is longer than AES-GCM encrypts under one key");
+  cipher_.update(bytes);
+  return {};
+}
+
 EncryptingSource::EncryptingSource(const ContentKey& key, BodySource& plaintext)
-    : plaintext_(plaintext), cipher_(crypto::CipherDirection::encrypt, key.key, key.iv, key.associated_data) {}
+    : own_(key), cipher_(*own_), plaintext_(plaintext), is_last_(true) {}
+
+EncryptingSource::EncryptingSource(ContentCipher& cipher, BodySource& plaintext, bool is_last)
+    : cipher_(cipher), plaintext_(plaintext), is_last_(is_last) {}
 
 Result<std::size_t> EncryptingSource::read(ByteSpan out) {
   if (!ended_) {
     const auto count = plaintext_.read(out);
     if (!count) return count;
     if (*count > 0) {
-      encrypted_ += *count;
-      if (encrypted_ > largest_gcm_plaintext) return fail("the body is longer than AES-GCM encrypts under one key");
-      cipher_.update(out.first(*count));
+      if (auto encrypted = cipher_.update(out.first(*count)); !encrypted) return tl::unexpected(encrypted.error());
       return *count;
     }
     ended_ = true;
-    tag_ = cipher_.tag();
+    if (is_last_) tag_ = cipher_.tag();
   }
   const std::size_t count = std::min(out.size(), tag_.size() - tag_given_);
   std::copy_n(tag_.begin() + static_cast<std::ptrdiff_t>(tag_given_), count, out.begin());
@@ -40,7 +51,7 @@ std::optional<std::uint64_t> EncryptingSource::length() const {
   if (ended_) return tag_.size() - tag_given_;
   const auto left = plaintext_.length();
   if (!left) return std::nullopt;
-  return *left + gcm_content_tag_size;
+  return *left + (is_last_ ? gcm_content_tag_size : 0);
 }
 
 }  // namespace s3sse::client_side

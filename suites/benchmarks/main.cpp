@@ -9,6 +9,8 @@ int main(int argc, char** argv) {
   reporter.print_budgets({
       {"seal_one_layer", "limit_aes_256_gcm", 0.9, "sealing runs at 90 % of bare AES-256-GCM"},
       {"open_one_layer", "limit_aes_256_gcm", 0.9, "opening runs at 90 % of bare AES-256-GCM"},
+      {"client_side_encrypt", "limit_aes_256_gcm", 0.8, "client-side encryption: 80 % of bare AES-256-GCM"},
+      {"client_side_decrypt", "limit_aes_256_gcm", 0.8, "client-side decryption: 80 % of bare AES-256-GCM"},
       {"put_http/sse_s3", "limit_md5", 0.85, "PUT SSE-S3 over HTTP: 85 % of MD5"},
       {"put_http/sse_kms", "", 1.5e9, "PUT SSE-KMS over HTTP: 1.5 GB/s"},
       {"put_http/sse_c", "", 1.5e9, "PUT SSE-C: 1.5 GB/s over HTTP, 1.0 over HTTPS"},
