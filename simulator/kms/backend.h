@@ -34,6 +34,9 @@ struct Call {
   const EncryptionContext* context = nullptr;
   /// The other facts of the request, by the condition keys that policies know it by, without "kms:".
   std::vector<std::pair<std::string_view, std::string>> conditions{};
+  /// A pair that the call needs and that nobody has made yet. Whoever sets it has changed nothing so far, and refuses.
+  std::shared_ptr<FreshPair> wanted_pair{};
+  bool begun_again = false;  ///< it has been here before, and its pair was made meanwhile
 
   [[nodiscard]] bool via_service() const { return !origin.via_service.empty(); }
   /// The Region that the call is made in, and the caller's account there.
@@ -52,28 +55,37 @@ class Backend {
   Backend(const KmsConfig& config_in, const Clock& clock_in, Entropy& entropy_in, const Rules& rules_in)
       : config(config_in), clock(clock_in), entropy(entropy_in), rules(rules_in) {}
 
-  /// `operation` takes a Call& and answers a KmsResult of some kind.
+  /// `operation` takes a Call& and answers a KmsResult of some kind. It is done again where it needed a key pair that
+  /// had to be made: that takes long, and so happens outside the lock.
   template <class Operation>
   auto run(std::string_view api, const CallOrigin& origin, const EncryptionContext& context, Operation&& operation) {
     trace::Boundary boundary(Stage::kms);
     const std::optional<KmsError> fault = strike(api, origin);  // outside the lock: it may take its time
-    const std::scoped_lock lock(mutex);
-    forget_deleted_keys();
-    Call call = begin(api, origin, context, rules.for_operations({api, origin.s3_operation}));
-    using Outcome = std::invoke_result_t<Operation, Call&>;
-    Outcome result = fault ? Outcome(tl::unexpected(*fault)) : std::forward<Operation>(operation)(call);
-    if (!result) {
-      call.entry.error = result.error().type;
-      call.entry.error_message = result.error().message;
+    std::unique_lock lock(mutex);
+    for (bool again = false;; again = true) {
+      forget_deleted_keys();
+      Call call = begin(api, origin, context, rules.for_operations({api, origin.s3_operation}));
+      call.begun_again = again;
+      using Outcome = std::invoke_result_t<Operation, Call&>;
+      Outcome result = fault ? Outcome(tl::unexpected(*fault)) : operation(call);
+      if (call.wanted_pair != nullptr) {
+        make_outside(lock, *call.wanted_pair);
+        continue;
+      }
+      if (!result) {
+        call.entry.error = result.error().type;
+        call.entry.error_message = result.error().message;
+      }
+      boundary.tell([&] { return told_call(call.entry, result ? nullptr : &result.error(), fault.has_value()); });
+      ledger.add(std::move(call.entry));
+      return result;
     }
-    boundary.tell([&] { return told_call(call.entry, result ? nullptr : &result.error(), fault.has_value()); });
-    ledger.add(std::move(call.entry));
-    return result;
   }
   /// `origin` and `context` must outlive the call.
   [[nodiscard]] Call begin(std::string_view api, const CallOrigin& origin, const EncryptionContext& context,
                            Rules rules_of_call) const;
   void forget_deleted_keys();
+  static void make_outside(std::unique_lock<std::mutex>& lock, FreshPair& pair);
 
   // injected_faults.cpp
   /// Returns what a fault makes of a call before KMS looks at it; waits where it is to be slow.
@@ -124,10 +136,9 @@ class Backend {
                                                      std::string_view key_arn, bool bypass_lockout_check) const;
 
   // key_creation.cpp
-  /// `secret`: the material; empty: made here, which takes long for pairs.
-  KeyRecord& new_key(KeyMetadata metadata, SecretBytes secret = {});
-  /// With an id of its own.
-  KeyMaterial new_material(SecretBytes secret);
+  /// With material of its own, unless it waits for import.
+  KeyRecord& new_key(KeyMetadata metadata);
+  KeyMaterial new_material(std::string_view key_spec);
   /// Material from outside; its id follows from material and key id, so it is the same in every Region.
   [[nodiscard]] static KeyMaterial material_of(SecretBytes secret, std::string_view key_id);
   void name_key(const KeyRecord& key, std::string_view alias);

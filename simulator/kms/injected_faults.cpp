@@ -27,7 +27,7 @@ std::optional<KmsError> Backend::strike(std::string_view api, const CallOrigin& 
 }
 
 void Backend::flip_state(const Call& call, KeyRecord& key) const {
-  if (config.faults == nullptr) return;
+  if (config.faults == nullptr || call.begun_again) return;
   const auto wanted = config.faults->new_state(event_of(call.entry.api, call.origin, key.metadata.arn));
   if (!wanted) return;
   for (const KeyState state :

@@ -6,8 +6,9 @@
 #include "simulator/kms/cryptography/key_material.h"
 
 namespace s3sse::kms {
-KeyMaterial Backend::new_material(SecretBytes secret) {
-  return {.id = entropy.bytes(material_id_size), .secret = std::move(secret)};
+KeyMaterial Backend::new_material(std::string_view key_spec) {
+  SecretBytes secret = fresh_secret(key_spec, entropy);
+  return {.id = entropy.bytes(material_id_size), .secret = std::move(secret), .pair = fresh_pair(key_spec)};
 }
 
 KeyMaterial Backend::material_of(SecretBytes secret, std::string_view key_id) {
@@ -33,7 +34,7 @@ std::string Backend::material_id_text(const KeyMaterial& material) {
   return to_hex(material.id);
 }
 
-KeyRecord& Backend::new_key(KeyMetadata metadata, SecretBytes secret) {
+KeyRecord& Backend::new_key(KeyMetadata metadata) {
   if (metadata.key_id.empty()) metadata.key_id = metadata.multi_region ? "mrk-" + entropy.hex(16) : entropy.uuid();
   metadata.arn = key_arn(metadata.home(), metadata.key_id);
   if (metadata.multi_region) metadata.primary_region = metadata.region;
@@ -41,8 +42,7 @@ KeyRecord& Backend::new_key(KeyMetadata metadata, SecretBytes secret) {
 
   KeyRecord record{.metadata = std::move(metadata)};
   if (record.metadata.state != KeyState::pending_import) {
-    if (secret.empty()) secret = fresh_material(record.metadata.key_spec, entropy);
-    record.materials.push_back(new_material(std::move(secret)));
+    record.materials.push_back(new_material(record.metadata.key_spec));
     // Only symmetric encryption keys rotate, so only they speak of their material.
     if (record.rotatable()) {
       record.metadata.current_key_material_id = material_id_text(record.materials.back());

@@ -137,36 +137,24 @@ std::optional<KmsError> place_material(KeyRecord& key, KeyMaterial material, con
 
 KmsResult<ImportParameters> Kms::parameters_for_import(const CallOrigin& origin, std::string_view key_id,
                                                        std::string_view algorithm, std::string_view key_spec) {
-  // Making the key pair takes long, so it is made outside the lock, and only for those who may have it.
-  std::shared_ptr<const crypto::KeyPair> pair;
-  const auto check = [&](Call& call) -> KmsResult<KeyRecord*> {
+  const auto fresh = fresh_pair(key_spec);
+  return backend_->run("GetParametersForImport", origin, {}, [&](Call& call) -> KmsResult<ImportParameters> {
     if (auto error = check_wrapping(algorithm, key_spec)) return refuse(*error);
     const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
-    if (!key) return key;
+    if (!key) return refuse(key.error());
     if (auto error = check_importing(**key)) return refuse(*error);
     if (auto error = check_wrapped_kind(**key, algorithm, key_spec)) return refuse(*error);
-    return key;
-  };
-  const bool welcome = [&] {
-    const std::scoped_lock lock(backend_->mutex);
-    const EncryptionContext none;
-    Call call = backend_->begin("GetParametersForImport", origin, none, backend_->rules);
-    return check(call).has_value();
-  }();
-  if (welcome) pair = std::make_shared<const crypto::KeyPair>(crypto::KeyPair::generate(*pair_kind(key_spec)));
-  return backend_->run("GetParametersForImport", origin, {}, [&](Call& call) -> KmsResult<ImportParameters> {
-    const auto key = check(call);
-    if (!key) return refuse(key.error());
-    if (pair == nullptr) return refuse({"KMSInternalException", "The key changed meanwhile. Try again."});
+    const auto pair = made(call, fresh);
+    if (!pair) return refuse(pair.error());
     auto& offers = (*key)->import_offers;
     if (offers.size() >= max_offers_per_key) offers.erase(offers.begin());
     offers.push_back({.token = backend_->entropy.bytes(token_size),
                       .algorithm = std::string(algorithm),
-                      .key = pair,
+                      .key = *pair,
                       .valid_to = backend_->clock.now() + offer_life});
     return ImportParameters{.key_id = (*key)->metadata.arn,
                             .token = offers.back().token,
-                            .public_key = pair->public_key(),
+                            .public_key = (*pair)->public_key(),
                             .valid_to = offers.back().valid_to};
   });
 }

@@ -16,25 +16,28 @@
 
 namespace s3sse::kms {
 
+class FreshPair;
+
 inline constexpr std::size_t material_size = 32;     ///< bytes of an AES-256 key
 inline constexpr std::size_t material_id_size = 32;  ///< bytes
 
 /// One generation of a key's secret.
 struct KeyMaterial {
   Bytes id;                                  ///< 32 bytes, shown as 64 hex digits (KROT-12)
-  SecretBytes secret;                        ///< empty once imported material is deleted or has expired
+  SecretBytes secret;                        ///< empty once imported material is deleted or has expired, and of `pair`
+  std::shared_ptr<FreshPair> pair{};         ///< of a key pair that was not imported; null for all others
   std::optional<TimePoint> rotation_date{};  ///< the time at which it became the current one; absent for the first
   std::string rotation_type{};               ///< "AUTOMATIC" or "ON_DEMAND"; empty for the first
   std::string description{};                 ///< of imported material
   std::optional<TimePoint> valid_to{};       ///< imported material that expires
 
-  [[nodiscard]] bool usable() const { return !secret.empty(); }
+  [[nodiscard]] bool usable() const { return pair != nullptr || !secret.empty(); }
   /// The same material, for a related key in another Region.
   [[nodiscard]] KeyMaterial copy() const {
-    return {id, secret.clone(), rotation_date, rotation_type, description, valid_to};
+    return {id, secret.clone(), pair, rotation_date, rotation_type, description, valid_to};
   }
   /// The same without its secret, which is yet to be imported there.
-  [[nodiscard]] KeyMaterial shell() const { return {id, {}, rotation_date, rotation_type, description, {}}; }
+  [[nodiscard]] KeyMaterial shell() const { return {id, {}, {}, rotation_date, rotation_type, description, {}}; }
 };
 
 /// EnableKeyRotation: when the next generation comes by itself.

@@ -35,10 +35,6 @@ KmsResult<void> check_window(int days) {
 }  // namespace
 
 KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKeyRequest& request) {
-  // A key pair is made outside the lock, since it takes long.
-  SecretBytes secret;
-  if (pair_kind(request.key_spec) && request.origin == "AWS_KMS")
-    secret = fresh_material(request.key_spec, backend_->entropy);
   return backend_->run("CreateKey", origin, {}, [&](Call& call) -> KmsResult<KeyMetadata> {
     if (auto error = check_create_key(call.rules, call.region(), request)) return refuse(*error);
     if (origin.principal.anonymous()) {
@@ -60,7 +56,7 @@ KmsResult<KeyMetadata> Kms::create_key(const CallOrigin& origin, const CreateKey
     metadata.state =
         chosen(call.rules, {Rule::kms_api_external_key_starts_pending_import, Rule::kms_api_create_key_has_defaults},
                metadata.state);
-    KeyRecord& key = backend_->new_key(std::move(metadata), std::move(secret));
+    KeyRecord& key = backend_->new_key(std::move(metadata));
     key.tags.insert(request.tags.begin(), request.tags.end());
     key.policy = request.policy;
     call.entry.key_arn = key.metadata.arn;

@@ -2,6 +2,7 @@
 
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/backend.h"
+#include "simulator/kms/cryptography/fresh_pair.h"
 #include "simulator/kms/errors.h"
 
 namespace s3sse::kms {
@@ -70,6 +71,12 @@ Call Backend::begin(std::string_view api, const CallOrigin& origin, const Encryp
       .via_service = origin.via_service,
       .error = {}};
   return {.origin = origin, .rules = rules_of_call, .entry = std::move(entry), .context = &context};
+}
+
+void Backend::make_outside(std::unique_lock<std::mutex>& lock, FreshPair& pair) {
+  lock.unlock();
+  pair.make();
+  lock.lock();
 }
 
 void Backend::forget_deleted_keys() {

@@ -99,8 +99,7 @@ RotationEntry entry_of(const Backend& backend, const KeyRecord& key, const KeyMa
 }  // namespace
 
 void Backend::rotate(KeyRecord& key, TimePoint date, std::string_view type) {
-  KeyMaterial next = key.pending_rotation ? std::move(*key.pending_rotation)
-                                          : new_material(fresh_material(key.metadata.key_spec, entropy));
+  KeyMaterial next = key.pending_rotation ? std::move(*key.pending_rotation) : new_material(key.metadata.key_spec);
   key.pending_rotation.reset();
   next.rotation_date = date;
   next.rotation_type = type;

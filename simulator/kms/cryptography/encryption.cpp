@@ -71,12 +71,14 @@ KmsResult<void> check_fits_modulus(const Rules& rules, const KeyMetadata& key, s
   });
 }
 
-std::optional<crypto::KeyPair> rsa_pair_of(const KeyRecord& key, const KeyMaterial& material) {
-  return key.metadata.key_spec.starts_with("RSA_") ? pair_of(key, material) : std::nullopt;
+KmsResult<std::shared_ptr<const crypto::KeyPair>> rsa_pair_of(Call& call, const KeyRecord& key,
+                                                              const KeyMaterial& material) {
+  if (key.metadata.key_spec.starts_with("RSA_")) return pair_of(call, key, material);
+  return refuse(errors::unsupported("The key has no RSA key pair."));
 }
 
 /// Encrypt, and the second half of ReEncrypt; the key has passed its checks. A dry run ends here.
-KmsResult<Bytes> close(Backend& backend, const Call& call, const KeyRecord& key, std::string_view algorithm,
+KmsResult<Bytes> close(Backend& backend, Call& call, const KeyRecord& key, std::string_view algorithm,
                        const SecretBytes& plaintext, const EncryptionContext& context) {
   const auto material = current_material(key);
   if (!material) return refuse(material.error());
@@ -85,27 +87,27 @@ KmsResult<Bytes> close(Backend& backend, const Call& call, const KeyRecord& key,
     if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
     return seal_blob(call.rules, backend.entropy, key.metadata.arn, **material, plaintext, context);
   }
-  const auto pair = rsa_pair_of(key, **material);
-  if (!pair) return refuse(errors::unsupported("The key has no RSA key pair."));
-  const std::size_t capacity = crypto::oaep_capacity(*pair, oaep_hash(algorithm));
+  const auto pair = rsa_pair_of(call, key, **material);
+  if (!pair) return refuse(pair.error());
+  const std::size_t capacity = crypto::oaep_capacity(**pair, oaep_hash(algorithm));
   auto fits = check_fits_modulus(call.rules, key.metadata, algorithm, plaintext, capacity);
   if (!fits) return refuse(std::move(fits.error()));
   if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
-  auto sealed = crypto::encrypt_oaep(*pair, oaep_hash(algorithm), plaintext.reveal());
+  auto sealed = crypto::encrypt_oaep(**pair, oaep_hash(algorithm), plaintext.reveal());
   if (!sealed) return refuse(errors::unsupported("The public exponent of the key is larger than OpenSSL takes."));
   return std::move(*sealed);
 }
 
 /// A ciphertext of RSA tells nothing of its key, so the request has to.
-KmsResult<Opened> open_oaep(KeyRecord* named, std::string_view algorithm, ByteView ciphertext) {
+KmsResult<Opened> open_oaep(Call& call, KeyRecord* named, std::string_view algorithm, ByteView ciphertext) {
   if (named == nullptr) {
     return refuse(errors::validation(fmt::format("A ciphertext of {} has to come with its KeyId.", algorithm)));
   }
   const auto material = current_material(*named);
   if (!material) return refuse(material.error());
-  const auto pair = rsa_pair_of(*named, **material);
-  if (!pair) return refuse(errors::invalid_ciphertext());
-  auto plaintext = crypto::decrypt_oaep(*pair, oaep_hash(algorithm), ciphertext);
+  const auto pair = rsa_pair_of(call, *named, **material);
+  if (!pair) return refuse(call.wanted_pair ? pair.error() : errors::invalid_ciphertext());
+  auto plaintext = crypto::decrypt_oaep(**pair, oaep_hash(algorithm), ciphertext);
   if (!plaintext) return refuse(errors::invalid_ciphertext());
   return Opened{std::move(*plaintext), named, {}};
 }
@@ -149,7 +151,7 @@ KmsResult<Opened> open(Backend& backend, Call& call, ByteView ciphertext_blob, c
   const auto named = named_key(backend, call, key_id, tells_its_key ? &*blob : nullptr, algorithm);
   if (!named) return refuse(named.error());
   if (auto fit = check_context(algorithm, context); !fit) return refuse(std::move(fit.error()));
-  if (algorithm != symmetric) return open_oaep(*named, algorithm, ciphertext_blob);
+  if (algorithm != symmetric) return open_oaep(call, *named, algorithm, ciphertext_blob);
   if (!blob) return refuse(errors::invalid_ciphertext());
   auto intact = require(rules, blob->intact, Rule::kms_api_tampered_ciphertext_is_refused, errors::invalid_ciphertext);
   if (!intact) return refuse(std::move(intact.error()));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "simulator/kms/cryptography/fresh_pair.h"
 #include "simulator/kms/errors.h"
 
 namespace s3sse::kms {
@@ -64,8 +65,13 @@ std::optional<KmsError> check_makeable(std::string_view key_spec) {
       fmt::format("This simulator has no {} keys: its cryptography is that of OpenSSL 3.0.", key_spec));
 }
 
-SecretBytes fresh_material(std::string_view key_spec, Entropy& entropy) {
-  if (const auto kind = pair_kind(key_spec)) return crypto::KeyPair::generate(*kind).private_key();
+std::shared_ptr<FreshPair> fresh_pair(std::string_view key_spec) {
+  const auto kind = pair_kind(key_spec);
+  return kind ? std::make_shared<FreshPair>(*kind) : nullptr;
+}
+
+SecretBytes fresh_secret(std::string_view key_spec, Entropy& entropy) {
+  if (pair_kind(key_spec)) return {};
   const SecretSpec* spec = secret_spec(key_spec);
   return entropy.secret(spec == nullptr ? material_size : spec->fresh);
 }
@@ -86,10 +92,19 @@ std::optional<KmsError> check_imported(std::string_view key_spec, const SecretBy
       fmt::format("Key material of a key with spec {} has {} to {} bytes.", key_spec, spec->shortest, spec->longest));
 }
 
-std::optional<crypto::KeyPair> pair_of(const KeyRecord& key, const KeyMaterial& material) {
+KmsResult<std::shared_ptr<const crypto::KeyPair>> made(Call& call, const std::shared_ptr<FreshPair>& pair) {
+  if (const crypto::KeyPair* ready = pair->get()) return std::shared_ptr<const crypto::KeyPair>(pair, ready);
+  call.wanted_pair = pair;
+  return refuse({"KMSInternalException", "The key pair is being made."});  // nobody sees it: the call begins again
+}
+
+KmsResult<std::shared_ptr<const crypto::KeyPair>> pair_of(Call& call, const KeyRecord& key,
+                                                          const KeyMaterial& material) {
+  if (material.pair != nullptr) return made(call, material.pair);
   const auto kind = pair_kind(key.metadata.key_spec);
-  if (!kind) return std::nullopt;
-  return crypto::KeyPair::from_private_key(*kind, material.secret.reveal());
+  auto imported = kind ? crypto::KeyPair::from_private_key(*kind, material.secret.reveal()) : std::nullopt;
+  if (!imported) return refuse(errors::unsupported("The key has no key pair."));
+  return std::make_shared<const crypto::KeyPair>(std::move(*imported));
 }
 
 }  // namespace s3sse::kms

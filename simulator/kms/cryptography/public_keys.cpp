@@ -10,7 +10,7 @@ namespace {
 
 struct OwnedPair {
   KeyRecord* key;
-  crypto::KeyPair pair;
+  std::shared_ptr<const crypto::KeyPair> pair;
 };
 
 KmsResult<OwnedPair> find_pair(Backend& backend, Call& call, std::string_view key_id, std::string_view usage,
@@ -23,8 +23,8 @@ KmsResult<OwnedPair> find_pair(Backend& backend, Call& call, std::string_view ke
   if (!fit) return refuse(std::move(fit.error()));
   const auto material = current_material(**key);
   if (!material) return refuse(material.error());
-  auto pair = pair_of(**key, **material);
-  if (!pair) return refuse(errors::unsupported("The key has no key pair."));
+  auto pair = pair_of(call, **key, **material);
+  if (!pair) return refuse(pair.error());
   return OwnedPair{*key, std::move(*pair)};
 }
 
@@ -34,8 +34,8 @@ KmsResult<PublicKey> Kms::public_key(const CallOrigin& origin, std::string_view 
   return backend_->run("GetPublicKey", origin, {}, [&](Call& call) -> KmsResult<PublicKey> {
     const auto found = find_pair(*backend_, call, key_id, {}, {});
     if (!found) return refuse(found.error());
-    return PublicKey{found->key->metadata,
-                     chosen(call.rules, Rule::kms_api_public_key_is_subject_public_key_info, found->pair.public_key())};
+    return PublicKey{found->key->metadata, chosen(call.rules, Rule::kms_api_public_key_is_subject_public_key_info,
+                                                  found->pair->public_key())};
   });
 }
 
@@ -43,7 +43,7 @@ KmsResult<SharedSecret> Kms::derive_shared_secret(const CallOrigin& origin, std:
   return backend_->run("DeriveSharedSecret", origin, {}, [&](Call& call) -> KmsResult<SharedSecret> {
     const auto found = find_pair(*backend_, call, key_id, "KEY_AGREEMENT", "ECDH");
     if (!found) return refuse(found.error());
-    auto secret = crypto::shared_secret(found->pair, peer);
+    auto secret = crypto::shared_secret(*found->pair, peer);
     if (!secret) {
       return refuse(errors::validation("PublicKey is not a DER-encoded public key on the curve of the KMS key."));
     }

@@ -40,7 +40,7 @@ constexpr std::array signing_methods = {
 /// A message on its way into a signature, with the key that signs.
 struct Signing {
   KeyRecord* key;
-  crypto::KeyPair pair;
+  std::shared_ptr<const crypto::KeyPair> pair;
   SigningMethod method;
   Bytes signed_part;  ///< the digest; for Ed25519 the message
 };
@@ -86,9 +86,9 @@ KmsResult<Signing> prepare(Backend& backend, Call& call, std::string_view key_id
   if (!part) return refuse(part.error());
   const auto material = current_material(**key);
   if (!material) return refuse(material.error());
-  auto pair = pair_of(**key, **material);
-  if (!pair) return refuse(errors::unsupported("The key has no key pair."));
   if (auto wet = check_dry_run(call); !wet) return refuse(std::move(wet.error()));
+  auto pair = pair_of(call, **key, **material);
+  if (!pair) return refuse(pair.error());
   return Signing{*key, std::move(*pair), *method, std::move(*part)};
 }
 
@@ -98,7 +98,7 @@ KmsResult<Signature> Kms::sign(const CallOrigin& origin, std::string_view key_id
   return backend_->run("Sign", origin, {}, [&](Call& call) -> KmsResult<Signature> {
     const auto ready = prepare(*backend_, call, key_id, message);
     if (!ready) return refuse(ready.error());
-    auto signature = crypto::sign(ready->pair, ready->method.scheme, ready->method.hash, ready->signed_part);
+    auto signature = crypto::sign(*ready->pair, ready->method.scheme, ready->method.hash, ready->signed_part);
     if (!signature) return refuse(errors::unsupported("The key has a pair of another kind."));
     backend_->note_use(call, *ready->key);
     return Signature{ready->key->metadata.arn, std::move(*signature)};
@@ -111,7 +111,7 @@ KmsResult<std::string> Kms::verify(const CallOrigin& origin, std::string_view ke
     const auto ready = prepare(*backend_, call, key_id, message);
     if (!ready) return refuse(ready.error());
     const bool valid =
-        crypto::verifies(ready->pair, ready->method.scheme, ready->method.hash, ready->signed_part, signature);
+        crypto::verifies(*ready->pair, ready->method.scheme, ready->method.hash, ready->signed_part, signature);
     auto verified = require(call.rules, valid, Rule::kms_api_wrong_signature_is_refused, errors::invalid_signature);
     if (!verified) return refuse(std::move(verified.error()));
     backend_->note_use(call, *ready->key);

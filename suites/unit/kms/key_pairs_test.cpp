@@ -4,6 +4,9 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include <chrono>
+#include <thread>
+
 #include "simulator/base/encoding.h"
 #include "simulator/crypto/digest.h"
 #include "suites/unit/kms/kms_fixture.h"
@@ -48,6 +51,33 @@ class KeyPairTest : public KmsTest {
   }
   static std::string base64(std::string_view text) { return to_base64(as_bytes(text)); }
 };
+
+TEST_F(KeyPairTest, APairIsMadeWhenItIsFirstNeeded) {
+  // Forty pairs of that size take half a minute.
+  const auto before = std::chrono::steady_clock::now();
+  for (int i = 0; i < 40; ++i) (void)signing_key("RSA_4096");
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(5));
+}
+
+TEST_F(KeyPairTest, ThreadsThatMeetANewKeyFindOnePair) {
+  const KeyMetadata key = signing_key("RSA_2048");
+  std::vector<Bytes> found(4);
+  std::vector<std::thread> threads;
+  threads.reserve(found.size());
+  for (Bytes& each : found) threads.emplace_back([&] { each = kms.public_key(own, key.key_id).value().public_key; });
+  for (std::thread& each : threads) each.join();
+  EXPECT_FALSE(found[0].empty());
+  for (const Bytes& each : found) EXPECT_EQ(each, found[0]);
+}
+
+TEST_F(KeyPairTest, ACallThatMakesThePairIsOneCall) {
+  const KeyMetadata key = signing_key("ECC_NIST_P256");
+  const auto calls = kms.ledger().size();
+  faults.add(faults::parse_fault("kms.state:op=Sign,state=disabled,after=1").value());
+  EXPECT_TRUE(kms.sign(own, key.key_id, message("m", "ECDSA_SHA_256")));
+  EXPECT_EQ(kms.ledger().size(), calls + 1);
+  EXPECT_FALSE(kms.sign(own, key.key_id, message("m", "ECDSA_SHA_256")));
+}
 
 TEST_F(KeyPairTest, OpensslVerifiesWhatKmsSigns) {
   struct Row {
