@@ -22,6 +22,8 @@ Rows object_lock_rows() {
        gives(false)},
       {Rule::object_lock_needs_a_bucket_with_a_lock, validate, "Locks versions in a bucket that has no lock.",
        Passes{}},
+      {Rule::object_lock_bypass_header_needs_a_lock, validate, "Deletes, and ignores the bypass header of no lock.",
+       Passes{}},
       {Rule::object_lock_versioning_cannot_be_suspended, validate, "Suspends the versioning of a bucket with a lock.",
        Passes{}},
 

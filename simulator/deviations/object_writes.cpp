@@ -25,6 +25,7 @@ Rows object_write_rows() {
 
       {Rule::put_object_malformed_tagging_is_refused, validate, "Stores no tags where the header is malformed.",
        Passes{}},
+      {Rule::delete_object_condition_decides, store, "Deletes whatever the condition says.", LeavesOut{}},
       {Rule::delete_objects_key_of_blanks_is_a_key, validate, "Refuses to delete a key of blanks alone.",
        alters<S3Result<void>, std::string>([](S3Result<void> right, const std::string& key) -> S3Result<void> {
          return trim(key).empty() ? refuse(errors::malformed_xml()) : right;

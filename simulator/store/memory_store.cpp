@@ -119,15 +119,20 @@ class MemoryStore final : public ObjectStore {
     return result;
   }
 
-  StoreStatus remove_version(std::string_view bucket_name, std::string_view key, std::string_view version_id) override {
+  StoreStatus remove_version(std::string_view bucket_name, std::string_view key, std::string_view version_id,
+                             const std::function<bool(const ObjectRef&)>& allow) override {
     const std::unique_lock lock(mutex_);
     Bucket* found = find(bucket_name);
     if (found == nullptr) return StoreStatus::no_such_bucket;
     const auto versions = found->objects.find(key);
-    if (versions == found->objects.end()) return StoreStatus::ok;
-    const auto removed =
-        std::erase_if(versions->second, [&](const ObjectRef& o) { return o->version_id == version_id; });
-    if (removed != 0) tell_uploads(*found, key);
+    if (versions == found->objects.end()) return allow && !allow(nullptr) ? StoreStatus::refused : StoreStatus::ok;
+    const auto at =
+        std::ranges::find_if(versions->second, [&](const ObjectRef& o) { return o->version_id == version_id; });
+    const bool there = at != versions->second.end();
+    if (allow && !allow(there ? *at : nullptr)) return StoreStatus::refused;
+    if (!there) return StoreStatus::ok;
+    versions->second.erase(at);
+    tell_uploads(*found, key);
     if (versions->second.empty()) found->objects.erase(versions);
     return StoreStatus::ok;
   }

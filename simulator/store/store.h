@@ -157,8 +157,10 @@ class ObjectStore {
                                     const std::function<bool(ObjectRecord&)>& change) = 0;
   /// All versions, newest first, in byte order of the key.
   [[nodiscard]] virtual std::vector<ObjectRef> versions(std::string_view bucket, std::string_view prefix) const = 0;
-  /// Removes one version for good (idempotent).
-  virtual StoreStatus remove_version(std::string_view bucket, std::string_view key, std::string_view version_id) = 0;
+  /// Removes one version for good (idempotent). `allow`, when given, sees it (null if there is none) under the lock and
+  /// may refuse.
+  virtual StoreStatus remove_version(std::string_view bucket, std::string_view key, std::string_view version_id,
+                                     const std::function<bool(const ObjectRef& version)>& allow = {}) = 0;
   [[nodiscard]] virtual ListResult list(std::string_view bucket, const ListQuery& query) const = 0;
 
   virtual StoreStatus create_upload(std::string_view bucket, UploadRecord upload) = 0;

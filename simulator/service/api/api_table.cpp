@@ -165,13 +165,6 @@ std::vector<std::string> stale_entries() {
       stale.push_back(fmt::format("No operation that is implemented takes {}, which has a reason.", one.name));
     if (obeyed(one.name)) stale.push_back(fmt::format("{} is obeyed, and has a reason to be passed over.", one.name));
   }
-  for (const Lacking& one : lacking_members()) {
-    const bool needed = std::ranges::any_of(table.members, [&](const ApiMember& row) {
-      return row.operation == one.operation && row.member->name == one.member && !row.inherited;
-    });
-    if (!needed || !obeyed(one.member))
-      stale.push_back(fmt::format("{} does not have to say that it lacks {}.", one.operation, one.member));
-  }
   for (const ValueNote& note : value_notes())
     if (!is_used(table, note))
       stale.push_back(

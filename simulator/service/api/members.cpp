@@ -131,15 +131,6 @@ constexpr auto without_effect = std::to_array<WithoutEffect>({
     {"x-amz-request-payer", "Nobody is billed for requests here."},
 });
 
-constexpr auto lacking = std::to_array<Lacking>({
-    {"DeleteObject", "if-match"},
-});
-
-bool is_lacking(std::string_view operation, std::string_view member) {
-  return std::ranges::any_of(lacking,
-                             [&](const Lacking& one) { return one.operation == operation && one.member == member; });
-}
-
 bool is_obeyed(const ModelMember& member) {
   const auto names = member.kind == MemberKind::header ? obeyed_headers() : obeyed_parameters();
   return std::ranges::find(names, member.name) != names.end();
@@ -186,7 +177,7 @@ MemberTreatment treatment_of(const ModelOperation& operation, const ModelMember&
   const auto found = std::ranges::find(without_effect, member.name, &WithoutEffect::name);
   if (found != without_effect.end()) return {.treatment = Treatment::without_effect, .reason = found->reason};
   const bool names_operation = member.name == operation.subresource || member.name == operation.header;
-  const bool implemented = names_operation || (is_obeyed(member) && !is_lacking(operation.name, member.name));
+  const bool implemented = names_operation || is_obeyed(member);
   return {.treatment = implemented ? Treatment::implemented : Treatment::refused};
 }
 
@@ -200,10 +191,6 @@ std::span<const std::string_view> obeyed_parameters() {
 
 std::span<const WithoutEffect> members_without_effect() {
   return without_effect;
-}
-
-std::span<const Lacking> lacking_members() {
-  return lacking;
 }
 
 S3Result<void> require_obeyed_members(std::string_view operation, const Request& request, const Target& target) {

@@ -32,13 +32,6 @@ std::span<const std::string_view> obeyed_headers();     ///< in lower case
 std::span<const std::string_view> obeyed_parameters();  ///< of the query
 std::span<const WithoutEffect> members_without_effect();
 
-/// A header or parameter that the service obeys, but not in this operation.
-struct Lacking {
-  std::string_view operation;
-  std::string_view member;
-};
-std::span<const Lacking> lacking_members();
-
 /// NotImplemented for a header or parameter that S3 would obey in a request for the operation, and this service would
 /// not. A parameter without a value says nothing.
 S3Result<void> require_obeyed_members(std::string_view operation, const Request& request, const Target& target);

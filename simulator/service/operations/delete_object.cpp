@@ -10,7 +10,7 @@ S3Result<Response> delete_object(Call& call) {
   const auto bucket = open_bucket(call);
   if (!bucket) return refuse(bucket.error());
   if (auto usual = check_bypass_header(call, *bucket); !usual) return refuse(std::move(usual.error()));
-  const auto deleted = delete_version(call, *bucket, call.key, call.query("versionId"));
+  const auto deleted = delete_version(call, *bucket, call.key, call.query("versionId"), call.header("if-match"));
   if (!deleted) return refuse(deleted.error());
   Response response;
   response.status = 204;

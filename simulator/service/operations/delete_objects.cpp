@@ -16,7 +16,20 @@ constexpr std::size_t most_keys = 1000;
 struct Victim {
   std::string key;
   std::optional<std::string> version_id;
+  std::optional<std::string> etag;
 };
+
+/// Conditions that directory buckets have, and others do not (ObjectIdentifier).
+S3Result<void> check_conditions_of_entry(const pugi::xml_node& entry) {
+  for (const char* name : {"LastModifiedTime", "Size"})
+    if (child(entry, name))
+      return refuse(errors::not_implemented(std::string(name) + " is only supported for directory buckets", name));
+  return {};
+}
+
+std::optional<std::string_view> view_of(const std::optional<std::string>& text) {
+  return text ? std::optional<std::string_view>(*text) : std::nullopt;
+}
 
 /// The text of a key is taken as it is: a key may begin or end with a space, and be nothing but spaces.
 S3Result<std::vector<Victim>> read_victims(const pugi::xml_node& root, const Rules& rules) {
@@ -28,7 +41,8 @@ S3Result<std::vector<Victim>> read_victims(const pugi::xml_node& root, const Rul
     std::string name = key.text().get();
     if (auto fine = accepted(rules, Rule::delete_objects_key_of_blanks_is_a_key, name); !fine)
       return refuse(std::move(fine.error()));
-    victims.push_back({std::move(name), child_text(node, "VersionId")});
+    if (auto known = check_conditions_of_entry(node); !known) return refuse(std::move(known.error()));
+    victims.push_back({std::move(name), child_text(node, "VersionId"), child_text(node, "ETag")});
   }
   if (victims.empty() || victims.size() > most_keys) return refuse(errors::malformed_xml());
   return victims;
@@ -53,11 +67,12 @@ void add_error(const Victim& victim, const S3Error& error, pugi::xml_node root) 
 
 /// A key that may not be deleted is an error of its own, and the others go. A version id that the bucket cannot know is
 /// a version that is not there, unlike in DeleteObject.
-S3Result<Deleted> delete_if_allowed(Call& call, const store::BucketRecord& bucket, std::string_view key,
-                                    std::optional<std::string_view> version) {
+S3Result<Deleted> delete_if_allowed(Call& call, const store::BucketRecord& bucket, const Victim& victim) {
+  const std::string& key = victim.key;
+  const auto version = view_of(victim.version_id);
   auto allowed = authorise(call, bucket, to_delete(call.bucket, key, version));
   if (!allowed) return refuse(std::move(allowed.error()));
-  auto deleted = delete_version(call, bucket, key, version);
+  auto deleted = delete_version(call, bucket, key, version, view_of(victim.etag));
   const bool unknowable = !deleted && deleted.error().code == "InvalidArgument";
   if (unknowable && bucket.versioning == store::Versioning::never)
     return refuse(errors::no_such_version(key, *version));
@@ -84,9 +99,7 @@ S3Result<Response> delete_objects(Call& call) {
   pugi::xml_document document;
   const pugi::xml_node result = start_document(document, "DeleteResult");
   for (const Victim& victim : *victims) {
-    std::optional<std::string_view> version;
-    if (victim.version_id) version = *victim.version_id;
-    const auto deleted = delete_if_allowed(call, *bucket, victim.key, version);
+    const auto deleted = delete_if_allowed(call, *bucket, victim);
     if (!deleted) {
       add_error(victim, deleted.error(), result);
     } else if (!quiet) {

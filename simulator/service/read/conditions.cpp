@@ -133,6 +133,14 @@ S3Result<WriteCondition> read_write_condition(const Headers& headers) {
   return WriteCondition{};
 }
 
+WriteCondition delete_condition(std::optional<std::string_view> tags, bool named) {
+  if (!tags) return {};
+  return [tags = std::string(*tags), named](const store::ObjectRef& current) {
+    if (current == nullptr || (current->delete_marker && !named)) return true;
+    return matches(tags, current->etag);
+  };
+}
+
 S3Result<void> check_write_condition(const Call& call, const WriteCondition& condition) {
   if (!condition) return {};
   const auto current = call.core.store->object(call.bucket, call.key);

@@ -1,6 +1,7 @@
 #pragma once
 // Conditional requests (RFC 9110 section 13) as S3 does them: on reads, on the source of a copy, on writes.
 #include <functional>
+#include <optional>
 #include <string_view>
 
 #include "simulator/service/core.h"
@@ -21,7 +22,11 @@ S3Result<void> check_source_conditions(const Call& call, const store::ObjectReco
 using WriteCondition = std::function<bool(const store::ObjectRef& current)>;
 S3Result<WriteCondition> read_write_condition(const Headers& headers);
 
-/// The check of the same condition before the body is read, so that a refusal costs nothing.
+/// The condition of a delete: the tags of If-Match, where `*` is any, or none. What is not there needs no deletion, so
+/// that no condition refuses it. `named`: a version is, and so a delete marker is something, whose tag fits none.
+WriteCondition delete_condition(std::optional<std::string_view> tags, bool named);
+
+/// The check of the condition of a write before the body is read, so that a refusal costs nothing.
 S3Result<void> check_write_condition(const Call& call, const WriteCondition& condition);
 
 }  // namespace s3sse::service

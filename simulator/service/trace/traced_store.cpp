@@ -77,8 +77,9 @@ class TracedStore final : public store::ObjectStore {
     return fetch([&] { return inner_->versions(bucket, prefix); },
                  [](const auto& found) { return told_many("versions", found.size()); });
   }
-  StoreStatus remove_version(std::string_view bucket, std::string_view key, std::string_view version_id) override {
-    return put_away([&] { return inner_->remove_version(bucket, key, version_id); },
+  StoreStatus remove_version(std::string_view bucket, std::string_view key, std::string_view version_id,
+                             const Allow& allow) override {
+    return put_away([&] { return inner_->remove_version(bucket, key, version_id, allow); },
                     [&] { return told_gone("version", version_id); });
   }
   [[nodiscard]] store::ListResult list(std::string_view bucket, const store::ListQuery& query) const override {

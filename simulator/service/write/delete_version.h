@@ -11,8 +11,8 @@ struct Deleted {
 
 /// Without a version id: removes the object, or hides it behind a delete marker where the bucket keeps versions. With
 /// one: removes that version for good. Needs no key (GET-18, SSEC-29). A key that does not exist is no error;
-/// AccessDenied for a version under lock.
+/// AccessDenied for a version under lock; PreconditionFailed where the ETag of what is there is none of `tags`.
 S3Result<Deleted> delete_version(Call& call, const store::BucketRecord& bucket, std::string_view key,
-                                 std::optional<std::string_view> version_id);
+                                 std::optional<std::string_view> version_id, std::optional<std::string_view> tags);
 
 }  // namespace s3sse::service

@@ -146,9 +146,11 @@ S3Result<void> check_retention_change(const Call& call, const store::BucketRecor
 }
 
 S3Result<void> check_bypass_header(const Call& call, const store::BucketRecord& bucket) {
-  if (!call.header(bypass_header) || bucket.settings->object_lock) return {};
-  return refuse(
-      wrong_header(std::string(bypass_header) + " is only applicable to Object Lock enabled buckets.", bypass_header));
+  const bool usual = !call.header(bypass_header) || bucket.settings->object_lock;
+  return require(call.rules(), usual, Rule::object_lock_bypass_header_needs_a_lock, [] {
+    return wrong_header(std::string(bypass_header) + " is only applicable to Object Lock enabled buckets.",
+                        bypass_header);
+  });
 }
 
 void add_lock_headers(const Call& call, const store::BucketRecord& bucket, const store::ObjectRecord& object,

@@ -102,5 +102,61 @@ TEST_F(ConditionalWrites, TakeTheTagsOfObjectsUnderKms) {
   EXPECT_EQ(send("PUT", "/bkt/doc", {.headers = {{"If-Match", tag}}, .body = "new"}).status, 200);
 }
 
+TEST_F(ConditionalWrites, DeletesWhatTheTagFits) {
+  put_old();
+  const std::string tag = send("HEAD", "/bkt/doc").header("ETag");
+  for (const std::string wrong : {R"("00000000000000000000000000000000")", ""}) {
+    const Answer refused = send("DELETE", "/bkt/doc", {.headers = {{"If-Match", wrong}}});
+    EXPECT_EQ(refused.status, 412) << wrong;
+    EXPECT_EQ(refused.code(), "PreconditionFailed");
+    EXPECT_EQ(content(), "old");
+  }
+  EXPECT_EQ(send("DELETE", "/bkt/doc", {.headers = {{"If-Match", tag}}}).status, 204);
+  EXPECT_EQ(send("GET", "/bkt/doc").status, 404);
+  for (const std::string& gone : {std::string("*"), tag})
+    EXPECT_EQ(send("DELETE", "/bkt/doc", {.headers = {{"If-Match", gone}}}).status, 204) << gone;
+  put_old();
+  EXPECT_EQ(send("DELETE", "/bkt/doc", {.headers = {{"If-Match", "*"}}}).status, 204);
+  EXPECT_EQ(send("GET", "/bkt/doc").status, 404);
+}
+
+TEST_F(ConditionalWrites, DeletesTheVersionWhoseTagFits) {
+  make_bucket("kept");
+  send("PUT", "/kept?versioning",
+       {.body = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"});
+  const Answer first = send("PUT", "/kept/doc", {.body = "first"});
+  const std::string newer = send("PUT", "/kept/doc", {.body = "second"}).header("ETag");
+  const std::string version = "/kept/doc?versionId=" + first.header("x-amz-version-id");
+  EXPECT_EQ(send("DELETE", version, {.headers = {{"If-Match", newer}}}).status, 412);
+  EXPECT_EQ(send("DELETE", "/kept/doc", {.headers = {{"If-Match", first.header("ETag")}}}).status, 412);
+  EXPECT_EQ(send("GET", version).body, "first");
+  EXPECT_EQ(send("GET", "/kept/doc").body, "second");
+  const Answer hidden = send("DELETE", "/kept/doc", {.headers = {{"If-Match", newer}}});
+  EXPECT_EQ(hidden.header("x-amz-delete-marker"), "true");
+  const std::string marker = "/kept/doc?versionId=" + hidden.header("x-amz-version-id");
+  EXPECT_EQ(send("DELETE", marker, {.headers = {{"If-Match", newer}}}).status, 412) << "a marker has no ETag";
+  EXPECT_EQ(send("DELETE", version, {.headers = {{"If-Match", first.header("ETag")}}}).status, 204);
+  EXPECT_EQ(send("GET", version).status, 404);
+}
+
+TEST_F(ConditionalWrites, DeletesTheEntriesWhoseTagsFit) {
+  put_old();
+  send("PUT", "/bkt/other", {.body = "other"});
+  const auto delete_doc = [this](const std::string& members) {
+    const std::string body =
+        "<Delete><Object><Key>doc</Key>" + members + "</Object><Object><Key>other</Key></Object></Delete>";
+    return send("POST", "/bkt?delete", {.headers = {{"Content-MD5", md5_base64(body)}}, .body = body});
+  };
+  for (const std::string members :
+       {"<Size>3</Size>", "<LastModifiedTime>Wed, 21 Oct 2026 07:28:00 GMT</LastModifiedTime>"}) {
+    EXPECT_EQ(delete_doc(members).status, 501) << members;
+    EXPECT_EQ(send("GET", "/bkt/other").body, "other");
+  }
+  const Answer answer = delete_doc("<ETag>\"00000000000000000000000000000000\"</ETag>");
+  EXPECT_EQ(answer.xml("Code"), "PreconditionFailed");
+  EXPECT_EQ(content(), "old");
+  EXPECT_EQ(send("GET", "/bkt/other").status, 404);
+}
+
 }  // namespace
 }  // namespace s3sse
