@@ -58,6 +58,8 @@ const std::vector<Place>& places() {
       {"simulator/service/write/object_lock", {validate, store, answer}},
       {"simulator/service/settings/", {validate, store}},
       {"simulator/service/multipart/completion", {validate}},
+      {"simulator/service/multipart/completion_checks", {authorise, validate, fetch, seal, store}},
+      {"simulator/service/multipart/part_copy_checks", {authorise, validate}},
       {"simulator/service/multipart/creation_checks", {plan}},
       {"simulator/service/multipart/upload_access", {fetch, validate, wrap, unwrap}},
       // A handler goes through the stages in its own order.

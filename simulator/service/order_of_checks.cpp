@@ -68,6 +68,41 @@ constexpr std::array part_checks = {
     Check<PartRequest>{"customer-key-or-kms", open_keys_of_part},  // MPU-06 ... MPU-09, MPU-16
 };
 
+constexpr std::array part_copy_checks = {
+    Check<PartCopyRequest>{"part-number", read_number_of_part_copy},
+    Check<PartCopyRequest>{"source", find_source_of_part_copy},
+    Check<PartCopyRequest>{"source-range", read_range_of_part_copy},
+    Check<PartCopyRequest>{"size", check_size_of_part_copy},
+    Check<PartCopyRequest>{"customer-key-or-kms", open_keys_of_part_copy},  // MPU-06 ... MPU-09, MPU-16
+    Check<PartCopyRequest>{"source-opens", open_source_of_part_copy},
+};
+
+constexpr std::array completion_checks = {
+    Check<CompletionRequest>{"condition-is-known", read_condition_of_completion},  // ERR-15
+    Check<CompletionRequest>{"checksum-headers", read_checksum_of_completion},     // CSUM-12
+    Check<CompletionRequest>{"customer-key", read_key_of_completion},              // MPU-10 ... MPU-12
+    Check<CompletionRequest>{"list-of-parts", read_list_of_completion},            // the body is read from here on
+    Check<CompletionRequest>{"parts-are-there", choose_parts_of_completion},
+    Check<CompletionRequest>{"checksum-of-the-object", settle_checksum_of_completion},
+    Check<CompletionRequest>{"condition-holds", check_condition_of_completion},
+    Check<CompletionRequest>{"no-conflict", check_conflict_of_completion},
+};
+
+constexpr std::array copy_checks = {
+    Check<CopyRequest>{"key-length", check_key_of_copy},
+    Check<CopyRequest>{"condition-is-known", read_condition_of_copy},  // ERR-15
+    Check<CopyRequest>{"source", find_source_of_copy},
+    Check<CopyRequest>{"encryption-headers", read_encryption_of_copy},  // COPY-01 ... COPY-05
+    Check<CopyRequest>{"metadata", read_metadata_of_copy},
+    Check<CopyRequest>{"changes-something", check_change_by_copy},  // COPY-18 ... COPY-20
+    Check<CopyRequest>{"lock-and-acl", read_protection_of_copy},    // LOCK-06, ACC-07
+    Check<CopyRequest>{"checksum-headers", read_checksum_of_copy},
+    Check<CopyRequest>{"size", check_size_of_copy},
+    Check<CopyRequest>{"condition-holds", check_condition_of_copy},
+    Check<CopyRequest>{"source-opens", open_source_of_copy},  // COPY-06: before the key of the copy
+    Check<CopyRequest>{"key-of-kms", prepare_encryption_of_copy},
+};
+
 }  // namespace
 
 Order<store::BucketRecord> bucket_order() {
@@ -87,6 +122,15 @@ Order<CreationRequest> creation_order() {
 }
 Order<PartRequest> part_order() {
   return part_checks;
+}
+Order<PartCopyRequest> part_copy_order() {
+  return part_copy_checks;
+}
+Order<CompletionRequest> completion_order() {
+  return completion_checks;
+}
+Order<CopyRequest> copy_order() {
+  return copy_checks;
 }
 Order<PutRequest> put_order() {
   return put_checks;

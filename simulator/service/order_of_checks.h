@@ -8,9 +8,12 @@
 #include <string_view>
 
 #include "simulator/deviations/decide.h"
+#include "simulator/service/multipart/completion_checks.h"
 #include "simulator/service/multipart/creation_checks.h"
+#include "simulator/service/multipart/part_copy_checks.h"
 #include "simulator/service/multipart/upload_access.h"
 #include "simulator/service/read/read_target.h"
+#include "simulator/service/write/copy_checks.h"
 #include "simulator/service/write/copy_source.h"
 #include "simulator/service/write/put_checks.h"
 
@@ -39,6 +42,12 @@ Order<CopySource> source_order();
 Order<CreationRequest> creation_order();
 /// UploadPart, once the upload is found, and so its bucket is open.
 Order<PartRequest> part_order();
+/// UploadPartCopy, once the upload is found; its source goes through source_order().
+Order<PartCopyRequest> part_copy_order();
+/// CompleteMultipartUpload, once the upload is found.
+Order<CompletionRequest> completion_order();
+/// CopyObject, once the bucket of the copy is open; its source goes through source_order().
+Order<CopyRequest> copy_order();
 /// PutObject, once the bucket is open and before the first byte of the body is read.
 Order<PutRequest> put_order();
 

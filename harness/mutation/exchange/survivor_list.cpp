@@ -108,6 +108,7 @@ constexpr Survivor survivor_list[] = {
     {"MethodNotAllowed./Error/*", beside_code},
     {"MethodNotAllowed.allow.*", beside_code},
     {"MethodNotAllowed.x-amz-*", beside_code},
+    {"NoSuchKey.x-amz-version-id.*", "that a 404 tells the version of a delete marker is not documented"},
     {"NoSuchUpload./Error/UploadId.of-another", two_values},
     {"NotImplemented./Error/*", wording},
     {"SignatureDoesNotMatch./Error/CanonicalRequest*", only_form},

@@ -1,10 +1,8 @@
 #include "simulator/deviations/decide.h"
-#include "simulator/service/multipart/upload_access.h"
-#include "simulator/service/multipart/upload_checksum.h"
 #include "simulator/service/operations/operations.h"
+#include "simulator/service/order_of_checks.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/read/object_headers.h"
-#include "simulator/service/write/copy_source.h"
 #include "simulator/service/write/seal_body.h"
 #include "simulator/service/xml.h"
 
@@ -34,37 +32,26 @@ Response part_copy_answer(const Call& call, const OpenUpload& open, const CopySo
 }  // namespace
 
 S3Result<Response> upload_part_copy(Call& call) {
-  const auto open = open_upload(call);
-  if (!open) return refuse(open.error());
-  const auto number = read_part_number(call);
-  if (!number) return refuse(number.error());
-  const auto source = find_copy_source(call);
-  if (!source) return refuse(source.error());
-  const auto range = read_source_range(call.request.headers, *source->object, call.rules());
-  if (!range) return refuse(range.error());
-  if (auto fits = check_source_size(range->count); !fits) return refuse(std::move(fits.error()));
-  auto checksums = part_checksums(call, *open->upload, {});
-  if (!checksums) return refuse(std::move(checksums.error()));
-  const auto data_keys = open_part_keys(call, *open);
-  if (!data_keys) return refuse(data_keys.error());
-  auto independent = accepted(call.rules(), Rule::multipart_part_copy_keys_are_independent,
-                              source->envelope.customer_key_md5, open->envelope.customer_key_md5);
-  if (!independent) return refuse(std::move(independent.error()));
-  auto body = open_copy_source(call, *source, *range);
-  if (!body) return refuse(std::move(body.error()));
+  auto open = open_upload(call);
+  if (!open) return refuse(std::move(open.error()));
+  PartCopyRequest request{.open = std::move(*open)};
+  if (auto fine = ask_in_order(part_copy_order(), call, request); !fine) return refuse(std::move(fine.error()));
 
-  auto part = seal(call, **body,
-                   {.data_keys = *data_keys,
-                    .method = open->envelope.method,
-                    .place = open->place,
-                    .part_number = *number,
+  const OpenUpload& upload = request.open;
+  auto checksums = part_checksums(call, *upload.upload, {});
+  if (!checksums) return refuse(std::move(checksums.error()));
+  auto part = seal(call, *request.body,
+                   {.data_keys = request.data_keys,
+                    .method = upload.envelope.method,
+                    .place = upload.place,
+                    .part_number = request.number,
                     .etag_of = EtagOf::part,
                     .integrity = {},
                     .checksums = std::move(*checksums),
-                    .announced_length = range->count});
+                    .announced_length = request.range.count});
   if (!part) return refuse_late(call, std::move(part.error()));
-  Response response = part_copy_answer(call, *open, *source, *part);
-  const auto status = call.core.store->put_part(call.bucket, call.key, open->upload->upload_id, std::move(*part));
+  Response response = part_copy_answer(call, upload, request.source, *part);
+  const auto status = call.core.store->put_part(call.bucket, call.key, upload.upload->upload_id, std::move(*part));
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   return response;
 }

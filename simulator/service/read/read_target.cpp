@@ -25,7 +25,8 @@ namespace s3sse::service {
 namespace {
 
 S3Error marked(S3Error error, const store::ObjectRecord& marker, const Rules& rules) {
-  error.headers.emplace_back("x-amz-delete-marker", "true");
+  const auto told = chosen(rules, Rule::versioning_read_tells_of_a_delete_marker, std::optional<std::string>("true"));
+  if (told) error.headers.emplace_back("x-amz-delete-marker", *told);
   error.headers.emplace_back("x-amz-version-id", marker.version_id);
   const auto sse = chosen(rules, Rule::versioning_delete_marker_has_no_encryption_header, std::optional<std::string>());
   if (sse) error.headers.emplace_back(header::sse, *sse);
@@ -108,6 +109,9 @@ S3Result<store::ObjectRef> find_readable(const Call& call, const store::BucketRe
   }
   S3Error error = marked(errors::method_not_allowed(call.request.method, "DeleteMarker"), **object, call.rules());
   error.headers.emplace_back("Allow", "DELETE");
+  const auto date = chosen(call.rules(), Rule::versioning_read_tells_of_a_delete_marker,
+                           std::optional(format_http_date((*object)->last_modified)));
+  if (date) error.headers.emplace_back("Last-Modified", *date);
   return refuse(std::move(error));
 }
 

@@ -134,13 +134,14 @@ S3Result<void> check_conditions_of_source(const Call& call, CopySource& source) 
   return check_source_conditions(call, *source.object);
 }
 
-S3Result<CopySource> find_copy_source(Call& call) {
+S3Result<CopySource> find_copy_source(const Call& call) {
   CopySource source;
   if (auto fine = ask_in_order(source_order(), call, source); !fine) return refuse(std::move(fine.error()));
   return source;
 }
 
-S3Result<std::unique_ptr<BodySource>> open_copy_source(Call& call, const CopySource& source, const ByteRange& range) {
+S3Result<std::unique_ptr<BodySource>> open_copy_source(const Call& call, const CopySource& source,
+                                                       const ByteRange& range) {
   const std::string arn = object_arn(source.name.bucket, source.name.key);
   sse::ObjectPlace place{.bucket = source.name.bucket, .key = source.name.key, .seal_id = source.object->seal_id};
   auto data_keys = call.core.engine.open(source.envelope, place, pointer_to(source.customer_key),

@@ -22,7 +22,7 @@ struct CopySource {
 };
 
 /// The source, after the checks of source_order(); decrypts nothing.
-S3Result<CopySource> find_copy_source(Call& call);
+S3Result<CopySource> find_copy_source(const Call& call);
 
 // The checks of source_order().
 S3Result<void> read_name_of_source(const Call& call, CopySource& source);
@@ -35,7 +35,8 @@ S3Result<void> check_key_of_source(const Call& call, CopySource& source);
 S3Result<void> check_conditions_of_source(const Call& call, CopySource& source);
 
 /// The plaintext of `range`; KMS methods call Decrypt in the caller's name (COPY-06, COPY-07).
-S3Result<std::unique_ptr<BodySource>> open_copy_source(Call& call, const CopySource& source, const ByteRange& range);
+S3Result<std::unique_ptr<BodySource>> open_copy_source(const Call& call, const CopySource& source,
+                                                       const ByteRange& range);
 
 /// The answer to an error that comes up while data are being copied: S3 has begun to answer 200 by then, and the
 /// document says Error (COPY-23).

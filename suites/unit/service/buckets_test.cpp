@@ -192,6 +192,7 @@ TEST_F(BucketsTest, VersionsKeepTheirOwnEncryption) {  // VER-01, VER-03, SSEC-2
   EXPECT_EQ(send("GET", "/bkt/k").header("x-amz-delete-marker"), "true");
   const Answer named = send("GET", "/bkt/k?versionId=" + marker);
   EXPECT_EQ(named.status, 405);
+  EXPECT_NE(named.header("Last-Modified"), "");
   EXPECT_EQ(named.xml("ResourceType"), "DeleteMarker");
   EXPECT_EQ(named.xml("Method"), "GET");
   send("DELETE", "/bkt/k?versionId=" + marker);

@@ -157,6 +157,17 @@ class OrderOfChecks : public ServiceTest {
                  .as = request.as_bob ? bob_ : ""});
   }
 
+  /// Puts an object under a KMS key that is disabled afterwards.
+  void put_shut(const std::string& key) {
+    Principal owner;
+    owner.account_id = "111122223333";
+    owner.arn = "arn:aws:iam::111122223333:user/s3sse";
+    const auto made = service_->kms().create_key({.principal = owner}, {});
+    ASSERT_TRUE(made);
+    put(key, {{"x-amz-server-side-encryption", "aws:kms"}, {"x-amz-server-side-encryption-aws-kms-key-id", made->arn}});
+    ASSERT_TRUE(service_->kms().force_state(made->arn, kms::KeyState::disabled));
+  }
+
   /// A body that does not say how long it is.
   struct Endless final : BodySource {
     Result<std::size_t> read(ByteSpan /*out*/) override { return 0; }
@@ -309,6 +320,141 @@ TEST_F(OrderOfChecks, OfTheSourceOfACopy) {
       EXPECT_EQ(answer.code(), order[i].answer) << order[i].check << ", then " << order[j].check << answer.body;
     }
   }
+}
+
+TEST_F(OrderOfChecks, OfCopies) {
+  put_shut("shut");
+  put("self", {});
+  std::vector<std::string> names;
+  add_names(service::copy_order(), names);
+  std::erase(names, "size");  // 5 GiB
+  const auto source = [](std::string name, std::string answer) {
+    return Fault{[name = std::move(name)](Damaged& request) { request.headers.set("x-amz-copy-source", name); },
+                 std::move(answer),
+                 "",
+                 {"source"}};
+  };
+  const FaultsByCheck put = of_put();
+  FaultsByCheck faults;
+  for (const char* check : {"key-length", "condition-is-known", "encryption-headers", "lock-and-acl", "key-of-kms"})
+    faults[check] = put.at(check);
+  faults["source"] = source("bkt/missing", "NoSuchKey");
+  faults["metadata"] = wrong_header("x-amz-metadata-directive", "MOVE", "InvalidArgument", "metadata directive");
+  faults["changes-something"] = {[](Damaged& request) {
+                                   request.key = "self";
+                                   request.headers.set("x-amz-copy-source", "bkt/self");
+                                 },
+                                 "InvalidRequest",
+                                 "illegal",
+                                 {"source", "key", "x-amz-server-side-encryption"}};
+  faults["checksum-headers"] = wrong_header("x-amz-checksum-algorithm", "CRC", "InvalidRequest", "Checksum algorithm");
+  faults["condition-holds"] = {[](Damaged& request) {
+                                 request.key = "customer";
+                                 request.headers.set("If-None-Match", "*");
+                               },
+                               "PreconditionFailed",
+                               "",
+                               {"If-None-Match", "key"}};
+  faults["source-opens"] = source("bkt/shut", "KMS.DisabledException");
+  ASSERT_EQ(faults.size(), names.size());
+  for (auto& [check, fault] : faults) {
+    fault.damage = [damage = fault.damage](Damaged& request) {
+      if (request.key == "plain") request.key = "copy";
+      if (!request.headers.has("x-amz-copy-source")) request.headers.set("x-amz-copy-source", "bkt/kms");
+      damage(request);
+    };
+  }
+  EXPECT_GE(walk("PUT", names, faults), 43);
+}
+
+TEST_F(OrderOfChecks, OfCopiesOfParts) {
+  put_shut("shut");
+  std::vector<std::string> names;
+  add_names(service::part_copy_order(), names);
+  std::erase(names, "size");  // 5 GiB
+  const std::string upload = send("POST", "/bkt/part?uploads", {.headers = customer_key()}).xml("UploadId");
+  const std::string plain = send("POST", "/bkt/part?uploads").xml("UploadId");
+  const auto source = [](std::string name, std::string answer) {
+    return Fault{[name = std::move(name)](Damaged& request) { request.headers.set("x-amz-copy-source", name); },
+                 std::move(answer),
+                 "",
+                 {"source"}};
+  };
+  FaultsByCheck faults;
+  faults["part-number"] = {[&](Damaged& request) { request.key = "part?partNumber=0&uploadId=" + plain; },
+                           "InvalidArgument",
+                           "Part number",
+                           {"target"}};
+  faults["source"] = source("bkt/missing", "NoSuchKey");
+  faults["source-range"] =
+      wrong_header("x-amz-copy-source-range", "bytes=0-9999", "InvalidRequest", "copy range is invalid");
+  faults["customer-key-or-kms"] = {[&](Damaged& request) { request.key = "part?partNumber=1&uploadId=" + upload; },
+                                   "InvalidRequest",
+                                   "appropriate encryption parameters",
+                                   {"target"}};
+  faults["source-opens"] = source("bkt/shut", "KMS.DisabledException");
+  ASSERT_EQ(faults.size(), names.size());
+  for (auto& [check, fault] : faults) {
+    fault.damage = [damage = fault.damage, target = "part?partNumber=1&uploadId=" + plain](Damaged& request) {
+      if (request.key == "plain") request.key = target;
+      if (!request.headers.has("x-amz-copy-source")) request.headers.set("x-amz-copy-source", "bkt/plain");
+      damage(request);
+    };
+  }
+  EXPECT_GE(walk("PUT", names, faults), 8);
+}
+
+TEST_F(OrderOfChecks, OfCompletions) {
+  const Headers wanted =
+      both(customer_key(), {{"x-amz-checksum-algorithm", "CRC32"}, {"x-amz-checksum-type", "FULL_OBJECT"}});
+  const std::string upload = send("POST", "/bkt/plain?uploads", {.headers = wanted}).xml("UploadId");
+  const std::string part =
+      send("PUT", "/bkt/plain?partNumber=1&uploadId=" + upload, {.headers = customer_key(), .body = "part"}).etag();
+  put("plain", {});  // since the upload began
+  const std::string current = send("HEAD", "/bkt/plain").header("ETag");
+  const auto list = [](const std::string& etag) {
+    return "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>" + etag +
+           "</ETag></Part></CompleteMultipartUpload>";
+  };
+  struct CompletionFault {
+    std::string check;
+    std::string answer;
+    std::string site;  ///< faults that share one cannot be in one request
+    Headers headers{};
+    std::string body{};
+  };
+  const std::vector<CompletionFault> order = {
+      {"condition-is-known", "NotImplemented", "condition", {{"If-None-Match", "x"}}},
+      {"checksum-headers", "InvalidRequest", "type", {{"x-amz-checksum-type", "COMPOSITE"}}},
+      {"customer-key",
+       "InvalidEncryptionAlgorithmError",
+       "key",
+       {{"x-amz-server-side-encryption-customer-algorithm", "KMS"}}},
+      {"list-of-parts", "MalformedXML", "body", {}, "<nothing>"},
+      {"parts-are-there", "InvalidPart", "body", {}, list("00000000000000000000000000000000")},
+      {"checksum-of-the-object", "BadDigest", "checksum", {{"x-amz-checksum-crc32", "AAAAAA=="}}},
+      {"condition-holds", "PreconditionFailed", "condition", {{"If-Match", "x"}}},
+      {"no-conflict", "ConditionalRequestConflict", "condition", {{"If-Match", current}}},
+  };
+  std::vector<std::string> names;
+  add_names(service::completion_order(), names);
+  ASSERT_EQ(names.size(), order.size());
+  int tried = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    EXPECT_EQ(order[i].check, names[i]);
+    for (std::size_t j = i; j < order.size(); ++j) {
+      if (i != j && order[i].site == order[j].site) continue;
+      Headers headers = i == j ? order[i].headers : both(order[i].headers, order[j].headers);
+      for (const Header& one : customer_key())
+        if (!headers.has(one.name)) headers.add(one.name, one.value);
+      const std::string& damaged = order[i].body.empty() ? order[j].body : order[i].body;
+      const Answer answer = send("POST", "/bkt/plain?uploadId=" + upload,
+                                 {.headers = headers, .body = damaged.empty() ? list(part) : damaged});
+      EXPECT_EQ(answer.code(), order[i].answer) << order[i].check << ", then " << order[j].check << answer.body;
+      ++tried;
+    }
+  }
+  EXPECT_GE(tried, 30);
 }
 
 TEST_F(OrderOfChecks, DescriptionsStopBeforeTheConditions) {
