@@ -101,6 +101,7 @@ Rows object_read_rows() {
        Acts{}},
       {Rule::versioning_tagging_and_acl_keep_encryption, authorise, "Asks for the customer's key to tag an object.",
        Acts{}},
+      {Rule::list_buckets_tells_of_each_bucket, answer, "Does not tell the ARN of a bucket.", LeavesOut{}},
       {Rule::versioning_read_tells_of_a_delete_marker, answer, "Answers as if nothing had ever been there.",
        LeavesOut{}},
       {Rule::versioning_delete_marker_has_no_encryption_header, answer, "Says AES256 of a delete marker.",

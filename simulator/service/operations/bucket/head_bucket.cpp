@@ -1,3 +1,4 @@
+#include "simulator/deviations/decide.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
 
@@ -8,7 +9,8 @@ S3Result<Response> head_bucket(Call& call) {
   if (!bucket) return refuse(bucket.error());
   Response response;
   response.headers.add("x-amz-bucket-region", bucket->region);
-  response.headers.add("x-amz-bucket-arn", object_arn(call.bucket, {}));
+  add_header(call.rules(), Rule::list_buckets_tells_of_each_bucket, response.headers, "x-amz-bucket-arn",
+             std::optional(object_arn(call.bucket, {})));
   response.headers.add("x-amz-access-point-alias", "false");
   response.headers.add("Content-Type", "application/xml");
   return response;

@@ -15,11 +15,14 @@ struct BucketQuery {
   std::string_view region;  ///< empty: all
   std::size_t page_size = largest_bucket_page;
   std::string behind;  ///< name of the last bucket of the page before
+  bool has_parameter = false;
 };
 
 S3Result<BucketQuery> read_bucket_query(const Call& call) {
   BucketQuery query{
       .prefix = call.query("prefix").value_or(""), .region = call.query("bucket-region").value_or(""), .behind = {}};
+  for (const std::string_view name : {"prefix", "bucket-region", "max-buckets", "continuation-token"})
+    if (!call.query(name).value_or("").empty()) query.has_parameter = true;
   if (!query.region.empty() && !is_region(query.region)) {
     return refuse(errors::invalid_argument("Argument value " + std::string(query.region) + " is not a valid AWS Region",
                                            "bucket-region"));
@@ -67,8 +70,10 @@ S3Result<Response> list_buckets(Call& call) {
     pugi::xml_node node = list.append_child("Bucket");
     add_text(node, "Name", bucket.name);
     add_time(node, "CreationDate", bucket.created, call.rules());
-    add_text(node, "BucketRegion", bucket.region);
-    add_text(node, "BucketArn", object_arn(bucket.name, {}));
+    if (query->has_parameter) add_text(node, "BucketRegion", bucket.region);
+    const auto arn =
+        chosen(call.rules(), Rule::list_buckets_tells_of_each_bucket, std::optional(object_arn(bucket.name, {})));
+    if (arn) add_text(node, "BucketArn", *arn);
     last = bucket.name;
     ++count;
   }
