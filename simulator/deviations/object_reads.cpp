@@ -101,6 +101,8 @@ Rows object_read_rows() {
        Acts{}},
       {Rule::versioning_tagging_and_acl_keep_encryption, authorise, "Asks for the customer's key to tag an object.",
        Acts{}},
+      {Rule::get_object_tag_count_is_told_to_those_who_may_read_tags, validate,
+       "Tells everybody how many tags there are.", Passes{}},
       {Rule::list_buckets_tells_of_each_bucket, answer, "Does not tell the ARN of a bucket.", LeavesOut{}},
       {Rule::versioning_read_tells_of_a_delete_marker, answer, "Answers as if nothing had ever been there.",
        LeavesOut{}},

@@ -53,6 +53,19 @@ bool fits(const Operation& operation, const Request& request, const Target& targ
          (operation.header.empty() || request.headers.has(operation.header));
 }
 
+/// What is yet to be made has no version, and is no part of an upload that is not named: such a write means something
+/// else than to put the object that is there.
+S3Result<void> require_whole_object(const Operation& operation, const Target& target) {
+  if (!operation.traits.begins_object || operation.scope != Scope::object) return {};
+  for (const std::string_view name : {"versionId", "partNumber"}) {
+    if (!target.has(name)) continue;
+    const std::string value(target.value_or(name, ""));
+    return refuse(errors::invalid_argument("This operation does not accept " + std::string(name) + ".",
+                                           std::string(name), &value));
+  }
+  return {};
+}
+
 }  // namespace
 
 Address address_of(const Request& request, const Target& target, const std::vector<std::string>& host_suffixes) {
@@ -81,6 +94,7 @@ S3Result<const Operation*> route(const Request& request, const Target& target, c
     if (operation.handler == nullptr) return refuse(errors::not_implemented(std::string(operation.name)));
     if (auto obeyed = require_obeyed_members(operation.name, request, target); !obeyed)
       return refuse(std::move(obeyed.error()));
+    if (auto whole = require_whole_object(operation, target); !whole) return refuse(std::move(whole.error()));
     return &operation;
   }
   const std::string_view resource = scope == Scope::service ? "SERVICE" : scope == Scope::bucket ? "BUCKET" : "OBJECT";

@@ -10,6 +10,7 @@
 #include "simulator/base/time_format.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/kms/errors.h"
+#include "simulator/kms/json/member_patterns.h"
 #include "simulator/kms/key_specs.h"
 
 namespace s3sse::kms {
@@ -85,8 +86,12 @@ std::optional<std::string> JsonCall::text(std::string_view member, Length length
     add_type_problem(member, "String");
     return std::nullopt;
   }
-  check_length(value->get_ref<const std::string&>(), member, length);
-  return value->get<std::string>();
+  auto found = value->get<std::string>();
+  check_length(found, member, length);
+  const auto pattern = chosen(rules(), Rule::kms_api_members_match_their_pattern, broken_pattern(member, found));
+  if (pattern)
+    add_violation(found, member, fmt::format("Member must satisfy regular expression pattern: {}", *pattern));
+  return found;
 }
 
 std::string JsonCall::required_text(std::string_view member, Length length) {

@@ -82,6 +82,7 @@ constexpr Traits told_as(std::string_view event, Traits traits = {}) {
   traits.event = event;
   return traits;
 }
+inline constexpr Traits deletes_many{.about_objects = true, .takes_no_managed_encryption = true};
 inline constexpr Traits listing{.about_objects = true, .takes_no_managed_encryption = true};
 }  // namespace traits
 
@@ -117,7 +118,7 @@ inline constexpr std::array operation_table = {
     Operation{"CompleteMultipartUpload", "s3:PutObject", "POST", Scope::object, "uploadId", "",
               complete_multipart_upload, traits::continues_upload},
     Operation{"AbortMultipartUpload", "s3:AbortMultipartUpload", "DELETE", Scope::object, "uploadId", "",
-              abort_multipart_upload},
+              abort_multipart_upload, traits::works_on_stored},
     Operation{"ListParts", "s3:ListMultipartUploadParts", "GET", Scope::object, "uploadId", "", list_parts,
               traits::works_on_stored},
     Operation{"CopyObject", "s3:PutObject", "PUT", Scope::object, "", "x-amz-copy-source", copy_object, traits::copy},
@@ -238,9 +239,9 @@ inline constexpr std::array operation_table = {
     Operation{"ListObjectVersions", "s3:ListBucketVersions", "GET", Scope::bucket, "versions", "", list_object_versions,
               traits::listing},
     Operation{"ListMultipartUploads", "s3:ListBucketMultipartUploads", "GET", Scope::bucket, "uploads", "",
-              list_multipart_uploads},
+              list_multipart_uploads, traits::works_on_stored},
     Operation{"DeleteObjects", "s3:DeleteObject", "POST", Scope::bucket, "delete", "", delete_objects,
-              traits::about_objects},
+              traits::deletes_many},
     Operation{"PostObject", "s3:PutObject", "POST", Scope::bucket, "", "", post_object, traits::form},
     Operation{"ListObjectsV2", "s3:ListBucket", "GET", Scope::bucket, "list-type", "", list_objects_v2,
               traits::listing},

@@ -96,7 +96,9 @@ S3Result<store::BucketRecord> open_bucket(const Call& call) {
 }
 
 S3Result<store::BucketRecord> open_bucket_unasked(const Call& call) {
+  store::BucketRecord unopened;
   if (auto valid = check_account_header(call, expected_owner); !valid) return refuse(std::move(valid.error()));
+  if (auto bare = check_no_managed_encryption(call, unopened); !bare) return refuse(std::move(bare.error()));
   auto bucket = find_bucket(call, call.bucket);
   if (!bucket) return bucket;
   auto expected = check_expected_owner(call, *bucket, expected_owner);

@@ -193,6 +193,12 @@ Asked to_list(std::string_view bucket) {
   return {.action = "s3:ListBucket", .resource_arn = object_arn(bucket, {})};
 }
 
+Asked to_read_tags(std::string_view bucket, std::string_view key, std::optional<std::string_view> version_id) {
+  Asked asked = to_read(bucket, key, version_id);
+  asked.action = version_id ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
+  return asked;
+}
+
 Asked to_delete(std::string_view bucket, std::string_view key, std::optional<std::string_view> version_id) {
   return {.action = version_id ? "s3:DeleteObjectVersion" : "s3:DeleteObject",
           .resource_arn = object_arn(bucket, key),

@@ -28,6 +28,9 @@ S3Result<void> authorise_without_bucket(const Call& call);
 /// To read one object: s3:GetObject, or s3:GetObjectVersion where a version is named.
 Asked to_read(std::string_view bucket, std::string_view key, std::optional<std::string_view> version_id);
 
+/// To read the tags of one object, or of one version of it.
+Asked to_read_tags(std::string_view bucket, std::string_view key, std::optional<std::string_view> version_id);
+
 /// To list a bucket, and so to learn what is there.
 Asked to_list(std::string_view bucket);
 

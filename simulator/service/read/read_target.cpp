@@ -44,6 +44,16 @@ S3Result<void> settle_range(const Call& call, ReadTarget& target) {
                   call.request.headers);
 }
 
+/// How many tags there are, to those who may read them.
+void add_tag_count(const Call& call, const store::BucketRecord& bucket, const store::ObjectRecord& object,
+                   Headers& headers) {
+  if (object.tags.empty()) return;
+  auto may_read = checked(call.rules(), Rule::get_object_tag_count_is_told_to_those_who_may_read_tags, [&] {
+    return authorise(call, bucket, to_read_tags(bucket.name, object.key, call.query("versionId")));
+  });
+  if (may_read) headers.add("x-amz-tagging-count", std::to_string(object.tags.size()));
+}
+
 /// The head of the answer to a read.
 Response head_of(const Call& call, const ReadTarget& target) {
   const store::ObjectRecord& object = *target.object;
@@ -55,6 +65,7 @@ Response head_of(const Call& call, const ReadTarget& target) {
   }
   add_read_encryption(call, object, target.envelope, response.headers);
   add_metadata_headers(call, object, response.headers);
+  add_tag_count(call, target.bucket, object, response.headers);
   add_lock_headers(call, target.bucket, object, response.headers);
   add_expiration_header(target.bucket, object, response.headers);
   std::optional<std::string> replication;

@@ -132,7 +132,6 @@ void add_metadata_headers(const Call& call, const store::ObjectRecord& object, H
     headers.add(std::string(user_prefix) + name,
                 chosen(call.rules(), Rule::get_object_metadata_beyond_ascii_are_encoded, encode_words(value), value));
   }
-  if (!object.tags.empty()) headers.add("x-amz-tagging-count", std::to_string(object.tags.size()));
   if (object.storage_class != "STANDARD") headers.add("x-amz-storage-class", object.storage_class);
 }
 

@@ -298,6 +298,25 @@ TEST_F(KmsTest, EveryConstraintIsReported) {
   EXPECT_EQ(call("DescribeKey", {{"KeyId", nullptr}}).type(), "ValidationException");
 }
 
+TEST_F(KmsTest, TextsMatchThePatternsOfTheModel) {
+  const std::string key = new_key().key_id;
+  const json grant{{"KeyId", key}, {"GranteePrincipal", own.principal.arn}, {"Operations", {"Decrypt"}}};
+  const auto with = [](json input, const std::string& member, const std::string& text) {
+    input[member] = text;
+    return input;
+  };
+  EXPECT_EQ(call("CreateGrant", with(grant, "Name", "a b")).message(),
+            "1 validation error detected: Value 'a b' at 'name' failed to satisfy constraint: Member must satisfy "
+            "regular expression pattern: ^[a-zA-Z0-9:/_-]+$");
+  EXPECT_EQ(call("CreateGrant", with(grant, "RetiringPrincipal", "a b")).type(), "ValidationException");
+  EXPECT_EQ(call("CreateGrant", with(grant, "GranteePrincipal", "a\"b")).type(), "ValidationException");
+  EXPECT_EQ(call("CreateGrant", with(grant, "Name", "a:/_-9Z")).status, 200);
+  EXPECT_EQ(call("GetKeyPolicy", {{"KeyId", key}, {"PolicyName", "my-policy"}}).type(), "ValidationException");
+  EXPECT_EQ(call("GetKeyPolicy", {{"KeyId", key}, {"PolicyName", "my_policy"}}).type(), "NotFoundException");
+  EXPECT_EQ(call("DeleteImportedKeyMaterial", {{"KeyId", key}, {"KeyMaterialId", std::string(64, 'G')}}).type(),
+            "ValidationException");
+}
+
 TEST_F(KmsTest, OperationsThatAreNotHere) {
   EXPECT_EQ(call("Encapsulate", json::object()).type(), "UnsupportedOperationException");
   EXPECT_EQ(call("Teleport", json::object()).type(), "UnknownOperationException");

@@ -142,7 +142,7 @@ TEST_F(BucketsTest, WhatIsNotXmlIsMalformed) {
     EXPECT_EQ(put_encryption(document).status, 200) << document;
 }
 
-TEST_F(BucketsTest, DeleteObjectsDeletesNothingUnderAnotherName) {  // GET-31
+TEST_F(BucketsTest, DeleteObjectsDeletesNothingUnderAnotherName) {  // GET-40
   make_bucket();
   for (const std::string& key :
        {std::string("doc&#0;x"), std::string("doc&#x00;"), std::string("doc\0x", 5), std::string("doc\xFF")}) {

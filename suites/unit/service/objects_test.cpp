@@ -312,10 +312,25 @@ TEST_F(ObjectsTest, ManagedHeadersAreRefusedWhereNothingIsEncrypted) {  // GET-2
     const Answer deleted = send("DELETE", "/bkt/k", {.headers = headers});
     EXPECT_EQ(deleted.status, 400);
     EXPECT_EQ(deleted.code(), "InvalidArgument");
+    const std::string all = "<Delete><Object><Key>k</Key></Object></Delete>";
+    const Headers with_digest = both(headers, {{"Content-MD5", md5_base64(all)}});
+    EXPECT_EQ(send("POST", "/bkt?delete", {.headers = with_digest, .body = all}).code(), "InvalidArgument");
+    EXPECT_EQ(send("GET", "/bkt?uploads", {.headers = headers}).code(), "InvalidArgument");
     EXPECT_EQ(send("GET", "/bkt/k").body, "hello");
     EXPECT_EQ(send("GET", "/none/k", {.headers = headers}).status, 400) << "judged before the bucket";
   }
   EXPECT_EQ(send("GET", "/none/k").code(), "NoSuchBucket");
+}
+
+TEST_F(ObjectsTest, AWriteThatNamesAVersionOrAPartAlonePutsNothing) {
+  ASSERT_EQ(send("PUT", "/bkt/k", {.body = "hello"}).status, 200);
+  for (const std::string query : {"versionId=null", "versionId=", "partNumber=1"}) {
+    SCOPED_TRACE(query);
+    EXPECT_EQ(send("PUT", "/bkt/k?" + query, {.body = "other"}).code(), "InvalidArgument");
+    EXPECT_EQ(send("PUT", "/bkt/k?" + query, {.headers = {{"x-amz-copy-source", "/bkt/k"}}}).code(), "InvalidArgument");
+    EXPECT_EQ(send("POST", "/bkt/k?uploads&" + query).code(), "InvalidArgument");
+    EXPECT_EQ(send("GET", "/bkt/k").body, "hello");
+  }
 }
 
 TEST_F(ObjectsTest, HeadersOfFeaturesThatAreNotHereAreRefused) {

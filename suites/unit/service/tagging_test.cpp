@@ -20,6 +20,21 @@ class TaggingTest : public ServiceTest {
   Answer put_tags(std::string_view tags) { return send("PUT", "/bkt/k?tagging", {.body = tagging(tags)}); }
 };
 
+TEST_F(TaggingTest, TheirNumberIsToldToThoseWhoMayReadThem) {  // GET-31
+  ASSERT_EQ(put_tags(green).status, 200);
+  ASSERT_EQ(send("PUT", "/bkt/open", {.headers = {{"x-amz-tagging", "a=1&b=2"}}, .body = "hello"}).status, 200);
+  open_to_public();
+  const auto read_as_anybody = [this](const std::string& actions) {
+    const std::string policy = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":)" +
+                               actions + R"(,"Resource":"arn:aws:s3:::bkt/*"}]})";
+    EXPECT_EQ(send("PUT", "/bkt?policy", {.body = policy}).status, 204);
+    return send("GET", "/bkt/open", {.anonymous = true}).header("x-amz-tagging-count");
+  };
+  EXPECT_EQ(send("HEAD", "/bkt/open").header("x-amz-tagging-count"), "2");
+  EXPECT_EQ(read_as_anybody(R"("s3:GetObject")"), "");
+  EXPECT_EQ(read_as_anybody(R"(["s3:GetObject","s3:GetObjectTagging"])"), "2");
+}
+
 TEST_F(TaggingTest, TagsOfAnSseCObjectNeedNoKey) {  // SSEC-29, VER-06
   EXPECT_EQ(put_tags(green).status, 200);
   EXPECT_EQ(send("GET", "/bkt/k?tagging").xml("Value"), "green");
