@@ -53,8 +53,8 @@ bool fits(const Operation& operation, const Request& request, const Target& targ
          (operation.header.empty() || request.headers.has(operation.header));
 }
 
-/// What is yet to be made has no version, and is no part of an upload that is not named: such a write means something
-/// else than to put the object that is there.
+/// Refuses a write that names a version, or a part without an upload: a new object has neither, so that it means
+/// something else than to put the object that is there.
 S3Result<void> require_whole_object(const Operation& operation, const Target& target) {
   if (!operation.traits.begins_object || operation.scope != Scope::object) return {};
   for (const std::string_view name : {"versionId", "partNumber"}) {

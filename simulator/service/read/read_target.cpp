@@ -44,7 +44,7 @@ S3Result<void> settle_range(const Call& call, ReadTarget& target) {
                   call.request.headers);
 }
 
-/// How many tags there are, to those who may read them.
+/// The number of tags, told to those who may read them.
 void add_tag_count(const Call& call, const store::BucketRecord& bucket, const store::ObjectRecord& object,
                    Headers& headers) {
   if (object.tags.empty()) return;

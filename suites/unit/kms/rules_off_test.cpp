@@ -436,6 +436,11 @@ std::vector<Broken> table() {
              {"KeyId", t.new_key().key_id}, {"GranteePrincipal", t.other.principal.arn}, {"Operations", {"Decrypt"}}};
          return !t.call("CreateGrant", grant).body.contains("GrantToken");
        }},
+      {Rule::kms_api_members_match_their_pattern,
+       [](T t) {
+         return t.call("GetKeyPolicy", {{"KeyId", t.new_key().key_id}, {"PolicyName", "a-b"}}).type() ==
+                "NotFoundException";
+       }},
       {Rule::kms_grant_authorises_reads, [](T t) { return !t.decrypts_by_grant(t.other_through_s3, false); }},
       {Rule::kms_grant_constraints_see_the_s3_context,
        [](T t) { return t.decrypts_by_grant(t.other_through_s3, true); }},
