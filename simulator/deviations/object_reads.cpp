@@ -103,6 +103,8 @@ Rows object_read_rows() {
        Acts{}},
       {Rule::get_object_tag_count_is_told_to_those_who_may_read_tags, validate,
        "Tells everybody how many tags there are.", Passes{}},
+      {Rule::versioning_upload_tells_its_version, answer, "Tells the version of an upload when it is completed.",
+       LeavesOut{}},
       {Rule::list_buckets_tells_of_each_bucket, answer, "Does not tell the ARN of a bucket.", LeavesOut{}},
       {Rule::versioning_read_tells_of_a_delete_marker, answer, "Answers as if nothing had ever been there.",
        LeavesOut{}},

@@ -61,7 +61,7 @@ const std::vector<Place>& places() {
       {"simulator/service/multipart/completion_checks", {authorise, validate, fetch, seal, store}},
       {"simulator/service/multipart/part_copy_checks", {authorise, validate}},
       {"simulator/service/multipart/creation_checks", {plan}},
-      {"simulator/service/multipart/upload_access", {fetch, validate, wrap, unwrap}},
+      {"simulator/service/multipart/upload_access", {fetch, validate, wrap, unwrap, answer}},
       // A handler goes through the stages in its own order.
       {"simulator/service/operations/", {authorise, validate, plan, wrap, unwrap, seal, store, fetch, answer}},
   };

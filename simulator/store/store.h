@@ -86,6 +86,7 @@ struct UploadRecord {
   std::map<std::uint32_t, SealedPart> parts;
   ObjectLock lock{};
   std::optional<Acl> acl{};
+  std::string version_id{};  ///< of the object that it becomes; empty: known when it is completed
   bool key_changed = false;  ///< an object was put under the key, or removed from it, since the upload began
 };
 using UploadRef = std::shared_ptr<const UploadRecord>;

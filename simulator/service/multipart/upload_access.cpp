@@ -21,6 +21,12 @@ S3Result<OpenUpload> open_upload(const Call& call) {
                     .place = std::move(place)};
 }
 
+void add_upload_version(const Call& call, const store::UploadRecord& upload, Headers& headers) {
+  std::optional<std::string> version;
+  if (!upload.version_id.empty()) version = upload.version_id;
+  add_header(call.rules(), Rule::versioning_upload_tells_its_version, headers, "x-amz-version-id", std::move(version));
+}
+
 S3Result<std::uint32_t> read_part_number(const Call& call) {
   const std::string text(call.query("partNumber").value_or(""));
   const auto number = parse_decimal<std::uint32_t>(text);

@@ -12,6 +12,9 @@ struct OpenUpload {
   sse::ObjectPlace place;
 };
 
+/// The version that the object will be, where the upload began in a bucket that keeps versions.
+void add_upload_version(const Call& call, const store::UploadRecord& upload, Headers& headers);
+
 /// Bucket, upload and envelope.
 S3Result<OpenUpload> open_upload(const Call& call);
 

@@ -1,4 +1,5 @@
 #include "simulator/deviations/decide.h"
+#include "simulator/service/multipart/upload_access.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/policy/access.h"
 
@@ -14,6 +15,7 @@ S3Result<Response> abort_multipart_upload(Call& call) {
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   Response response;
   response.status = 204;
+  add_upload_version(call, **upload, response.headers);
   return response;
 }
 

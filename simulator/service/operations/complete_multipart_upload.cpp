@@ -16,7 +16,8 @@ store::ObjectRecord completed_object(const Call& call, const OpenUpload& open, s
   const store::UploadRecord& upload = *open.upload;
   store::ObjectRecord object;
   object.key = upload.key;
-  object.version_id = new_version_id(call, open.bucket);
+  const bool promised = !upload.version_id.empty() && open.bucket.versioning == store::Versioning::enabled;
+  object.version_id = promised ? upload.version_id : new_version_id(call, open.bucket);
   object.seal_id = upload.seal_id;
   object.envelope = upload.envelope;
   object.multipart = true;

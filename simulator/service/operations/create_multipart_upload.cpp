@@ -1,3 +1,4 @@
+#include "simulator/service/multipart/upload_access.h"
 #include "simulator/service/operations/operations.h"
 #include "simulator/service/order_of_checks.h"
 #include "simulator/service/policy/access.h"
@@ -6,7 +7,8 @@
 namespace s3sse::service {
 namespace {
 
-store::UploadRecord new_upload(const Call& call, const PreparedEncryption& encryption, ObjectMetadata metadata,
+store::UploadRecord new_upload(const Call& call, const store::BucketRecord& bucket,
+                               const PreparedEncryption& encryption, ObjectMetadata metadata,
                                const UploadChecksum& checksum) {
   store::UploadRecord upload;
   upload.upload_id = call.core.doors.entropy.hex(32);
@@ -23,6 +25,8 @@ store::UploadRecord new_upload(const Call& call, const PreparedEncryption& encry
   upload.acl = std::move(metadata.acl);
   if (checksum.algorithm) upload.checksum_algorithm = std::string(crypto::to_string(*checksum.algorithm));
   upload.checksum_type = checksum.type;
+  const bool tells = call.core.config.era >= Era::y2026 && bucket.versioning == store::Versioning::enabled;
+  if (tells) upload.version_id = new_version_id(call, bucket);
   return upload;
 }
 
@@ -39,6 +43,7 @@ Response upload_answer(const Call& call, const PreparedEncryption& encryption, c
     response.headers.add("x-amz-checksum-algorithm", *upload.checksum_algorithm);
     response.headers.add("x-amz-checksum-type", upload.checksum_type);
   }
+  add_upload_version(call, upload, response.headers);
   return response;
 }
 
@@ -50,7 +55,8 @@ S3Result<Response> create_multipart_upload(Call& call) {
   CreationRequest creation{.bucket = std::move(*bucket)};
   if (auto fine = ask_in_order(creation_order(), call, creation); !fine) return refuse(std::move(fine.error()));
 
-  store::UploadRecord upload = new_upload(call, *creation.encryption, std::move(creation.metadata), creation.checksum);
+  store::UploadRecord upload =
+      new_upload(call, creation.bucket, *creation.encryption, std::move(creation.metadata), creation.checksum);
   Response response = upload_answer(call, *creation.encryption, upload);
   const auto status = call.core.store->create_upload(call.bucket, std::move(upload));
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));

@@ -86,7 +86,9 @@ S3Result<Response> list_parts(Call& call) {
     add_text(root, "ChecksumType", upload.checksum_type);
   }
   for (auto part = first; part != last; ++part) add_part(call, upload, part->second, root);
-  return xml_response(document);
+  Response response = xml_response(document);
+  add_upload_version(call, upload, response.headers);
+  return response;
 }
 
 }  // namespace s3sse::service

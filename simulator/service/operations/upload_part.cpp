@@ -47,6 +47,7 @@ S3Result<Response> upload_part(Call& call) {
   response.headers.add("ETag", in_quotes(part->etag));
   add_checksum_headers(shown_checksum(*part, upload, request.integrity), "", 0, response.headers);
   sse::add_encryption_headers(request.open.envelope, sse::EncryptionEcho::read, "", call.rules(), response.headers);
+  add_upload_version(call, upload, response.headers);
   store::SealedPart kept =
       chosen(call.rules(), Rule::multipart_reuploaded_part_replaces_the_first, std::move(*part), upload.parts);
   const auto status = call.core.store->put_part(call.bucket, call.key, upload.upload_id, std::move(kept));

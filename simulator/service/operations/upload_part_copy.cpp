@@ -23,6 +23,7 @@ Response part_copy_answer(const Call& call, const OpenUpload& open, const CopySo
   }
   Response response = xml_response(document);
   sse::add_encryption_headers(open.envelope, sse::EncryptionEcho::read, "", call.rules(), response.headers);
+  add_upload_version(call, *open.upload, response.headers);
   if (source.bucket.versioning != store::Versioning::never) {
     response.headers.add("x-amz-copy-source-version-id", source.object->version_id);
   }

@@ -377,5 +377,30 @@ TEST_F(MultipartTest, CompletionNeedsAPart) {  // MPU-30
   }
 }
 
+TEST_F(MultipartTest, AnUploadTellsTheVersionThatItBecomes) {  // VER-10
+  make_bucket("kept");
+  const auto set_versioning = [this](const std::string& status) {
+    return send("PUT", "/kept?versioning",
+                {.body = "<VersioningConfiguration><Status>" + status + "</Status></VersioningConfiguration>"});
+  };
+  EXPECT_EQ(send("POST", "/kept/early?uploads").header("x-amz-version-id"), "");
+  ASSERT_EQ(set_versioning("Enabled").status, 200);
+  const Answer made = send("POST", "/kept/doc?uploads");
+  const std::string version = made.header("x-amz-version-id");
+  EXPECT_NE(version, "");
+  const std::string target = "/kept/doc?uploadId=" + made.xml("UploadId");
+  const Answer part = send("PUT", target + "&partNumber=1", {.body = "part"});
+  EXPECT_EQ(part.header("x-amz-version-id"), version);
+  EXPECT_EQ(send("GET", target).header("x-amz-version-id"), version);
+  const std::string list = "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>" + part.etag() +
+                           "</ETag></Part></CompleteMultipartUpload>";
+  EXPECT_EQ(send("POST", target, {.body = list}).header("x-amz-version-id"), version);
+  EXPECT_EQ(send("GET", "/kept/doc?versionId=" + version).body, "part");
+
+  const Answer other = send("POST", "/kept/doc?uploads");
+  EXPECT_EQ(send("DELETE", "/kept/doc?uploadId=" + other.xml("UploadId")).header("x-amz-version-id"),
+            other.header("x-amz-version-id"));
+}
+
 }  // namespace
 }  // namespace s3sse
