@@ -7,4 +7,9 @@ std::string SeenRequest::text() const {
   return operation + " /" + bucket + (key.empty() ? "" : "/" + key) + (query.empty() ? "" : "?" + query);
 }
 
+DataKey part_in_data_key(const SeenRequest& request) {
+  const model::Operation* operation = request.kms ? model::find_operation("kms:" + request.operation) : nullptr;
+  return operation ? operation->data_key : DataKey::none;
+}
+
 }  // namespace s3sse::harness::client_side

@@ -10,6 +10,7 @@
 
 #include "harness/client_side/codec/client_vector.h"
 #include "harness/client_side/line_process.h"
+#include "harness/model/operation.h"
 #include "simulator/base/bytes.h"
 #include "simulator/base/http.h"
 #include "simulator/base/result.h"
@@ -31,6 +32,10 @@ struct SeenRequest {
   /// "PUT /bucket/key?uploads", "KMS Decrypt".
   [[nodiscard]] std::string text() const;
 };
+
+/// The part of a request to KMS in wrapping a data key; none for one to S3.
+using DataKey = model::Operation::DataKey;
+DataKey part_in_data_key(const SeenRequest& request);
 
 /// An object as any S3 client sees it.
 struct PlainObject {

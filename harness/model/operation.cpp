@@ -19,6 +19,10 @@ constexpr Operation kms_operation(std::string_view name, Effect effect = Effect:
   return {.name = name, .kind = Operation::Kind::kms, .effect = effect, .capability = "kms-api"};
 }
 
+constexpr Operation about_data_keys(std::string_view name, Operation::DataKey part) {
+  return {.name = name, .kind = Operation::Kind::kms, .data_key = part, .capability = "kms-api"};
+}
+
 constexpr Operation about_grants(std::string_view name) {
   return {.name = name, .kind = Operation::Kind::kms, .capability = "kms-grants"};
 }
@@ -491,7 +495,7 @@ constexpr auto known_operations = std::to_array<Operation>({
     kms_operation("kms:CreateCustomKeyStore"),
     about_grants("kms:CreateGrant"),
     kms_operation("kms:CreateKey", Effect::makes_key),
-    kms_operation("kms:Decrypt"),
+    about_data_keys("kms:Decrypt", Operation::DataKey::unwraps),
     kms_operation("kms:Decapsulate"),
     kms_operation("kms:DeleteAlias"),
     kms_operation("kms:DeleteCustomKeyStore"),
@@ -505,8 +509,8 @@ constexpr auto known_operations = std::to_array<Operation>({
     kms_operation("kms:EnableKey"),
     about_rotation("kms:EnableKeyRotation"),
     kms_operation("kms:Encapsulate"),
-    kms_operation("kms:Encrypt"),
-    kms_operation("kms:GenerateDataKey"),
+    about_data_keys("kms:Encrypt", Operation::DataKey::wraps),
+    about_data_keys("kms:GenerateDataKey", Operation::DataKey::makes),
     about_key_pairs("kms:GenerateDataKeyPair"),
     about_key_pairs("kms:GenerateDataKeyPairWithoutPlaintext"),
     kms_operation("kms:GenerateDataKeyWithoutPlaintext"),

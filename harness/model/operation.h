@@ -17,6 +17,8 @@ struct Operation {
   enum class Document { none, location, bucket_encryption, object_encryption, versioning, public_access, keys, parts };
   /// The effect that later steps and the clean-up have to know of: what it leaves behind, or tells.
   enum class Effect { none, makes_bucket, keeps_versions, sets_policy, makes_key, writes_object, reads_object };
+  /// The part it has in wrapping a data key, as clients that encrypt by themselves ask KMS for one.
+  enum class DataKey { none, makes, wraps, unwraps };
   enum class Act { none, corrupt_stored_byte, advance_clock, inject_fault };
 
   std::string_view name;  ///< as cases write it: "PutObject", "kms:Decrypt", "probe:AdvanceClock", "Raw"
@@ -35,6 +37,9 @@ struct Operation {
   bool sdk_sends_key_as_given = false;  ///< SDKs make neither Base64 nor MD5 of the customer key
   bool in_every_sdk = true;             ///< false: not every version of the SDKs knows it
   Effect effect = Effect::none;
+
+  // KMS
+  DataKey data_key = DataKey::none;
 
   // Probes
   Act act = Act::none;

@@ -105,8 +105,8 @@ std::vector<CauseGroup> joined_by_rule(std::vector<CauseGroup> groups) {
   return out;
 }
 
-/// Where there are more than a person reads, those of one or two cases that are about no more than a client's
-/// expectations are one cause for each kind: odds and ends, to be looked at together.
+/// Odds and ends, where there are more causes than a person reads: those of one or two cases that are about no more
+/// than a client's expectations become one cause for each kind, to be looked at together.
 std::vector<CauseGroup> gathered(std::vector<CauseGroup> groups) {
   constexpr std::size_t readable = 50;
   constexpr std::size_t few = 2;

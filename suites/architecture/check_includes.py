@@ -41,7 +41,8 @@ ALLOWED = {
     "harness/transport": {"simulator/base", "harness/sigv4", "reports/model"},
     "harness/transport/in_process": {"simulator", "harness/transport", "harness/sigv4"},
     "harness/runner": {"simulator/base", "harness/model", "harness/sigv4", "harness/transport", "reports/model"},
-    "harness/mutation": {"simulator/base", "harness/model", "harness/runner", "harness/transport", "reports/model"},
+    "harness/mutation": {"simulator/base", "harness/model", "harness/runner", "harness/transport", "reports/model",
+                         "reports/causes"},
     # The judge of clients reads, opens and makes envelopes with code of its own, as the rest of the harness does.
     "harness/client_side": {"simulator/base", "harness/model", "harness/runner", "reports/model"},
     "harness/cli": {"simulator", "harness", "reports"},

@@ -216,7 +216,7 @@ class SimulatorStage final : public harness::client_side::Stage {
 
   Response decide(const SeenRequest& seen, Request request, Bytes body) {
     if (is_refused(seen)) return refusal(seen.kms);
-    if (seen.kms && seen.operation == "Decrypt")
+    if (part_in_data_key(seen) == harness::client_side::DataKey::unwraps)
       if (auto known = answer_known_blob(as_text(body))) return std::move(*known);
     request.body = std::make_unique<MemorySource>(std::move(body));
     return endpoint_.service().handle(std::move(request));

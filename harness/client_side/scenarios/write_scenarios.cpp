@@ -103,7 +103,7 @@ void judge_wire(Trial& trial, const std::vector<SeenRequest>& seen, const Writte
 std::optional<SecretBytes> judge_kms(Trial& trial, const Scenario& scenario, const std::vector<SeenRequest>& seen,
                                      const TextMap& entries) {
   const auto made = std::find_if(seen.begin(), seen.end(), [](const SeenRequest& request) {
-    return request.operation == "GenerateDataKey" || request.operation == "Encrypt";
+    return part_in_data_key(request) == DataKey::makes || part_in_data_key(request) == DataKey::wraps;
   });
   const auto stored = std::find_if(seen.begin(), seen.end(), [](const SeenRequest& request) {
     return !request.kms && (request.operation == "PUT" || request.operation == "POST");
@@ -116,7 +116,7 @@ std::optional<SecretBytes> judge_kms(Trial& trial, const Scenario& scenario, con
   if (!asked || !answered) return std::nullopt;
   const bool right_key = asked->value("KeyId", "") == trial.stage().kms_key();
   trial.expect(right_key, "CSE-KR-30", "put", "KeyId of " + made->operation, "the configured key", "another");
-  if (made->operation == "GenerateDataKey")
+  if (part_in_data_key(*made) == DataKey::makes)
     trial.expect(asked->value("KeySpec", "") == "AES_256" || asked->value("NumberOfBytes", 0) == 32, "CSE-KR-47", "put",
                  "size of the data key", "256 bits", "another");
   const auto sent = text_map(write_json(asked->value("EncryptionContext", Json::object())));
