@@ -158,7 +158,8 @@ class Verbs(BinaryTest):
 
 CASE = {"id": "own/get", "title": "An object comes back", "rules": ["GET-01"],
         "steps": [{"call": "PutObject", "key": "doc", "body": {"text": "x"}},
-                  {"call": "GetObject", "key": "doc", "expect": {"status": 200}}]}
+                  {"call": "GetObject", "key": "doc",
+                   "expect": {"status": 200, "headers": {"x-amz-server-side-encryption": "AES256"}}}]}
 
 
 class OwnVectors(BinaryTest):
