@@ -116,12 +116,9 @@ void add_coverage_command(Command& program) {
       program.add_verb("coverage", "Show which rules the cases check, and where the simulator consults them");
   add_vectors_flag(verb, options->vectors);
   verb.add_flag("--api", options->api, "instead: what the simulator has of the API of S3 and KMS");
-  verb.add_flag("--json", options->json,
-                "must, should, may, uncovered, left_out, rules, and clients with the same; of --api: operations, "
-                "members, values");
+  verb.add_flag("--json", options->json, "must, should, may, uncovered, left_out, rules, clients; of --api: its rows");
   verb.add_flag("--verbose", options->verbose, "every rule, or every row of the table, on a line of its own");
-  verb.add_flag("--strict", options->strict,
-                "exit code 1 when no case, or no vector, cites a MUST or SHOULD rule that it can show");
+  verb.add_flag("--strict", options->strict, "exit code 1 when a MUST or SHOULD rule has no case, or no vector");
   verb.footer(
       R"(A rule is observable when answers, or a probe, show whether an endpoint obeys it. Rules of clients that encrypt by
 themselves have a table of their own: what the objects of vectors/client-side show; s3sse cse judge drives a client.

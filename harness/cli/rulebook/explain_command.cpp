@@ -224,7 +224,7 @@ Examples:
   s3sse explain SSEC-17                              the wrong customer key, and another answer to it
   s3sse explain mistakes/02-md5-of-base64-text       symptom, cause, wire, fix, rules
   s3sse explain mistakes                             the index of the mistakes
-  s3sse explain methods                              five ways to encrypt: who holds the keys, who encrypts, who can read
+  s3sse explain methods                              five ways to encrypt, side by side
   s3sse explain client-side                          an object that S3 cannot read, from your text and back
 Exit codes: 0, 2 wrong usage, or no such rule or case, 6 vectors invalid.)");
   verb.action([options] { return explain_word(*options); });
