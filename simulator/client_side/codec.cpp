@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "simulator/deviations/decide.h"
+
 namespace s3sse::client_side {
 namespace {
 
@@ -13,6 +15,32 @@ ClientResult<Bytes> drawn(Entropy& entropy, std::size_t size) {
   if (std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; }))
     return refuse_object(ErrorClass::other, "the source of randomness gives zeros alone");
   return bytes;
+}
+
+/// Nothing of an object that cannot be read comes out, whatever is wrong with it.
+ClientResult<void> refuse_unreadable(const Failure& failure, const Rules& rules) {
+  switch (failure.error_class) {
+    case ErrorClass::not_s3ec:
+      return refused<void>(
+          rules,
+          {Rule::client_decrypt_plain_object_is_refused, Rule::client_instruction_missing_file_is_an_error,
+           Rule::client_instruction_v3_without_a_wrapped_key_needs_it},
+          [&] { return failure; });
+    case ErrorClass::malformed_metadata:
+      return refused<void>(
+          rules,
+          {Rule::client_attack_malformed_input_is_a_bounded_error, Rule::client_instruction_missing_file_is_an_error,
+           Rule::client_instruction_v3_without_a_wrapped_key_needs_it, Rule::client_instruction_broken_json_is_refused,
+           Rule::client_instruction_is_a_json_string, Rule::client_format_v2_has_the_wrapped_key,
+           Rule::client_format_v3_has_the_wrapped_key},
+          [&] { return failure; });
+    case ErrorClass::unwrap_failed:
+      return refused<void>(
+          rules, {Rule::client_keyring_kms_read_has_one_answer, Rule::client_attack_changed_stored_context_is_refused},
+          [&] { return failure; });
+    default:
+      return tl::unexpected(failure);
+  }
 }
 
 InstructionLookup lookup_of(const std::optional<std::string>& instruction_file) {
@@ -26,30 +54,64 @@ InstructionLookup lookup_of(const std::optional<std::string>& instruction_file) 
 }  // namespace
 
 ClientResult<void> admit(const Envelope& envelope, bool ranged, const Policy& policy) {
-  if (envelope.suite == SuiteId::cbc && !policy.legacy_modes) {
-    return refuse_object(
-        ErrorClass::legacy_disabled,
-        "the content is encrypted by AES-CBC, which this client is not configured to read; allow legacy "
-        "unauthenticated modes");
-  }
-  if (about(envelope.wrap).legacy && !policy.legacy_wrapping) {
-    return refuse_object(
-        ErrorClass::legacy_disabled,
-        fmt::format("the data key is wrapped by {}; allow legacy wrapping algorithms", about(envelope.wrap).name));
-  }
-  if (ranged && !policy.legacy_modes) {
-    return refuse_object(ErrorClass::legacy_disabled,
-                         "a range is read without authentication; allow legacy unauthenticated modes");
-  }
-  const bool requires_commitment = policy.commitment == CommitmentPolicy::require_encrypt_require_decrypt;
-  if (requires_commitment && !about(envelope.suite).committing) {
-    return refuse_object(
-        ErrorClass::policy_violation,
-        fmt::format("the object is not committed to its key, and the policy is {}; only {} and {} read it",
-                    name_of(policy.commitment), name_of(CommitmentPolicy::require_encrypt_allow_decrypt),
-                    name_of(CommitmentPolicy::forbid_encrypt_allow_decrypt)));
-  }
-  return {};
+  const Rules& rules = policy.rules;
+  const bool legacy_modes =
+      chosen(rules, Rule::client_decrypt_legacy_modes_option_reads_all_content, policy.legacy_modes);
+  const auto content_allowed = require(
+      rules, envelope.suite != SuiteId::cbc || legacy_modes,
+      {Rule::client_decrypt_legacy_content_needs_the_option,
+       Rule::client_decrypt_legacy_content_without_the_option_fails,
+       Rule::client_decrypt_legacy_algorithm_without_the_option_fails, Rule::client_config_legacy_modes_are_off,
+       Rule::client_keyring_old_raw_wraps_need_the_option, Rule::client_attack_pkcs1_is_no_oracle_without_legacy,
+       Rule::client_attack_cbc_padding_is_no_oracle, Rule::client_config_legacy_wrapping_is_off,
+       Rule::client_decrypt_legacy_wrap_without_the_option_fails},
+      [] {
+        return Failure{ErrorClass::legacy_disabled,
+                       "the content is encrypted by AES-CBC, which this client is not configured to read; allow legacy "
+                       "unauthenticated modes"};
+      });
+  if (!content_allowed) return content_allowed;
+  const bool legacy_wrap =
+      chosen(rules, Rule::client_keyring_kms_context_wrap_needs_no_option, about(envelope.wrap).legacy);
+  const bool legacy_wrapping = chosen(
+      rules, {Rule::client_decrypt_legacy_wrap_option_reads_all_wraps, Rule::client_keyring_old_kms_wrap_is_read},
+      policy.legacy_wrapping);
+  const auto wrap_allowed = require(
+      rules, !legacy_wrap || legacy_wrapping,
+      {Rule::client_config_legacy_wrapping_is_off, Rule::client_decrypt_legacy_wrap_without_the_option_fails,
+       Rule::client_keyring_old_kms_wrap_needs_the_option, Rule::client_keyring_old_raw_wraps_need_the_option,
+       Rule::client_attack_pkcs1_is_no_oracle_without_legacy, Rule::client_decrypt_legacy_content_needs_the_option,
+       Rule::client_decrypt_legacy_content_without_the_option_fails,
+       Rule::client_decrypt_legacy_algorithm_without_the_option_fails, Rule::client_config_legacy_modes_are_off,
+       Rule::client_attack_cbc_padding_is_no_oracle},
+      [&] {
+        return Failure{
+            ErrorClass::legacy_disabled,
+            fmt::format("the data key is wrapped by {}; allow legacy wrapping algorithms", about(envelope.wrap).name)};
+      });
+  if (!wrap_allowed) return wrap_allowed;
+  const auto range_allowed = require(rules, !ranged || legacy_modes, Rule::client_ops_range_needs_legacy_modes, [] {
+    return Failure{ErrorClass::legacy_disabled,
+                   "a range is read without authentication; allow legacy unauthenticated modes"};
+  });
+  if (!range_allowed) return range_allowed;
+  const bool requires_commitment = chosen(
+      rules,
+      {Rule::client_decrypt_forbid_encrypt_reads_uncommitted, Rule::client_decrypt_allow_decrypt_reads_uncommitted},
+      policy.commitment == CommitmentPolicy::require_encrypt_require_decrypt, std::string(name_of(policy.commitment)));
+  const bool committing =
+      chosen(rules, Rule::client_decrypt_every_policy_reads_committed, about(envelope.suite).committing);
+  return require(
+      rules, committing || !requires_commitment,
+      {Rule::client_decrypt_policy_comes_before_content, Rule::client_decrypt_require_decrypt_refuses_uncommitted,
+       Rule::client_attack_two_key_v2_is_refused_where_required, Rule::client_attack_v3_marks_do_not_pass_the_policy},
+      [&] {
+        return Failure{
+            ErrorClass::policy_violation,
+            fmt::format("the object is not committed to its key, and the policy is {}; only {} and {} read it",
+                        name_of(policy.commitment), name_of(CommitmentPolicy::require_encrypt_allow_decrypt),
+                        name_of(CommitmentPolicy::forbid_encrypt_allow_decrypt))};
+      });
 }
 
 ClientResult<OpenedEnvelope> open_envelope(const Metadata& metadata, const std::optional<StringMap>& context,
@@ -61,7 +123,7 @@ ClientResult<OpenedEnvelope> open_envelope(const Metadata& metadata, const std::
   if (auto admitted = admit(*envelope, ranged, policy); !admitted) return tl::unexpected(admitted.error());
   const auto data_key = unwrap_data_key(*envelope, keyring, context, policy.rules);
   if (!data_key) return tl::unexpected(data_key.error());
-  auto key = content_key(*envelope, *data_key, policy.rules);
+  auto key = content_key(*envelope, *data_key, ranged, policy.rules);
   if (!key) return tl::unexpected(key.error());
   return OpenedEnvelope{std::move(*envelope), std::move(*key)};
 }
@@ -72,7 +134,7 @@ ClientResult<void> decrypt(const DecryptRequest& request, const InstructionLooku
   const auto range = request.range ? parse_byte_range(*request.range) : std::nullopt;
   const auto opened =
       open_envelope(request.metadata, request.context, range.has_value(), instruction_file, keyring, policy);
-  if (!opened) return tl::unexpected(opened.error());
+  if (!opened) return refuse_unreadable(opened.error(), policy.rules);
   if (!range) return decrypt_content(opened->envelope.suite, opened->key, ciphertext, policy, plaintext);
   return decrypt_content_range(opened->envelope.suite, opened->key, ciphertext, *range, policy, plaintext);
 }
@@ -103,9 +165,9 @@ ClientResult<NewObject> begin_encryption(const EncryptRequest& request, const Ke
   if (!random) return tl::unexpected(random.error());
   (committing ? envelope.message_id : envelope.iv) = std::move(*random);
   if (committing) envelope.commitment = commitment_of(data_key->plaintext, envelope.message_id, policy.rules);
-  auto key = content_key(envelope, data_key->plaintext, policy.rules);
+  auto key = content_key(envelope, data_key->plaintext, false, policy.rules);
   if (!key) return tl::unexpected(key.error());
-  return NewObject{write_envelope(envelope, request.plaintext_length), std::move(*key)};
+  return NewObject{write_envelope(envelope, request.plaintext_length, policy.rules), std::move(*key)};
 }
 
 }  // namespace s3sse::client_side

@@ -41,7 +41,9 @@ struct ContentKey {
 };
 
 /// Of V3: derives and compares the commitment, before anything else is derived from the data key.
-ClientResult<ContentKey> content_key(const Envelope& envelope, const SecretBytes& data_key, const Rules& rules);
+/// `ranged`: for a part of the content.
+ClientResult<ContentKey> content_key(const Envelope& envelope, const SecretBytes& data_key, bool ranged,
+                                     const Rules& rules);
 
 /// The commitment of a V3 object to its data key (key-derivation.md).
 Bytes commitment_of(const SecretBytes& data_key, ByteView message_id, const Rules& rules);

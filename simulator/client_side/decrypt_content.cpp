@@ -5,6 +5,7 @@
 #include "simulator/client_side/content.h"
 #include "simulator/client_side/holding_sink.h"
 #include "simulator/crypto/stream_cipher.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::client_side {
 namespace {
@@ -16,19 +17,26 @@ tl::unexpected<Failure> stream_failed(const Error& error) {
   return tl::unexpected<Failure>(Failure{error_class, error.message, error.code});
 }
 
-tl::unexpected<Failure> not_authentic() {
-  return refuse_object(ErrorClass::tag_mismatch, "the tag is not that of the content; the object was changed or cut");
+Failure not_authentic() {
+  return {ErrorClass::tag_mismatch, "the tag is not that of the content; the object was changed or cut"};
 }
 
 /// One sentence for every way in which CBC fails: a difference would decrypt byte by byte.
-tl::unexpected<Failure> no_cbc_content() {
-  return refuse_object(ErrorClass::tag_mismatch, "the content does not decrypt under AES-CBC");
+Failure no_cbc_content() {
+  return {ErrorClass::tag_mismatch, "the content does not decrypt under AES-CBC"};
+}
+
+/// Whole blocks, and no more than the body needs.
+std::size_t piece_size_for(const BodySource& body) {
+  const std::uint64_t length = body.length().value_or(content_piece_size);
+  if (length >= content_piece_size) return content_piece_size;
+  return (static_cast<std::size_t>(length) / aes_block_size + 1) * aes_block_size;
 }
 
 /// Ciphertext as it comes, with as many bytes held back as the end needs.
 class PieceReader {
  public:
-  PieceReader(BodySource& body, std::size_t tail) : body_(body), tail_(tail), piece_(content_piece_size + tail) {}
+  PieceReader(BodySource& body, std::size_t tail) : body_(body), tail_(tail), piece_(piece_size_for(body) + tail) {}
 
   /// The next bytes that are certainly in front of the tail; empty at the end. The view is good until the next call.
   Result<ByteSpan> next() {
@@ -53,50 +61,86 @@ class PieceReader {
   std::size_t given_ = 0;
 };
 
-ClientResult<void> decrypt_gcm(const ContentKey& key, BodySource& body, BodySink& plaintext) {
+ClientResult<void> decrypt_gcm(SuiteId suite, const ContentKey& key, BodySource& body, BodySink& plaintext,
+                               const Rules& rules) {
   crypto::GcmStream cipher(crypto::CipherDirection::decrypt, key.key, key.iv, key.associated_data);
-  PieceReader pieces(body, gcm_content_tag_size);
+  const Rule body_rule = about(suite).committing ? Rule::client_suite_v3_body_ends_with_the_tag
+                                                 : Rule::client_suite_v2_body_ends_with_the_tag;
+  PieceReader pieces(body, chosen(rules, body_rule, gcm_content_tag_size));
   std::uint64_t decrypted = 0;
   while (true) {
     const auto piece = pieces.next();
     if (!piece) return stream_failed(piece.error());
     if (piece->empty()) break;
     decrypted += piece->size();
-    if (decrypted > largest_gcm_plaintext) return not_authentic();
+    if (decrypted > largest_gcm_plaintext) return tl::unexpected(not_authentic());
     cipher.update(*piece);
     if (auto written = plaintext.write(*piece); !written) return stream_failed(written.error());
   }
-  if (!cipher.verify(pieces.tail())) return not_authentic();
-  return {};
+  const ByteView tag = pieces.tail();
+  const auto whole = require(
+      rules, tag.size() == gcm_content_tag_size,
+      {Rule::client_decrypt_body_shorter_than_the_tag_fails, Rule::client_attack_malformed_input_is_a_bounded_error},
+      not_authentic);
+  if (!whole) return whole;
+  if (tag.size() != gcm_content_tag_size) return {};
+  return require(
+      rules, cipher.verify(tag),
+      {Rule::client_decrypt_tampered_object_fails_in_the_end, Rule::client_attack_foreign_wrapped_key_is_noticed,
+       Rule::client_attack_foreign_body_is_noticed, Rule::client_attack_flipped_bits_of_c_d_i_are_noticed,
+       Rule::client_keyring_wrapped_key_is_the_blob_of_kms, Rule::client_attack_renamed_content_algorithm_is_refused,
+       Rule::client_kdf_commitment_is_checked, Rule::client_kdf_unequal_commitment_is_an_error,
+       Rule::client_kdf_derived_commitment_is_stored, Rule::client_instruction_changed_wrapped_key_is_refused,
+       Rule::client_kdf_length_of_the_commitment_counts, Rule::client_attack_wrong_lengths_of_d_and_i_are_noticed,
+       Rule::client_format_v3_has_the_commitment},
+      not_authentic);
 }
 
-ClientResult<void> decrypt_cbc(const ContentKey& key, BodySource& body, BodySink& plaintext) {
+/// Bytes of the last block that are plaintext.
+ClientResult<std::size_t> padded_size(ByteView last_block, const Rules& rules) {
+  const auto size = crypto::size_without_padding(last_block);
+  if (!size) {
+    return refused<std::size_t>(
+        rules,
+        {Rule::client_decrypt_cbc_failures_look_alike, Rule::client_attack_cbc_padding_is_no_oracle,
+         Rule::client_attack_pkcs1_is_no_oracle_with_legacy, Rule::client_attack_pkcs1_is_no_oracle_without_legacy},
+        no_cbc_content);
+  }
+  return chosen(rules, Rule::client_decrypt_cbc_padding_is_pkcs_7, *size);
+}
+
+ClientResult<void> decrypt_cbc(const ContentKey& key, BodySource& body, BodySink& plaintext, const Rules& rules) {
   crypto::CbcStream cipher(crypto::CipherDirection::decrypt, key.key, key.iv);
   PieceReader pieces(body, aes_block_size);
   while (true) {
     const auto piece = pieces.next();
     if (!piece) return stream_failed(piece.error());
     if (piece->empty()) break;
-    if (piece->size() % aes_block_size != 0) return no_cbc_content();
+    if (piece->size() % aes_block_size != 0) return tl::unexpected(no_cbc_content());
     cipher.update(*piece);
     if (auto written = plaintext.write(*piece); !written) return stream_failed(written.error());
   }
   const ByteSpan last = pieces.tail();
-  if (last.size() != aes_block_size) return no_cbc_content();
+  if (last.size() != aes_block_size) return tl::unexpected(no_cbc_content());
   cipher.update(last);
-  const auto size = crypto::size_without_padding(last);
-  if (!size) return no_cbc_content();
-  if (*size == 0) return {};
-  if (auto written = plaintext.write(last.first(*size)); !written) return stream_failed(written.error());
+  const auto padded = padded_size(last, rules);
+  if (!padded) return tl::unexpected(padded.error());
+  if (*padded == 0) return {};
+  if (auto written = plaintext.write(last.first(*padded)); !written) return stream_failed(written.error());
   return {};
 }
 
-ClientResult<void> decrypt_by_suite(SuiteId suite, const ContentKey& key, BodySource& body, BodySink& plaintext) {
-  return suite == SuiteId::cbc ? decrypt_cbc(key, body, plaintext) : decrypt_gcm(key, body, plaintext);
+ClientResult<void> decrypt_by_suite(SuiteId suite, const ContentKey& key, BodySource& body, BodySink& plaintext,
+                                    const Rules& rules) {
+  return suite == SuiteId::cbc ? decrypt_cbc(key, body, plaintext, rules)
+                               : decrypt_gcm(suite, key, body, plaintext, rules);
 }
 
 bool holds_back(const Policy& policy) {
-  return !policy.delayed_authentication && !policy.sink_holds_back;
+  const bool delayed =
+      chosen(policy.rules, Rule::client_config_delayed_authentication_is_off, policy.delayed_authentication);
+  return chosen(policy.rules, Rule::client_decrypt_nothing_is_released_before_the_tag,
+                !delayed && !policy.sink_holds_back);
 }
 
 /// The place of a range in the stored body.
@@ -152,16 +196,26 @@ ClientResult<void> write_within(const Window& window, std::uint64_t offset, Byte
   return {};
 }
 
-ClientResult<void> decrypt_gcm_range(const ContentKey& key, const Ciphertext& ciphertext, Window window,
-                                     BodySink& plaintext) {
+ClientResult<void> decrypt_gcm_range(SuiteId suite, const ContentKey& key, const Ciphertext& ciphertext, Window window,
+                                     BodySink& plaintext, const Rules& rules) {
   const std::uint64_t total = ciphertext.total.value_or(0);
-  if (total < gcm_content_tag_size) return not_authentic();
-  window.end = std::min(window.end, total - gcm_content_tag_size);
+  if (total < gcm_content_tag_size) return tl::unexpected(not_authentic());
+  const std::uint64_t plaintext_end =
+      chosen(rules, {Rule::client_ops_tag_is_never_plaintext, Rule::client_ops_range_after_the_end_is_empty},
+             total - gcm_content_tag_size);
+  window.end = std::min(window.end, plaintext_end);
   if (window.first >= window.end) return {};
-  const auto counter = counter_at(key.iv, window);
-  if (!counter) return tl::unexpected(counter.error());
+  const auto first_counter = counter_at(key.iv, window);
+  if (!first_counter) return tl::unexpected(first_counter.error());
+  const bool of_v3 = about(suite).committing;
+  const Bytes counter =
+      chosen(rules,
+             {of_v3 ? Rule::client_ops_range_of_v3_is_ctr_of_the_derived_key : Rule::client_ops_range_of_v2_is_ctr,
+              of_v3 ? Rule::client_suite_ctr_twin_of_committing_gcm_is_read_only
+                    : Rule::client_suite_ctr_twin_of_gcm_is_read_only},
+             *first_counter);
   if (auto done = skip(*ciphertext.body, window.block - ciphertext.first); !done) return done;
-  crypto::CtrStream cipher(key.key, *counter);
+  crypto::CtrStream cipher(key.key, counter);
   Bytes room(content_piece_size);
   for (std::uint64_t at = window.block; at < window.end;) {
     const ByteSpan wanted = ByteSpan(room).first(std::min<std::uint64_t>(room.size(), window.end - at));
@@ -178,7 +232,7 @@ ClientResult<void> decrypt_gcm_range(const ContentKey& key, const Ciphertext& ci
 ClientResult<void> decrypt_cbc_range(const ContentKey& key, const Ciphertext& ciphertext, const Window& window,
                                      BodySink& plaintext) {
   const std::uint64_t total = ciphertext.total.value_or(0);
-  if (total == 0 || total % aes_block_size != 0) return no_cbc_content();
+  if (total == 0 || total % aes_block_size != 0) return tl::unexpected(no_cbc_content());
   if (window.first >= window.end) return {};
   Bytes iv = key.iv;
   const std::uint64_t begin = window.block == 0 ? 0 : window.block - aes_block_size;
@@ -201,7 +255,7 @@ ClientResult<void> decrypt_cbc_range(const ContentKey& key, const Ciphertext& ci
     const std::uint64_t next = at + piece.size();
     if (next == total) {
       const auto size = crypto::size_without_padding(piece.last(aes_block_size));
-      if (!size) return no_cbc_content();
+      if (!size) return tl::unexpected(no_cbc_content());
       piece = piece.first(piece.size() - aes_block_size + *size);
     }
     if (auto written = write_within(window, at, piece, plaintext); !written) return written;
@@ -211,16 +265,16 @@ ClientResult<void> decrypt_cbc_range(const ContentKey& key, const Ciphertext& ci
 }
 
 ClientResult<void> decrypt_range_by_suite(SuiteId suite, const ContentKey& key, const Ciphertext& ciphertext,
-                                          const Window& window, BodySink& plaintext) {
+                                          const Window& window, BodySink& plaintext, const Rules& rules) {
   return suite == SuiteId::cbc ? decrypt_cbc_range(key, ciphertext, window, plaintext)
-                               : decrypt_gcm_range(key, ciphertext, window, plaintext);
+                               : decrypt_gcm_range(suite, key, ciphertext, window, plaintext, rules);
 }
 
 }  // namespace
 
 ClientResult<void> decrypt_content(SuiteId suite, const ContentKey& key, const Ciphertext& ciphertext,
                                    const Policy& policy, BodySink& plaintext) {
-  if (!holds_back(policy)) return decrypt_by_suite(suite, key, *ciphertext.body, plaintext);
+  if (!holds_back(policy)) return decrypt_by_suite(suite, key, *ciphertext.body, plaintext, policy.rules);
   const std::uint64_t limit = policy.buffer_size.value_or(default_buffer_size);
   const std::uint64_t length = ciphertext.body->length().value_or(0);
   if (length > limit) {
@@ -230,7 +284,7 @@ ClientResult<void> decrypt_content(SuiteId suite, const ContentKey& key, const C
                                      length, limit));
   }
   HoldingSink held(plaintext, limit, length);
-  if (auto done = decrypt_by_suite(suite, key, *ciphertext.body, held); !done) return done;
+  if (auto done = decrypt_by_suite(suite, key, *ciphertext.body, held, policy.rules); !done) return done;
   if (auto released = held.release(); !released) return stream_failed(released.error());
   return {};
 }
@@ -241,9 +295,9 @@ ClientResult<void> decrypt_content_range(SuiteId suite, const ContentKey& key, c
   if (!window) return tl::unexpected(window.error());
   // Nothing can be checked for a range; what is held back is the padding error of CBC.
   if (suite != SuiteId::cbc || !holds_back(policy))
-    return decrypt_range_by_suite(suite, key, ciphertext, *window, plaintext);
+    return decrypt_range_by_suite(suite, key, ciphertext, *window, plaintext, policy.rules);
   HoldingSink held(plaintext, policy.buffer_size.value_or(default_buffer_size), 0);
-  if (auto done = decrypt_range_by_suite(suite, key, ciphertext, *window, held); !done) return done;
+  if (auto done = decrypt_range_by_suite(suite, key, ciphertext, *window, held, policy.rules); !done) return done;
   if (auto released = held.release(); !released) return stream_failed(released.error());
   return {};
 }

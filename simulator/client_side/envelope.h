@@ -59,13 +59,14 @@ ClientResult<Envelope> read_envelope(const Metadata& metadata, const Instruction
                                      const Rules& rules);
 
 /// Reads the JSON of an instruction file: a map of strings (a number where old clients wrote one).
-ClientResult<Metadata> parse_instruction_file(std::string_view text);
+ClientResult<Metadata> parse_instruction_file(std::string_view text, const Rules& rules = {});
 
 struct WrittenEnvelope {
   Metadata metadata;                              ///< of the object
   std::optional<std::string> instruction_file{};  ///< its text, where one was asked for
 };
 /// `plaintext_length` is noted by V2, where it is known.
-WrittenEnvelope write_envelope(const Envelope& envelope, std::optional<std::uint64_t> plaintext_length);
+WrittenEnvelope write_envelope(const Envelope& envelope, std::optional<std::uint64_t> plaintext_length,
+                               const Rules& rules = {});
 
 }  // namespace s3sse::client_side

@@ -35,7 +35,8 @@ ClientResult<std::string> rewrap(const RewrapRequest& request, const Keyring& ol
   }
   auto data_key = unwrap_data_key(*envelope, old_keyring, request.context, policy.rules);
   if (!data_key) return tl::unexpected(data_key.error());
-  if (const auto fits = content_key(*envelope, *data_key, policy.rules); !fits) return tl::unexpected(fits.error());
+  if (const auto fits = content_key(*envelope, *data_key, false, policy.rules); !fits)
+    return tl::unexpected(fits.error());
   auto wrapped = wrap_data_key(new_keyring, envelope->suite, std::move(*data_key), {}, entropy, policy.rules);
   if (!wrapped) return tl::unexpected(wrapped.error());
 

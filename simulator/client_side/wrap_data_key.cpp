@@ -4,6 +4,7 @@
 #include "simulator/client_side/data_key.h"
 #include "simulator/crypto/rsa_encryption.h"
 #include "simulator/crypto/stream_cipher.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::client_side {
 namespace {
@@ -39,13 +40,13 @@ ClientResult<Bytes> wrap_with_rsa(const RsaKey& key, SuiteId suite, const Secret
 }
 
 /// The pairs of the caller and the reserved one.
-ClientResult<StringMap> context_to_store(const StringMap& context, SuiteId suite) {
+ClientResult<StringMap> context_to_store(const StringMap& context, SuiteId suite, const Rules& rules) {
   StringMap stored = context;
   if (!stored.emplace(reserved_context_name, about(suite).stored_as).second) {
     return refuse_object(ErrorClass::config_invalid,
                          fmt::format("{} is reserved; leave it out of the encryption context", reserved_context_name));
   }
-  return stored;
+  return chosen(rules, Rule::client_keyring_kms_write_carries_the_whole_context, std::move(stored));
 }
 
 ClientResult<const std::string*> key_id_of(const KmsKey& key) {
@@ -63,7 +64,7 @@ ClientResult<WrappedDataKey> make_data_key(const Keyring& keyring, SuiteId suite
   if (kms == nullptr) return wrap_data_key(keyring, suite, entropy.secret(data_key_size), context, entropy, rules);
   const auto key_id = key_id_of(*kms);
   if (!key_id) return tl::unexpected(key_id.error());
-  auto stored = context_to_store(context, suite);
+  auto stored = context_to_store(context, suite, rules);
   if (!stored) return tl::unexpected(stored.error());
   auto generated = kms->service->generate_data_key(**key_id, *stored);
   if (!generated) return refused_by_kms(generated.error());
@@ -76,7 +77,7 @@ ClientResult<WrappedDataKey> make_data_key(const Keyring& keyring, SuiteId suite
 }
 
 ClientResult<WrappedDataKey> wrap_data_key(const Keyring& keyring, SuiteId suite, SecretBytes data_key,
-                                           const StringMap& context, Entropy& entropy, const Rules& /*rules*/) {
+                                           const StringMap& context, Entropy& entropy, const Rules& rules) {
   if (const auto* aes = std::get_if<AesKey>(&keyring.main)) {
     Bytes wrapped = wrap_with_gcm(aes->key, suite, data_key, entropy);
     return WrappedDataKey{std::move(data_key), Wrap::aes_gcm, std::move(wrapped), aes->description};
@@ -89,7 +90,7 @@ ClientResult<WrappedDataKey> wrap_data_key(const Keyring& keyring, SuiteId suite
   const KmsKey& kms = std::get<KmsKey>(keyring.main);
   const auto key_id = key_id_of(kms);
   if (!key_id) return tl::unexpected(key_id.error());
-  auto stored = context_to_store(context, suite);
+  auto stored = context_to_store(context, suite, rules);
   if (!stored) return tl::unexpected(stored.error());
   auto wrapped = kms.service->encrypt(**key_id, data_key, *stored);
   if (!wrapped) return refused_by_kms(wrapped.error());

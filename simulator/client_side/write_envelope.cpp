@@ -5,6 +5,7 @@
 #include "simulator/client_side/entry_names.h"
 #include "simulator/client_side/envelope.h"
 #include "simulator/client_side/string_map.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::client_side {
 namespace {
@@ -44,21 +45,54 @@ Metadata wrapped_key_entries_v3(const Envelope& envelope) {
   return entries;
 }
 
+/// The entries as they leave the client.
+Metadata sent_entries(Metadata entries, const Rules& rules) {
+  return chosen(
+      rules,
+      {Rule::client_format_v2_has_the_wrapped_key, Rule::client_format_v2_has_a_description,
+       Rule::client_format_absent_description_is_the_empty_map, Rule::client_format_v2_has_the_iv,
+       Rule::client_format_v2_names_the_wrap, Rule::client_format_v2_names_the_content_algorithm,
+       Rule::client_format_v2_gcm_has_the_tag_length, Rule::client_format_v3_has_the_content_algorithm,
+       Rule::client_format_v3_has_the_message_id, Rule::client_format_v3_raw_key_has_its_description,
+       Rule::client_format_v3_kms_has_its_context, Rule::client_format_plain_gcm_is_v2_only,
+       Rule::client_format_committing_gcm_is_v3_only, Rule::client_kdf_derived_commitment_is_stored,
+       Rule::client_suite_used_iv_is_the_stored_one, Rule::client_keyring_kms_context_wrap_is_written,
+       Rule::client_keyring_wrapped_key_is_the_blob_of_kms, Rule::client_attack_no_hash_of_the_plaintext_is_stored},
+      std::move(entries));
+}
+
 }  // namespace
 
-WrittenEnvelope write_envelope(const Envelope& envelope, std::optional<std::uint64_t> plaintext_length) {
+WrittenEnvelope write_envelope(const Envelope& envelope, std::optional<std::uint64_t> plaintext_length,
+                               const Rules& rules) {
   if (envelope.version != FormatVersion::v3) {
-    Metadata entries = entries_v2(envelope);
+    Metadata entries = sent_entries(entries_v2(envelope), rules);
     // Not into an instruction file: the Python client refuses one that holds the length.
-    if (envelope.in_instruction_file) return {{}, write_string_map(entries)};
+    if (envelope.in_instruction_file) {
+      return {
+          {},
+          write_string_map(chosen(rules, Rule::client_instruction_v1_and_v2_put_everything_in, std::move(entries)))};
+    }
     if (plaintext_length) put_entry(entries, entry::plaintext_length, std::to_string(*plaintext_length));
     return {std::move(entries), std::nullopt};
   }
   Metadata on_object = commitment_entries(envelope);
   Metadata wrapped = wrapped_key_entries_v3(envelope);
-  if (envelope.in_instruction_file) return {std::move(on_object), write_string_map(wrapped)};
+  if (envelope.in_instruction_file) {
+    on_object =
+        chosen(rules,
+               {Rule::client_instruction_v3_keeps_c_on_the_object, Rule::client_instruction_v3_keeps_d_on_the_object,
+                Rule::client_instruction_v3_keeps_i_on_the_object},
+               std::move(on_object));
+    wrapped =
+        chosen(rules,
+               {Rule::client_instruction_v3_puts_the_wrapped_key_in, Rule::client_instruction_v3_puts_the_wrap_in,
+                Rule::client_instruction_v3_puts_the_description_in, Rule::client_instruction_v3_puts_the_context_in},
+               std::move(wrapped));
+    return {sent_entries(std::move(on_object), rules), write_string_map(wrapped)};
+  }
   on_object.merge(wrapped);
-  return {std::move(on_object), std::nullopt};
+  return {sent_entries(std::move(on_object), rules), std::nullopt};
 }
 
 }  // namespace s3sse::client_side

@@ -49,9 +49,13 @@ void run(EVP_CIPHER_CTX* context, ByteSpan bytes) {
 
 }  // namespace
 
-GcmStream::GcmStream(CipherDirection direction, const SecretBytes& key, ByteView nonce, ByteView associated_data) {
-  must(nonce.size() == 12, "AES-GCM takes a nonce of 12 bytes");
-  context_ = started(Mode::gcm, direction, key, nonce);
+GcmStream::GcmStream(CipherDirection direction, const SecretBytes& key, ByteView nonce, ByteView associated_data)
+    : context_(EVP_CIPHER_CTX_new()) {
+  const int encrypting = direction == CipherDirection::encrypt ? 1 : 0;
+  must(EVP_CipherInit_ex2(context_.get(), aes(Mode::gcm, key.size()), nullptr, nullptr, encrypting, nullptr) == 1 &&
+           EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(nonce.size()), nullptr) == 1 &&
+           EVP_CipherInit_ex2(context_.get(), nullptr, key.reveal().data(), nonce.data(), encrypting, nullptr) == 1,
+       "start of AES-GCM");
   if (associated_data.empty()) return;
   int count = 0;
   must(EVP_CipherUpdate(context_.get(), nullptr, &count, associated_data.data(),

@@ -10,7 +10,8 @@ namespace s3sse::crypto {
 
 enum class CipherDirection { encrypt, decrypt };
 
-/// AES-GCM with a nonce of 12 bytes and a tag of 16, over at most 2^36 - 32 bytes.
+/// AES-GCM with a nonce of at least one byte (12 everywhere but in vectors of what is wrong) and a tag of 16, over at
+/// most 2^36 - 32 bytes.
 class GcmStream {
  public:
   GcmStream(CipherDirection direction, const SecretBytes& key, ByteView nonce, ByteView associated_data);

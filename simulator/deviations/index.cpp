@@ -8,13 +8,36 @@ namespace {
 
 Rows gather() {
   Rows all;
-  for (const auto topic :
-       {customer_key_rows,      managed_header_rows, plan_rows,      wrapping_rows,      encryption_echo_rows,
-        object_write_rows,      copy_rows,           multipart_rows, object_read_rows,   bucket_setting_rows,
-        update_encryption_rows, sealing_rows,        answer_rows,    authorisation_rows, audit_rows,
-        client_side_rows,       form_rows,           kms_key_rows,   kms_crypto_rows,    kms_protocol_rows,
-        access_policy_rows,     authentication_rows, tls_rows,       bucket_access_rows, object_lock_rows,
-        setting_rows,           replication_rows}) {
+  for (const auto topic : {customer_key_rows,
+                           managed_header_rows,
+                           plan_rows,
+                           wrapping_rows,
+                           encryption_echo_rows,
+                           object_write_rows,
+                           copy_rows,
+                           multipart_rows,
+                           object_read_rows,
+                           bucket_setting_rows,
+                           update_encryption_rows,
+                           sealing_rows,
+                           answer_rows,
+                           authorisation_rows,
+                           audit_rows,
+                           client_side_rows,
+                           form_rows,
+                           kms_key_rows,
+                           kms_crypto_rows,
+                           kms_protocol_rows,
+                           access_policy_rows,
+                           authentication_rows,
+                           tls_rows,
+                           bucket_access_rows,
+                           object_lock_rows,
+                           setting_rows,
+                           replication_rows,
+                           client_envelope_rows,
+                           client_key_rows,
+                           client_content_rows}) {
     Rows rows = topic();
     std::ranges::move(rows, std::back_inserter(all));
   }

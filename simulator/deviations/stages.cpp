@@ -14,6 +14,13 @@ const std::vector<Place>& places() {
   static const std::vector<Place> all = {
       {"simulator/server/", {connect}},
       {"simulator/auth/", {authenticate}},
+      {"simulator/client_side/read_envelope", {validate}},
+      {"simulator/client_side/write_envelope", {store}},
+      {"simulator/client_side/unwrap_data_key", {unwrap}},
+      {"simulator/client_side/wrap_data_key", {wrap}},
+      {"simulator/client_side/content_key", {unwrap}},
+      {"simulator/client_side/decrypt_content", {open}},
+      {"simulator/client_side/codec", {plan}},
       {"simulator/policy/", {authorise}},
       {"simulator/sse/customer_key", {validate}},
       {"simulator/sse/encryption_request", {validate}},

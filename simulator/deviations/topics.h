@@ -34,6 +34,9 @@ Rows tls_rows();                ///< connections
 Rows bucket_access_rows();      ///< Block Public Access, ownership, access control lists
 Rows object_lock_rows();        ///< retention and legal hold
 Rows replication_rows();        ///< replicas, and what lifecycle does to objects
+Rows client_envelope_rows();    ///< entries of client-side encryption, read and written
+Rows client_key_rows();         ///< its data keys, wraps and commitments
+Rows client_content_rows();     ///< its content, and what its options allow
 Rows setting_rows();            ///< documents of buckets that are kept and read back
 
 }  // namespace s3sse::deviations

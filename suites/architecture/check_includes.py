@@ -18,7 +18,7 @@ ALLOWED = {
     "simulator/model": {"simulator/base", "simulator/rules"},
     "simulator/crypto": {"simulator/base"},
     # An encryption client: it sees S3 and KMS through two interfaces of its own.
-    "simulator/client_side": {f"simulator/{m}" for m in ("base", "rules", "crypto")},
+    "simulator/client_side": {f"simulator/{m}" for m in ("base", "rules", "crypto", "deviations")},
     "simulator/trace": {f"simulator/{m}" for m in ("base", "rules", "model", "crypto")},
     # What S3 does not do. Decisions cite rules through it; the rows know no stage that decides. What stands at the
     # boundary of a stage is in a folder of its own, above that stage.

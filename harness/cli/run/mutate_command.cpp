@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "harness/cli/client_side/client_mutants.h"
 #include "harness/cli/command/names.h"
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/signals.h"
@@ -84,6 +85,17 @@ std::vector<mutation::RuleMutant> chosen_rules(const MutateOptions& options, con
   return out;
 }
 
+/// Those that bind clients, in the reference client.
+std::vector<Rule> chosen_client_rules(const MutateOptions& options) {
+  std::vector<Rule> out;
+  if (!options.wants_rules()) return out;
+  for (const Rule rule : client_rules_to_break()) {
+    if (options.rules.empty() || takes(options.rules, info(rule).id) || takes(options.rules, info(rule).slug))
+      out.push_back(rule);
+  }
+  return out;
+}
+
 std::vector<const harness::ResponseMutant*> chosen_responses(const MutateOptions& options) {
   std::vector<const harness::ResponseMutant*> out;
   if (!options.wants_generic()) return out;
@@ -105,6 +117,10 @@ std::string unknown_name(const MutateOptions& options, const model::RuleCatalogu
     rules.push_back(rule.id);
     if (const model::RuleEntry* entry = catalogue.find(rule.id)) rules.push_back(entry->ref.slug);
   }
+  for (const Rule rule : client_rules_to_break()) {
+    rules.emplace_back(info(rule).id);
+    rules.emplace_back(info(rule).slug);
+  }
   for (const std::string& name : options.rules)
     if (std::ranges::none_of(rules, [&](const std::string& known) { return matches(name, known); }))
       return fmt::format("--rule: the simulator consults no rule \"{}\"{}; s3sse mutate --list lists them", name,
@@ -122,6 +138,11 @@ int list_mutants(const MutateOptions& options, const model::RuleCatalogue& catal
     const model::RuleEntry* entry = catalogue.find(rule.id);
     print_out(fmt::format("{:<32} {}\n", rule.id, entry == nullptr ? "" : entry->ref.slug));
     for (const std::string& sentence : misbehaviour(rule.id)) print_out(fmt::format("{:<32} {}\n", "", sentence));
+  }
+  for (const Rule rule : chosen_client_rules(options)) {
+    print_out(fmt::format("{:<32} {}\n", info(rule).id, info(rule).slug));
+    for (const std::string& sentence : misbehaviour(std::string(info(rule).id)))
+      print_out(fmt::format("{:<32} {}\n", "", sentence));
   }
   for (const harness::ResponseMutant* mutant : chosen_responses(options))
     print_out(fmt::format("{:<32} {}\n", mutant->id, mutant->title));
@@ -179,6 +200,11 @@ int mutate(const MutateOptions& options) {
   ProgressObserver observer;
   reports::MutationRecord record = mutation::prove(suite, simulators(options.seed), proof, &observer);
   observer.finish();
+  if (record.complete) {
+    if (auto broken = break_client_rules(chosen_client_rules(options), vectors->folder, options.killers, record);
+        !broken)
+      return give_up(ExitCode::vectors_invalid, broken.error().message);
+  }
   record.seed = options.seed;
   const std::filesystem::path file = std::filesystem::path(options.out) / "mutation.json";
   const std::filesystem::path page = std::filesystem::path(options.out) / "mutation.html";
@@ -193,7 +219,8 @@ int mutate(const MutateOptions& options) {
 }
 
 constexpr const char* mutate_footer =
-    R"(What is broken: each rule of the rulebook that the simulator consults, one at a time; and answers on their way,
+    R"(What is broken: each rule of the rulebook that the simulator or the reference client consults, one at a time (a client's
+meets the vectors of client-side encryption); and answers on their way,
 in ways that no rule describes (a header dropped, a body shifted, a delete that does nothing); and every part of the
 exchanges that the cases have: a header, element or member of an answer dropped, changed, or that of another answer; one
 of a request overlooked; a write done twice, late or under another key, a refusal that acts, answers that change places.

@@ -247,7 +247,7 @@ TEST(Attacks, InstructionFilesSwappedOrPlanted) {
   for (const char* text : {"", "{", "[]", "null", "{} {}", "{\"x-amz-3\":1.5}", "{\"x-amz-3\":{}}",
                            "{\"x-amz-3\":\"\",\"x-amz-3\":\"\"}", "not json"})
     expect_refused(read_one(text), "malformed-metadata");
-  expect_refused(read_one("{}"), "format-conflict");
+  expect_refused(read_one("{}"), "malformed-metadata");
   expect_refused(read_one(std::string(300'000, ' ')), "malformed-metadata");
   // All of the body belongs to its commitment: another body under the same metadata has another tag.
   expect_refused(read_back({.metadata = metadata}, one.stored.instruction_file, body_of(other), aes_keyring(), {}),

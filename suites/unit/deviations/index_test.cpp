@@ -17,8 +17,9 @@ using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 /// Folders in which every decision cites its rule. The others still ask whether it holds.
-constexpr std::string_view converted[] = {"simulator/sse/",  "simulator/kms/",    "simulator/policy/",
-                                          "simulator/auth/", "simulator/server/", "simulator/service/"};
+constexpr std::string_view converted[] = {"simulator/sse/",        "simulator/kms/",    "simulator/policy/",
+                                          "simulator/auth/",       "simulator/server/", "simulator/service/",
+                                          "simulator/client_side/"};
 
 bool is_converted(std::string_view place) {
   return std::ranges::any_of(converted, [&](std::string_view folder) { return place.starts_with(folder); });
