@@ -22,12 +22,12 @@ constexpr std::string_view protocol_name = "cse-line/1";
 constexpr std::size_t longest_body_file = 1024UL * 1024 * 1024;
 constexpr std::size_t longest_message = 300;  ///< of a client's error, in a report
 
-constexpr std::array<std::string_view, 24> all_capabilities{
+constexpr std::array<std::string_view, 25> all_capabilities{
     "kms",          "aes",       "rsa",         "v1-read",         "v2",
     "v3",           "v3-read",   "policies",    "legacy-wrap",     "legacy-modes",
     "delayed-auth", "context",   "context-get", "instruction-get", "instruction-put",
     "suffix",       "ranges",    "multipart",   "delete",          "delete-many",
-    "reencrypt",    "materials", "metadata",    "buffer-size"};
+    "reencrypt",    "materials", "metadata",    "buffer-size",     "one-profile"};
 
 constexpr std::array<std::string_view, 16> all_error_classes{
     "not-s3ec",       "malformed-metadata", "format-conflict",  "legacy-disabled", "policy-violation",

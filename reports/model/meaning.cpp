@@ -9,7 +9,7 @@ Meaning meaning_of(Nature nature) {
     case Nature::exposes_data:
       return {"Data is exposed", "Somebody without the key or the permission gets at the data."};
     case Nature::claims_falsely:
-      return {"Protection is claimed falsely", "The endpoint says that the data is encrypted, and it is not."};
+      return {"Protection is claimed falsely", "The answer says that the data is protected, and it is not."};
     case Nature::ignores_silently:
       return {"Protection is silently missing",
               "Encryption was asked for, the answer was a success, nothing was done."};
@@ -18,7 +18,7 @@ Meaning meaning_of(Nature nature) {
     case Nature::wording:
       return {"Text differs", "The answer is right; a message or detail reads otherwise than that of S3."};
     case Nature::refuses_honestly:
-      return {"Refused honestly", "The endpoint says that it cannot do this: no client is misled."};
+      return {"Refused honestly", "The answer is that this cannot be done: nobody is misled."};
     case Nature::none:
       break;
   }

@@ -33,6 +33,7 @@ NAMED = {
     "python3-yaml": ("test", ["suites"], r"\bimport yaml\b"),
     "python3-venv": ("test", ["suites/interop/install_clients"], r"-m venv\b"),
     "rclone": ("test", ["suites/interop"], r'"rclone"'),
+    "ruby-aws-sdk-s3": ("test", ["harness/client_side/adapters"], r"require 'aws-sdk-s3'"),
     "s3cmd": ("test", ["suites/interop"], r'"s3cmd"'),
 }
 # What comes with the compiler.

@@ -34,11 +34,17 @@ CLASSES = {
   'IncorrectKeyError' => 'wrong-keyring'
 }.freeze
 WORDS = [
+  ['unsupported key wrapping algorithm: "AESWrap"', 'unsupported'],
+  ['unsupported key wrapping algorithm: "RSA/ECB/OAEPWithSHA-256AndMGF1Padding"', 'unsupported'],
   ['encryption context', 'context-mismatch'], ['commitment', 'commitment-mismatch'],
   ['instruction file', 'not-s3ec'], ['unable to locate encryption envelope', 'not-s3ec'],
   ['unsupported', 'malformed-metadata'], ['unexpected', 'malformed-metadata'], ['tag', 'tag-mismatch'],
   ['InvalidCiphertext', 'unwrap-failed'], ['unwrap', 'unwrap-failed']
 ].freeze
+
+# Debian's aws-sdk-kms is older than its aws-sdk-s3: it knows no KeyId of Decrypt, which the encryption client sends unless
+# it is told to take any key.
+KMS_KNOWS_NO_KEY = !Aws::KMS::Types::DecryptRequest.members.include?(:key_id)
 
 # A key provider whose only key has a description.
 class DescribedKey
@@ -83,7 +89,7 @@ class Calls
 
   def hello(_request)
     { protocol: 'cse-line/1', client: 'Ruby', version: Aws::S3::GEM_VERSION, modes: ['s3'],
-      caps: %w[kms aes rsa v1-read v2 legacy-wrap legacy-modes context context-get instruction-get instruction-put suffix
+      caps: %w[kms aes rsa v1-read v2 legacy-wrap legacy-modes one-profile context context-get instruction-get instruction-put suffix
                materials metadata] }
   end
 
@@ -118,6 +124,7 @@ class Calls
     raise Refusal.unsupported('this client reads no ranges') if request['range']
 
     extras = { kms_encryption_context: request['context'] }.compact
+    extras[:kms_allow_decrypt_with_any_cmk] = true if KMS_KNOWS_NO_KEY
     extras.update(envelope_location: :instruction_file, instruction_file_suffix: request['suffix']) if request['suffix']
     answer = client(request).get_object(bucket: request['bucket'], key: request['key'], **extras)
     { metadata: answer.metadata.to_h, **body_members(answer.body.read) }

@@ -48,6 +48,7 @@ bool can_be(const Setting& setting, const Adapter& adapter) {
   if (!adapter.can("policies") && setting.policy != "FORBID_ENCRYPT_ALLOW_DECRYPT") return false;
   if (setting.legacy_wrapping && !adapter.can("legacy-wrap")) return false;
   if (setting.legacy_modes && !adapter.can("legacy-modes")) return false;
+  if (setting.legacy_wrapping != setting.legacy_modes && adapter.can("one-profile")) return false;
   return !setting.delayed || adapter.can("delayed-auth");
 }
 
