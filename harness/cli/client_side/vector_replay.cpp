@@ -124,9 +124,9 @@ std::string reading_fault(const json& vector, const json& expected, const Replay
 }
 
 /// Draws what the vector gives, and zeros behind it.
-class GivenEntropy final : public Entropy {
+class RecordedEntropy final : public Entropy {
  public:
-  explicit GivenEntropy(Bytes bytes) : bytes_(std::move(bytes)) {}
+  explicit RecordedEntropy(Bytes bytes) : bytes_(std::move(bytes)) {}
   void fill(ByteSpan out) override {
     const std::size_t count = std::min(out.size(), bytes_.size());
     std::copy_n(bytes_.begin(), count, out.begin());
@@ -187,7 +187,7 @@ std::string writing_fault(const json& vector, const json& expected, ReplayKeys& 
   if (auto* rsa = std::get_if<cse::RsaKey>(&keys.keyring.main))
     rsa->description = given.value("description", cse::StringMap{});
   const Bytes plaintext = body_bytes(given.at("plaintext"));
-  GivenEntropy entropy(given_randomness(given, keys.keyring));
+  RecordedEntropy entropy(given_randomness(given, keys.keyring));
   const auto made = cse::begin_encryption({.context = given.value("context", cse::StringMap{}),
                                            .plaintext_length = plaintext.size(),
                                            .instruction_file = given.value("instruction_file", false)},

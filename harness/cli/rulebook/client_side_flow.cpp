@@ -39,7 +39,7 @@ struct Sealed {
   Bytes body;
 };
 
-client_side::Keyring keyring_of(Entropy& entropy) {
+client_side::Keyring keyring_for_flow(Entropy& entropy) {
   return {.main = client_side::AesKey{.key = entropy.secret(32)}};
 }
 
@@ -91,7 +91,7 @@ std::string metadata_text(const client_side::Metadata& metadata) {
 
 int explain_client_side(const Vectors& vectors, bool json) {
   SystemEntropy entropy;
-  const client_side::Keyring keyring = keyring_of(entropy);
+  const client_side::Keyring keyring = keyring_for_flow(entropy);
   const auto sealed = seal(keyring, entropy);
   if (!sealed) return give_up(reports::ExitCode::could_not_run, sealed.error().reason);
 
@@ -101,7 +101,7 @@ int explain_client_side(const Vectors& vectors, bool json) {
   if (!trial.problems.empty()) return give_up(reports::ExitCode::could_not_run, trial.problems.front().text());
   const Demonstration stored = run_alone(trial, trial.cases.front(), trial.cases.front().newest_era());
   const auto opened = open(*sealed, keyring);
-  const auto refused = open(*sealed, keyring_of(entropy));
+  const auto refused = open(*sealed, keyring_for_flow(entropy));
   const bool all_well = stored.result.verdict == reports::Verdict::pass && opened && *opened == plaintext && !refused;
   const int code = all_well ? 0 : static_cast<int>(reports::ExitCode::deviations);
   const std::string with_wrong_key = refused ? *refused : refused.error().outside();

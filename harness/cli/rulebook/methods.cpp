@@ -27,10 +27,10 @@ constexpr auto table_rows = std::to_array<Word>({{"client-side", "Client-side en
                                                  {"sse-kms", "SSE-KMS"},
                                                  {"dsse-kms", "DSSE-KMS"},
                                                  {"sse-c", "SSE-C"}});
-constexpr auto asked = std::to_array<Word>({{"holds-the-keys", "who holds the keys"},
-                                            {"encrypts", "who encrypts"},
-                                            {"is-stored", "what is stored"},
-                                            {"can-read", "who can read"}});
+constexpr auto table_columns = std::to_array<Word>({{"holds-the-keys", "who holds the keys"},
+                                                    {"encrypts", "who encrypts"},
+                                                    {"is-stored", "what is stored"},
+                                                    {"can-read", "who can read"}});
 
 struct Cell {
   std::string case_id;
@@ -63,7 +63,7 @@ int explain_methods(const Vectors& vectors, bool json) {
   for (const Word& method : table_rows) {
     text += fmt::format("{}\n", method.text);
     Json row = {{"method", method.text}};
-    for (const Word& question : asked) {
+    for (const Word& question : table_columns) {
       const Cell cell = cell_of(vectors, method.id, question.id);
       all_shown = all_shown && cell.shown;
       text += fmt::format("  {:<18}  {}\n", question.text, cell.fact);
