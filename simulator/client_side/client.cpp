@@ -5,13 +5,22 @@
 #include <algorithm>
 
 #include "simulator/client_side/entry_names.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::client_side {
 namespace {
 
-tl::unexpected<Failure> refused_by_s3(const Error& error) {
+Failure refusal_of_s3(const Error& error) {
   const ErrorClass error_class = error.code == "InvalidRange" ? ErrorClass::range_invalid : ErrorClass::other;
-  return tl::unexpected<Failure>(Failure{error_class, "S3: " + error.message, error.code});
+  return {error_class, "S3: " + error.message, error.code};
+}
+
+tl::unexpected<Failure> refused_by_s3(const Error& error) {
+  return tl::unexpected<Failure>(refusal_of_s3(error));
+}
+
+Failure out_of_sequence(std::string reason) {
+  return {ErrorClass::sequence, std::move(reason)};
 }
 
 bool is_own_entry(std::string_view name) {
@@ -21,8 +30,8 @@ bool is_own_entry(std::string_view name) {
 }
 
 /// The caller's metadata beside those of the client. None may look like one of the client's.
-ClientResult<Metadata> joined(const Metadata& of_caller, Metadata of_client) {
-  for (const auto& [name, value] : of_caller) {
+ClientResult<Metadata> joined(const Metadata& of_caller, Metadata of_client, const Rules& rules) {
+  for (const auto& [name, value] : chosen(rules, Rule::client_format_metadata_of_the_caller_survive, of_caller)) {
     if (is_own_entry(name)) {
       return refuse_object(ErrorClass::config_invalid,
                            fmt::format("{} is an entry of the encryption client; leave it out of the metadata", name));
@@ -33,16 +42,28 @@ ClientResult<Metadata> joined(const Metadata& of_caller, Metadata of_client) {
 }
 
 /// The body as S3 sent it, and where in the object it lies.
-ClientResult<Ciphertext> ciphertext_of(const ReceivedObject& object, bool range_was_sent) {
+ClientResult<Ciphertext> ciphertext_of(const ReceivedObject& object, bool range_was_sent, const Rules& rules) {
   Ciphertext ciphertext{.body = object.body.get(), .total = object.body->length()};
+  const auto asked_for =
+      require(rules, !object.range || range_was_sent, Rule::client_ops_unasked_content_range_is_an_error, [] {
+        return Failure{ErrorClass::other,
+                       "S3 sent a part of the object though no range was asked for; a tag belongs to the whole"};
+      });
+  if (!asked_for) return tl::unexpected(asked_for.error());
   if (!object.range) return ciphertext;
-  if (!range_was_sent) {
-    return refuse_object(ErrorClass::other,
-                         "S3 sent a part of the object though no range was asked for; a tag belongs to the whole");
-  }
   ciphertext.first = object.range->first;
   ciphertext.total = object.range->total;
   return ciphertext;
+}
+
+Failure unknown_length() {
+  return {ErrorClass::other, "the length of the body is not known, and S3 must be told it first"};
+}
+
+/// An answer of S3 that says nothing but that it was done.
+ClientResult<void> done_by_s3(const Result<void>& answer) {
+  if (!answer) return refused_by_s3(answer.error());
+  return {};
 }
 
 }  // namespace
@@ -53,20 +74,28 @@ ClientResult<Client> Client::create(ObjectStore& store, Keyring keyring, Policy 
 }
 
 ClientResult<Metadata> Client::get(const GetRequest& request, BodySink& plaintext) {
-  const auto range = request.range ? parse_byte_range(*request.range) : std::nullopt;
-  if (range && !policy_.legacy_modes) {
-    return refuse_object(ErrorClass::legacy_disabled,
-                         "a range is read without authentication; allow legacy unauthenticated modes");
+  const Rules& rules = policy_.rules;
+  std::optional<std::string> asked = request.range;
+  if (asked) asked = chosen(rules, Rule::client_ops_odd_ranges_are_no_ranges, *asked);
+  const auto range = asked ? parse_byte_range(*asked) : std::nullopt;
+  const auto allowed = require(rules, !range || policy_.legacy_modes, Rule::client_ops_range_needs_legacy_modes, [] {
+    return Failure{ErrorClass::legacy_disabled,
+                   "a range is read without authentication; allow legacy unauthenticated modes"};
+  });
+  if (!allowed) return tl::unexpected(allowed.error());
+  std::optional<std::string> wire_range;
+  if (range) {
+    wire_range = chosen(rules, Rule::client_ops_range_is_widened_to_blocks, range_header(widened(*range)), *asked);
   }
-  const auto wire_range = range ? std::optional(range_header(widened(*range))) : std::nullopt;
   const auto object = store_->get(request.bucket, request.key, wire_range);
   if (!object) return refused_by_s3(object.error());
-  const auto ciphertext = ciphertext_of(*object, wire_range.has_value());
+  const auto ciphertext = ciphertext_of(*object, wire_range.has_value(), rules);
   if (!ciphertext) return tl::unexpected(ciphertext.error());
+  const std::string suffix =
+      chosen(rules, Rule::client_instruction_read_may_name_another_suffix, request.instruction_suffix);
   const auto done = decrypt(
-      {.metadata = object->metadata, .context = request.context, .range = request.range},
-      [&] { return instruction_file(request.bucket, request.key, request.instruction_suffix); }, *ciphertext, keyring_,
-      policy_, plaintext);
+      {.metadata = object->metadata, .context = request.context, .range = asked},
+      [&] { return instruction_file(request.bucket, request.key, suffix); }, *ciphertext, keyring_, policy_, plaintext);
   if (!done) return tl::unexpected(done.error());
   Metadata of_caller = object->metadata;
   std::erase_if(of_caller, [](const auto& item) { return is_own_entry(item.first); });
@@ -103,56 +132,90 @@ ClientResult<void> Client::put_instruction_file(const std::string& bucket, const
 }
 
 ClientResult<NewObject> Client::begin(const PutRequest& request, std::optional<std::uint64_t> length) {
-  auto made = begin_encryption(
-      {.context = request.context, .plaintext_length = length, .instruction_file = request.instruction_file}, keyring_,
-      policy_, *entropy_);
+  const bool wants_file = chosen(
+      policy_.rules,
+      {Rule::client_instruction_is_not_written_unasked, Rule::client_format_metadata_are_the_default_place,
+       Rule::client_config_instruction_file_defaults_hold, Rule::client_instruction_may_hold_the_content_metadata,
+       Rule::client_instruction_is_chosen_by_client_or_request,
+       Rule::client_config_instruction_file_has_its_configuration},
+      request.instruction_file);
+  auto made = begin_encryption({.context = request.context, .plaintext_length = length, .instruction_file = wants_file},
+                               keyring_, policy_, *entropy_);
   if (!made) return made;
-  auto metadata = joined(request.metadata, std::move(made->stored.metadata));
+  auto metadata = joined(request.metadata, std::move(made->stored.metadata), policy_.rules);
   if (!metadata) return tl::unexpected(metadata.error());
   made->stored.metadata = std::move(*metadata);
-  if (made->stored.instruction_file) {
-    const auto stored = put_instruction_file(request.bucket, request.key, std::string(default_instruction_suffix),
-                                             *made->stored.instruction_file);
-    if (!stored) return tl::unexpected(stored.error());
-  }
   return made;
 }
 
+ClientResult<void> Client::put_own_instruction_file(const PutRequest& request, const NewObject& made) {
+  if (!made.stored.instruction_file) return {};
+  const std::string suffix = chosen(
+      policy_.rules,
+      {Rule::client_instruction_default_name_is_key_and_suffix, Rule::client_instruction_write_has_no_other_suffix},
+      std::string(default_instruction_suffix));
+  const auto stored = put_instruction_file(request.bucket, request.key, suffix, *made.stored.instruction_file);
+  if (stored) return {};
+  return refused<void>(policy_.rules, Rule::client_instruction_failed_write_stores_no_object,
+                       [&] { return stored.error(); });
+}
+
 ClientResult<std::string> Client::put(const PutRequest& request, BodySource& plaintext) {
+  const Rules& rules = policy_.rules;
   const auto length = plaintext.length();
-  if (!length) {
-    return refuse_object(ErrorClass::other, "the length of the body is not known, and S3 must be told it first");
-  }
+  const auto known = require(rules, length.has_value(), Rule::client_ops_unknown_length_is_an_error, unknown_length);
+  if (!known) return tl::unexpected(known.error());
+  const auto stored_length = ciphertext_length(length.value_or(0), rules);
+  if (!stored_length) return tl::unexpected(stored_length.error());
   const auto made = begin(request, length);
   if (!made) return tl::unexpected(made.error());
   EncryptingSource body(made->key, plaintext);
-  auto stored = store_->put(request.bucket, request.key, made->stored.metadata, body, *length + gcm_content_tag_size);
-  if (!stored) return refused_by_s3(stored.error());
-  return std::move(*stored);
+  std::string etag;
+  const auto put_object = [&]() -> ClientResult<void> {
+    auto stored = store_->put(request.bucket, request.key, made->stored.metadata, body, *stored_length);
+    if (!stored) return refused_by_s3(stored.error());
+    etag = std::move(*stored);
+    return {};
+  };
+  const auto stored = in_order(
+      rules, Rule::client_instruction_is_sent_before_the_object,
+      [&] { return put_own_instruction_file(request, *made); }, put_object);
+  if (!stored) return tl::unexpected(stored.error());
+  return etag;
 }
 
 ClientResult<void> Client::remove(const std::string& bucket, const std::string& key) {
-  if (auto removed = store_->remove(bucket, key); !removed) return refused_by_s3(removed.error());
-  const auto removed = store_->remove(bucket, key + std::string(default_instruction_suffix));
-  if (!removed) return refused_by_s3(removed.error());
-  return {};
+  const auto object = checked(policy_.rules, Rule::client_ops_delete_deletes_the_object,
+                              [&] { return done_by_s3(store_->remove(bucket, key)); });
+  if (!object) return object;
+  return checked(policy_.rules, Rule::client_ops_delete_deletes_the_instruction_file,
+                 [&] { return done_by_s3(store_->remove(bucket, key + std::string(default_instruction_suffix))); });
 }
 
 ClientResult<void> Client::remove_many(const std::string& bucket, const std::vector<std::string>& keys) {
-  if (auto removed = store_->remove_many(bucket, keys); !removed) return refused_by_s3(removed.error());
+  const auto objects = checked(policy_.rules, Rule::client_ops_delete_objects_deletes_all,
+                               [&] { return done_by_s3(store_->remove_many(bucket, keys)); });
+  if (!objects) return objects;
   std::vector<std::string> files = keys;
   for (std::string& file : files) file += default_instruction_suffix;
-  if (auto removed = store_->remove_many(bucket, files); !removed) return refused_by_s3(removed.error());
-  return {};
+  return checked(policy_.rules, Rule::client_ops_delete_objects_deletes_instruction_files,
+                 [&] { return done_by_s3(store_->remove_many(bucket, files)); });
 }
 
 ClientResult<std::string> Client::create_upload(const PutRequest& request) {
   const auto made = begin(request, std::nullopt);
   if (!made) return tl::unexpected(made.error());
-  auto upload_id = store_->create_upload(request.bucket, request.key, made->stored.metadata);
-  if (!upload_id) return refused_by_s3(upload_id.error());
-  uploads_.insert_or_assign(*upload_id, Upload{request.bucket, request.key, ContentCipher(made->key)});
-  return std::move(*upload_id);
+  if (auto stored = put_own_instruction_file(request, *made); !stored) return tl::unexpected(stored.error());
+  std::string upload_id;
+  const auto begun = checked(policy_.rules, Rule::client_ops_create_upload_starts_one, [&]() -> ClientResult<void> {
+    auto answer = store_->create_upload(request.bucket, request.key, made->stored.metadata);
+    if (!answer) return refused_by_s3(answer.error());
+    upload_id = std::move(*answer);
+    return {};
+  });
+  if (!begun) return tl::unexpected(begun.error());
+  uploads_.insert_or_assign(upload_id, Upload{request.bucket, request.key, ContentCipher(made->key)});
+  return upload_id;
 }
 
 ClientResult<Client::Upload*> Client::find_upload(const std::string& upload_id) {
@@ -166,24 +229,31 @@ ClientResult<std::string> Client::upload_part(const std::string& upload_id, int 
   const auto upload = find_upload(upload_id);
   if (!upload) return tl::unexpected(upload.error());
   Upload& its = **upload;
+  const Rules& rules = policy_.rules;
   const auto length = plaintext.length();
-  if (!length)
-    return refuse_object(ErrorClass::other, "the length of the part is not known, and S3 must be told it first");
+  const auto known = require(rules, length.has_value(), Rule::client_ops_unknown_length_is_an_error, unknown_length);
+  if (!known) return tl::unexpected(known.error());
+  const auto open = require(rules, !its.last_seen, Rule::client_ops_part_after_the_last_is_an_error, out_of_sequence,
+                            "the last part was already sent; complete the upload");
+  if (!open) return tl::unexpected(open.error());
+  const auto whole = require(rules, !its.broken, Rule::client_ops_retry_reuses_no_cipher_state, out_of_sequence,
+                             "a part of this upload failed; abort it and begin anew");
+  if (!whole) return tl::unexpected(whole.error());
   const int next = static_cast<int>(its.parts.size()) + 1;
-  if (its.last_seen) return refuse_object(ErrorClass::sequence, "the last part was already sent; complete the upload");
-  if (its.broken) return refuse_object(ErrorClass::sequence, "a part of this upload failed; abort it and begin anew");
-  if (number != next) {
-    return refuse_object(ErrorClass::sequence,
-                         fmt::format("part {} comes out of sequence: the next one is {}", number, next));
-  }
-  if (!is_last && *length % aes_block_size != 0) {
-    return refuse_object(ErrorClass::sequence, fmt::format("part {} has {} bytes; all but the last are multiples of {}",
-                                                           number, *length, aes_block_size));
-  }
+  const auto in_sequence = require(
+      rules, number == next, {Rule::client_ops_parts_come_in_sequence, Rule::client_ops_retry_reuses_no_cipher_state},
+      [&] { return out_of_sequence(fmt::format("part {} comes out of sequence: the next one is {}", number, next)); });
+  if (!in_sequence) return tl::unexpected(in_sequence.error());
+  const auto blocks =
+      require(rules, is_last || length.value_or(0) % aes_block_size == 0, Rule::client_ops_parts_are_whole_blocks, [&] {
+        return out_of_sequence(fmt::format("part {} has {} bytes; all but the last are multiples of {}", number,
+                                           length.value_or(0), aes_block_size));
+      });
+  if (!blocks) return tl::unexpected(blocks.error());
   its.broken = true;  // until it is stored: the cipher never goes back
   EncryptingSource body(its.cipher, plaintext, is_last);
-  auto etag =
-      store_->upload_part(its.bucket, its.key, upload_id, number, body, *length + (is_last ? gcm_content_tag_size : 0));
+  auto etag = store_->upload_part(its.bucket, its.key, upload_id, number, body,
+                                  length.value_or(0) + (is_last ? gcm_content_tag_size : 0));
   if (!etag) return refused_by_s3(etag.error());
   its.broken = false;
   its.last_seen = is_last;
@@ -195,11 +265,13 @@ ClientResult<void> Client::complete_upload(const std::string& upload_id) {
   const auto upload = find_upload(upload_id);
   if (!upload) return tl::unexpected(upload.error());
   const Upload& its = **upload;
-  if (!its.last_seen) {
-    return refuse_object(ErrorClass::sequence, "no part was marked as the last one, so the object has no tag yet");
-  }
-  if (auto done = store_->complete_upload(its.bucket, its.key, upload_id, its.parts); !done)
-    return refused_by_s3(done.error());
+  const auto ended = require(policy_.rules, its.last_seen, Rule::client_ops_upload_without_last_part_is_not_completed,
+                             out_of_sequence, "no part was marked as the last one, so the object has no tag yet");
+  if (!ended) return ended;
+  const auto done = checked(policy_.rules, Rule::client_ops_complete_upload_completes, [&] {
+    return done_by_s3(store_->complete_upload(its.bucket, its.key, upload_id, its.parts));
+  });
+  if (!done) return done;
   uploads_.erase(upload_id);
   return {};
 }
@@ -207,8 +279,10 @@ ClientResult<void> Client::complete_upload(const std::string& upload_id) {
 ClientResult<void> Client::abort_upload(const std::string& upload_id) {
   const auto upload = find_upload(upload_id);
   if (!upload) return tl::unexpected(upload.error());
-  const auto done = store_->abort_upload((*upload)->bucket, (*upload)->key, upload_id);
-  if (!done) return refused_by_s3(done.error());
+  const auto done = checked(policy_.rules, Rule::client_ops_abort_upload_aborts, [&] {
+    return done_by_s3(store_->abort_upload((*upload)->bucket, (*upload)->key, upload_id));
+  });
+  if (!done) return done;
   uploads_.erase(upload_id);
   return {};
 }
@@ -224,7 +298,8 @@ ClientResult<void> Client::reencrypt(const ReencryptRequest& request, const Keyr
                                 .enforce_rotation = request.enforce_rotation},
                                keyring_, new_keyring, policy_, *entropy_);
   if (!new_file) return tl::unexpected(new_file.error());
-  return put_instruction_file(request.bucket, request.key, request.suffix, *new_file);
+  const std::string suffix = chosen(policy_.rules, Rule::client_ops_re_encrypt_keeps_the_default_file, request.suffix);
+  return put_instruction_file(request.bucket, request.key, suffix, *new_file);
 }
 
 }  // namespace s3sse::client_side

@@ -78,8 +78,10 @@ class Client {
   Client(ObjectStore& store, Keyring keyring, Policy policy, Entropy& entropy)
       : store_(&store), keyring_(std::move(keyring)), policy_(std::move(policy)), entropy_(&entropy) {}
 
-  /// Encrypts for this request, and stores the instruction file if there is one: before the object.
+  /// Encrypts for this request; the caller's metadata are beside the client's.
   ClientResult<NewObject> begin(const PutRequest& request, std::optional<std::uint64_t> length);
+  /// Stores the instruction file, if there is one.
+  ClientResult<void> put_own_instruction_file(const PutRequest& request, const NewObject& made);
   ClientResult<std::string> instruction_file(const std::string& bucket, const std::string& key,
                                              const std::string& suffix);
   ClientResult<void> put_instruction_file(const std::string& bucket, const std::string& key, const std::string& suffix,

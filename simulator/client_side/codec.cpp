@@ -10,10 +10,15 @@ namespace s3sse::client_side {
 namespace {
 
 /// IV or message id of a new object. Zeros would say that nobody drew it.
-ClientResult<Bytes> drawn(Entropy& entropy, std::size_t size) {
-  Bytes bytes = entropy.bytes(size);
-  if (std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; }))
-    return refuse_object(ErrorClass::other, "the source of randomness gives zeros alone");
+ClientResult<Bytes> drawn(Entropy& entropy, std::size_t size, const Rules& rules) {
+  Bytes bytes =
+      chosen(rules, {Rule::client_suite_generated_lengths_are_exact, Rule::client_suite_two_encryptions_share_nothing},
+             entropy.bytes(size));
+  const bool zeros = std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
+  const auto random = require(rules, !zeros, Rule::client_suite_all_zero_draw_is_rejected, [] {
+    return Failure{ErrorClass::other, "the source of randomness gives zeros alone"};
+  });
+  if (!random) return tl::unexpected(random.error());
   return bytes;
 }
 
@@ -36,7 +41,9 @@ ClientResult<void> refuse_unreadable(const Failure& failure, const Rules& rules)
           [&] { return failure; });
     case ErrorClass::unwrap_failed:
       return refused<void>(
-          rules, {Rule::client_keyring_kms_read_has_one_answer, Rule::client_attack_changed_stored_context_is_refused},
+          rules,
+          {Rule::client_keyring_kms_read_has_one_answer, Rule::client_keyring_old_kms_read_has_one_answer,
+           Rule::client_attack_changed_stored_context_is_refused},
           [&] { return failure; });
     default:
       return tl::unexpected(failure);
@@ -55,8 +62,9 @@ InstructionLookup lookup_of(const std::optional<std::string>& instruction_file) 
 
 ClientResult<void> admit(const Envelope& envelope, bool ranged, const Policy& policy) {
   const Rules& rules = policy.rules;
-  const bool legacy_modes =
-      chosen(rules, Rule::client_decrypt_legacy_modes_option_reads_all_content, policy.legacy_modes);
+  const bool legacy_modes = chosen(
+      rules, {Rule::client_decrypt_legacy_modes_option_reads_all_content, Rule::client_config_has_legacy_modes_option},
+      policy.legacy_modes);
   const auto content_allowed = require(
       rules, envelope.suite != SuiteId::cbc || legacy_modes,
       {Rule::client_decrypt_legacy_content_needs_the_option,
@@ -65,17 +73,20 @@ ClientResult<void> admit(const Envelope& envelope, bool ranged, const Policy& po
        Rule::client_keyring_old_raw_wraps_need_the_option, Rule::client_attack_pkcs1_is_no_oracle_without_legacy,
        Rule::client_attack_cbc_padding_is_no_oracle, Rule::client_config_legacy_wrapping_is_off,
        Rule::client_decrypt_legacy_wrap_without_the_option_fails},
-      [] {
+      [&] {
         return Failure{ErrorClass::legacy_disabled,
-                       "the content is encrypted by AES-CBC, which this client is not configured to read; allow legacy "
-                       "unauthenticated modes"};
+                       chosen(rules, Rule::client_decrypt_error_names_the_disabled_cbc,
+                              std::string("the content is encrypted by AES-CBC, which this client is not configured to "
+                                          "read; allow legacy unauthenticated modes"))};
       });
   if (!content_allowed) return content_allowed;
   const bool legacy_wrap =
       chosen(rules, Rule::client_keyring_kms_context_wrap_needs_no_option, about(envelope.wrap).legacy);
-  const bool legacy_wrapping = chosen(
-      rules, {Rule::client_decrypt_legacy_wrap_option_reads_all_wraps, Rule::client_keyring_old_kms_wrap_is_read},
-      policy.legacy_wrapping);
+  const bool legacy_wrapping =
+      chosen(rules,
+             {Rule::client_decrypt_legacy_wrap_option_reads_all_wraps, Rule::client_keyring_old_kms_wrap_is_read,
+              Rule::client_config_has_legacy_wrapping_option},
+             policy.legacy_wrapping);
   const auto wrap_allowed = require(
       rules, !legacy_wrap || legacy_wrapping,
       {Rule::client_config_legacy_wrapping_is_off, Rule::client_decrypt_legacy_wrap_without_the_option_fails,
@@ -125,6 +136,7 @@ ClientResult<OpenedEnvelope> open_envelope(const Metadata& metadata, const std::
   if (!data_key) return tl::unexpected(data_key.error());
   auto key = content_key(*envelope, *data_key, ranged, policy.rules);
   if (!key) return tl::unexpected(key.error());
+  key->key = chosen(policy.rules, Rule::client_ops_get_returns_plaintext, std::move(key->key));
   return OpenedEnvelope{std::move(*envelope), std::move(*key)};
 }
 
@@ -152,7 +164,14 @@ ClientResult<NewObject> begin_encryption(const EncryptRequest& request, const Ke
     if (auto fits = ciphertext_length(*request.plaintext_length, policy.rules); !fits)
       return tl::unexpected(fits.error());
   }
-  const SuiteId suite = policy.write_suite();
+  const bool wants_commitment =
+      chosen(policy.rules,
+             {Rule::client_config_forbid_encrypt_writes_v2_only, Rule::client_config_allow_decrypt_writes_v3_only,
+              Rule::client_config_require_decrypt_writes_v3_only, Rule::client_config_default_is_to_require_commitment,
+              Rule::client_config_algorithm_can_be_chosen, Rule::client_config_policy_can_be_chosen,
+              Rule::client_suite_configured_algorithm_is_used},
+             about(policy.write_suite()).committing, std::string(name_of(policy.commitment)));
+  const SuiteId suite = wants_commitment ? SuiteId::gcm_committing : SuiteId::gcm;
   Envelope envelope{.version = suite == SuiteId::gcm ? FormatVersion::v2 : FormatVersion::v3, .suite = suite};
   envelope.in_instruction_file = request.instruction_file;
   auto data_key = make_data_key(keyring, suite, request.context, entropy, policy.rules);
@@ -161,12 +180,13 @@ ClientResult<NewObject> begin_encryption(const EncryptRequest& request, const Ke
   envelope.wrapped_key = std::move(data_key->wrapped);
   envelope.description = std::move(data_key->description);
   const bool committing = envelope.version == FormatVersion::v3;
-  auto random = drawn(entropy, committing ? message_id_size : gcm_iv_size);
+  auto random = drawn(entropy, committing ? message_id_size : gcm_iv_size, policy.rules);
   if (!random) return tl::unexpected(random.error());
   (committing ? envelope.message_id : envelope.iv) = std::move(*random);
   if (committing) envelope.commitment = commitment_of(data_key->plaintext, envelope.message_id, policy.rules);
   auto key = content_key(envelope, data_key->plaintext, false, policy.rules);
   if (!key) return tl::unexpected(key.error());
+  key->key = chosen(policy.rules, Rule::client_ops_put_encrypts, std::move(key->key));
   return NewObject{write_envelope(envelope, request.plaintext_length, policy.rules), std::move(*key)};
 }
 

@@ -34,14 +34,15 @@ ClientResult<std::uint64_t> ciphertext_length(std::uint64_t plaintext_length, co
 class ContentCipher {
  public:
   explicit ContentCipher(const ContentKey& key);
-  /// Encrypts where the bytes are; a failure beyond what one key may encrypt.
+  /// Encrypts where the bytes are; a failure behind the tag, and beyond what one key may encrypt.
   Result<void> update(ByteSpan bytes);
   /// Once, at the end.
-  Bytes tag() { return cipher_.tag(); }
+  Bytes tag();
 
  private:
   crypto::GcmStream cipher_;
   std::uint64_t encrypted_ = 0;
+  bool ended_ = false;
 };
 
 /// Ciphertext of a plaintext, as it is read, and the tag behind it.

@@ -138,7 +138,9 @@ ClientResult<void> decrypt_by_suite(SuiteId suite, const ContentKey& key, BodySo
 
 bool holds_back(const Policy& policy) {
   const bool delayed =
-      chosen(policy.rules, Rule::client_config_delayed_authentication_is_off, policy.delayed_authentication);
+      chosen(policy.rules,
+             {Rule::client_config_delayed_authentication_is_off, Rule::client_config_has_delayed_authentication_option},
+             policy.delayed_authentication);
   return chosen(policy.rules, Rule::client_decrypt_nothing_is_released_before_the_tag,
                 !delayed && !policy.sink_holds_back);
 }
@@ -275,7 +277,9 @@ ClientResult<void> decrypt_range_by_suite(SuiteId suite, const ContentKey& key, 
 ClientResult<void> decrypt_content(SuiteId suite, const ContentKey& key, const Ciphertext& ciphertext,
                                    const Policy& policy, BodySink& plaintext) {
   if (!holds_back(policy)) return decrypt_by_suite(suite, key, *ciphertext.body, plaintext, policy.rules);
-  const std::uint64_t limit = policy.buffer_size.value_or(default_buffer_size);
+  const std::uint64_t limit =
+      chosen(policy.rules, {Rule::client_config_buffer_size_can_be_set, Rule::client_config_buffer_has_a_default},
+             policy.buffer_size.value_or(default_buffer_size));
   const std::uint64_t length = ciphertext.body->length().value_or(0);
   if (length > limit) {
     return refuse_object(ErrorClass::too_large,

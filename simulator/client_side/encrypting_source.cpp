@@ -3,25 +3,35 @@
 #include <algorithm>
 
 #include "simulator/client_side/content.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::client_side {
 
-ClientResult<std::uint64_t> ciphertext_length(std::uint64_t plaintext_length, const Rules& /*rules*/) {
-  if (plaintext_length > largest_gcm_plaintext) {
-    return refuse_object(ErrorClass::too_large, fmt::format("{} bytes are more than AES-GCM encrypts under one key, {}",
-                                                            plaintext_length, largest_gcm_plaintext));
-  }
-  return plaintext_length + gcm_content_tag_size;
+ClientResult<std::uint64_t> ciphertext_length(std::uint64_t plaintext_length, const Rules& rules) {
+  const auto fits = require(
+      rules, plaintext_length <= largest_gcm_plaintext, Rule::client_suite_plaintext_beyond_the_limit_is_refused, [&] {
+        return Failure{ErrorClass::too_large, fmt::format("{} bytes are more than AES-GCM encrypts under one key, {}",
+                                                          plaintext_length, largest_gcm_plaintext)};
+      });
+  if (!fits) return tl::unexpected(fits.error());
+  return chosen(rules, Rule::client_ops_content_length_is_of_the_ciphertext, plaintext_length + gcm_content_tag_size);
 }
 
 ContentCipher::ContentCipher(const ContentKey& key)
     : cipher_(crypto::CipherDirection::encrypt, key.key, key.iv, key.associated_data) {}
 
 Result<void> ContentCipher::update(ByteSpan bytes) {
+  if (ended_) return fail("the object has its tag already; nothing can be added");
   encrypted_ += bytes.size();
   if (encrypted_ > largest_gcm_plaintext) return fail("the body is longer than AES-GCM encrypts under one key");
   cipher_.update(bytes);
   return {};
+}
+
+Bytes ContentCipher::tag() {
+  if (ended_) return {};
+  ended_ = true;
+  return cipher_.tag();
 }
 
 EncryptingSource::EncryptingSource(const ContentKey& key, BodySource& plaintext)

@@ -313,19 +313,28 @@ ClientResult<Envelope> read_with_instruction_file(Entries object, std::string_vi
 
 /// The metadata of the object with nothing overlooked: foreign entries, and what is missing, decide.
 Metadata counted_entries(const Metadata& metadata, const Rules& rules) {
-  return chosen(
-      rules,
-      {Rule::client_format_v1_has_the_wrapped_key, Rule::client_format_v1_has_the_iv,
-       Rule::client_format_v2_has_the_wrapped_key, Rule::client_format_v2_has_the_iv,
-       Rule::client_format_v3_has_the_commitment, Rule::client_format_v3_has_the_message_id,
-       Rule::client_format_iv_and_key_are_v1, Rule::client_format_iv_and_key_v2_are_v2,
-       Rule::client_format_three_d_and_i_are_v3, Rule::client_format_v1_with_a_foreign_entry_is_refused,
-       Rule::client_format_v2_with_a_foreign_entry_is_refused, Rule::client_format_v3_with_a_foreign_entry_is_refused,
-       Rule::client_format_two_exclusive_names_are_refused, Rule::client_format_other_departures_are_refused,
-       Rule::client_attack_v3_marks_do_not_pass_the_policy, Rule::client_attack_v2_entries_in_v3_are_refused,
-       Rule::client_format_v1_records_the_plaintext_length, Rule::client_format_v2_records_the_plaintext_length,
-       Rule::client_decrypt_stored_length_is_advisory},
-      metadata);
+  return chosen(rules,
+                {Rule::client_format_v1_has_the_wrapped_key,
+                 Rule::client_format_v1_has_the_iv,
+                 Rule::client_format_v2_has_the_wrapped_key,
+                 Rule::client_format_v2_has_the_iv,
+                 Rule::client_format_v3_has_the_commitment,
+                 Rule::client_format_v3_has_the_message_id,
+                 Rule::client_format_iv_and_key_are_v1,
+                 Rule::client_format_iv_and_key_v2_are_v2,
+                 Rule::client_format_three_d_and_i_are_v3,
+                 Rule::client_format_v1_with_a_foreign_entry_is_refused,
+                 Rule::client_format_v2_with_a_foreign_entry_is_refused,
+                 Rule::client_format_v3_with_a_foreign_entry_is_refused,
+                 Rule::client_format_two_exclusive_names_are_refused,
+                 Rule::client_format_other_departures_are_refused,
+                 Rule::client_attack_v3_marks_do_not_pass_the_policy,
+                 Rule::client_attack_v2_entries_in_v3_are_refused,
+                 Rule::client_format_v1_records_the_plaintext_length,
+                 Rule::client_format_v2_records_the_plaintext_length,
+                 Rule::client_decrypt_stored_length_is_advisory,
+                 Rule::client_instruction_complete_object_needs_none},
+                metadata);
 }
 
 }  // namespace
@@ -369,16 +378,23 @@ ClientResult<Envelope> read_envelope(const Metadata& metadata, const Instruction
     if (*version == FormatVersion::v2) return read_v2(object, rules);
     return read_v3(object, object, rules);
   }
-  const auto text = instruction_file();
-  if (!text) {
+  std::string text;
+  const auto found =
+      checked(rules, Rule::client_format_no_match_asks_for_the_instruction_file, [&]() -> ClientResult<void> {
+        auto file = instruction_file();
+        if (!file) return tl::unexpected(file.error());
+        text = std::move(*file);
+        return {};
+      });
+  if (!found) {
     const auto own = first_of(object, entry::of_v1_and_v2);
     const auto committed = first_of(object, entry::of_v3);
-    if (text.error().error_class != ErrorClass::not_s3ec || !(own || committed)) return tl::unexpected(text.error());
+    if (found.error().error_class != ErrorClass::not_s3ec || !(own || committed)) return tl::unexpected(found.error());
     return refuse_object(ErrorClass::malformed_metadata,
                          fmt::format("{} is there, and the rest of its format is not; {}", own ? *own : *committed,
-                                     text.error().reason));
+                                     found.error().reason));
   }
-  auto envelope = read_with_instruction_file(object, *text, rules);
+  auto envelope = read_with_instruction_file(object, text, rules);
   if (envelope) envelope->in_instruction_file = true;
   return envelope;
 }

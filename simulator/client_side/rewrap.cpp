@@ -1,4 +1,5 @@
 #include "simulator/client_side/codec.h"
+#include "simulator/deviations/decide.h"
 
 namespace s3sse::client_side {
 namespace {
@@ -28,13 +29,16 @@ ClientResult<std::string> rewrap(const RewrapRequest& request, const Keyring& ol
                          "the object holds its wrapped key itself; only an instruction file is wrapped anew");
   }
   if (auto admitted = admit(*envelope, false, policy); !admitted) return tl::unexpected(admitted.error());
-  if (envelope->description == *new_description) {
-    return refuse_object(ErrorClass::config_invalid,
-                         "the new key has the description of the old one, so no reader could tell them apart; give it "
-                         "another one");
-  }
+  const auto distinct = require(
+      policy.rules, envelope->description != *new_description, Rule::client_ops_re_encrypt_wants_a_new_description, [] {
+        return Failure{ErrorClass::config_invalid,
+                       "the new key has the description of the old one, so no reader could tell them apart; give it "
+                       "another one"};
+      });
+  if (!distinct) return tl::unexpected(distinct.error());
   auto data_key = unwrap_data_key(*envelope, old_keyring, request.context, policy.rules);
   if (!data_key) return tl::unexpected(data_key.error());
+  *data_key = chosen(policy.rules, Rule::client_ops_re_encrypt_unwraps_with_own_keys, std::move(*data_key));
   if (const auto fits = content_key(*envelope, *data_key, false, policy.rules); !fits)
     return tl::unexpected(fits.error());
   auto wrapped = wrap_data_key(new_keyring, envelope->suite, std::move(*data_key), {}, entropy, policy.rules);
@@ -42,7 +46,8 @@ ClientResult<std::string> rewrap(const RewrapRequest& request, const Keyring& ol
 
   if (envelope->version == FormatVersion::v1) envelope->version = FormatVersion::v2;  // V1 cannot name the wrap
   envelope->wrap = wrapped->wrap;
-  envelope->wrapped_key = std::move(wrapped->wrapped);
+  envelope->wrapped_key =
+      chosen(policy.rules, Rule::client_ops_re_encrypt_wraps_with_given_keyring, std::move(wrapped->wrapped));
   envelope->description = std::move(wrapped->description);
   if (request.enforce_rotation && unwrap_data_key(*envelope, old_keyring, request.context, policy.rules)) {
     return refuse_object(ErrorClass::config_invalid,

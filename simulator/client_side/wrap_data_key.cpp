@@ -9,8 +9,8 @@
 namespace s3sse::client_side {
 namespace {
 
-tl::unexpected<Failure> refused_by_kms(const Error& error) {
-  return tl::unexpected<Failure>(Failure{ErrorClass::other, "KMS: " + error.message, error.code});
+Failure refusal_of_kms(const Error& error) {
+  return {ErrorClass::other, "KMS: " + error.message, error.code};
 }
 
 /// IV, encrypted key, tag; the name of the content algorithm is authenticated with it.
@@ -42,18 +42,25 @@ ClientResult<Bytes> wrap_with_rsa(const RsaKey& key, SuiteId suite, const Secret
 /// The pairs of the caller and the reserved one.
 ClientResult<StringMap> context_to_store(const StringMap& context, SuiteId suite, const Rules& rules) {
   StringMap stored = context;
-  if (!stored.emplace(reserved_context_name, about(suite).stored_as).second) {
-    return refuse_object(ErrorClass::config_invalid,
-                         fmt::format("{} is reserved; leave it out of the encryption context", reserved_context_name));
-  }
+  const auto free = require(
+      rules, stored.emplace(reserved_context_name, about(suite).stored_as).second,
+      Rule::client_keyring_reserved_pair_is_refused, [] {
+        return Failure{ErrorClass::config_invalid,
+                       fmt::format("{} is reserved; leave it out of the encryption context", reserved_context_name)};
+      });
+  if (!free) return tl::unexpected(free.error());
   return chosen(rules, Rule::client_keyring_kms_write_carries_the_whole_context, std::move(stored));
 }
 
-ClientResult<const std::string*> key_id_of(const KmsKey& key) {
-  if (!key.key_id || key.key_id->empty()) {
-    return refuse_object(ErrorClass::config_invalid, "writing needs the id or ARN of a KMS key");
-  }
-  return &*key.key_id;
+ClientResult<std::string> key_id_of(const KmsKey& key, const Rules& rules) {
+  const std::string key_id = key.key_id.value_or("");
+  const auto given =
+      require(rules, !key_id.empty(),
+              {Rule::client_keyring_kms_key_id_is_required, Rule::client_keyring_missing_kms_key_id_is_an_error}, [] {
+                return Failure{ErrorClass::config_invalid, "writing needs the id or ARN of a KMS key"};
+              });
+  if (!given) return tl::unexpected(given.error());
+  return chosen(rules, Rule::client_keyring_kms_write_names_the_key, key_id);
 }
 
 }  // namespace
@@ -61,39 +68,53 @@ ClientResult<const std::string*> key_id_of(const KmsKey& key) {
 ClientResult<WrappedDataKey> make_data_key(const Keyring& keyring, SuiteId suite, const StringMap& context,
                                            Entropy& entropy, const Rules& rules) {
   const auto* kms = std::get_if<KmsKey>(&keyring.main);
-  if (kms == nullptr) return wrap_data_key(keyring, suite, entropy.secret(data_key_size), context, entropy, rules);
-  const auto key_id = key_id_of(*kms);
+  if (kms == nullptr) {
+    SecretBytes data_key = chosen(rules, Rule::client_keyring_generates_the_data_key, entropy.secret(data_key_size));
+    return wrap_data_key(keyring, suite, std::move(data_key), context, entropy, rules);
+  }
+  const auto key_id = key_id_of(*kms, rules);
   if (!key_id) return tl::unexpected(key_id.error());
   auto stored = context_to_store(context, suite, rules);
   if (!stored) return tl::unexpected(stored.error());
-  auto generated = kms->service->generate_data_key(**key_id, *stored);
-  if (!generated) return refused_by_kms(generated.error());
-  if (generated->plaintext.size() != data_key_size) {
-    return refuse_object(ErrorClass::other, fmt::format("KMS made a data key of {} bytes, not {}",
-                                                        generated->plaintext.size(), data_key_size));
+  auto generated = kms->service->generate_data_key(*key_id, *stored);
+  if (!generated) {
+    const auto failed = refused<void>(rules, Rule::client_keyring_failed_kms_write_fails_the_encryption, refusal_of_kms,
+                                      generated.error());
+    if (!failed) return tl::unexpected(failed.error());
+    generated = GeneratedDataKey{SecretBytes(data_key_size), {}};
   }
+  const auto whole =
+      require(rules, generated->plaintext.size() == data_key_size, Rule::client_keyring_data_key_is_256_bits, [&] {
+        return Failure{ErrorClass::other, fmt::format("KMS made a data key of {} bytes, not {}",
+                                                      generated->plaintext.size(), data_key_size)};
+      });
+  if (!whole) return tl::unexpected(whole.error());
+  generated->wrapped = chosen(rules, Rule::client_keyring_generated_wrapped_key_is_used, std::move(generated->wrapped));
   return WrappedDataKey{std::move(generated->plaintext), Wrap::kms_context, std::move(generated->wrapped),
                         std::move(*stored)};
 }
 
 ClientResult<WrappedDataKey> wrap_data_key(const Keyring& keyring, SuiteId suite, SecretBytes data_key,
                                            const StringMap& context, Entropy& entropy, const Rules& rules) {
+  const auto described = [&](const StringMap& description) {
+    return chosen(rules, Rule::client_keyring_raw_keyring_stores_no_context, description, context);
+  };
   if (const auto* aes = std::get_if<AesKey>(&keyring.main)) {
     Bytes wrapped = wrap_with_gcm(aes->key, suite, data_key, entropy);
-    return WrappedDataKey{std::move(data_key), Wrap::aes_gcm, std::move(wrapped), aes->description};
+    return WrappedDataKey{std::move(data_key), Wrap::aes_gcm, std::move(wrapped), described(aes->description)};
   }
   if (const auto* rsa = std::get_if<RsaKey>(&keyring.main)) {
     auto wrapped = wrap_with_rsa(*rsa, suite, data_key);
     if (!wrapped) return tl::unexpected(wrapped.error());
-    return WrappedDataKey{std::move(data_key), Wrap::rsa_oaep_sha1, std::move(*wrapped), rsa->description};
+    return WrappedDataKey{std::move(data_key), Wrap::rsa_oaep_sha1, std::move(*wrapped), described(rsa->description)};
   }
   const KmsKey& kms = std::get<KmsKey>(keyring.main);
-  const auto key_id = key_id_of(kms);
+  const auto key_id = key_id_of(kms, rules);
   if (!key_id) return tl::unexpected(key_id.error());
   auto stored = context_to_store(context, suite, rules);
   if (!stored) return tl::unexpected(stored.error());
-  auto wrapped = kms.service->encrypt(**key_id, data_key, *stored);
-  if (!wrapped) return refused_by_kms(wrapped.error());
+  auto wrapped = kms.service->encrypt(*key_id, data_key, *stored);
+  if (!wrapped) return tl::unexpected(refusal_of_kms(wrapped.error()));
   return WrappedDataKey{std::move(data_key), Wrap::kms_context, std::move(*wrapped), std::move(*stored)};
 }
 

@@ -47,18 +47,29 @@ Metadata wrapped_key_entries_v3(const Envelope& envelope) {
 
 /// The entries as they leave the client.
 Metadata sent_entries(Metadata entries, const Rules& rules) {
-  return chosen(
-      rules,
-      {Rule::client_format_v2_has_the_wrapped_key, Rule::client_format_v2_has_a_description,
-       Rule::client_format_absent_description_is_the_empty_map, Rule::client_format_v2_has_the_iv,
-       Rule::client_format_v2_names_the_wrap, Rule::client_format_v2_names_the_content_algorithm,
-       Rule::client_format_v2_gcm_has_the_tag_length, Rule::client_format_v3_has_the_content_algorithm,
-       Rule::client_format_v3_has_the_message_id, Rule::client_format_v3_raw_key_has_its_description,
-       Rule::client_format_v3_kms_has_its_context, Rule::client_format_plain_gcm_is_v2_only,
-       Rule::client_format_committing_gcm_is_v3_only, Rule::client_kdf_derived_commitment_is_stored,
-       Rule::client_suite_used_iv_is_the_stored_one, Rule::client_keyring_kms_context_wrap_is_written,
-       Rule::client_keyring_wrapped_key_is_the_blob_of_kms, Rule::client_attack_no_hash_of_the_plaintext_is_stored},
-      std::move(entries));
+  return chosen(rules,
+                {Rule::client_format_v2_has_the_wrapped_key,
+                 Rule::client_format_v2_has_a_description,
+                 Rule::client_format_absent_description_is_the_empty_map,
+                 Rule::client_format_v2_has_the_iv,
+                 Rule::client_format_v2_names_the_wrap,
+                 Rule::client_format_v2_names_the_content_algorithm,
+                 Rule::client_format_v2_gcm_has_the_tag_length,
+                 Rule::client_format_v3_has_the_content_algorithm,
+                 Rule::client_format_v3_has_the_message_id,
+                 Rule::client_format_v3_raw_key_has_its_description,
+                 Rule::client_format_v3_kms_has_its_context,
+                 Rule::client_format_plain_gcm_is_v2_only,
+                 Rule::client_format_committing_gcm_is_v3_only,
+                 Rule::client_kdf_derived_commitment_is_stored,
+                 Rule::client_suite_used_iv_is_the_stored_one,
+                 Rule::client_keyring_kms_context_wrap_is_written,
+                 Rule::client_keyring_wrapped_key_is_the_blob_of_kms,
+                 Rule::client_attack_no_hash_of_the_plaintext_is_stored,
+                 Rule::client_keyring_old_kms_wrap_is_never_written,
+                 Rule::client_format_names_have_no_transport_prefix,
+                 Rule::client_format_every_own_name_begins_with_x_amz},
+                std::move(entries));
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ Rows gather() {
                            replication_rows,
                            client_envelope_rows,
                            client_key_rows,
-                           client_content_rows}) {
+                           client_content_rows,
+                           client_operation_rows}) {
     Rows rows = topic();
     std::ranges::move(rows, std::back_inserter(all));
   }

@@ -36,6 +36,7 @@ Rows object_lock_rows();        ///< retention and legal hold
 Rows replication_rows();        ///< replicas, and what lifecycle does to objects
 Rows client_envelope_rows();    ///< entries of client-side encryption, read and written
 Rows client_key_rows();         ///< its data keys, wraps and commitments
+Rows client_operation_rows();   ///< its operations: what is sent, and in which order
 Rows client_content_rows();     ///< its content, and what its options allow
 Rows setting_rows();            ///< documents of buckets that are kept and read back
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "harness/cli/client_side/client_scenarios.h"
 #include "harness/cli/client_side/vector_replay.h"
 
 namespace s3sse::cli {
@@ -35,6 +36,13 @@ MutantResult broken_client(Rule rule, const ClientVectors& vectors, const std::s
     if (std::string fault = vectors.fault(vector, rules); !fault.empty())
       result.killers.push_back({vector.id, std::move(fault)});
   }
+  for (const ClientScenario& scenario : client_scenarios()) {
+    if (std::ranges::find(scenario.rules, rule) == scenario.rules.end()) continue;
+    ++result.citing;
+    if (killers != 0 && result.killers.size() >= killers) continue;
+    if (std::string fault = scenario.fault(rules); !fault.empty())
+      result.killers.push_back({std::string(scenario.id), std::move(fault)});
+  }
   result.fate = !result.killers.empty() ? MutantFate::killed
                 : result.citing > 0     ? MutantFate::survived
                                         : MutantFate::not_reached;
@@ -62,7 +70,11 @@ Result<void> break_client_rules(const std::vector<Rule>& rules, const std::files
     unsound.insert(vector.id);
     record.baseline_failures.push_back(vector.id + ": " + fault);
   }
-  record.cases += vectors->all().size() - unsound.size();
+  for (const ClientScenario& scenario : client_scenarios()) {
+    if (const std::string fault = scenario.fault({}); !fault.empty())
+      record.baseline_failures.push_back(std::string(scenario.id) + ": " + fault);
+  }
+  record.cases += client_scenarios().size() + vectors->all().size() - unsound.size();
   for (const Rule rule : rules) record.mutants.push_back(broken_client(rule, *vectors, unsound, killers));
   return {};
 }

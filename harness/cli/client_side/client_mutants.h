@@ -1,6 +1,6 @@
 #pragma once
-// The mutation proof of the reference client: each rule that binds clients is broken, and a vector that cites it has to
-// notice.
+// The mutation proof of the reference client: each rule that binds clients is broken, and a vector or a scenario that
+// cites it has to notice.
 #include <filesystem>
 #include <vector>
 

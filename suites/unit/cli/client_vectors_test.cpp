@@ -16,7 +16,7 @@ TEST(ClientVectors, TheReferenceClientObeysAllOfThem) {
   for (const auto& vector : vectors->all()) EXPECT_EQ(vectors->fault(vector, {}), "") << vector.id;
 }
 
-TEST(ClientMutants, AVectorKillsEachOfThem) {
+TEST(ClientMutants, AVectorOrAScenarioKillsEachOfThem) {
   reports::MutationRecord record;
   ASSERT_TRUE(break_client_rules(client_rules_to_break(), vectors_folder, 1, record));
   EXPECT_TRUE(record.baseline_failures.empty());

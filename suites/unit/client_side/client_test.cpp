@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/cli/client_side/memory_object_store.h"
 #include "simulator/client_side/client.h"
-#include "suites/unit/client_side/memory_store.h"
 #include "suites/unit/client_side/worked_example.h"
 
 namespace s3sse::client_side {
@@ -13,7 +13,7 @@ using namespace example;
 using testing::ElementsAre;
 
 struct World {
-  MemoryStore store;
+  cli::MemoryObjectStore store;
   SystemEntropy entropy;
 
   Client client(Policy policy = {}, StringMap description = {}) {

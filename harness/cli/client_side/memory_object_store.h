@@ -1,5 +1,5 @@
 #pragma once
-// S3 in memory, which remembers what it was asked and fails where it is told to.
+// S3 in memory for an encryption client. It remembers what it was asked, and fails where it is told to.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -8,12 +8,12 @@
 #include "simulator/client_side/byte_range.h"
 #include "simulator/client_side/object_store.h"
 
-namespace s3sse::client_side::example {
+namespace s3sse::cli {
 
-class MemoryStore final : public ObjectStore {
+class MemoryObjectStore final : public client_side::ObjectStore {
  public:
   struct Object {
-    Metadata metadata;
+    client_side::Metadata metadata;
     Bytes body;
   };
   std::map<std::string, Object> objects;  // bucket/key
@@ -21,29 +21,29 @@ class MemoryStore final : public ObjectStore {
   std::string failing;                    // the entry of the log that fails
   bool sends_ranges_unasked = false;
 
-  Result<ReceivedObject> get(const std::string& bucket, const std::string& key,
-                             const std::optional<std::string>& range) override {
+  Result<client_side::ReceivedObject> get(const std::string& bucket, const std::string& key,
+                                          const std::optional<std::string>& range) override {
     const std::string name = bucket + "/" + key;
     if (auto fine = noted("GET " + name + (range ? " " + *range : "")); !fine) return tl::unexpected(fine.error());
     const auto found = objects.find(name);
     if (found == objects.end()) return fail("there is no such key", "NoSuchKey");
     const Bytes& all = found->second.body;
-    ReceivedObject answer{.metadata = found->second.metadata, .body = nullptr};
-    const auto wanted = range ? parse_byte_range(*range) : std::nullopt;
+    client_side::ReceivedObject answer{.metadata = found->second.metadata, .body = nullptr};
+    const auto wanted = range ? client_side::parse_byte_range(*range) : std::nullopt;
     if (!wanted) {
       answer.body = std::make_unique<MemorySource>(all);
-      if (sends_ranges_unasked) answer.range = ContentRange{0, all.size() - 1, all.size()};
+      if (sends_ranges_unasked) answer.range = client_side::ContentRange{0, all.size() - 1, all.size()};
       return answer;
     }
     if (wanted->first >= all.size()) return fail("the range is not satisfiable", "InvalidRange");
     const std::uint64_t last = std::min<std::uint64_t>(wanted->last.value_or(all.size() - 1), all.size() - 1);
-    answer.range = ContentRange{wanted->first, last, all.size()};
+    answer.range = client_side::ContentRange{wanted->first, last, all.size()};
     answer.body = std::make_unique<MemorySource>(Bytes(all.begin() + static_cast<std::ptrdiff_t>(wanted->first),
                                                        all.begin() + static_cast<std::ptrdiff_t>(last) + 1));
     return answer;
   }
-  Result<std::string> put(const std::string& bucket, const std::string& key, const Metadata& metadata, BodySource& body,
-                          std::uint64_t length) override {
+  Result<std::string> put(const std::string& bucket, const std::string& key, const client_side::Metadata& metadata,
+                          BodySource& body, std::uint64_t length) override {
     if (auto fine = noted("PUT " + bucket + "/" + key); !fine) return tl::unexpected(fine.error());
     auto bytes = read_all(body, 1 << 30);
     if (!bytes) return tl::unexpected(bytes.error());
@@ -64,7 +64,7 @@ class MemoryStore final : public ObjectStore {
     return noted(entry);
   }
   Result<std::string> create_upload(const std::string& bucket, const std::string& key,
-                                    const Metadata& metadata) override {
+                                    const client_side::Metadata& metadata) override {
     if (auto fine = noted("CREATE " + bucket + "/" + key); !fine) return tl::unexpected(fine.error());
     upload = {metadata, {}};
     return std::string("upload-1");
@@ -79,7 +79,7 @@ class MemoryStore final : public ObjectStore {
     return "etag-" + std::to_string(number);
   }
   Result<void> complete_upload(const std::string& bucket, const std::string& key, const std::string&,
-                               const std::vector<UploadedPart>&) override {
+                               const std::vector<client_side::UploadedPart>&) override {
     objects[bucket + "/" + key] = upload;
     return noted("COMPLETE");
   }
@@ -96,4 +96,4 @@ class MemoryStore final : public ObjectStore {
   Object upload;
 };
 
-}  // namespace s3sse::client_side::example
+}  // namespace s3sse::cli
