@@ -10,15 +10,17 @@
 
 #include "reports/causes/symptom.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/fnv1a.h"
 
 namespace s3sse::reports {
 namespace {
 
 using SymptomKey = std::tuple<Symptom::Kind, std::string, std::string>;
 
-bool went_wrong(const CaseResult& result) {
+bool has_cause(const CaseResult& result, KnownOnes known_ones) {
   const Standing standing = standing_of(result.verdict);
-  return standing == Standing::failed || standing == Standing::undecided;
+  return standing == Standing::failed || standing == Standing::undecided ||
+         (standing == Standing::known_failure && known_ones == KnownOnes::counted);
 }
 
 /// The nature; of a blocked case, of which nothing is known, a wrong answer.
@@ -150,6 +152,8 @@ class Summing {
 
   [[nodiscard]] Cause cause() const {
     Cause out;
+    out.id = id();
+    out.news = news_of(out.id);
     out.rules = rules();
     out.said = said(out.rules.empty() ? "" : out.rules.front());
     for (const Witness& each : group_.cases) {
@@ -165,6 +169,19 @@ class Summing {
   }
 
  private:
+  [[nodiscard]] std::string id() const {
+    if (std::string rule = group_.single_rule(); !rule.empty()) return rule;
+    const auto& [kind, operation, what] = group_.cases.front().key();
+    if (group_.odds_and_ends) return std::string(to_string(kind));
+    return fmt::format("{}-{:08x}", to_string(kind), fnv1a(operation + "\n" + what) >> 32);
+  }
+
+  [[nodiscard]] News news_of(const std::string& id) const {
+    const std::vector<std::string>& known = record_.baseline.causes;
+    if (known.empty()) return News::none;
+    return std::find(known.begin(), known.end(), id) == known.end() ? News::fresh : News::grown;
+  }
+
   [[nodiscard]] bool nothing_else(const Witness& each) const {
     if (!each.result->breach.rule.empty()) return each.result->breach.wholly;
     return std::all_of(each.symptoms.begin(), each.symptoms.end(),
@@ -194,7 +211,9 @@ class Summing {
       return out + fmt::format(" And {} of the kind, in a case or two each.", kinds_.size() - 1);
     out += " And " + counted(kinds_.size() - 1, "more symptom");
     const auto found = record_.rules.find(group_.single_rule());
-    return out + (found == record_.rules.end() ? " of the kind." : " of the same rule: " + found->second.statement);
+    if (found == record_.rules.end()) return out + " of the kind.";
+    const bool said_already = out.find(found->second.statement) != std::string::npos;
+    return out + " of the same rule" + (said_already ? "." : ": " + found->second.statement);
   }
 
   [[nodiscard]] std::string declines() const {
@@ -217,10 +236,21 @@ class Summing {
 
 }  // namespace
 
-std::vector<Cause> causes_of(const RunRecord& record) {
+std::string_view to_string(News news) {
+  return news == News::none ? "" : news == News::fresh ? "new" : "grown";
+}
+
+std::vector<KnownCause> known_causes(const RunRecord& record) {
+  std::vector<KnownCause> out;
+  for (const Cause& cause : causes_of(record, KnownOnes::counted))
+    out.push_back({cause.id, cause.said, cause.cases.size()});
+  return out;
+}
+
+std::vector<Cause> causes_of(const RunRecord& record, KnownOnes known_ones) {
   std::vector<Witness> witnesses;
   for (const CaseResult& result : record.cases)
-    if (went_wrong(result)) witnesses.push_back({&result, symptoms_of(result, record)});
+    if (has_cause(result, known_ones)) witnesses.push_back({&result, symptoms_of(result, record)});
   std::vector<Cause> out;
   for (const CauseGroup& group : gathered(joined_by_rule(by_symptom(std::move(witnesses)))))
     out.push_back(Summing(record, group).cause());

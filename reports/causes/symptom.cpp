@@ -5,6 +5,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "reports/model/clean_text.h"
@@ -198,6 +199,25 @@ const ExchangeRecord* exchange_of(const CaseResult& result, const std::string& s
 }
 
 }  // namespace
+
+std::string_view to_string(Symptom::Kind kind) {
+  static constexpr std::array names{"acted-on-the-whole",
+                                    "key-over-http",
+                                    "key-beside-method",
+                                    "headers-ignored",
+                                    "accepted",
+                                    "not-implemented",
+                                    "declined",
+                                    "refused",
+                                    "refused-otherwise",
+                                    "coded-otherwise",
+                                    "details-missing",
+                                    "worded-otherwise",
+                                    "differs",
+                                    "silent"};
+  static_assert(names.size() == static_cast<std::size_t>(SymptomKind::silent) + 1);
+  return names.at(static_cast<std::size_t>(kind));
+}
 
 Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const RunRecord& record) {
   const std::string operation = operation_of(finding.step);

@@ -1,6 +1,7 @@
 #pragma once
 // The fault of one step, as far as the answer tells it apart from what went wrong elsewhere.
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct Symptom {
   std::string lacks{};    ///< the capability, where it is declined
   [[nodiscard]] auto key() const { return std::tie(kind, operation, what); }
 };
+
+/// "headers-ignored": a part of the names of causes.
+std::string_view to_string(Symptom::Kind kind);
 
 /// `exchange`: of the step that the finding is about; null where none was recorded.
 Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const RunRecord& record);

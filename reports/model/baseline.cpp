@@ -84,6 +84,7 @@ std::vector<std::string> observations_of(const CaseResult& result) {
 
 Baseline::Baseline(std::string name, BaselineFile file, std::string today, bool gating_only)
     : name_(std::move(name)), today_(std::move(today)), gating_only_(gating_only) {
+  for (KnownCause& cause : file.causes) causes_.push_back(std::move(cause.id));
   for (Expectation& expected : file.expected) entries_.push_back({std::move(expected), 0, 0, "", ""});
 }
 
@@ -126,7 +127,7 @@ void Baseline::judge(CaseResult& result) {
 
 BaselineOutcome Baseline::outcome(bool whole) const {
   const std::lock_guard lock(mutex_);
-  BaselineOutcome out{name_, unexpected_, {}};
+  BaselineOutcome out{name_, unexpected_, {}, causes_};
   std::sort(out.unexpected.begin(), out.unexpected.end());
   for (const Entry& entry : entries_) {
     const std::string& pattern = entry.expected.pattern;

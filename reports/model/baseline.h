@@ -21,10 +21,18 @@ struct Expectation {
   std::string until;  ///< YYYY-MM-DD; from the day after on the expectation is stale; empty: for ever
 };
 
+/// A cause that is known, for readers, and for telling new ones from those that grew.
+struct KnownCause {
+  std::string id;
+  std::string said;
+  std::size_t cases = 0;
+};
+
 struct BaselineFile {
   static constexpr int format = 1;
   std::string about;  ///< product and version, for readers
   std::vector<Expectation> expected;
+  std::vector<KnownCause> causes{};
 };
 
 /// Returns what was observed in a case, one line for each finding, or for the reason where there is none. Names that
@@ -58,6 +66,7 @@ class Baseline {
   std::string today_;
   bool gating_only_;
   mutable std::mutex mutex_;
+  std::vector<std::string> causes_;  ///< ids
   std::vector<Entry> entries_;
   std::vector<std::string> unexpected_;
 };

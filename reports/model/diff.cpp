@@ -7,6 +7,7 @@
 #include <map>
 #include <string_view>
 
+#include "reports/causes/causes.h"
 #include "reports/model/clean_text.h"
 #include "simulator/base/counted.h"
 
@@ -57,10 +58,31 @@ class Comparison {
       std::stable_sort(list->begin(), list->end(), [](const DiffEntry& a, const DiffEntry& b) {
         return std::pair(a.nature, !a.gates) < std::pair(b.nature, !b.gates);
       });
+    compare_causes();
     return std::move(diff_);
   }
 
  private:
+  /// Worst first, as the runs have them.
+  void compare_causes() {
+    const std::vector<Cause> earlier = causes_of(before_);
+    const std::vector<Cause> later = causes_of(after_);
+    const auto cases_in = [](const std::vector<Cause>& causes, const std::string& id) {
+      const auto found = std::find_if(causes.begin(), causes.end(), [&](const Cause& each) { return each.id == id; });
+      return found == causes.end() ? 0 : found->cases.size();
+    };
+    for (const Cause& cause : later) {
+      CauseChange change{cause.id, cause.said, cause.nature, cases_in(earlier, cause.id), cause.cases.size()};
+      if (change.before == 0)
+        diff_.new_causes.push_back(std::move(change));
+      else if (change.before < change.after)
+        diff_.grown_causes.push_back(std::move(change));
+    }
+    for (const Cause& cause : earlier)
+      if (cases_in(later, cause.id) == 0)
+        diff_.gone_causes.push_back({cause.id, cause.said, cause.nature, cause.cases.size(), 0});
+  }
+
   void add(std::vector<DiffEntry>& list, const CaseResult* before, const CaseResult* after) {
     DiffEntry entry = after != nullptr ? entry_of(after_, *after) : entry_of(before_, *before);
     if (before != nullptr) {

@@ -22,7 +22,20 @@ struct DiffEntry {
   bool gates = false;
 };
 
+/// A cause in the two runs, with the number of its cases in each. Of a cause that is gone the words are those of
+/// before.
+struct CauseChange {
+  std::string id;
+  std::string said;
+  Nature nature = Nature::none;
+  std::size_t before = 0;
+  std::size_t after = 0;
+};
+
 struct Diff {
+  std::vector<CauseChange> new_causes;
+  std::vector<CauseChange> gone_causes;
+  std::vector<CauseChange> grown_causes;   ///< more cases than before
   std::vector<DiffEntry> newly_deviating;  ///< conformed, or was known, or was not decided
   std::vector<DiffEntry> newly_conforming;
   std::vector<DiffEntry> changed_answer;  ///< deviates as before, in another way

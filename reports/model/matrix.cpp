@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "reports/causes/causes.h"
 #include "reports/model/clean_text.h"
 #include "reports/model/diff.h"
 #include "reports/model/rule_standing.h"
@@ -56,6 +57,8 @@ Matrix matrix_of(const std::vector<MatrixInput>& inputs) {
     for (const auto& [id, rule] : input.record.rules) rows[id].rule = rule;
   for (const MatrixInput& input : inputs) {
     Matrix::Column column{input.name, input.record.endpoint, input.record.started, "", summarize(input.record)};
+    for (const Cause& cause : causes_of(input.record))
+      column.causes.push_back({cause.id, cause.said, cause.nature, cause.cases.size()});
     column.unavailable = unavailable_reason(input, column.summary);
     const auto standings = standings_of(input.record);
     for (auto& [id, row] : rows) {

@@ -23,6 +23,14 @@ struct MatrixCell {
   std::vector<std::string> answers;  ///< "status: 200 (expected 403)", different ones, most frequent first
 };
 
+/// A cause of one endpoint, as its report has it.
+struct MatrixCause {
+  std::string id;
+  std::string said;
+  Nature nature = Nature::none;
+  std::size_t cases = 0;
+};
+
 struct Matrix {
   struct Column {
     std::string name;
@@ -30,6 +38,7 @@ struct Matrix {
     std::string started;
     std::string unavailable;
     Summary summary;
+    std::vector<MatrixCause> causes{};  ///< worst first
   };
   struct Row {
     RuleRef rule;

@@ -113,6 +113,7 @@ struct BaselineOutcome {
   std::string file;                     ///< as given; empty: the run had no baseline
   std::vector<std::string> unexpected;  ///< ids of cases that deviate, and the baseline does not say so
   std::vector<std::string> stale;       ///< one sentence for each expectation that does not hold any more
+  std::vector<std::string> causes{};    ///< ids of those that it names; none: it names no causes
 };
 
 struct RunRecord {

@@ -75,7 +75,10 @@ class Console {
   }
 
   void cause(std::size_t number, const Cause& cause) {
-    print("{:2} {} {}\n", number, paint(Paint::bad, fmt::format("[{}]", meaning_of(cause.nature).title)),
+    print("{:2} {} {}{}\n", number, paint(Paint::bad, fmt::format("[{}]", meaning_of(cause.nature).title)),
+          cause.news == News::none    ? ""
+          : cause.news == News::fresh ? "NEW "
+                                      : "GREW ",
           line(cause.said));
     print("   {}; {} would pass without it; the shortest: {}\n", counted(cause.cases.size(), "case"),
           cause.would_become_green, line(cause.smallest->id));

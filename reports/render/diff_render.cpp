@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/model/clean_text.h"
+#include "reports/model/meaning.h"
 #include "reports/render/diff_sections.h"
 #include "reports/render/record/record_json.h"
 #include "simulator/base/counted.h"
@@ -34,6 +35,15 @@ std::string render_diff_json(const Diff& diff, const RunRecord& before, const Ru
   const Decision decision = decide(diff, after);
   Json out = {{"before", {{"endpoint", json_text(before.endpoint)}, {"started", json_text(before.started)}}},
               {"after", {{"endpoint", json_text(after.endpoint)}, {"started", json_text(after.started)}}}};
+  for (const CauseSection& section : cause_sections_of(diff)) {
+    Json& list = out[std::string(section.key)] = Json::array();
+    for (const CauseChange& change : *section.causes)
+      list.push_back({{"id", json_text(change.id)},
+                      {"said", json_text(change.said)},
+                      {"nature", to_string(change.nature)},
+                      {"before", change.before},
+                      {"after", change.after}});
+  }
   for (const DiffSection& section : sections_of(diff)) {
     Json& list = out[std::string(section.key)] = Json::array();
     for (const DiffEntry& entry : *section.entries) list.push_back(entry_json(entry));
@@ -50,6 +60,12 @@ std::string render_diff_console(const Diff& diff, const RunRecord& before, const
   const auto line = [&](std::string_view text) { return terminal_line(clipped(text, limit), style.unicode); };
   std::string out = fmt::format("before  {}  {}\nafter   {}  {}\n", line(before.endpoint), line(before.started),
                                 line(after.endpoint), line(after.started));
+  for (const CauseSection& section : cause_sections_of(diff)) {
+    if (section.causes->empty()) continue;
+    out += fmt::format("\n{} ({})\n", section.title, section.causes->size());
+    for (const CauseChange& change : *section.causes)
+      out += fmt::format("  [{}] {} ({})\n", meaning_of(change.nature).title, line(change.said), extent_of(change));
+  }
   for (const DiffSection& section : sections_of(diff)) {
     if (section.entries->empty()) continue;
     out += fmt::format("\n{} ({})\n", section.title, section.entries->size());

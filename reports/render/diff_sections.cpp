@@ -4,6 +4,7 @@
 
 #include "reports/model/clean_text.h"
 #include "reports/model/meaning.h"
+#include "simulator/base/counted.h"
 
 namespace s3sse::reports {
 
@@ -16,6 +17,17 @@ std::vector<DiffSection> sections_of(const Diff& diff) {
           {"newly_checked", "Newly checked, and conforming", &diff.newly_checked},
           {"added", "New cases", &diff.added},
           {"vanished", "Vanished cases", &diff.vanished}};
+}
+
+std::vector<CauseSection> cause_sections_of(const Diff& diff) {
+  return {{"new_causes", "New causes", &diff.new_causes},
+          {"grown_causes", "Causes that grew", &diff.grown_causes},
+          {"gone_causes", "Causes that are gone", &diff.gone_causes}};
+}
+
+std::string extent_of(const CauseChange& change) {
+  if (change.after == 0) return counted(change.before, "case");
+  return counted(change.after, "case") + (change.before == 0 ? "" : fmt::format(", {} before", change.before));
 }
 
 std::string change_of(const DiffEntry& entry) {

@@ -16,6 +16,17 @@ struct DiffSection {
 
 std::vector<DiffSection> sections_of(const Diff& diff);
 
+struct CauseSection {
+  std::string_view key;    ///< "new_causes", as JSON names it
+  std::string_view title;  ///< "New causes"
+  const std::vector<CauseChange>* causes = nullptr;
+};
+
+/// What comes before the cases.
+std::vector<CauseSection> cause_sections_of(const Diff& diff);
+/// "12 cases, 3 before", or "12 cases".
+std::string extent_of(const CauseChange& change);
+
 /// "pass -> fail: status: 200" in one line.
 std::string change_of(const DiffEntry& entry);
 

@@ -7,6 +7,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "reports/causes/causes.h"
 #include "reports/model/clean_text.h"
 #include "reports/model/exit_code.h"
 #include "reports/model/meaning.h"
@@ -118,7 +119,9 @@ void append_outcome(pugi::xml_node node, const RunRecord& record, const CaseResu
   outcome.append_child(pugi::node_pcdata).set_value(xml(details_of(record, result)).c_str());
 }
 
-void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult& result) {
+using CauseOf = std::map<const CaseResult*, const Cause*>;
+
+void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult& result, const CauseOf& cause_of) {
   pugi::xml_node node = suite.append_child("testcase");
   const std::string_view id = result.id;
   const std::size_t slash = id.substr(0, id.find('[')).rfind('/');
@@ -130,6 +133,11 @@ void append_case(pugi::xml_node suite, const RunRecord& record, const CaseResult
     if (result.line > 0) node.append_attribute("line").set_value(result.line);
   }
   pugi::xml_node properties = node.append_child("properties");
+  if (const auto cause = cause_of.find(&result); cause != cause_of.end()) {
+    property(properties, "cause", cause->second->id);
+    property(properties, "cause.said", cause->second->said);
+    if (cause->second->news != News::none) property(properties, "cause.news", to_string(cause->second->news));
+  }
   for (const std::string& rule : result.rules) property(properties, "rule", rule);
   property(properties, "level", result.level);
   property(properties, "gating", result.gating ? "true" : "false");
@@ -216,6 +224,11 @@ std::string render_junit(const RunRecord& record) {
   for (std::size_t index = 0; index < stale.size(); ++index) all.add(Kind::failure, 0);
   all.write_to(root);
 
+  const std::vector<Cause> causes = causes_of(record);
+  CauseOf cause_of;
+  for (const Cause& cause : causes)
+    for (const CaseResult* result : cause.cases) cause_of[result] = &cause;
+
   const std::string line = verdict_line(decide(record));
   for (const std::string& topic : order) {
     pugi::xml_node node = root.append_child("testsuite");
@@ -230,7 +243,7 @@ std::string render_junit(const RunRecord& record) {
     property(properties, "era", record.era);
     property(properties, "tool_version", record.tool_version);
     property(properties, "result", line);
-    for (const CaseResult* result : suites[topic]) append_case(node, record, *result);
+    for (const CaseResult* result : suites[topic]) append_case(node, record, *result, cause_of);
   }
   if (!stale.empty()) append_stale(root, stale);
   if (!record.complete) append_incomplete(root, record);

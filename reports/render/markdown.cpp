@@ -28,6 +28,12 @@ std::string code(std::string_view text) {
   return markdown_code(clipped(text, markdown_text_limit));
 }
 
+/// The sentence of a cause is what a reader came for.
+std::string md_sentence(std::string_view text) {
+  constexpr std::size_t longest_sentence = 500;
+  return markdown_escaped(clipped(text, longest_sentence));
+}
+
 /// Collects blocks until there is no room, and counts the rest.
 class Page {
  public:
@@ -87,14 +93,17 @@ bool is_new(const RunRecord& record, const CaseResult& result) {
 
 std::string cause_item(const RunRecord& record, const Cause& cause) {
   constexpr std::size_t rules_shown = 3;
-  const bool is_news = std::any_of(cause.cases.begin(), cause.cases.end(),
-                                   [&](const CaseResult* result) { return is_new(record, *result); });
+  // A baseline that names no causes still tells which cases are new.
+  const bool has_new_case = std::any_of(cause.cases.begin(), cause.cases.end(),
+                                        [&](const CaseResult* result) { return is_new(record, *result); });
+  const std::string_view news = cause.news != News::none ? to_string(cause.news) : has_new_case ? "new" : "";
   std::string rules;
   for (std::size_t index = 0; index < std::min(cause.rules.size(), rules_shown); ++index)
     rules += (index > 0 ? ", " : " ") + source_link(record, cause.rules[index]);
   if (cause.rules.size() > rules_shown) rules += fmt::format(" and {} more", cause.rules.size() - rules_shown);
-  return fmt::format("- {}{}{} {}, {} would pass without it; shortest: {}.{}\n", is_news ? "**new** " : "",
-                     md(cause.said), cause.counts ? "" : " (does not count)", counted(cause.cases.size(), "case"),
+  return fmt::format("- {}{}{} {}, {} would pass without it; shortest: {}.{}\n",
+                     news.empty() ? "" : fmt::format("**{}** ", news), md_sentence(cause.said),
+                     cause.counts ? "" : " (does not count)", counted(cause.cases.size(), "case"),
                      cause.would_become_green, code(cause.smallest->id), rules);
 }
 
@@ -107,8 +116,7 @@ void append_causes(const RunRecord& record, const std::vector<Cause>& causes, Pa
       const Meaning meaning = meaning_of(nature);
       const auto count =
           std::count_if(causes.begin(), causes.end(), [&](const Cause& each) { return each.nature == nature; });
-      page.item(fmt::format("\n### {} ({})\n\n{}\n\n", meaning.title, counted(static_cast<std::size_t>(count), "cause"),
-                            meaning.text));
+      page.item(fmt::format("\n### {} ({})\n\n", meaning.title, counted(static_cast<std::size_t>(count), "cause")));
     }
     page.item(cause_item(record, causes[index]));
   }
@@ -193,13 +201,14 @@ std::string render_markdown(const RunRecord& record, std::size_t limit) {
   const std::size_t shown_in_full = causes.size() <= 10 ? 3 : 0;
   for (std::size_t index = 0; index < std::min(deviations.size(), shown_in_full); ++index)
     if (const std::string block = evidence(deviations[index]); !block.empty()) page.item(block);
+  constexpr std::size_t undecided_shown = 5;
   std::string undecided;
   std::size_t count = 0;
   for (const CaseResult& result : record.cases) {
     if (standing_of(result.verdict) != Standing::undecided) continue;
-    if (++count <= 10) undecided += fmt::format("- {}: {}\n", code(result.id), md(result.reason));
+    if (++count <= undecided_shown) undecided += fmt::format("- {}: {}\n", code(result.id), md(result.reason));
   }
-  if (count > 10) undecided += fmt::format("- and {} more\n", count - 10);
+  if (count > undecided_shown) undecided += fmt::format("- and {} more\n", count - undecided_shown);
   if (count > 0)
     page.item(fmt::format("\n<details><summary>No result ({})</summary>\n\n{}\n</details>\n", count, undecided));
   if (const std::string notes = notes_of(record); !notes.empty()) page.item(notes);
@@ -215,6 +224,14 @@ std::string render_markdown(const Diff& diff, const RunRecord& before, const Run
   Page page(limit);
   page.always(fmt::format("## S3 encryption: {}\n\n{} ({}) against {} ({})\n\n", md(decision.reason),
                           code(after.endpoint), md(after.started), code(before.endpoint), md(before.started)));
+  for (const CauseSection& section : cause_sections_of(diff)) {
+    if (section.causes->empty()) continue;
+    page.item(fmt::format("### {} ({})\n\n", section.title, section.causes->size()));
+    for (const CauseChange& change : *section.causes)
+      page.item(
+          fmt::format("- {}: {} ({})\n", meaning_of(change.nature).title, md_sentence(change.said), extent_of(change)));
+    page.item("\n");
+  }
   for (const DiffSection& section : sections_of(diff)) {
     if (section.entries->empty()) continue;
     page.item(fmt::format("### {} ({})\n\n", section.title, section.entries->size()));
@@ -227,6 +244,22 @@ std::string render_markdown(const Diff& diff, const RunRecord& before, const Run
   page.always(counted(diff.unchanged, "case is as it was", "cases are as they were") + ".\n");
   return page.take();
 }
+
+namespace {
+
+/// The worst of what an endpoint does otherwise; its own report has the rest.
+void append_causes(const Matrix::Column& column, Page& page) {
+  constexpr std::size_t causes_shown = 5;
+  if (column.causes.empty()) return;
+  page.item(fmt::format("\n### {}: {}, worst first\n\n", md(column.name), counted(column.causes.size(), "cause")));
+  for (std::size_t at = 0; at < std::min(column.causes.size(), causes_shown); ++at)
+    page.item(fmt::format("- {}: {} ({})\n", meaning_of(column.causes[at].nature).title,
+                          md_sentence(column.causes[at].said), counted(column.causes[at].cases, "case")));
+  if (column.causes.size() > causes_shown)
+    page.item(fmt::format("- and {} more\n", column.causes.size() - causes_shown));
+}
+
+}  // namespace
 
 std::string render_markdown(const Matrix& matrix, std::size_t limit) {
   Page page(limit);
@@ -243,11 +276,14 @@ std::string render_markdown(const Matrix& matrix, std::size_t limit) {
   line("Available", [](const auto& column) {
     return column.unavailable.empty() ? std::string("yes") : "unavailable: " + md(column.unavailable);
   });
+  line("Causes", [](const auto& column) { return std::to_string(column.causes.size()); });
   line("Cases", [](const auto& column) { return std::to_string(column.summary.total); });
   for (const TallyColumn& row : tally_columns)
     line(row.title, [&](const auto& column) { return std::to_string(column.summary.all.*row.count); });
 
-  page.always("\n\n### Rules on which they differ\n\n| Rule |");
+  page.always("\n");
+  for (const Matrix::Column& column : matrix.columns) append_causes(column, page);
+  page.always("\n### Rules on which they differ\n\n| Rule |");
   for (const Matrix::Column& column : matrix.columns) page.always(fmt::format(" {} |", md(column.name)));
   page.always("\n|---|");
   for (std::size_t index = 0; index < matrix.columns.size(); ++index) page.always("---|");

@@ -7,6 +7,7 @@
 #include "reports/render/escape.h"
 #include "reports/render/page.h"
 #include "reports/render/record/record_json.h"
+#include "simulator/base/counted.h"
 #include "simulator/base/json.h"
 
 namespace s3sse::reports {
@@ -51,6 +52,31 @@ std::string tally_cells(const Tally& tally) {
 
 }  // namespace
 
+namespace {
+
+Json causes_json(const Matrix::Column& column) {
+  Json out = Json::array();
+  for (const MatrixCause& cause : column.causes)
+    out.push_back({{"id", json_text(cause.id)},
+                   {"said", json_text(cause.said)},
+                   {"nature", to_string(cause.nature)},
+                   {"cases", cause.cases}});
+  return out;
+}
+
+/// What each endpoint does otherwise, closed: the rules below compare.
+std::string causes_html(const Matrix::Column& column) {
+  if (column.causes.empty()) return {};
+  std::string out = fmt::format("<details><summary>{}: {}, worst first</summary>\n<ol class=\"found\">\n",
+                                html_escaped(column.name), counted(column.causes.size(), "cause"));
+  for (const MatrixCause& cause : column.causes)
+    out += fmt::format("<li><span class=\"tag bad\">{}</span> {} <small>{}</small></li>\n",
+                       meaning_of(cause.nature).title, html_escaped(cause.said), counted(cause.cases, "case"));
+  return out + "</ol></details>\n";
+}
+
+}  // namespace
+
 std::string render_matrix_json(const Matrix& matrix) {
   Json columns = Json::array();
   for (const Matrix::Column& column : matrix.columns)
@@ -59,6 +85,7 @@ std::string render_matrix_json(const Matrix& matrix) {
                        {"started", json_text(column.started)},
                        {"available", column.unavailable.empty()},
                        {"reason", json_text(column.unavailable)},
+                       {"causes", causes_json(column)},
                        {"cases", column.summary.total},
                        {"applicable", column.summary.all.applicable()},
                        {"passed", column.summary.all.passed},
@@ -102,7 +129,8 @@ std::string render_matrix_html(const Matrix& matrix) {
       out += tally_cells(all);
     out += "</tr>\n";
   }
-  out += "</tbody></table></div>\n";
+  out += "</tbody></table></div>\n<h2>What they do otherwise</h2>\n";
+  for (const Matrix::Column& column : matrix.columns) out += causes_html(column);
   for (const bool differing : {true, false}) {
     const char* title = differing ? "Rules on which they differ" : "Rules on which they agree";
     out += fmt::format(

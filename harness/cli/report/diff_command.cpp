@@ -53,8 +53,8 @@ void add_diff_command(Command& program) {
       "--json", [options] { options->format = "json"; }, "the same as --format json");
   verb.add_option("--out", options->out, "write there instead of to standard output").type_name("FILE");
   verb.footer(
-      R"(Told apart: newly deviating, stale expectation, deviating in another way, no longer checked, newly conforming,
-newly checked, new case, vanished case. Names and ids that differ in every run do not count.
+      R"(Causes first: new, grown, gone. Then cases: newly deviating, stale expectation, deviating in another way, no longer
+checked, newly conforming, newly checked, new case, vanished case. Names and ids that differ in every run do not count.
 Exit codes: 0 no regression, 3 the later run is incomplete or lost an answer, 4 a case that counts newly deviates or an
             expectation is stale.
 Examples:

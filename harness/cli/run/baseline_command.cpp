@@ -6,6 +6,7 @@
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "harness/transport/endpoint_url.h"
+#include "reports/causes/causes.h"
 #include "reports/render/atomic_file.h"
 #include "reports/render/record/baseline_json.h"
 #include "reports/render/record/json.h"
@@ -65,6 +66,7 @@ int update(const BaselineOptions& options) {
                    fmt::format("{} is about {}, but {} is about {}; say which it is to be with --about",
                                options.baseline, old->about, options.report, record->endpoint));
   reports::BaselineFile updated = reports::updated_baseline(*record, *old);
+  updated.causes = reports::known_causes(*record);
   if (!options.about.empty()) updated.about = options.about;
   std::size_t without_reason = 0;
   for (auto& expected : updated.expected) {
@@ -83,9 +85,9 @@ int update(const BaselineOptions& options) {
     print_out(out);
     return 0;
   }
-  print_out(fmt::format("{}: {}, {} new, {} dropped; {} for a person to write{}\n", options.baseline,
-                        counted(updated.expected.size(), "expectation"), added, dropped,
-                        counted(without_reason, "reason is left", "reasons are left"),
+  print_out(fmt::format("{}: {}, {}, {} new, {} dropped; {} for a person to write{}\n", options.baseline,
+                        counted(updated.causes.size(), "cause"), counted(updated.expected.size(), "expectation"), added,
+                        dropped, counted(without_reason, "reason is left", "reasons are left"),
                         options.dry_run ? " (not written)" : ""));
   return 0;
 }

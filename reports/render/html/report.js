@@ -115,6 +115,8 @@
     return (event) => {
       event.preventDefault();
       const target = document.getElementById(id);
+      const folded = target.closest("details");
+      if (folded) folded.open = true;
       target.scrollIntoView();
       target.focus({ preventScroll: true });
     };
@@ -139,8 +141,9 @@
   }
   const causes = report.causes || [];
   const causeOf = new Map(causes.flatMap((cause, index) => cause.cases.map((id) => [id, String(index + 1)])));
+  const NEWS = { new: "new", grown: "grew" };
   function causeItem(cause, index) {
-    return h("li", {}, tag(meaning(cause.nature).title, GRAVE.includes(cause.nature) ? "bad" : "warn"), " ",
+    return h("li", {}, cause.news ? [tag(NEWS[cause.news], "bad"), " "] : null, tag(meaning(cause.nature).title, GRAVE.includes(cause.nature) ? "bad" : "warn"), " ",
       h("strong", {}, cause.said), cause.counts ? null : [" ", tag("does not count")],
       h("div", {}, link("#/cases?cause=" + (index + 1), plural(cause.cases.length, "case", "cases")),
         `, ${cause.would_become_green} would pass without it`),
@@ -148,17 +151,55 @@
         cause.rules.slice(0, 5).map((id, at) => [at ? ", " : "", ruleLink(id)]),
         cause.rules.length > 5 ? ` and ${cause.rules.length - 5} more` : ""));
   }
-  function causesSection() {
-    const FIRST = 5;
-    if (!causes.length) return null;
-    const items = h("ol", { class: "found" }, causes.slice(0, FIRST).map(causeItem));
-    const more = causes.length > FIRST ? h("button", { type: "button", onclick: (event) => {
-      items.append(...causes.slice(FIRST).map((cause, at) => causeItem(cause, at + FIRST)));
-      event.target.remove();
-    } }, `Show all ${causes.length}`) : null;
-    return [h("h3", {}, plural(causes.length, "cause behind the deviations", "causes behind the deviations") + ", worst first"),
-      h("section", { class: "finding" }, items, more)];
+  // What a person repairs first. The number leads to its cases.
+  const FIRST = 5;
+  function worstCauses() {
+    if (!causes.length) return h("section", {}, h("h3", {}, "Causes"), h("p", { class: "none" }, "No deviation."));
+    return h("section", {}, h("h3", {}, causes.length > FIRST ? `The worst ${FIRST} of ${causes.length} causes`
+      : plural(causes.length, "cause", "causes")), h("ol", { class: "worst" }, causes.slice(0, FIRST).map((cause, index) =>
+      h("li", { class: GRAVE.includes(cause.nature) ? "bad" : "warn" }, h("div", { class: "said" }, cause.said),
+        h("div", { class: "soft" }, meaning(cause.nature).title, cause.news ? [" ", tag(NEWS[cause.news], "bad")] : null,
+          " \u00b7 ", link("#/cases?cause=" + (index + 1), plural(cause.cases.length, "case", "cases")), " \u00b7 ",
+          link("#/case/" + encodeURIComponent(cause.smallest), "the shortest"))))),
+    causes.length > FIRST ? h("p", {}, link("#/causes", `All ${causes.length} causes`)) : null);
   }
+  function causesView() {
+    return [h("h2", {}, plural(causes.length, "cause", "causes") + ", worst first"), h("p", { class: "soft" },
+      "What the endpoint does otherwise than S3. Every case that failed or was blocked belongs to one cause."),
+    h("ol", { class: "found" }, causes.map(causeItem))];
+  }
+
+  // What the result says nothing about, by method: how many cases, and for want of what.
+  const lack = (c) => {
+    const found = /^the endpoint lacks (.+)$/.exec(c.reason || "");
+    return c.verdict === "not-applicable" && found ? found[1] : "";
+  };
+  const notCovered = (c) => ["not-applicable", "not-checked", "skipped"].includes(c.verdict);
+  function whyNot(c) {
+    if (lack(c)) return lack(c);
+    return c.verdict === "not-checked" ? "a look inside" : c.verdict === "skipped" ? "left out" : "other reasons";
+  }
+  function uncovered() {
+    const WANTS = 2;
+    const methods = Object.keys(report.summary.methods);
+    const rows = [...methods, null].map((method) => {
+      const list = cases.filter((c) => method === null || (method === "other" ? !c.methods.length : c.methods.includes(method)));
+      const missing = list.filter(notCovered);
+      const wants = new Map();
+      for (const c of missing) wants.set(whyNot(c), (wants.get(whyNot(c)) || 0) + 1);
+      const sorted = [...wants].sort((a, b) => b[1] - a[1]);
+      const of = method === null || method === "other" ? "" : "&method=" + encodeURIComponent(method);
+      const heads = [{ text: "Method" }, { text: "Not covered" }, { text: "For want of", name: true }];
+      return missing.length ? row(heads, [method === null ? "All cases" : method, `${missing.length} of ${list.length}`,
+        [sorted.slice(0, WANTS).map(([want, count], at) => [at ? ", " : "", method === "other" ? want
+          : link(`#/cases?want=${encodeURIComponent(want)}${of}`, want), ` ${count}`]),
+        sorted.length > WANTS ? `, ${sorted.length - WANTS} more` : ""]]) : null;
+    }).filter(Boolean);
+    return h("section", {}, h("h3", {}, "Not covered, and why"), rows.length
+      ? table("What is not covered", [{ text: "Method" }, { text: "Not covered" }, { text: "For want of" }], rows, "cards short")
+      : h("p", {}, `All ${cases.length} cases were checked.`));
+  }
+  const fold = (title, ...content) => h("details", {}, h("summary", {}, h("strong", {}, title)), content);
   const SHOWN = 10;
   function natureSection([nature, list]) {
     const items = h("ul", { class: "found" }, list.slice(0, SHOWN).map(deviationItem));
@@ -199,18 +240,22 @@
     const summary = report.summary;
     const tone = { 0: "good", 1: "bad", 4: "bad" }[summary.exit_code] || "warn";
     const groups = byNature();
+    const all = summary.all;
     const out = [h("h2", {}, "Summary"),
-      h("div", { class: "verdict " + tone }, h("strong", {}, data.headline), summary.reason + ` (--gate ${report.gate})`),
-      causesSection(),
-      groups.size ? [h("h3", {}, "What the deviations mean, worst first"), natureCards(groups)] : null,
-      baselineSection(), h("h3", {}, "Results by encryption method"),
-      tallies("Results by encryption method", "Method", summary.methods), LEGEND(),
-      data.words.methods_note ? h("p", { class: "soft" }, data.words.methods_note) : null,
-      h("h3", {}, "Results by level"), tallies("Results by level", "Level", summary.levels), howToRead()];
-    out.push(h("h3", {}, "What was found"));
-    out.push(groups.size ? h("p", { class: "soft" }, "Each link says what S3 does; below it stands what this endpoint did.")
-      : h("p", { class: "none" }, "No deviation."));
-    out.push([...groups].map(natureSection));
+      h("div", { class: "verdict " + tone }, h("strong", {}, data.headline),
+        COLUMNS.filter(({ key }) => all[key]).map(({ key, title }) => `${all[key]} ${title.toLowerCase()}`).join(", ")
+          + ` of ${plural(totalOf(all), "case", "cases")}`, bar(all),
+        h("div", { class: "soft" }, `${report.endpoint}, against S3 as of ${report.era}, with s3sse ${report.tool.version}; `
+          + (report.selection ? `selection: ${report.selection}` : "the whole suite"))),
+      h("div", { class: "first" }, worstCauses(), uncovered()), baselineSection(),
+      fold("The verdict in full", h("p", {}, summary.reason + ` (--gate ${report.gate})`)),
+      fold("Results by encryption method", tallies("Results by encryption method", "Method", summary.methods), LEGEND(),
+        data.words.methods_note ? h("p", { class: "soft" }, data.words.methods_note) : null),
+      fold("Results by level", tallies("Results by level", "Level", summary.levels)), howToRead()];
+    if (groups.size)
+      out.push(fold("What was found, by what it means", natureCards(groups),
+        h("p", { class: "soft" }, "Each link says what S3 does; below it stands what this endpoint did."),
+        [...groups].map(natureSection)));
     const noted = cases.filter((c) => c.notes);
     if (noted.length)
       out.push(h("details", {}, h("summary", {}, `Notes on ${plural(noted.length, "case", "cases")}`), h("ul", { class: "plain" },
@@ -218,9 +263,9 @@
     if (report.clean_up_failures.length)
       out.push(h("h3", {}, "Left behind on the endpoint"),
         h("ul", { class: "plain" }, report.clean_up_failures.map((text) => h("li", {}, text))));
-    out.push(h("h3", {}, "The run"), facts([["Endpoint", report.endpoint], ["Started", report.started],
+    out.push(fold("The run", facts([["Endpoint", report.endpoint], ["Started", report.started],
       ["Seconds", String(report.seconds)], ["s3sse", report.tool.version], ["Era", report.era], ["Seed", report.seed],
-      ["Selection", report.selection || "everything"], ["Capabilities", report.capabilities.join(", ") || "none"]]));
+      ["Selection", report.selection || "everything"], ["Capabilities", report.capabilities.join(", ") || "none"]])));
     return out;
   }
   const facts = (pairs) => h("dl", {}, pairs.filter(([, value]) => value !== "" && value !== null)
@@ -229,7 +274,8 @@
   // ---- cases ----------------------------------------------------------------------------------------------------
   const FILTERS = [["verdict", "Verdict", (c) => [c.verdict]], ["nature", "What it means", (c) => [c.nature]],
     ["method", "Method", (c) => c.methods], ["operation", "Operation", (c) => c.operations],
-    ["level", "Level", (c) => [c.level]], ["cause", "Cause", (c) => (causeOf.has(c.id) ? [causeOf.get(c.id)] : [])]];
+    ["level", "Level", (c) => [c.level]], ["cause", "Cause", (c) => (causeOf.has(c.id) ? [causeOf.get(c.id)] : [])],
+    ["want", "For want of", (c) => (notCovered(c) ? [whyNot(c)] : [])]];
 
   function searchText(c) {
     return [c.id, c.title, c.reason, ...c.rules, ...c.findings.flatMap((f) => [f.what, f.expected, f.actual])]
@@ -333,6 +379,7 @@
     return [h("h2", {}, c.title || c.id), h("p", { class: "mono soft" }, c.id), h("p", {}, verdictTag(c.verdict), " ",
       c.nature === "none" ? null : [tag(what.title, "bad"), " ", what.text, " "], unexpected.has(c.id)
         ? tag("new: the baseline does not expect it", "bad") : null),
+    causeOf.has(c.id) ? h("p", {}, "Cause: ", link("#/cases?cause=" + causeOf.get(c.id), causes[causeOf.get(c.id) - 1].said)) : null,
     facts([["Reason", c.reason], ["Notes", c.notes ? c.notes.map((note) => h("div", {}, note)) : ""], ["Level", c.level + (c.gating ? ", counts" : ", does not count")],
       ["Methods", c.methods.join(", ")], ["Operations", c.operations.join(", ")], ["Vector", `${c.file}:${c.line}`],
       ["Seconds", String(c.seconds)]]),
@@ -401,7 +448,7 @@
   }
 
   // ---- routes ---------------------------------------------------------------------------------------------------
-  const NAV = [["", "Summary"], ["cases", "Cases"], ["rules", "Rules"]];
+  const NAV = [["", "Summary"], ...(causes.length ? [["causes", "Causes"]] : []), ["cases", "Cases"], ["rules", "Rules"]];
   if (data.coverage) NAV.push(["coverage", "Coverage"]);
   if (data.mutation) NAV.push(["mutation", "Kill matrix"]);
   const main = document.querySelector("main");
@@ -413,7 +460,7 @@
     const slash = path.indexOf("/");
     const view = slash < 0 ? path : path.slice(0, slash);
     const rest = slash < 0 ? "" : decode(path.slice(slash + 1));
-    const content = view === "cases" ? casesView(new URLSearchParams(query || ""))
+    const content = view === "causes" ? causesView() : view === "cases" ? casesView(new URLSearchParams(query || ""))
       : view === "case" ? caseView(rest) : view === "rules" ? rulesView() : view === "rule" ? ruleView(rest)
         : view === "coverage" && data.coverage ? coverageView() : view === "mutation" && data.mutation ? mutationView()
           : summaryView();

@@ -60,6 +60,18 @@ Expectation expectation(RecordReader& reader, const Json& value, const std::stri
   return out;
 }
 
+KnownCause known_cause(RecordReader& reader, const Json& value, const std::string& where) {
+  only(reader, value, where, {"id", "said", "cases"});
+  KnownCause out{reader.text(value, where, "id"), reader.text(value, where, "said"),
+                 reader.count(value, where, "cases")};
+  if (out.id.empty()) reader.complain(where + "/id", "must not be empty");
+  return out;
+}
+
+Json to_json(const KnownCause& cause) {
+  return {{"id", json_text(cause.id)}, {"said", json_text(cause.said)}, {"cases", cause.cases}};
+}
+
 Json to_json(const Expectation& expected) {
   Json out = {{"pattern", expected.pattern}, {"verdict", to_string(expected.verdict)}};
   if (!expected.match.empty()) out["match"] = json_texts(expected.match);
@@ -74,8 +86,9 @@ Json to_json(const Expectation& expected) {
 std::string render_baseline(const BaselineFile& baseline) {
   Json expect = Json::array();
   for (const Expectation& expected : baseline.expected) expect.push_back(to_json(expected));
-  const Json out = {
-      {"format", BaselineFile::format}, {"about", json_text(baseline.about)}, {"expect", std::move(expect)}};
+  Json out = {{"format", BaselineFile::format}, {"about", json_text(baseline.about)}};
+  for (const KnownCause& cause : baseline.causes) out["causes"].push_back(to_json(cause));
+  out["expect"] = std::move(expect);
   return write_json(out, 1) + "\n";
 }
 
@@ -84,13 +97,17 @@ Result<BaselineFile> parse_baseline(std::string_view text) {
   if (!read) return s3sse::fail(read.error().text(), "baseline");
   const Json& json = *read;
   RecordReader reader;
-  only(reader, json, "", {"$schema", "format", "about", "expect"});
+  only(reader, json, "", {"$schema", "format", "about", "causes", "expect"});
   const std::size_t format = reader.count(json, "", "format");
   if (reader.ok() && format != BaselineFile::format)
     reader.complain("/format", fmt::format("is {}; this version of s3sse reads {}", format, BaselineFile::format));
   BaselineFile out;
   out.about = optional_text(reader, json, "", "about");
   std::size_t index = 0;
+  if (json.is_object() && json.contains("causes"))
+    for (const Json& value : reader.array(json, "", "causes"))
+      out.causes.push_back(known_cause(reader, value, fmt::format("/causes/{}", index++)));
+  index = 0;
   for (const Json& value : reader.array(json, "", "expect")) {
     out.expected.push_back(expectation(reader, value, fmt::format("/expect/{}", index++)));
     if (!reader.ok()) break;

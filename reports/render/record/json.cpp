@@ -10,13 +10,16 @@ namespace {
 nlohmann::ordered_json cause_to_json(const Cause& cause) {
   std::vector<std::string> ids;
   for (const CaseResult* result : cause.cases) ids.push_back(result->id);
-  return {{"said", json_text(cause.said)},
-          {"nature", to_string(cause.nature)},
-          {"counts", cause.counts},
-          {"cases", json_texts(ids)},
-          {"would_become_green", cause.would_become_green},
-          {"smallest", json_text(cause.smallest->id)},
-          {"rules", json_texts(cause.rules)}};
+  nlohmann::ordered_json out = {{"id", json_text(cause.id)}};
+  if (cause.news != News::none) out["news"] = to_string(cause.news);
+  out.update({{"said", json_text(cause.said)},
+              {"nature", to_string(cause.nature)},
+              {"counts", cause.counts},
+              {"cases", json_texts(ids)},
+              {"would_become_green", cause.would_become_green},
+              {"smallest", json_text(cause.smallest->id)},
+              {"rules", json_texts(cause.rules)}});
+  return out;
 }
 
 }  // namespace

@@ -122,9 +122,11 @@ Json case_to_json(const CaseResult& result) {
 }
 
 Json baseline_to_json(const BaselineOutcome& baseline) {
-  return {{"file", json_text(baseline.file)},
-          {"unexpected", json_texts(baseline.unexpected)},
-          {"stale", json_texts(baseline.stale)}};
+  Json out = {{"file", json_text(baseline.file)},
+              {"unexpected", json_texts(baseline.unexpected)},
+              {"stale", json_texts(baseline.stale)}};
+  if (!baseline.causes.empty()) out["causes"] = json_texts(baseline.causes);
+  return out;
 }
 
 Json rules_to_json(const RunRecord& record) {

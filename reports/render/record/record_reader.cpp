@@ -186,7 +186,8 @@ BaselineOutcome RecordReader::baseline(const Json& parent, const std::string& wh
   if (!parent.is_object() || !parent.contains("baseline")) return {};
   const Json& value = object(parent, where, "baseline");
   const std::string here = where + "/baseline";
-  return {text(value, here, "file"), texts(value, here, "unexpected"), texts(value, here, "stale")};
+  return {text(value, here, "file"), texts(value, here, "unexpected"), texts(value, here, "stale"),
+          value.contains("causes") ? texts(value, here, "causes") : std::vector<std::string>()};
 }
 
 std::map<std::string, RuleRef> RecordReader::rules(const Json& parent, const std::string& where) {

@@ -115,11 +115,23 @@ TEST(Baseline, UpdateFoldsVariantsAndKeepsReasons) {
   }
 }
 
+TEST(BaselineFile, ReadsOneThatNamesNoCauses) {
+  const auto back = parse_baseline(R"({"format": 1, "expect": []})");
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_TRUE(back->causes.empty());
+  EXPECT_FALSE(parse_baseline(R"({"format": 1, "causes": [{"id": "", "said": "", "cases": 1}], "expect": []})"));
+}
+
 TEST(BaselineFile, ReadsBackWhatItWrites) {
   BaselineFile file{"Example S3 4.2", {{"a/*", Verdict::unimplemented, {"x"}, "why", "https://l", "2027-01-01"}}};
+  file.causes = {{"HDR-10", "It ignores customer keys.", 12}};
   const auto back = parse_baseline(render_baseline(file));
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(back->about, file.about);
+  ASSERT_EQ(back->causes.size(), 1U);
+  EXPECT_EQ(back->causes[0].id, "HDR-10");
+  EXPECT_EQ(back->causes[0].said, "It ignores customer keys.");
+  EXPECT_EQ(back->causes[0].cases, 12U);
   ASSERT_EQ(back->expected.size(), 1U);
   EXPECT_EQ(back->expected[0].pattern, "a/*");
   EXPECT_EQ(back->expected[0].verdict, Verdict::unimplemented);

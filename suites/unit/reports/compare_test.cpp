@@ -44,6 +44,44 @@ CaseResult failing(const std::string& id, const std::string& actual, Nature natu
   return result;
 }
 
+TEST(DiffOf, TellsCausesThatAreNewGoneOrGrown) {
+  const auto blaming = [](const std::string& id, const std::string& rule) {
+    CaseResult result = failing(id, "200");
+    result.findings[0].rule_id = rule;
+    return result;
+  };
+  const RunRecord before = record_of({blaming("a/1", "GREW-01"), blaming("b/1", "GONE-01"), blaming("c/1", "SAME-01")});
+  const RunRecord after = record_of(
+      {blaming("a/1", "GREW-01"), blaming("a/2", "GREW-01"), blaming("c/1", "SAME-01"), blaming("d/1", "NEW-01")});
+  const Diff diff = diff_of(before, after);
+  ASSERT_THAT(diff.new_causes, SizeIs(1));
+  EXPECT_EQ(diff.new_causes[0].id, "NEW-01");
+  ASSERT_THAT(diff.gone_causes, SizeIs(1));
+  EXPECT_EQ(diff.gone_causes[0].id, "GONE-01");
+  ASSERT_THAT(diff.grown_causes, SizeIs(1));
+  EXPECT_EQ(diff.grown_causes[0].id, "GREW-01");
+  const std::string page = render_markdown(diff, before, after);
+  EXPECT_THAT(page, HasSubstr("### Causes that grew (1)"));
+  EXPECT_THAT(page, HasSubstr("(2 cases, 1 before)"));
+  EXPECT_LT(page.find("### New causes (1)"), page.find("### Newly deviating")) << "causes first";
+  EXPECT_THAT(render_diff_console(diff, before, after, {}), HasSubstr("Causes that are gone (1)"));
+  const Json json = Json::parse(render_diff_json(diff, before, after));
+  EXPECT_EQ(json["grown_causes"][0]["after"], 2);
+}
+
+TEST(MatrixOf, ShowsWhatEachDoesOtherwiseBeforeTheRules) {
+  const Matrix matrix = matrix_of({{"one", record_of({failing("a/1", "200"), failing("a/2", "200")}), ""},
+                                   {"two", record_of({sample_case("a/1", Verdict::pass)}), ""}});
+  ASSERT_THAT(matrix.columns[0].causes, SizeIs(1));
+  EXPECT_EQ(matrix.columns[0].causes[0].cases, 2U);
+  EXPECT_THAT(matrix.columns[1].causes, IsEmpty());
+  const std::string page = render_markdown(matrix);
+  EXPECT_LT(page.find("### one: 1 cause, worst first"), page.find("### Rules on which they differ"));
+  EXPECT_THAT(page, Not(HasSubstr("### two:")));
+  EXPECT_THAT(render_matrix_html(matrix), HasSubstr("one: 1 cause, worst first"));
+  EXPECT_EQ(Json::parse(render_matrix_json(matrix))["columns"][0]["causes"][0]["id"], "SSEC-17");
+}
+
 TEST(DiffOf, TellsEveryKindOfChangeApart) {
   const RunRecord before =
       record_of({sample_case("worse", Verdict::pass), sample_case("better", Verdict::fail), failing("other", "200"),

@@ -297,7 +297,7 @@ TEST(Markdown, FitsIntoAComment) {
   const std::string text = render_markdown(record);
   EXPECT_LE(text.size(), markdown_limit);
   EXPECT_THAT(text, HasSubstr("5,000 cases"));
-  constexpr std::size_t short_comment = 800;
+  constexpr std::size_t short_comment = 600;
   EXPECT_LE(render_markdown(record, short_comment).size(), short_comment);
   EXPECT_THAT(render_markdown(record, short_comment), HasSubstr("did not fit"));
 }

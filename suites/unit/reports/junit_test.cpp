@@ -81,6 +81,20 @@ TEST(Junit, RulesAreProperties) {
   EXPECT_STREQ(where.attribute("classname").value(), "sse-c/get");
 }
 
+TEST(Junit, TheCauseStandsBeforeTheRules) {
+  RunRecord record = sample_record();
+  record.baseline = {"known.json", {}, {}, {"SSEC-17"}};
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(render_junit(record).c_str()));
+  const auto first = document.select_node("//testcase[@name='sse-c/get/fail']/properties/property[1]").node();
+  EXPECT_STREQ(first.attribute("name").value(), "cause");
+  EXPECT_STREQ(first.attribute("value").value(), "SSEC-17");
+  const auto news =
+      document.select_node("//testcase[@name='sse-c/get/fail']/properties/property[@name='cause.news']").node();
+  EXPECT_STREQ(news.attribute("value").value(), "grown") << "the baseline names it, and not this case";
+  EXPECT_FALSE(document.select_node("//testcase[@name='sse-c/get/pass']/properties/property[@name='cause']"));
+}
+
 TEST(Junit, AnIncompleteRunIsAnError) {
   RunRecord record = empty_record();
   record.complete = false;
