@@ -17,7 +17,8 @@ void add_cse_command(Command& program) {
 Examples:
   s3sse cse encrypt note.txt                            a key, ciphertext, and what both mean
   s3sse cse inspect s3://photos/cat.jpg --endpoint env  who could open this, and what is unsafe about it?
-  s3sse cse judge --adapter 'python3 my_adapter.py'     how well does this client obey the rules?)");
+  s3sse cse judge --adapter 'python3 my_adapter.py'     how well does this client obey the rules?
+Exit codes: 0 it worked, 1 refused, or a client deviates, 2 wrong usage, 3 it could not be done; each verb has its own.)");
 }
 
 }  // namespace s3sse::cli
