@@ -120,9 +120,12 @@ bool stage_vector(Trial& trial, const ClientVector& vector) {
   trial.stage().remove(trial.bucket(), "object.instruction");
   if (stored && vector.instruction)
     stored = trial.stage().store(trial.bucket(), "object.instruction", {{}, to_bytes(*vector.instruction)});
-  if (stored) return true;
+  // HTTP takes blanks off the ends of a header: what the client would be given is not what the vector says.
+  const auto kept = stored ? trial.stage().object(trial.bucket(), "object") : std::nullopt;
+  if (kept && kept->metadata == vector.metadata) return true;
   trial.result().verdict = Verdict::not_checked;
-  trial.result().reason = "S3 does not store such an object: " + stored.error().message;
+  trial.result().reason = stored ? "metadata such as these do not come back from S3 as they were"
+                                 : "S3 does not store such an object: " + stored.error().message;
   return false;
 }
 

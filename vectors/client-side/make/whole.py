@@ -98,7 +98,7 @@ def old():
             yield vector(f"{file}/size/{size}", f"V{version} content of {count(size)} in CBC under {kind}", rules,
                          cbc(f"{file} {size}", version, kind, size), reads_cbc(option_rule))
         yield vector(f"{file}/instruction/size-17", f"V{version} content in CBC under {kind}, all entries in an instruction file", rules,
-                     cbc(f"{file} instruction", version, kind, 17).to_instruction_file(()), reads_cbc(option_rule))
+                     cbc(f"{file} instruction", version, kind, 17, length_noted=False).to_instruction_file(()), reads_cbc(option_rule))
 
 
 def forms():
