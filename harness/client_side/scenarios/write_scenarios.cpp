@@ -132,7 +132,7 @@ std::optional<SecretBytes> judge_kms(Trial& trial, const Scenario& scenario, con
   trial.expect(answered->value("CiphertextBlob", "") == entry(entries, wrapped_key_name(scenario.format)), "CSE-KR-35",
                "put", "wrapped data key", "the blob that KMS answered", "another value");
   const std::string plaintext =
-      made->operation == "Encrypt" ? asked->value("Plaintext", "") : answered->value("Plaintext", "");
+      part_in_data_key(*made) == DataKey::wraps ? asked->value("Plaintext", "") : answered->value("Plaintext", "");
   const auto key = from_base64(plaintext);
   if (!key || key->size() != 32) return std::nullopt;
   return SecretBytes::copy_of(*key);
@@ -281,7 +281,8 @@ void run_user_agent(Trial& trial, const Scenario& scenario) {
 void run_kms_down(Trial& trial, const Scenario& scenario) {
   const auto client = trial.client(trial.config(scenario.keyring, scenario.format));
   if (!client) return;
-  for (const char* operation : {"GenerateDataKey", "Encrypt"}) trial.stage().refuse(operation, "");
+  trial.stage().refuse("GenerateDataKey", "");
+  trial.stage().refuse("Encrypt", "");
   const auto put =
       trial.call("put", with_context(trial, scenario, put_call(trial, *client, "no-kms", marked_plaintext(40))));
   trial.stage().clear_refusals();
