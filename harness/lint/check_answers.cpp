@@ -42,9 +42,12 @@ struct Headers {
   std::vector<std::string_view> never;
 };
 
+constexpr std::string_view not_modified = " 304";
+
 /// The headers of answers about encryption: PUT-02, PUT-03, PUT-14, GET-07, SSEC-20, MPU-03, MPU-05, MPU-14, POST-11.
 Headers headers_of(const AnswerKind& answer) {
   const auto& [kind, method] = answer;
+  if (kind.ends_with(not_modified)) return {{"etag"}, {}};  // RFC 9110, 15.4.5
   switch (method) {
     case Method::sse_s3:
       return {{sse}, {key_id, customer_algorithm}};
@@ -125,8 +128,10 @@ std::string kind_of(const Step& step) {
   constexpr int ok = 200;
   constexpr int no_content = 204;
   constexpr int partial_content = 206;
-  if (!expects(step, ok, partial_content)) return {};
+  constexpr int unchanged = 304;
   const std::string call(step.call());
+  if (reads(step) && expects(step, unchanged, unchanged)) return call + std::string(not_modified);
+  if (!expects(step, ok, partial_content)) return {};
   if (!reads(step)) return expects(step, ok, no_content) ? call : std::string();
   if (asks_for_a_part(step)) return call + " part";
   return expects(step, partial_content, partial_content) ? call + " 206" : call;

@@ -11,6 +11,8 @@ namespace {
 
 using Needs = std::set<std::string>;
 
+constexpr std::string_view checksum_prefix = "x-amz-checksum-";
+
 std::string_view capability_of(std::string_view algorithm) {
   if (algorithm == "AES256") return "sse-s3";
   if (algorithm == "aws:kms") return "sse-kms";
@@ -95,7 +97,7 @@ void add_headers(const Step& step, Needs& out) {
       {"x-amz-object-lock-", "object-lock"},
       {"x-amz-bucket-object-lock-", "object-lock"},
       {"x-amz-sdk-checksum-", "checksums"},
-      {"x-amz-trailer", "checksums"},
+      {"x-amz-trailer", "trailing-checksums"},
       {"x-amz-tagging", "tagging"},
   });
   for (const Field& header : step.headers)
@@ -109,6 +111,10 @@ void add_expectation(const Expectation& expectation, Needs& out) {
   for (const NamedMatcher& header : expectation.headers)
     if (iequals(header.name, "x-amz-server-side-encryption") && header.matcher.kind == Matcher::Kind::equals)
       for (const std::string& text : header.matcher.texts) add(capability_of(text), out);
+  for (const NamedMatcher& header : expectation.headers)
+    if (header.matcher.kind != Matcher::Kind::absent &&
+        iequals(std::string_view(header.name).substr(0, checksum_prefix.size()), checksum_prefix))
+      add("checksums", out);
   for (const NamedMatcher& element : expectation.xml)
     if (element.matcher.kind != Matcher::Kind::absent && element.name.starts_with('/') &&
         element.name.find("BlockedEncryptionTypes") != std::string::npos)
@@ -122,6 +128,17 @@ void add_transfer(const Transfer& transfer, Needs& out) {
   if (transfer.virtual_host) add("virtual-host", out);
   if (transfer.sign.mode == Signing::Mode::presigned || transfer.sign.mode == Signing::Mode::sigv2_presigned)
     add("presigned", out);
+}
+
+/// A trailing checksum is a matter of framing, unless it is wrong or asked back.
+void add_checksum(const Step& step, Needs& out) {
+  const S3Call* s3 = step.if_s3();
+  if (!s3 || !s3->checksum) return;
+  const PayloadMode payload = step.transfer.payload;
+  const bool trails =
+      payload == PayloadMode::streaming_signed_trailer || payload == PayloadMode::streaming_unsigned_trailer;
+  if (trails) add("trailing-checksums", out);
+  if (!trails || s3->checksum->value) add("checksums", out);
 }
 
 /// The target of a request that is written out.
@@ -141,7 +158,7 @@ void add_needs_of(const Step& step, Needs& out) {
   if (step.operation->upload != Operation::Upload::none) add("multipart", out);
   if (step.as == As::second) add("second-principal", out);
   if (step.as == As::other_account) add("second-account", out);
-  if (const S3Call* s3 = step.if_s3(); s3 && s3->checksum) add("checksums", out);
+  add_checksum(step, out);
   if (const RawRequest* raw = std::get_if<RawRequest>(&step.content)) add_needs_of_target(raw->target, out);
   if (const S3Call* s3 = step.if_s3()) add_principals(s3->policy_json, out);
   if (const KmsCall* kms = std::get_if<KmsCall>(&step.content)) {

@@ -31,6 +31,7 @@ constexpr auto known_capabilities = std::to_array<std::string_view>({
     "versioning",
     "multipart",
     "checksums",
+    "trailing-checksums",
     "copy",
     "conditional",
     "presigned",

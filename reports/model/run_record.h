@@ -116,6 +116,14 @@ struct BaselineOutcome {
   std::vector<std::string> causes{};    ///< ids of those that it names; none: it names no causes
 };
 
+/// Answer of detection about one capability, and what it rests on.
+struct DetectedCapability {
+  std::string capability;
+  std::string presence;  ///< "yes", "no" or "unknown"
+  std::string declined;  ///< "honestly", "silently" or "falsely"; empty: it is not declined
+  std::string observed;  ///< "PUT with SSE-C headers: 501 NotImplemented"
+};
+
 struct RunRecord {
   static constexpr int format = 1;  ///< version of the JSON form
   std::string tool_version;
@@ -129,8 +137,9 @@ struct RunRecord {
   bool complete = true;   ///< false after an interruption
   std::string incomplete_reason;
   std::vector<std::string> capabilities;
-  std::vector<CaseResult> cases;         ///< in the order of the vectors
-  std::map<std::string, RuleRef> rules;  ///< every rule that a case cites, by id
+  std::vector<DetectedCapability> detected;  ///< before the first case; empty: nobody asked
+  std::vector<CaseResult> cases;             ///< in the order of the vectors
+  std::map<std::string, RuleRef> rules;      ///< every rule that a case cites, by id
   BaselineOutcome baseline;
   std::vector<std::string> clean_up_failures;  ///< "bucket s3sse-...: 409 BucketNotEmpty"
 };

@@ -122,8 +122,8 @@ class Detect(BinaryTest):
         seen = json.loads(out)
         present = {each["capability"]: each["present"] for each in seen["capabilities"]}
         for capability in ("sse-s3", "sse-kms", "kms-default-key", "dsse-kms", "sse-c", "bucket-encryption", "versioning",
-                           "multipart",
-                           "bucket-policy", "checksums", "copy", "kms-api", "bucket-keys", "presigned", "streaming",
+                           "multipart", "bucket-policy", "checksums", "trailing-checksums", "copy", "kms-api",
+                           "bucket-keys", "presigned", "streaming",
                            "blocked-encryption-types", "conditional", "object-attributes", "tagging"):
             self.assertEqual(present[capability], "yes", seen)
         self.assertEqual(seen["dangers"], [])

@@ -129,9 +129,8 @@ constexpr auto lacks_by_request = std::to_array<Lack>({
     {"versioning", [](const WireRequest& r) { return asks(r, "versioning") || asks(r, "versions"); }},
     {"multipart", [](const WireRequest& r) { return asks(r, "uploads") || asks(r, "uploadId"); }},
     {"checksums",
-     [](const WireRequest& r) {
-       return has_header(r, "x-amz-checksum") || has_header(r, "x-amz-trailer") || has_header(r, "x-amz-sdk-checksum");
-     }},
+     [](const WireRequest& r) { return has_header(r, "x-amz-checksum") || has_header(r, "x-amz-sdk-checksum"); }},
+    {"trailing-checksums", [](const WireRequest& r) { return has_header(r, "x-amz-trailer"); }},
     {"copy", [](const WireRequest& r) { return r.headers.has("x-amz-copy-source"); }},
     {"conditional",
      [](const WireRequest& r) { return has_header(r, "if-") || has_header(r, "x-amz-copy-source-if-"); }},

@@ -267,6 +267,9 @@ int run_suite(const RunFlags& flags) {
   observer.finish();
   harness::mutation::diagnose(record, vectors->suite, simulators(flags.seed),
                               {.rules = rules_to_break(), .stop = &stop});
+  for (const runner::Detected& each : detection.capabilities)
+    record.detected.push_back(
+        {each.capability, std::string(to_string(each.presence)), std::string(to_string(each.decline)), each.observed});
   add_declined(detection, vectors->suite.rules, run, *artefacts, record);
   artefacts->coverage =
       coverage_json(measure_coverage(vectors->suite), measure_client_coverage(vectors->suite, vectors->folder));

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "harness/runner/detect/detect_context.h"
+#include "harness/runner/request/digests.h"
+#include "simulator/base/encoding.h"
 
 namespace s3sse::harness::runner {
 namespace {
@@ -130,6 +132,23 @@ void ask_for_streaming(DetectContext& context) {
   context.absent("streaming", Decline::falsely, what + ": 200, but the object holds other bytes");
 }
 
+/// The upload that today's SDKs make by default: unsigned chunks over HTTPS, and a CRC32 behind them.
+void ask_for_trailing_checksums(DetectContext& context) {
+  const std::string what = "PUT in unsigned chunks with a trailing checksum, as SDKs send it by default";
+  Headers trailer;
+  trailer.add("x-amz-checksum-crc32", to_base64(checksum("crc32", as_bytes(object_body)).value_or(Bytes{})));
+  const Exchange put = context.send(
+      {.method = "PUT",
+       .bucket = context.bucket(),
+       .key = "trailing",
+       .body = std::string(object_body),
+       .signing = {.payload = sigv4::Payload::streaming_unsigned_trailer, .trailers = std::move(trailer)}});
+  if (!succeeded(put)) return context.refused("trailing-checksums", what, put);
+  if (is_unchanged(context, "trailing")) return context.present("trailing-checksums", what + ": the bytes are there");
+  context.danger("a PUT in chunks with a trailing checksum stores the framing as if it were the object");
+  context.absent("trailing-checksums", Decline::falsely, what + ": 200, but the object holds other bytes");
+}
+
 void ask_for_forms(DetectContext& context) {
   Headers headers;
   headers.add("Content-Type", "multipart/form-data; boundary=s3sse");
@@ -164,6 +183,7 @@ void detect_objects(DetectContext& context) {
   ask_to_read(context, "presigned", "GET with a presigned URL", {.signing = {.form = SigningManner::Form::presigned}});
   ask_for_forms(context);
   ask_for_streaming(context);
+  ask_for_trailing_checksums(context);
   ask_for_sigv2(context);
   ask_to_read(context, "virtual-host", "GET with the bucket in the Host header", {.virtual_host = true});
   ask_object(context, {.capability = "object-attributes",

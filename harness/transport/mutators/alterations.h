@@ -44,6 +44,7 @@ inline bool is_error_document(const WireResponse& response) {
 /// One list for each kind of fault.
 void add_header_mutants(std::vector<ResponseMutant>& out);
 void add_encryption_header_mutants(std::vector<ResponseMutant>& out);
+void add_partial_answer_mutants(std::vector<ResponseMutant>& out);
 void add_body_mutants(std::vector<ResponseMutant>& out);
 void add_status_mutants(std::vector<ResponseMutant>& out);
 void add_document_mutants(std::vector<ResponseMutant>& out);

@@ -7,6 +7,7 @@ std::span<const ResponseMutant> response_mutants() {
     std::vector<ResponseMutant> out;
     add_header_mutants(out);
     add_encryption_header_mutants(out);
+    add_partial_answer_mutants(out);
     add_body_mutants(out);
     add_status_mutants(out);
     add_document_mutants(out);

@@ -22,6 +22,16 @@ nlohmann::ordered_json cause_to_json(const Cause& cause) {
   return out;
 }
 
+nlohmann::ordered_json detected_to_json(const std::vector<DetectedCapability>& detected) {
+  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  for (const DetectedCapability& each : detected)
+    out.push_back({{"capability", json_text(each.capability)},
+                   {"presence", json_text(each.presence)},
+                   {"declined", json_text(each.declined)},
+                   {"observed", json_text(each.observed)}});
+  return out;
+}
+
 }  // namespace
 
 nlohmann::ordered_json report_to_json(const RunRecord& record) {
@@ -37,6 +47,7 @@ nlohmann::ordered_json report_to_json(const RunRecord& record) {
   for (const Cause& cause : causes_of(record)) report["causes"].push_back(cause_to_json(cause));
   report["cases"] = std::move(cases);
   report["rules"] = rules_to_json(record);
+  if (!record.detected.empty()) report["detected"] = detected_to_json(record.detected);
   report["clean_up_failures"] = json_texts(record.clean_up_failures);
   if (!record.baseline.file.empty()) report["baseline"] = baseline_to_json(record.baseline);
   return report;

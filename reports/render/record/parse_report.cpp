@@ -42,6 +42,7 @@ Result<RunRecord> parse_report(std::string_view text) {
   record.incomplete_reason = reader.text(report, "", "incomplete_reason");
   record.clean_up_failures = reader.texts(report, "", "clean_up_failures");
   record.rules = reader.rules(report, "");
+  record.detected = reader.detected(report, "");
   record.baseline = reader.baseline(report, "");
 
   std::set<std::string> seen;

@@ -190,6 +190,17 @@ BaselineOutcome RecordReader::baseline(const Json& parent, const std::string& wh
           value.contains("causes") ? texts(value, here, "causes") : std::vector<std::string>()};
 }
 
+std::vector<DetectedCapability> RecordReader::detected(const Json& parent, const std::string& where) {
+  std::vector<DetectedCapability> out;
+  if (!parent.is_object() || !parent.contains("detected")) return out;
+  for (const Json& value : array(parent, where, "detected")) {
+    const std::string here = fmt::format("{}/detected/{}", where, out.size());
+    out.push_back({text(value, here, "capability"), text(value, here, "presence"), text(value, here, "declined"),
+                   text(value, here, "observed")});
+  }
+  return out;
+}
+
 std::map<std::string, RuleRef> RecordReader::rules(const Json& parent, const std::string& where) {
   std::map<std::string, RuleRef> out;
   for (const auto& [id, value] : object(parent, where, "rules").items()) {

@@ -33,6 +33,8 @@ class RecordReader {
   CaseResult case_result(const Json& value, const std::string& where);
   /// Empty where the run had none.
   BaselineOutcome baseline(const Json& parent, const std::string& where);
+  /// Empty where the report has none.
+  std::vector<DetectedCapability> detected(const Json& parent, const std::string& where);
   std::map<std::string, RuleRef> rules(const Json& parent, const std::string& where);
 
  private:

@@ -76,6 +76,7 @@ inline RunRecord sample_record() {
   hostile.exchanges_left_out = 3;
   hostile.reproduction = {{hostile_text(), hostile_text(), hostile_text(), hostile_text()}};
   record.cases.push_back(hostile);
+  record.detected = {{"sse-c", "yes", "", hostile_text()}, {"dsse-kms", "no", "honestly", "PUT: 501"}};
   record.clean_up_failures = {"bucket s3sse-1: 409 BucketNotEmpty " + hostile_text()};
   return record;
 }
