@@ -23,10 +23,12 @@ std::string policy_for(const std::string& bucket) {
       bucket);
 }
 
-void ask_to_delete(DetectContext& context, const Subresource& wanted, const std::string& bucket) {
+/// True when a request to delete the subresource took the whole bucket.
+bool deletes_the_bucket(DetectContext& context, const Subresource& wanted, const std::string& bucket) {
   const Exchange deleted = context.send({.method = "DELETE", .bucket = bucket, .query = wanted.query});
-  if (succeeded(deleted) && !context.bucket_is_there(bucket))
-    context.danger(fmt::format("DELETE ?{} deleted the bucket itself", wanted.query));
+  if (!succeeded(deleted) || context.bucket_is_there(bucket)) return false;
+  context.danger(fmt::format("DELETE ?{} deleted the bucket itself", wanted.query));
+  return true;
 }
 
 void ask_bucket(DetectContext& context, Subresource wanted) {
@@ -37,7 +39,11 @@ void ask_bucket(DetectContext& context, Subresource wanted) {
   const Exchange put =
       context.send({.method = "PUT", .bucket = bucket, .query = wanted.query, .body = wanted.document, .md5 = true});
   const Exchange get = context.send({.bucket = bucket, .query = wanted.query});
-  if (wanted.deletable) ask_to_delete(context, wanted, bucket);
+  const bool gone = wanted.deletable && deletes_the_bucket(context, wanted, bucket);
+  if (!succeeded(put) && gone)
+    return context.absent(
+        wanted.capability, Decline::falsely,
+        fmt::format("{}: {}, but DELETE ?{} deleted the bucket itself", what, short_text(put), wanted.query));
   if (!succeeded(put)) return context.refused(wanted.capability, what, put);
   const std::string_view text = as_text(get.response.body);
   const bool shown = succeeded(get) && text.find(wanted.evidence) != std::string_view::npos;

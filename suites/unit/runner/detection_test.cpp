@@ -76,6 +76,30 @@ TEST(Detection, MakesAKeyToNameWhereNoneWasGivenAndSchedulesItsDeletion) {
   EXPECT_EQ(std::ranges::count(asked, "ScheduleKeyDeletion"), 1);
 }
 
+TEST(Detection, HoldsAnActAgainstACapabilityThatIsRefusedOtherwise) {
+  FakeEndpoint endpoint;  // takes DELETE ?encryption for the bucket itself
+  const Detection detection = detect_with(endpoint, {}, [](const WireRequest& request) {
+    const bool asks = request.target.ends_with("?encryption") && request.method == "PUT";
+    return asks ? error(400, "InvalidArgument") : WireResponse{};
+  });
+  const Detected* found = detection.find("bucket-encryption");
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->decline, Decline::falsely);
+  EXPECT_THAT(found->observed, testing::HasSubstr("deleted the bucket itself"));
+  EXPECT_THAT(detection.dangers, testing::Contains("DELETE ?encryption deleted the bucket itself"));
+}
+
+TEST(Detection, AsksForConditionsWithTheEtagOfTheObject) {
+  FakeEndpoint endpoint;
+  const Detection detection = detect_with(endpoint, {}, [](const WireRequest& request) {
+    Headers tag;
+    tag.add("ETag", "\"one\"");
+    if (request.method == "HEAD" && path_of(request).ends_with("/plain")) return answer(200, {}, tag);
+    return request.headers.get_or("if-none-match", "") == "\"one\"" ? answer(304) : WireResponse{};
+  });
+  EXPECT_EQ(presence(detection, "conditional"), Presence::present);
+}
+
 TEST(Detection, NeverAsksForSelectUnlessToldTo) {
   FakeEndpoint endpoint;
   detect_with(endpoint, {});
