@@ -57,7 +57,9 @@ Headers headers_of(const AnswerKind& answer) {
     case Method::sse_c:
       break;
   }
-  if (kind == "CompleteMultipartUpload") return {{}, {sse, customer_algorithm}};  // MPU-14
+  const Operation* answered = model::find_operation(kind);
+  if (answered != nullptr && answered->upload == Operation::Upload::completes)
+    return {{}, {sse, customer_algorithm}};  // MPU-14
   return {{customer_algorithm, customer_md5}, {sse, key_id}};
 }
 
@@ -68,8 +70,11 @@ std::optional<Method> method_named(std::string_view algorithm) {
   return std::nullopt;
 }
 
+/// True if the step reads an object itself, by GET or HEAD, and no subresource of it.
 bool reads(const Step& step) {
-  return step.call() == "GetObject" || step.call() == "HeadObject";
+  const Operation& operation = *step.operation;
+  return operation.kind == Operation::Kind::s3 && operation.level == Operation::Level::object &&
+         operation.query.empty() && (operation.method == "GET" || operation.method == "HEAD");
 }
 
 /// The methods of the objects and uploads of one case, as its steps leave them.
