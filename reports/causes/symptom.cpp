@@ -126,9 +126,9 @@ bool succeeded(int status) {
 
 /// Operations that take headers of encryption in the same way, by the name of their family.
 std::string family_of(std::string_view operation) {
-  if (operation == "CopyObject" || operation == "UploadPartCopy") return "copies";
-  if (operation.find("Part") != std::string_view::npos || operation.find("Multipart") != std::string_view::npos)
-    return "uploads in parts";
+  const auto names = [&](std::string_view part) { return operation.find(part) != std::string_view::npos; };
+  if (names("Copy")) return "copies";
+  if (names("Part") || names("Multipart")) return "uploads in parts";
   return std::string(operation);
 }
 
