@@ -22,7 +22,7 @@ struct CauseSection {
   const std::vector<CauseChange>* causes = nullptr;
 };
 
-/// What comes before the cases.
+/// The causes that changed: they come before the cases.
 std::vector<CauseSection> cause_sections_of(const Diff& diff);
 /// "12 cases, 3 before", or "12 cases".
 std::string extent_of(const CauseChange& change);

@@ -64,7 +64,7 @@ Json causes_json(const Matrix::Column& column) {
   return out;
 }
 
-/// What each endpoint does otherwise, closed: the rules below compare.
+/// The causes of an endpoint, closed: the rules below compare.
 std::string causes_html(const Matrix::Column& column) {
   if (column.causes.empty()) return {};
   std::string out = fmt::format("<details><summary>{}: {}, worst first</summary>\n<ol class=\"found\">\n",

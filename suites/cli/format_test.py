@@ -89,7 +89,7 @@ class Formats(BinaryTest):
         self.assertSame("target", sample, self.each_in_a_file("detect", "--target", "FILE"))
 
     def test_baselines(self):
-        sample = {"format": 1, "about": "x", "expect": [
+        sample = {"format": 1, "about": "x", "causes": [{"id": "HDR-10", "said": "It ignores keys.", "cases": 3}], "expect": [
             {"pattern": "a/*", "verdict": "fail", "match": ["*"], "reason": "because", "link": "x", "until": "2026-12-01"}]}
         self.assertSame("baseline", sample, self.each_in_a_file("run", "--baseline", "FILE", "--only", "smoke/sse-c/wrong-key", "--quiet"),
                         folder=PROJECT / "reports" / "schema")
