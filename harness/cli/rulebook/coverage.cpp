@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "harness/client_side/scenarios/scenario.h"
 #include "harness/model/files.h"
 #include "simulator/base/json.h"
 #include "simulator/base/read_file.h"
@@ -73,6 +74,8 @@ Coverage measure_client_coverage(const harness::model::Suite& suite, const std::
       for (const auto& rule : vector.value("rules", std::vector<std::string>()))
         cited[rule].insert(vector.value("id", ""));
   }
+  for (const harness::client_side::Scenario& scenario : harness::client_side::scenarios())
+    for (const std::string& rule : scenario.rules) cited[rule].insert(scenario.id.substr(0, scenario.id.find('[')));
   return measured(suite.client_rules, cited);
 }
 

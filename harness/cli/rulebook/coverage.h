@@ -41,7 +41,8 @@ std::string coverage_json(const Coverage& coverage, const Coverage& clients);
 /// Of the rules that bind an endpoint. The pointers go into `suite`.
 Coverage measure_coverage(const harness::model::Suite& suite);
 
-/// Of the rules that bind a client that encrypts by itself; its cases are the vectors of `folder`/client-side.
+/// Of the rules that bind a client that encrypts by itself; its cases are the vectors of `folder`/client-side, and the
+/// scenarios in which the judge drives a client.
 Coverage measure_client_coverage(const harness::model::Suite& suite, const std::filesystem::path& folder);
 
 }  // namespace s3sse::cli

@@ -105,12 +105,12 @@ Shown demonstrate(const Vectors& vectors, const std::string& rule_id) {
   return shown;
 }
 
-/// The objects for clients that show a rule of theirs.
+/// The objects for clients, and the scenarios, that show a rule of theirs.
 std::string vectors_text(const Vectors& vectors, const harness::model::RuleEntry& rule) {
   const Coverage coverage = measure_client_coverage(vectors.suite, vectors.folder);
   const auto found = std::ranges::find(coverage.rules, &rule, &RuleCoverage::rule);
-  if (found == coverage.rules.end() || found->cases.empty()) return "\nIt shows when a client is driven.\n";
-  return fmt::format("\nObjects that show it, in vectors/client-side\n  {}\n", fmt::join(found->cases, "\n  "));
+  if (found == coverage.rules.end() || found->cases.empty()) return "\nNeither a vector nor a scenario cites it.\n";
+  return fmt::format("\nVectors, and scenarios of the judge, that show it\n  {}\n", fmt::join(found->cases, "\n  "));
 }
 
 int explain_rule(const ExplainOptions& options, const Vectors& vectors, const harness::model::RuleEntry& rule) {
