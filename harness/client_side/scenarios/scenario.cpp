@@ -27,6 +27,7 @@ std::vector<Scenario> scenarios() {
   add_range_scenarios(out);
   add_configuration_scenarios(out);
   add_management_scenarios(out);
+  add_wire_scenarios(out);
   return out;
 }
 

@@ -30,6 +30,7 @@ void add_instruction_file_scenarios(std::vector<Scenario>& into);
 void add_configuration_scenarios(std::vector<Scenario>& into);
 void add_range_scenarios(std::vector<Scenario>& into);
 void add_management_scenarios(std::vector<Scenario>& into);
+void add_wire_scenarios(std::vector<Scenario>& into);
 
 /// All of them.
 std::vector<Scenario> scenarios();
