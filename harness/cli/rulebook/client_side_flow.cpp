@@ -133,7 +133,7 @@ int explain_client_side(const Vectors& vectors, bool json) {
 4. What S3 knows: the length, and all that is metadata. What it can give away: ciphertext. It encrypted that once more
    for its disks (x-amz-server-side-encryption), which is no concern of yours. Lose your key, and the text is gone.
 
-s3sse explain methods compares it with the other ways; s3sse rules cse finds its rules.
+s3sse cse encrypt does it with files and objects; s3sse explain methods compares it with the other ways; s3sse rules cse finds its rules.
 )",
       plaintext.size(), plaintext, to_base64(sealed->body), sealed->body.size(), metadata_text(sealed->metadata),
       story_text(stored.told), opened ? *opened : opened.error().outside(), with_wrong_key));
