@@ -42,8 +42,8 @@ ClientResult<void> refuse_unreadable(const Failure& failure, const Rules& rules)
     case ErrorClass::unwrap_failed:
       return refused<void>(
           rules,
-          {Rule::client_keyring_kms_read_has_one_answer, Rule::client_keyring_old_kms_read_has_one_answer,
-           Rule::client_attack_changed_stored_context_is_refused},
+          {Rule::client_keyring_kms_read_has_one_answer, Rule::client_keyring_raw_aes_key_has_a_legal_size,
+           Rule::client_keyring_old_kms_read_has_one_answer, Rule::client_attack_changed_stored_context_is_refused},
           [&] { return failure; });
     default:
       return tl::unexpected(failure);

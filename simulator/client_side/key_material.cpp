@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "simulator/deviations/decide.h"
+
 namespace s3sse::client_side {
 namespace {
 
@@ -37,7 +39,8 @@ std::string_view Keyring::kind() const {
   return kinds.at(main.index());
 }
 
-ClientResult<AesKey> make_aes_key(SecretBytes key, StringMap description) {
+ClientResult<AesKey> make_aes_key(SecretBytes key, StringMap description, const Rules& rules) {
+  key = chosen(rules, Rule::client_keyring_raw_aes_key_has_a_legal_size, std::move(key));
   if (key.size() != 16 && key.size() != 24 && key.size() != 32) {
     return refuse_object(ErrorClass::config_invalid,
                          fmt::format("an AES key has 16, 24 or 32 bytes, not {}", key.size()));

@@ -10,6 +10,7 @@
 #include "simulator/client_side/error_class.h"
 #include "simulator/client_side/key_service.h"
 #include "simulator/crypto/key_pair.h"
+#include "simulator/rules/rules.h"
 
 namespace s3sse::client_side {
 
@@ -47,7 +48,7 @@ struct Keyring {
 };
 
 /// Nothing where the size is none of AES.
-ClientResult<AesKey> make_aes_key(SecretBytes key, StringMap description = {});
+ClientResult<AesKey> make_aes_key(SecretBytes key, StringMap description = {}, const Rules& rules = {});
 /// `pkcs8`: PrivateKeyInfo in DER.
 ClientResult<RsaKey> make_rsa_key(ByteView pkcs8, StringMap description = {});
 /// `spki`: SubjectPublicKeyInfo in DER. For writing alone.

@@ -96,17 +96,21 @@ ClientResult<WrappedDataKey> make_data_key(const Keyring& keyring, SuiteId suite
 
 ClientResult<WrappedDataKey> wrap_data_key(const Keyring& keyring, SuiteId suite, SecretBytes data_key,
                                            const StringMap& context, Entropy& entropy, const Rules& rules) {
+  const auto kept = [&](Bytes wrapped) {
+    return chosen(rules, Rule::client_keyring_data_key_is_wrapped_when_it_is_not, std::move(wrapped));
+  };
   const auto described = [&](const StringMap& description) {
     return chosen(rules, Rule::client_keyring_raw_keyring_stores_no_context, description, context);
   };
   if (const auto* aes = std::get_if<AesKey>(&keyring.main)) {
     Bytes wrapped = wrap_with_gcm(aes->key, suite, data_key, entropy);
-    return WrappedDataKey{std::move(data_key), Wrap::aes_gcm, std::move(wrapped), described(aes->description)};
+    return WrappedDataKey{std::move(data_key), Wrap::aes_gcm, kept(std::move(wrapped)), described(aes->description)};
   }
   if (const auto* rsa = std::get_if<RsaKey>(&keyring.main)) {
     auto wrapped = wrap_with_rsa(*rsa, suite, data_key);
     if (!wrapped) return tl::unexpected(wrapped.error());
-    return WrappedDataKey{std::move(data_key), Wrap::rsa_oaep_sha1, std::move(*wrapped), described(rsa->description)};
+    return WrappedDataKey{std::move(data_key), Wrap::rsa_oaep_sha1, kept(std::move(*wrapped)),
+                          described(rsa->description)};
   }
   const KmsKey& kms = std::get<KmsKey>(keyring.main);
   const auto key_id = key_id_of(kms, rules);

@@ -116,6 +116,16 @@ Rows new_object_rows() {
       {Rule::client_keyring_generated_wrapped_key_is_used, wrap, "Stores another blob than that of KMS.",
        other_bytes()},
       {Rule::client_keyring_generates_the_data_key, wrap, "Uses a data key that everybody knows.", another_key()},
+      {Rule::client_keyring_data_key_is_wrapped_when_it_is_not, wrap, "Stores something else than the wrapped key.",
+       other_bytes()},
+      {Rule::client_keyring_raw_aes_key_has_a_legal_size, unwrap, "Fills up a key that is too short.",
+       alters<SecretBytes>([](const SecretBytes& key) {
+         SecretBytes filled(32);
+         std::copy_n(key.reveal().begin(), std::min<std::size_t>(key.size(), 32), filled.reveal_mutable().begin());
+         return filled;
+       })},
+      {Rule::client_keyring_raw_aes_key_has_a_legal_size, plan, "Answers nothing where its key opens nothing.",
+       Passes{}},
       {Rule::client_keyring_raw_keyring_stores_no_context, wrap, "Stores the context beside a raw key.",
        alters<StringPairs, StringPairs>([](StringPairs description, const StringPairs& context) {
          description.insert(context.begin(), context.end());

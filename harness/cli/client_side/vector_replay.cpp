@@ -69,10 +69,10 @@ struct ReplayKeys {
   [[nodiscard]] int kms_calls() const { return kms ? kms->calls() : 0; }
 };
 
-ReplayKeys keys_of(const json& spec, const std::map<std::string, SecretBytes>& known) {
+ReplayKeys keys_of(const json& spec, const std::map<std::string, SecretBytes>& known, const Rules& rules) {
   ReplayKeys keys;
   if (spec.contains("aes")) {
-    auto aes = cse::make_aes_key(known.at(spec.at("aes").get<std::string>()).clone());
+    auto aes = cse::make_aes_key(known.at(spec.at("aes").get<std::string>()).clone(), {}, rules);
     if (!aes) return keys;
     keys.keyring.main = std::move(*aes);
   } else if (spec.contains("rsa")) {
@@ -241,7 +241,7 @@ std::string ClientVectors::fault(const Vector& vector, const Rules& rules) const
   for (const json& expected : vector.what.at("expect")) {
     for (const json& setting : expected.at("settings")) {
       const cse::Policy policy = policy_of(setting.get<std::string>(), rules);
-      ReplayKeys keys = keys_of(vector.what.at("keys"), keys_);
+      ReplayKeys keys = keys_of(vector.what.at("keys"), keys_, rules);
       std::string fault = vector.what.value("operation", "decrypt") == "decrypt"
                               ? reading_fault(vector.what, expected, keys, policy)
                               : writing_fault(vector.what, expected, keys, policy);
