@@ -15,6 +15,12 @@ bool is_encryption_header(std::string_view name) {
   return ascii_lower(name).starts_with("x-amz-server-side-encryption");
 }
 
+/// True if the answer tells of a protection that nobody gets without asking; AES256 is the default of every bucket.
+bool protects(const Answer& answer) {
+  return answer.header("x-amz-server-side-encryption-customer-algorithm").has_value() ||
+         answer.header("x-amz-server-side-encryption").value_or("").starts_with("aws:kms");
+}
+
 /// A refusal was due, and the request went through.
 Nature wrongly_accepted(const StepFacts& facts, const model::Expectation& expectation) {
   if (reads(facts) && !facts.answer.exchange().response.body.empty()) {
@@ -23,7 +29,16 @@ Nature wrongly_accepted(const StepFacts& facts, const model::Expectation& expect
     const bool denial = !expectation.status.empty() && expectation.status.front().first == 403;
     if (denial) return Nature::exposes_data;
   }
-  return facts.carried_encryption ? Nature::ignores_silently : Nature::wrong_answer;
+  const bool stores = facts.step.operation->method != "DELETE";
+  return facts.carried_encryption && stores && !protects(facts.answer) ? Nature::ignores_silently
+                                                                       : Nature::wrong_answer;
+}
+
+/// True if a bucket that was there is not there any more.
+bool bucket_is_gone(const StepFacts& facts) {
+  const model::Operation& operation = *facts.step.operation;
+  return operation.method == "HEAD" && operation.level == model::Operation::Level::bucket &&
+         facts.answer.status() == 404;
 }
 
 }  // namespace
@@ -38,6 +53,7 @@ Nature nature_of(Missed missed, const StepFacts& facts, const model::Expectation
       if (expectation.expects_refusal() && answer.succeeded()) return wrongly_accepted(facts, expectation);
       if (reads(facts) && answer.status() == 404 && expectation.body && expectation.body->equals)
         return Nature::loses_data;
+      if (!expectation.expects_refusal() && bucket_is_gone(facts)) return Nature::loses_data;
       return Nature::wrong_answer;
     case Missed::header:
       // encryption was asked for, the answer is a success and says nothing of it

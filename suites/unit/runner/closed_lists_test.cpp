@@ -37,6 +37,8 @@ const std::string read_doc_step =
     R"({ "call": "GetObject", "key": "doc", "expect": { "status": 200, "body": { "equals": "put" } } })";
 const std::string wrong_key_read_step =
     R"({ "call": "GetObject", "key": "doc", "customer_key": "k2", "expect": { "status": 403 } })";
+const std::string refused_key_step =
+    R"({ "call": "PutObject", "key": "doc", "customer_key": "k1", "body": { "text": "x" }, "expect": { "status": 400 } })";
 const std::string echo_step =
     R"({ "call": "PutObject", "key": "doc", "sse": "AES256",
          "expect": { "status": 200, "headers": { "x-amz-server-side-encryption": "AES256" } } })";
@@ -98,6 +100,12 @@ std::vector<Behaviour> behaviours() {
       {"OpensWithoutTheKeyWhatItCallsEncrypted",
        put_with_key_step + R"({ "call": "GetObject", "key": "doc", "expect": { "status": 400 } })", claiming,
        Verdict::fail, Nature::claims_falsely},
+      {"LosesTheBucket", R"({ "call": "HeadBucket", "expect": { "status": 200 } })",
+       [](const WireRequest& request) { return request.method == "HEAD" ? answer(404) : WireResponse{}; },
+       Verdict::fail, Nature::loses_data},
+      {"TakesAKeyThatItHadToRefuse", refused_key_step, nothing_special, Verdict::fail, Nature::ignores_silently},
+      {"TakesAKeyThatItHadToRefuseAndUsesIt", refused_key_step,
+       on("PUT", answer(200, "", {{std::string(algorithm_header), "AES256"}})), Verdict::fail, Nature::wrong_answer},
       {"IgnoresTheHeader", echo_step, on("PUT", answer(200)), Verdict::fail, Nature::ignores_silently},
       {"SaysAnotherMethod", echo_step, on("PUT", answer(200, "", {{"x-amz-server-side-encryption", "aws:kms"}})),
        Verdict::fail, Nature::wrong_answer},
