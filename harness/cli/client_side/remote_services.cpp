@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <cstdint>
 
 #include "harness/runner/judge/answer.h"
 #include "harness/runner/request/xml_documents.h"
@@ -104,11 +104,18 @@ class PiecewiseBody final : public BodySource {
   std::size_t taken_ = 0;
 };
 
+/// Content-Range of RFC 9110: "bytes 0-9/100".
 std::optional<client_side::ContentRange> content_range(const Headers& headers) {
-  unsigned long long first = 0, last = 0, total = 0;
-  const std::string value(headers.get_or("Content-Range", ""));
-  if (std::sscanf(value.c_str(), "bytes %llu-%llu/%llu", &first, &last, &total) != 3) return std::nullopt;
-  return client_side::ContentRange{first, last, total};
+  constexpr std::string_view unit = "bytes ";
+  const std::string_view value = headers.get_or("Content-Range", "");
+  const std::size_t dash = value.find('-'), slash = value.find('/');
+  if (!value.starts_with(unit) || dash == std::string_view::npos || slash == std::string_view::npos || slash < dash)
+    return std::nullopt;
+  const auto first = parse_decimal<std::uint64_t>(value.substr(unit.size(), dash - unit.size()));
+  const auto last = parse_decimal<std::uint64_t>(value.substr(dash + 1, slash - dash - 1));
+  const auto total = parse_decimal<std::uint64_t>(value.substr(slash + 1));
+  if (!first || !last || !total) return std::nullopt;
+  return client_side::ContentRange{*first, *last, *total};
 }
 
 Result<std::string> etag_of(const Result<Exchange>& exchange) {

@@ -1,10 +1,11 @@
 // Reads of a part of an object.
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <cstdint>
 
 #include "harness/client_side/scenarios/steps.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/text.h"
 
 namespace s3sse::harness::client_side {
 namespace {
@@ -72,9 +73,12 @@ void run_widened(Trial& trial, const Scenario& scenario) {
   if (!trial.must("get bytes=17-40", ranged(trial, scenario, written->client, "bytes=17-40"), "CSE-OPS-25")) return;
   for (const SeenRequest& request : of_operation(trial.stage().seen(before), "GET")) {
     const std::string sent(request.headers.get_or("Range", ""));
-    unsigned long first = 1, last = 0;
-    if (request.key != "object" || std::sscanf(sent.c_str(), "bytes=%lu-%lu", &first, &last) != 2) continue;
-    trial.expect(first <= 16 && first % 16 == 0 && last >= 47, "CSE-OPS-25", "get bytes=17-40", "range on the wire",
+    const std::size_t equals = sent.find('='), dash = sent.find('-');
+    if (request.key != "object" || equals == std::string::npos || dash == std::string::npos || dash < equals) continue;
+    const auto first = parse_decimal<std::uint64_t>(std::string_view(sent).substr(equals + 1, dash - equals - 1));
+    const auto last = parse_decimal<std::uint64_t>(std::string_view(sent).substr(dash + 1));
+    if (!first || !last) continue;
+    trial.expect(*first <= 16 && *first % 16 == 0 && *last >= 47, "CSE-OPS-25", "get bytes=17-40", "range on the wire",
                  "whole blocks around 17-40", sent);
   }
 }
