@@ -77,10 +77,13 @@ TEST(Detection, MakesAKeyToNameWhereNoneWasGivenAndSchedulesItsDeletion) {
 }
 
 TEST(Detection, HoldsAnActAgainstACapabilityThatIsRefusedOtherwise) {
-  FakeEndpoint endpoint;  // takes DELETE ?encryption for the bucket itself
-  const Detection detection = detect_with(endpoint, {}, [](const WireRequest& request) {
-    const bool asks = request.target.ends_with("?encryption") && request.method == "PUT";
-    return asks ? error(400, "InvalidArgument") : WireResponse{};
+  FakeEndpoint endpoint;
+  std::string gone;  // the bucket that DELETE ?encryption took
+  const Detection detection = detect_with(endpoint, {}, [&](const WireRequest& request) {
+    const bool asks = request.target.ends_with("?encryption");
+    if (asks && request.method == "PUT") return error(400, "InvalidArgument");
+    if (asks && request.method == "DELETE") gone = path_of(request);
+    return request.method == "HEAD" && path_of(request) == gone ? answer(404) : WireResponse{};
   });
   const Detected* found = detection.find("bucket-encryption");
   ASSERT_NE(found, nullptr);
