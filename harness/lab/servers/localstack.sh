@@ -8,7 +8,7 @@ install() {
   python3 -m venv "$lab/localstack-uv"
   local uv=$lab/localstack-uv/bin/uv
   "$lab/localstack-uv/bin/pip" install -q --disable-pip-version-check uv==0.9.30
-  "$uv" venv -q --clear --python ">=3.12" "$lab/localstack"
+  "$uv" venv -q --clear --python ">=3.13" "$lab/localstack"
   "$uv" pip install -q --python "$lab/localstack/bin/python" --exclude-newer 2026-03-05 "localstack-core[runtime]==$version"
 }
 
