@@ -207,7 +207,8 @@ Answer Adapter::exchange(Json request, std::chrono::milliseconds limit) {
     broken.broken = answer.error().message;
   } else {
     broken.timed_out = line.error().code == LineProcess::timed_out;
-    broken.broken = broken.timed_out ? fmt::format("no answer in {} s", limit.count() / 1000.0) : line.error().message;
+    broken.broken = broken.timed_out ? fmt::format("no answer in {} s", static_cast<double>(limit.count()) / 1000.0)
+                                     : line.error().message;
     if (const std::string& words = process_->last_words(); !words.empty() && !broken.timed_out)
       broken.broken += "; its last words: " + reports::terminal_line(reports::clipped(words, 1000), false);
   }

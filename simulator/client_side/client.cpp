@@ -70,7 +70,7 @@ ClientResult<void> done_by_s3(const Result<void>& answer) {
 
 ClientResult<Client> Client::create(ObjectStore& store, Keyring keyring, Policy policy, Entropy& entropy) {
   if (auto fits = check(policy); !fits) return tl::unexpected(fits.error());
-  return Client(store, std::move(keyring), std::move(policy), entropy);
+  return Client(store, std::move(keyring), policy, entropy);
 }
 
 ClientResult<Metadata> Client::get(const GetRequest& request, BodySink& plaintext) {

@@ -76,7 +76,7 @@ class Client {
   };
 
   Client(ObjectStore& store, Keyring keyring, Policy policy, Entropy& entropy)
-      : store_(&store), keyring_(std::move(keyring)), policy_(std::move(policy)), entropy_(&entropy) {}
+      : store_(&store), keyring_(std::move(keyring)), policy_(policy), entropy_(&entropy) {}
 
   /// Encrypts for this request; the caller's metadata are beside the client's.
   ClientResult<NewObject> begin(const PutRequest& request, std::optional<std::uint64_t> length);

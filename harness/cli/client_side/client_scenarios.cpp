@@ -95,7 +95,7 @@ struct Desk {
   SystemEntropy entropy;
 
   cse::Client client(cse::Policy policy, cse::Keyring keyring = scenario_keyring()) {
-    return std::move(cse::Client::create(store, std::move(keyring), std::move(policy), entropy).value());
+    return std::move(cse::Client::create(store, std::move(keyring), policy, entropy).value());
   }
   [[nodiscard]] std::string last_request() const { return store.log.empty() ? "" : store.log.back(); }
   [[nodiscard]] bool has(const std::string& name) const { return store.objects.contains(name); }

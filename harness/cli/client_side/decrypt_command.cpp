@@ -35,7 +35,7 @@ int decrypt_object(const DecryptFlags& flags) {
   if (!policy) return give_up(ExitCode::usage, policy.error().message);
   policy->sink_holds_back = true;  // the file has its name only once the last tag held
   SystemEntropy entropy;
-  auto client = client_side::Client::create(**store, std::move(*keyring), std::move(*policy), entropy);
+  auto client = client_side::Client::create(**store, std::move(*keyring), *policy, entropy);
   if (!client) return give_up(ExitCode::usage, client.error().reason);
 
   auto file = NewFile::create(flags.to);

@@ -104,7 +104,7 @@ int encrypt_object(const EncryptFlags& flags) {
   auto policy = session.policy();
   if (!policy) return give_up(ExitCode::usage, policy.error().message);
   SystemEntropy entropy;
-  auto client = client_side::Client::create(**store, std::move(*keyring), std::move(*policy), entropy);
+  auto client = client_side::Client::create(**store, std::move(*keyring), *policy, entropy);
   if (!client) return give_up(ExitCode::usage, client.error().reason);
 
   const client_side::PutRequest request{place->bucket, place->key, *metadata, *context, flags.instruction_file};

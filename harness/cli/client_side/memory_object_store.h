@@ -66,7 +66,7 @@ class MemoryObjectStore final : public client_side::ObjectStore {
   Result<std::string> create_upload(const std::string& bucket, const std::string& key,
                                     const client_side::Metadata& metadata) override {
     if (auto fine = noted("CREATE " + bucket + "/" + key); !fine) return tl::unexpected(fine.error());
-    upload = {metadata, {}};
+    upload_ = {metadata, {}};
     return std::string("upload-1");
   }
   Result<std::string> upload_part(const std::string&, const std::string&, const std::string&, int number,
@@ -75,12 +75,12 @@ class MemoryObjectStore final : public client_side::ObjectStore {
     auto bytes = read_all(body, 1 << 30);
     if (!bytes) return tl::unexpected(bytes.error());
     if (bytes->size() != length) return fail("the part is not as long as was said", "IncompleteBody");
-    upload.body.insert(upload.body.end(), bytes->begin(), bytes->end());
+    upload_.body.insert(upload_.body.end(), bytes->begin(), bytes->end());
     return "etag-" + std::to_string(number);
   }
   Result<void> complete_upload(const std::string& bucket, const std::string& key, const std::string&,
                                const std::vector<client_side::UploadedPart>&) override {
-    objects[bucket + "/" + key] = upload;
+    objects[bucket + "/" + key] = upload_;
     return noted("COMPLETE");
   }
   Result<void> abort_upload(const std::string&, const std::string&, const std::string&) override {
@@ -93,7 +93,7 @@ class MemoryObjectStore final : public client_side::ObjectStore {
     if (entry == failing) return fail("told to fail", "InternalError");
     return {};
   }
-  Object upload;
+  Object upload_;
 };
 
 }  // namespace s3sse::cli

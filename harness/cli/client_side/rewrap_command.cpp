@@ -37,7 +37,7 @@ int rewrap_object(const RewrapFlags& flags) {
   auto policy = session.policy();
   if (!policy) return give_up(ExitCode::usage, policy.error().message);
   SystemEntropy entropy;
-  auto client = client_side::Client::create(**store, std::move(*keyring), std::move(*policy), entropy);
+  auto client = client_side::Client::create(**store, std::move(*keyring), *policy, entropy);
   if (!client) return give_up(ExitCode::usage, client.error().reason);
   const auto done = client->reencrypt(
       {place->bucket, place->key, flags.new_suffix, std::nullopt, flags.enforce_rotation}, *new_keyring);

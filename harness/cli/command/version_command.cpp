@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "harness/cli/command/output.h"
@@ -10,9 +11,18 @@
 
 namespace s3sse::cli {
 
+namespace {
+
+/// The number of rules that bind endpoints, or clients.
+auto rules_that_bind(std::string_view subject) {
+  return std::ranges::count(rulebook(), subject, &RuleInfo::subject);
+}
+
+}  // namespace
+
 std::string version_line() {
   return fmt::format("s3sse {} (report format {}, {} rules)", S3SSE_VERSION, reports::RunRecord::format,
-                     rulebook().size());
+                     rules_that_bind("endpoint"));
 }
 
 void add_version_command(Command& program) {
@@ -25,7 +35,8 @@ void add_version_command(Command& program) {
       print_out(write_json(nlohmann::ordered_json{{"name", "s3sse"},
                                                   {"version", S3SSE_VERSION},
                                                   {"report_format", reports::RunRecord::format},
-                                                  {"rules", rulebook().size()}}) +
+                                                  {"rules", rules_that_bind("endpoint")},
+                                                  {"client_rules", rules_that_bind("client")}}) +
                 "\n");
     else
       print_out(version_line() + "\n");

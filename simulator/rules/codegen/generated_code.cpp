@@ -6,6 +6,7 @@
 namespace s3sse::codegen {
 namespace {
 
+/// A std::string_view with its length, which no compiler then counts at compile time.
 std::string literal(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
@@ -16,7 +17,7 @@ std::string literal(std::string_view text) {
     if (c == '"' || c == '\\') quoted += '\\';
     quoted += c;
   }
-  return quoted + "\"";
+  return quoted + "\"sv";
 }
 
 }  // namespace
@@ -55,7 +56,7 @@ std::string table_text(const std::vector<RuleSource>& rules) {
   }
   std::ostringstream out;
   out << "// Generated from vectors/rules and the sources of the simulator.\n#include \"simulator/rules/rules.h\"\n\n"
-         "namespace s3sse {\nnamespace {\n\n"
+         "namespace s3sse {\nnamespace {\n\nusing namespace std::string_view_literals;\n\n"
       << lists.str() << "\nconstexpr RuleInfo table[] = {\n"
       << rows.str()
       << "};\nstatic_assert(std::size(table) == rule_count);\n\n}  // namespace\n\n"
