@@ -95,7 +95,8 @@ TEST_F(Codegen, WritesEnumerationAndTable) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_THAT(read("ids.h"), AllOf(HasSubstr("  topic_first_is_so,"), HasSubstr("  topic_second_is_so,"),
                                    HasSubstr("rule_count = 2;")));
-  EXPECT_THAT(read("table.cpp"), HasSubstr("\"AAA-01\", \"topic.first_is_so\", \"topic\", \"endpoint\", \"MUST\""));
+  EXPECT_THAT(read("table.cpp"),
+              HasSubstr("\"AAA-01\"sv, \"topic.first_is_so\"sv, \"topic\"sv, \"endpoint\"sv, \"MUST\"sv"));
 }
 
 TEST_F(Codegen, NotesWhereARuleIsConsulted) {
@@ -110,7 +111,8 @@ TEST_F(Codegen, NotesWhereARuleIsConsulted) {
   EXPECT_EQ(generate().exit_code, 0);
   EXPECT_THAT(
       read("table.cpp"),
-      HasSubstr("topic_first_is_so_consulted_at[] = {\"simulator/sse/plan.cpp:3\", \"simulator/sse/plan.cpp:4\", }"));
+      HasSubstr(
+          "topic_first_is_so_consulted_at[] = {\"simulator/sse/plan.cpp:3\"sv, \"simulator/sse/plan.cpp:4\"sv, }"));
 }
 
 TEST_F(Codegen, KeepsTheHeaderWhileTheListOfRulesIsTheSame) {
@@ -214,7 +216,8 @@ class CodegenOfClients : public Codegen {
 TEST_F(CodegenOfClients, WritesWhomARuleBinds) {
   const Outcome outcome = generate_client(client_rule());
   EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
-  EXPECT_THAT(read("table.cpp"), HasSubstr("\"CSE-FMT-01\", \"client_format.is_so\", \"topic\", \"client\", \"MUST\""));
+  EXPECT_THAT(read("table.cpp"),
+              HasSubstr("\"CSE-FMT-01\"sv, \"client_format.is_so\"sv, \"topic\"sv, \"client\"sv, \"MUST\"sv"));
 }
 
 TEST_F(CodegenOfClients, RefusesWhatBelongsToEndpoints) {
