@@ -15,6 +15,7 @@
 #include "harness/model/era.h"
 #include "simulator/base/encoding.h"
 #include "simulator/base/json.h"
+#include "simulator/base/memory_sink.h"
 #include "simulator/base/read_file.h"
 #include "simulator/client_side/client.h"
 #include "simulator/client_side/known_data_keys.h"
@@ -93,16 +94,6 @@ nlohmann::json body_members(const Bytes& body) {
   std::ofstream(path, std::ios::binary) << as_text(body);
   return {{"body_file", path}};
 }
-
-/// Plaintext as it is handed out.
-class Sink final : public BodySink {
- public:
-  Result<void> write(ByteView bytes) override {
-    body.insert(body.end(), bytes.begin(), bytes.end());
-    return {};
-  }
-  Bytes body;
-};
 
 /// Fixed bytes first, in the order in which an encryption draws; after that the system's randomness.
 class GivenEntropy final : public Entropy {
@@ -267,7 +258,7 @@ nlohmann::json AdapterCalls::decrypt(const nlohmann::json& request) {
   Bytes stored = request_body(request);
   const std::uint64_t total = stored.size();
   MemorySource body(std::move(stored));
-  Sink plaintext;
+  MemorySink plaintext;
   const auto done =
       client_side::decrypt(asked, instruction, {.body = &body, .total = total}, keyring, policy, plaintext);
   if (!done) refuse_call(done.error(), plaintext.body.size());
@@ -374,7 +365,7 @@ nlohmann::json AdapterCalls::get(const nlohmann::json& request) {
       text_of(request, "bucket"), text_of(request, "key"), texts_of_member(request, "context"), {}};
   if (const std::string range = text_of(request, "range"); !range.empty()) asked.range = range;
   if (const std::string suffix = text_of(request, "suffix"); !suffix.empty()) asked.instruction_suffix = suffix;
-  Sink plaintext;
+  MemorySink plaintext;
   const auto metadata = client_of(request).client->get(asked, plaintext);
   if (!metadata) refuse_call(metadata.error(), plaintext.body.size());
   nlohmann::json out = body_members(plaintext.body);

@@ -8,6 +8,7 @@
 #include "harness/runner/request/bodies.h"
 #include "simulator/base/encoding.h"
 #include "simulator/base/json.h"
+#include "simulator/base/memory_sink.h"
 #include "simulator/base/read_file.h"
 #include "simulator/client_side/codec.h"
 #include "simulator/client_side/known_data_keys.h"
@@ -97,15 +98,6 @@ std::optional<std::string> text_member(const json& vector, const char* name) {
   return vector.at(name).get<std::string>();
 }
 
-class ReplaySink final : public BodySink {
- public:
-  Result<void> write(ByteView bytes) override {
-    text.insert(text.end(), bytes.begin(), bytes.end());
-    return {};
-  }
-  Bytes text;
-};
-
 std::string reading_fault(const json& vector, const json& expected, const ReplayKeys& keys, const cse::Policy& policy) {
   if (!keys.usable) return expected.at("outcome").get<std::string>() == "plaintext" ? "the key is refused" : "";
   cse::DecryptRequest request{.metadata = vector.at("metadata").get<cse::Metadata>(),
@@ -114,7 +106,7 @@ std::string reading_fault(const json& vector, const json& expected, const Replay
   if (vector.contains("context")) request.context = vector.at("context").get<cse::StringMap>();
   const Bytes body = body_bytes(vector.at("body"));
   MemorySource source{body};
-  ReplaySink sink;
+  MemorySink sink;
   const auto done = cse::decrypt(request, text_member(vector, "instruction"), {.body = &source, .total = body.size()},
                                  keys.keyring, policy, sink);
   const std::string outcome = expected.at("outcome").get<std::string>();
@@ -122,10 +114,10 @@ std::string reading_fault(const json& vector, const json& expected, const Replay
     return fmt::format("KMS was asked {} times", keys.kms_calls());
   if (outcome == "plaintext") {
     if (!done) return fmt::format("refused: {}", done.error().reason);
-    return is_content(vector.at("plaintext"), sink.text) ? "" : "another plaintext came out";
+    return is_content(vector.at("plaintext"), sink.body) ? "" : "another plaintext came out";
   }
-  if (done) return fmt::format("{} bytes of plaintext came out", sink.text.size());
-  if (!sink.text.empty() && !policy.delayed_authentication) return "plaintext came out before the refusal";
+  if (done) return fmt::format("{} bytes of plaintext came out", sink.body.size());
+  if (!sink.body.empty() && !policy.delayed_authentication) return "plaintext came out before the refusal";
   return "";
 }
 

@@ -11,6 +11,7 @@
 #include "simulator/base/encoding.h"
 #include "simulator/base/entropy.h"
 #include "simulator/base/json.h"
+#include "simulator/base/memory_sink.h"
 #include "simulator/client_side/codec.h"
 
 namespace s3sse::cli {
@@ -21,18 +22,6 @@ using client_side::ClientResult;
 
 constexpr std::string_view plaintext = "Dear reader, S3 has never seen this sentence.";
 constexpr std::size_t largest_shown = 4096;
-
-class CollectingSink final : public BodySink {
- public:
-  Result<void> write(ByteView bytes) override {
-    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
-    return {};
-  }
-  [[nodiscard]] const Bytes& bytes() const { return bytes_; }
-
- private:
-  Bytes bytes_;
-};
 
 struct Sealed {
   client_side::Metadata metadata;
@@ -55,11 +44,11 @@ ClientResult<Sealed> seal(const client_side::Keyring& keyring, Entropy& entropy)
 
 ClientResult<std::string> open(const Sealed& sealed, const client_side::Keyring& keyring) {
   MemorySource body(sealed.body);
-  CollectingSink sink;
+  MemorySink sink;
   const auto opened = client_side::decrypt({.metadata = sealed.metadata}, std::optional<std::string>(),
                                            {.body = &body, .total = sealed.body.size()}, keyring, {}, sink);
   if (!opened) return tl::unexpected(opened.error());
-  return std::string(sink.bytes().begin(), sink.bytes().end());
+  return std::string(sink.body.begin(), sink.body.end());
 }
 
 /// A put and a get of it, as a case: nothing but ciphertext, and what stands beside it.

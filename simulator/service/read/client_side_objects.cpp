@@ -3,6 +3,7 @@
 #include "simulator/deviations/decide.h"
 
 namespace s3sse::service {
+
 bool gets_sse_on_top(const UserMetadata& metadata, const Rules& rules) {
   return chosen(rules, Rule::client_side_ciphertext_gets_sse_on_top, true, metadata);
 }
