@@ -12,6 +12,7 @@ namespace {
 using Needs = std::set<std::string>;
 
 constexpr std::string_view checksum_prefix = "x-amz-checksum-";
+constexpr std::string_view alias_of_default_key = "alias/aws/s3";
 
 std::string_view capability_of(std::string_view algorithm) {
   if (algorithm == "AES256") return "sse-s3";
@@ -195,9 +196,11 @@ bool leaves_key_open(const Step& step) {
   const Operation::Upload upload = step.operation->upload;
   const bool writes = upload == Operation::Upload::begins ||
                       (upload == Operation::Upload::none && step.operation->effect == Operation::Effect::writes_object);
-  const bool named = step.encryption.kms_key || std::ranges::any_of(step.headers, [](const Field& header) {
-                       return iequals(header.name, "x-amz-server-side-encryption-aws-kms-key-id");
-                     });
+  const bool by_its_header = std::ranges::any_of(step.headers, [](const Field& header) {
+    return iequals(header.name, "x-amz-server-side-encryption-aws-kms-key-id");
+  });
+  const bool named =
+      by_its_header || step.encryption.kms_key.value_or(std::string(alias_of_default_key)) != alias_of_default_key;
   return writes && !named && std::ranges::any_of(step.encryption.sse, is_kms);
 }
 

@@ -13,7 +13,7 @@ std::set<std::string> needs_of_steps(const Case& of);
 
 /// True if a default with this rule is SSE-KMS or DSSE-KMS under the key that nobody names.
 bool leaves_key_open(const EncryptionRule& rule);
-/// True if the step writes, or lets others write, under KMS and names no key.
+/// True if the step writes, or lets others write, under KMS and names no key, or the default one by its alias.
 bool leaves_key_open(const Step& step);
 
 }  // namespace s3sse::harness::model

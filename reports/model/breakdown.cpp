@@ -63,7 +63,7 @@ std::string breakdown_of(const RunRecord& record) {
   if (all.known_failures > 0) out += "; " + counted(all.known_failures, "known failure");
   if (all.stale > 0) out += fmt::format("; {} stale", grouped(all.stale));
   if (all.undecided > 0) out += fmt::format("; {} without a result", grouped(all.undecided));
-  if (all.not_checked > 0) out += fmt::format("; {} not visible from outside", grouped(all.not_checked));
+  if (all.not_checked > 0) out += fmt::format("; {} not wholly visible from outside", grouped(all.not_checked));
   if (all.out_of_scope == 0) return out;
   std::vector<const CaseResult*> cases;
   for (const CaseResult& result : record.cases) cases.push_back(&result);

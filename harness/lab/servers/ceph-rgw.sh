@@ -53,7 +53,7 @@ osd class default list = *
 [client]
 rgw crypt require ssl = true
 rgw crypt s3 kms backend = testing
-rgw crypt s3 kms encryption keys = testkey-1=YmluCmJvb3N0CmJvb3N0LWJ1aWxkCmNlcGguY29uZgo=
+rgw crypt s3 kms encryption keys = testkey-1=YmluCmJvb3N0CmJvb3N0LWJ1aWxkCmNlcGguY29uZgo= testkey-2=aWIKTWFrZWZpbGUKbWFuCm91dApzcmMKVGVzdGluZwo=
 rgw enable usage log = false
 rgw data = $home/rgw
 [client.rgw.a]
@@ -83,7 +83,7 @@ up() {
   access_key=lab-access-key secret_key=lab-secret-key
   radosgw-admin -n client.rgw.admin user create --uid lab --display-name Lab --access-key "$access_key" \
     --secret "$secret_key" >"$home/log/user.log" 2>&1 || { cat "$home/log/user.log" >&2; die 'radosgw-admin failed'; }
-  endpoint=https://127.0.0.1:9672 plain_endpoint=http://127.0.0.1:9671 ca=$tls_ca kms_key=testkey-1
+  endpoint=https://127.0.0.1:9672 plain_endpoint=http://127.0.0.1:9671 ca=$tls_ca kms_key='testkey-1 testkey-2'
   version=$(radosgw --version | sed -E 's/^ceph version ([0-9.]+).*/\1/')
 }
 

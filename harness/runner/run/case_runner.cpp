@@ -475,7 +475,9 @@ CaseOutcome run_case(const model::Case& running, const RunContext& context, unsi
     return outcome;
   }
   outcome = CaseRun(asked, context, attempt).run();
-  if (adapted) outcome.result.notes.insert(outcome.result.notes.begin(), adapted->notes.begin(), adapted->notes.end());
+  if (!adapted) return outcome;
+  temper(*adapted, outcome.result);
+  outcome.result.notes.insert(outcome.result.notes.begin(), adapted->notes.begin(), adapted->notes.end());
   return outcome;
 }
 

@@ -171,8 +171,8 @@
 
   // What the result says nothing about, by method: how many cases, and for want of what.
   const lack = (c) => {
-    const found = /^the endpoint lacks (.+)$/.exec(c.reason || "");
-    return c.verdict === "not-applicable" && found ? found[1] : "";
+    const found = /^the endpoint lacks ([^, ]+)/.exec(c.reason || "");
+    return ["not-applicable", "not-checked"].includes(c.verdict) && found ? found[1] : "";
   };
   const notCovered = (c) => ["not-applicable", "not-checked", "skipped"].includes(c.verdict);
   function whyNot(c) {
@@ -232,7 +232,7 @@
       ["Known failure", "a deviation that the baseline expects"],
       ["Stale", "it passes, though the baseline expects it to fail: the baseline is out of date"],
       ["No result", "something went wrong before the answer in question: a set-up step, or the network"],
-      ["Not visible", "it takes a look inside the endpoint, which this endpoint does not allow"],
+      ["Not visible", "it takes a look inside the endpoint, which this endpoint does not allow; or part of its answers is about something that the endpoint does not have, and the rest is right"],
       ["Not applicable", "it needs something that the endpoint does not have"]]));
   }
 

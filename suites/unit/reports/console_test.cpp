@@ -38,7 +38,7 @@ TEST(Console, ShowsADeviationInThreeLinesThenTheTablesThenTheVerdict) {
             "MUST              3        1        1            1               0\n"
             "All cases         3        1        1            1               0\n"
             "\n"
-            "NOT CONFORMING: 1 case that counts failed; 1 of 3 cases passed; 1 failed; 1 not visible from outside "
+            "NOT CONFORMING: 1 case that counts failed; 1 of 3 cases passed; 1 failed; 1 not wholly visible from outside "
             "(--gate must)\n");
 }
 
