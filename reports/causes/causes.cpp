@@ -53,33 +53,77 @@ struct CauseGroup {
   std::string breach;  ///< the rule that was found broken by trial; empty: none
   std::vector<Witness> cases;
   bool odds_and_ends = false;  ///< several causes of one kind
+  bool shares_rule = false;    ///< another cause blames the same rule, for something else
+
+  [[nodiscard]] Symptom::Kind kind() const { return cases.front().symptoms.front().kind; }
+  [[nodiscard]] bool is_of_one_kind() const {
+    return std::ranges::all_of(cases, [&](const Witness& each) { return each.symptoms.front().kind == kind(); });
+  }
+  /// What was done to the whole is one cause, whichever capability was asked for.
+  [[nodiscard]] bool acts_on_the_whole() const { return kind() == Symptom::Kind::acted_on_the_whole; }
 
   /// The rule that every one of them blames first; empty where they blame several, or none.
   [[nodiscard]] std::string single_rule() const {
     if (!breach.empty() || odds_and_ends) return breach;
-    // What was done to the whole is one cause, whichever capability was asked for.
-    if (cases.front().symptoms.front().kind == Symptom::Kind::acted_on_the_whole) return cases.front().blamed();
     std::string out = cases.front().blamed();
+    if (acts_on_the_whole()) return out;
     for (const Witness& each : cases)
       if (each.blamed() != out) return {};
     return out;
   }
 };
 
-/// By the broken rule where a trial found it, else by the symptom. A symptom is one cause: what the trial did not reach
-/// goes where most of its like went.
+using RuleCounts = std::map<std::string, std::size_t>;
+
+std::string most_frequent(const RuleCounts& counts) {
+  const auto most = std::ranges::max_element(counts, {}, [](const auto& each) { return each.second; });
+  return most == counts.end() ? std::string() : most->first;
+}
+
+/// The rules that trials found broken, as far as they stand for causes.
+class Breaches {
+ public:
+  explicit Breaches(const std::vector<Witness>& all) {
+    for (const Witness& each : all) {
+      const Breach& breach = each.result->breach;
+      if (!breach.wholly) continue;
+      ++wholly_[each.key()][breach.rule];
+      shown_[breach.rule].insert(each.key());
+      if (each.symptoms.front().whole) whole_.insert(each.key());
+    }
+  }
+
+  /// That of the case; of a case that no trial reached, that of most of its like. Rules whose cases all look alike in a
+  /// way that tells a cause are one breach, which has the name of the most frequent.
+  [[nodiscard]] std::string of(const Witness& witness) const {
+    std::string rule = witness.result->breach.rule;
+    if (rule.empty()) rule = most_frequent(among(wholly_, witness.key()));
+    const auto shown = shown_.find(rule);
+    if (shown == shown_.end() || shown->second.size() != 1 || !whole_.contains(*shown->second.begin())) return rule;
+    return most_frequent(among(wholly_, *shown->second.begin()));
+  }
+
+ private:
+  using ByKey = std::map<SymptomKey, RuleCounts>;
+
+  static const RuleCounts& among(const ByKey& all, const SymptomKey& key) {
+    static const RuleCounts none;
+    const auto found = all.find(key);
+    return found == all.end() ? none : found->second;
+  }
+
+  ByKey wholly_;                                       ///< nothing else is wrong with the case
+  std::map<std::string, std::set<SymptomKey>> shown_;  ///< by rule: what its cases look like
+  std::set<SymptomKey> whole_;
+};
+
+/// By the broken rule where a trial found it, else by the symptom.
 std::vector<CauseGroup> by_symptom(std::vector<Witness> all) {
-  std::map<SymptomKey, std::map<std::string, std::size_t>> breaches;
-  for (const Witness& each : all)
-    if (each.result->breach.wholly) ++breaches[each.key()][each.result->breach.rule];
+  const Breaches breaches(all);
   std::map<std::pair<std::string, SymptomKey>, std::size_t> index;
   std::vector<CauseGroup> out;
   for (Witness& each : all) {
-    std::string breach = each.result->breach.rule;
-    if (const auto alike = breaches.find(each.key()); breach.empty() && alike != breaches.end())
-      breach = std::max_element(alike->second.begin(), alike->second.end(), [](const auto& a, const auto& b) {
-                 return a.second < b.second;
-               })->first;
+    const std::string breach = breaches.of(each);
     const auto [at, is_new] = index.try_emplace({breach, breach.empty() ? each.key() : SymptomKey()}, out.size());
     if (is_new) out.push_back({breach, {}});
     out[at->second].cases.push_back(std::move(each));
@@ -87,23 +131,39 @@ std::vector<CauseGroup> by_symptom(std::vector<Witness> all) {
   return out;
 }
 
-/// Groups that blame one and the same rule, and no other, are one.
+/// What an endpoint can do wrong by one rule: take what it should not, or one of the rest.
+std::string_view fault_of(Symptom::Kind kind) {
+  using enum Symptom::Kind;
+  const bool takes = kind == key_over_http || kind == key_beside_method || kind == headers_ignored || kind == accepted;
+  return takes ? "takes" : to_string(kind);
+}
+
+/// Groups that blame one and the same rule, and no other, for the same fault are one; whatever the fault, where the
+/// rule was found broken.
 std::vector<CauseGroup> joined_by_rule(std::vector<CauseGroup> groups) {
-  std::map<std::string, std::size_t> index;
+  std::set<std::string> broken;
+  for (const CauseGroup& group : groups)
+    if (!group.breach.empty() || group.acts_on_the_whole()) broken.insert(group.single_rule());
+  std::map<std::pair<std::string, std::string_view>, std::size_t> index;
+  std::map<std::string, std::vector<std::size_t>> by_rule;
   std::vector<CauseGroup> out;
   for (CauseGroup& group : groups) {
     const std::string rule = group.single_rule();
     if (!rule.empty()) {
-      const auto [at, is_new] = index.try_emplace(rule, out.size());
+      const std::string_view fault = broken.contains(rule) ? "" : fault_of(group.kind());
+      const auto [at, is_new] = index.try_emplace({rule, fault}, out.size());
       if (!is_new) {
         std::vector<Witness>& cases = out[at->second].cases;
         std::move(group.cases.begin(), group.cases.end(), std::back_inserter(cases));
         if (out[at->second].breach.empty()) out[at->second].breach = group.breach;
         continue;
       }
+      by_rule[rule].push_back(out.size());
     }
     out.push_back(std::move(group));
   }
+  for (const auto& [rule, all] : by_rule)
+    for (const std::size_t at : all) out[at].shares_rule = all.size() > 1;
   return out;
 }
 
@@ -118,8 +178,8 @@ std::vector<CauseGroup> gathered(std::vector<CauseGroup> groups) {
   for (CauseGroup& group : groups) {
     const bool grave = std::any_of(group.cases.begin(), group.cases.end(),
                                    [](const Witness& each) { return nature_in(*each.result) < Nature::wrong_answer; });
-    if (!grave && group.cases.size() <= few) {
-      const auto [at, is_new] = index.try_emplace(group.cases.front().symptoms.front().kind, out.size());
+    if (!grave && group.cases.size() <= few && group.is_of_one_kind()) {
+      const auto [at, is_new] = index.try_emplace(group.kind(), out.size());
       if (!is_new) {
         CauseGroup& kind = out[at->second];
         std::move(group.cases.begin(), group.cases.end(), std::back_inserter(kind.cases));
@@ -131,6 +191,30 @@ std::vector<CauseGroup> gathered(std::vector<CauseGroup> groups) {
     out.push_back(std::move(group));
   }
   return out;
+}
+
+/// What is true of every case of such a gathering.
+std::string_view common_to(Symptom::Kind kind) {
+  using enum Symptom::Kind;
+  switch (kind) {
+    case accepted:
+      return "It takes requests that S3 refuses";
+    case refused:
+    case not_implemented:
+      return "It refuses requests that S3 takes";
+    case refused_otherwise:
+      return "Its refusals have another status than those of S3";
+    case coded_otherwise:
+      return "Its refusals have another error code than those of S3";
+    case details_missing:
+      return "Its refusals lack an element that those of S3 have";
+    case worded_otherwise:
+      return "Its refusals have another message than those of S3";
+    case silent:
+      return "No answer came that could be judged";
+    default:
+      return "A header, an element or the body of its answers is not that of S3";
+  }
 }
 
 /// The case that says it best: the worst kind of symptom, blaming the rule in question, in the fewest requests. An
@@ -170,7 +254,7 @@ class Summing {
 
  private:
   [[nodiscard]] std::string id() const {
-    if (std::string rule = group_.single_rule(); !rule.empty()) return rule;
+    if (std::string rule = group_.single_rule(); !rule.empty() && !group_.shares_rule) return rule;
     const auto& [kind, operation, what] = group_.cases.front().key();
     if (group_.odds_and_ends) return std::string(to_string(kind));
     return fmt::format("{}-{:08x}", to_string(kind), fnv1a(operation + "\n" + what) >> 32);
@@ -206,9 +290,10 @@ class Summing {
     std::string out = spokesman(group_, rule).symptoms.front().said;
     if (group_.cases.front().symptoms.front().kind == Symptom::Kind::declined && group_.cases.size() > 1)
       return declines();
+    if (group_.odds_and_ends && kinds_.size() > 1)
+      return fmt::format("{}, in {} ways of a case or two each. For one: {}", common_to(group_.kind()), kinds_.size(),
+                         out);
     if (kinds_.size() < 2) return out;
-    if (group_.odds_and_ends)
-      return out + fmt::format(" And {} of the kind, in a case or two each.", kinds_.size() - 1);
     out += " And " + counted(kinds_.size() - 1, "more symptom");
     const auto found = record_.rules.find(group_.single_rule());
     if (found == record_.rules.end()) return out + " of the kind.";
@@ -245,6 +330,12 @@ std::vector<KnownCause> known_causes(const RunRecord& record) {
   for (const Cause& cause : causes_of(record, KnownOnes::counted))
     out.push_back({cause.id, cause.said, cause.cases.size()});
   return out;
+}
+
+std::size_t number_of(const std::vector<Cause>& causes, const CaseResult& result) {
+  const auto found = std::ranges::find_if(
+      causes, [&](const Cause& each) { return std::ranges::find(each.cases, &result) != each.cases.end(); });
+  return found == causes.end() ? 0 : static_cast<std::size_t>(found - causes.begin()) + 1;
 }
 
 std::vector<Cause> causes_of(const RunRecord& record, KnownOnes known_ones) {

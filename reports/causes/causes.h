@@ -28,11 +28,15 @@ struct Cause {
 };
 
 /// Every failed or blocked case belongs to one cause: the rule that a trial found broken (CaseResult::breach), else
-/// what its first finding shows, or the set-up step that failed. What blames the same single rule is one cause. Worst
-/// nature first, then by the number of cases. The pointers go into `record`.
-/// `known_ones`: with what a baseline expects to fail, which else has no cause.
+/// what its first finding shows, or the set-up step that failed. What blames the same single rule for the same fault is
+/// one cause. Where there are more than a person reads, small ones of one kind are gathered in one, which says so.
+/// Worst nature first, then by the number of cases. The pointers go into `record`. `known_ones`: with what a baseline
+/// expects to fail, which else has no cause.
 enum class KnownOnes { left_out, counted };
 std::vector<Cause> causes_of(const RunRecord& record, KnownOnes known_ones = KnownOnes::left_out);
+
+/// Returns the number of the case's cause in reports, from 1; 0 for a case of none. The case is one of the record.
+std::size_t number_of(const std::vector<Cause>& causes, const CaseResult& result);
 
 /// Returns what a baseline says of the causes of this run, known failures included.
 std::vector<KnownCause> known_causes(const RunRecord& record);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 
 #include "reports/model/clean_text.h"
 #include "simulator/base/text.h"
@@ -42,6 +43,15 @@ std::string operation_of(std::string_view step) {
 
 bool reads(std::string_view operation) {
   return operation.starts_with("Get") || operation.starts_with("Head") || operation.starts_with("List");
+}
+
+bool reads_or_deletes(std::string_view operation) {
+  return reads(operation) || operation.starts_with("Delete");
+}
+
+/// S3 refuses the headers of managed methods there: nothing is encrypted, or the creation of the upload has decided.
+bool takes_no_method(std::string_view operation) {
+  return reads_or_deletes(operation) || operation.starts_with("UploadPart") || operation == "CompleteMultipartUpload";
 }
 
 /// Text of the endpoint as a sentence takes it in: valid, not long, and never nothing at all.
@@ -106,6 +116,8 @@ std::string quoted(const Answer& answer) {
   return out;
 }
 
+constexpr const char* unknown_method = "a method that there is not";
+
 /// The encryption that the headers of the request ask for, or open with.
 std::vector<std::string> asked_for(const Message& request) {
   std::vector<std::string> out;
@@ -113,7 +125,7 @@ std::vector<std::string> asked_for(const Message& request) {
   if (method == "AES256") out.emplace_back("SSE-S3");
   if (method == "aws:kms") out.emplace_back("SSE-KMS");
   if (method == "aws:kms:dsse") out.emplace_back("DSSE-KMS");
-  if (out.empty() && !method.empty()) out.emplace_back("a method that there is not");
+  if (out.empty() && !method.empty()) out.emplace_back(unknown_method);
   if (out.empty() && has_header(request, kms_key)) out.emplace_back("SSE-KMS");
   if (has_header(request, customer)) out.emplace_back("SSE-C");
   if (has_header(request, source_customer)) out.emplace_back("SSE-C of the source");
@@ -128,6 +140,7 @@ bool succeeded(int status) {
 std::string family_of(std::string_view operation) {
   const auto names = [&](std::string_view part) { return operation.find(part) != std::string_view::npos; };
   if (names("Copy")) return "copies";
+  if (reads_or_deletes(operation)) return "reads and deletions";
   if (names("Part") || names("Multipart")) return "uploads in parts";
   return std::string(operation);
 }
@@ -137,49 +150,164 @@ std::string statement_of(const std::string& rule, const RunRecord& record) {
   return found == record.rules.end() ? rule : found->second.statement;
 }
 
+bool contains(const std::vector<std::string>& all, std::string_view one) {
+  return std::ranges::find(all, one) != all.end();
+}
+
+/// True if the answer says nothing of what the request asked for.
+bool says_nothing_of(const std::vector<std::string>& asked, const Message& answer) {
+  const bool customer_key = contains(asked, "SSE-C") && !has_header(answer, customer);
+  const bool managed = !contains(asked, "SSE-C") && header(answer, sse).empty();
+  return !asked.empty() && (customer_key || managed);
+}
+
+/// A request with headers of encryption was taken although S3 refuses it, and these tell of the cause; else nothing.
+std::optional<Symptom> headers_taken(const Finding& finding, const std::string& operation,
+                                     const ExchangeRecord& exchange) {
+  const std::vector<std::string> asked = asked_for(exchange.request);
+  if (asked.empty()) return std::nullopt;
+  const bool key = std::ranges::any_of(asked, [](const auto& each) { return each.starts_with("SSE-C"); });
+  if (key && exchange.url.starts_with("http:"))
+    return Symptom{
+        .kind = SymptomKind::key_over_http, .said = "A customer key is taken over plain HTTP.", .whole = true};
+  if (contains(asked, "SSE-C") && !header(exchange.request, sse).empty())
+    return Symptom{.kind = SymptomKind::key_beside_method,
+                   .said = "A customer key beside a method is taken: S3 refuses the two together.",
+                   .whole = true};
+  const bool denied = finding.expected.starts_with("403") && !key;  // for something else than the headers
+  const std::string methods = fmt::format("{}", fmt::join(asked, " and "));
+  if (!denied && !key && takes_no_method(operation))
+    return Symptom{.kind = SymptomKind::headers_ignored,
+                   .operation = family_of(operation),
+                   .said = fmt::format("{} takes the headers of {}, which S3 refuses there.", operation, methods),
+                   .whole = true};
+  if (!denied && says_nothing_of(asked, exchange.response))
+    return Symptom{
+        .kind = SymptomKind::headers_ignored,
+        .operation = family_of(operation),
+        .said = fmt::format("{} ignores the headers of {}: it succeeds, and nothing of them is in the answer.",
+                            operation, methods),
+        .whole = takes_no_method(operation)};
+  if (contains(asked, unknown_method))
+    return Symptom{.kind = SymptomKind::accepted,
+                   .what = unknown_method,
+                   .said = fmt::format("{} takes a value of {} that S3 does not know.", operation, sse),
+                   .whole = true};
+  return std::nullopt;
+}
+
+/// True if it is about an object under KMS, and nobody signed it with version 4.
+bool is_kms_without_sigv4(const ExchangeRecord& exchange) {
+  const bool signed_so = header(exchange.request, "authorization").starts_with("AWS4") ||
+                         exchange.url.find("X-Amz-Algorithm=AWS4") != std::string::npos;
+  return !signed_so &&
+         (contains(asked_for(exchange.request), "SSE-KMS") || header(exchange.response, sse).starts_with("aws:kms"));
+}
+
 /// The request was taken although S3 refuses it.
 Symptom accepted(const Finding& finding, const std::string& operation, const ExchangeRecord* exchange,
                  const RunRecord& record) {
-  const std::vector<std::string> asked =
-      exchange == nullptr ? std::vector<std::string>{} : asked_for(exchange->request);
-  const bool key = std::any_of(asked.begin(), asked.end(), [](const auto& each) { return each.starts_with("SSE-C"); });
-  if (key && exchange->url.starts_with("http:"))
-    return {SymptomKind::key_over_http, "", "", "A customer key is taken over plain HTTP."};
-  if (std::ranges::find(asked, "SSE-C") != asked.end() && !header(exchange->request, sse).empty())
-    return {SymptomKind::key_beside_method, "", "",
-            "A customer key beside a method is taken: S3 refuses the two together."};
-  if (!asked.empty() && !has_header(exchange->response, sse))
-    return {SymptomKind::headers_ignored, family_of(operation), "",
-            fmt::format("{} ignores the headers of {}: it succeeds, and nothing of them is in the answer.", operation,
-                        fmt::join(asked, " and "))};
+  if (exchange != nullptr)
+    if (std::optional<Symptom> by_headers = headers_taken(finding, operation, *exchange)) return *by_headers;
+  static const RE2 about_policies("(?i)bucket policy");
+  const bool by_policy =
+      finding.rule_id.starts_with("POL-") || RE2::PartialMatch(statement_of(finding.rule_id, record), about_policies);
+  if (finding.expected.starts_with("403") && by_policy)
+    return {.kind = SymptomKind::accepted,
+            .what = "denied by a policy",
+            .said = fmt::format("{} is answered although a policy of the bucket denies it.", operation),
+            .whole = true};
+  if (exchange != nullptr && is_kms_without_sigv4(*exchange))
+    return {
+        .kind = SymptomKind::accepted,
+        .what = "KMS without SigV4",
+        .said = fmt::format("{} of an object under KMS is answered though nobody signed it with version 4.", operation),
+        .whole = true};
   return {SymptomKind::accepted, "", finding.rule_id,
           fmt::format("It takes what S3 refuses. {}", statement_of(finding.rule_id, record))};
 }
 
+/// True if the request opens its source with a customer key, and the refusal is about keys or encryption.
+bool misses_key_of_source(const Answer& answer, const ExchangeRecord* exchange) {
+  static const RE2 about_keys("(?i)customer provided|customer key|hash of the key");
+  return exchange != nullptr && has_header(exchange->request, source_customer) &&
+         RE2::PartialMatch(answer.message, about_keys);
+}
+
+/// What tells refusals apart that give a code and no reason.
+std::string reason_of(const Answer& answer, const Finding& finding) {
+  return answer.message.empty() && !answer.code.empty() ? finding.rule_id : shape_of(answer.message);
+}
+
+/// True if a copy onto itself is refused as one that changes nothing, although it asks for another encryption.
+bool passes_over_encryption(const Answer& answer, const ExchangeRecord* exchange) {
+  return exchange != nullptr && answer.message.find("to itself without changing") != std::string::npos &&
+         !asked_for(exchange->request).empty();
+}
+
 /// The request was refused although S3 takes it.
-Symptom refused(const std::string& operation, const Answer& answer) {
+Symptom refused(const std::string& operation, const Answer& answer, const ExchangeRecord* exchange) {
   if (answer.status == 501)
     return {SymptomKind::not_implemented, operation, "",
             fmt::format("{} answers {} to what S3 does.", operation, quoted(answer))};
+  if (misses_key_of_source(answer, exchange))
+    return {SymptomKind::refused, "", "key of the source",
+            fmt::format("{} does not open its source with the customer key that came for it: {}.", operation,
+                        quoted(answer))};
+  if (passes_over_encryption(answer, exchange))
+    return {.kind = SymptomKind::headers_ignored,
+            .operation = family_of(operation),
+            .said = fmt::format("{} ignores the headers of {}: to it a copy onto itself changes nothing.", operation,
+                                fmt::join(asked_for(exchange->request), " and ")),
+            .whole = true};
   const bool says_why = !answer.message.empty() || answer.code == "AccessDenied";
   return {SymptomKind::refused, says_why ? "" : operation,
           answer.code.empty() ? std::to_string(answer.status) : answer.code + "\n" + shape_of(answer.message),
           fmt::format("{} refuses what S3 takes: {}.", operation, quoted(answer))};
 }
 
-Symptom refused_otherwise(const Finding& finding, const std::string& operation, const Answer& answer) {
+Symptom refused_otherwise(const Finding& finding, const std::string& operation, const Answer& answer,
+                          const ExchangeRecord* exchange) {
   if (answer.status == 501)
     return {SymptomKind::not_implemented, operation, "",
             fmt::format("{} answers {} to what S3 does.", operation, quoted(answer))};
   const std::string said =
       fmt::format("{} is refused as {} instead of {}.", operation, quoted(answer), brief(finding.expected));
   if (finding.what == "error code")
-    return {SymptomKind::coded_otherwise, "", finding.expected + "\n" + answer.code + "\n" + shape_of(answer.message),
+    return {SymptomKind::coded_otherwise, "", finding.expected + "\n" + answer.code + "\n" + reason_of(answer, finding),
             said};
-  // An answer to HEAD has no code: its status has to do.
-  const std::string actual = finding.what == "status" ? std::to_string(answer.status) : answer.code;
-  return {SymptomKind::refused_otherwise, reads(operation) ? "reads" : "writes", finding.expected + "\n" + actual,
-          said};
+  // An answer to HEAD has no code: of reads the status has to do.
+  const std::string status = std::to_string(answer.status);
+  if (!reads(operation))
+    return {SymptomKind::refused_otherwise, "writes",
+            finding.expected + "\n" + status + " " + answer.code + "\n" +
+                (answer.message.empty() ? reason_of(answer, finding) : ""),
+            said};
+  const bool by_key = exchange != nullptr && has_header(exchange->request, customer);
+  return {.kind = SymptomKind::refused_otherwise,
+          .operation = "reads",
+          .what = finding.expected + "\n" + status + (by_key ? "\nwith a customer key" : ""),
+          .said = said,
+          .whole = by_key};
+}
+
+/// A header, an element or a body that is not as S3's.
+Symptom different(const Finding& finding, const std::string& operation) {
+  static const RE2 other_than_md5("anything but .*the MD5 of the body");
+  const bool of_etag = ascii_lower(finding.what).ends_with("etag");
+  const bool absent = finding.actual == "absent";
+  const std::string said = fmt::format("The {} of {} is {} instead of {}.", finding.what, operation,
+                                       brief(finding.actual), brief(finding.expected));
+  if (of_etag && !absent && RE2::PartialMatch(finding.expected, other_than_md5))
+    return {.kind = SymptomKind::differs, .what = "ETag that is the MD5 of the data", .said = said, .whole = true};
+  const std::string where = finding.what != "status" ? "" : reads(operation) ? "reads" : operation;
+  return {SymptomKind::differs, where, finding.what + (absent ? "\nabsent" : ""), said};
+}
+
+/// True if S3 says that the two methods of the request exclude each other, and the endpoint another thing.
+bool is_about_conflict(const Finding& finding, const ExchangeRecord* exchange) {
+  return exchange != nullptr && finding.what == "error message" && contains(asked_for(exchange->request), "SSE-C") &&
+         !header(exchange->request, sse).empty() && finding.expected.find("incompatible") != std::string::npos;
 }
 
 /// Found out before the first case: how a capability is declined, or what became of the whole.
@@ -227,11 +355,21 @@ Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const
   if (finding.step == "detect") return declined(finding);
   if (finding.what == "status" && succeeded(answer.status) && !wants_success)
     return accepted(finding, operation, exchange, record);
-  if (wants_success && !succeeded(answer.status)) return refused(operation, answer);
+  if (wants_success && !succeeded(answer.status)) return refused(operation, answer, exchange);
   if (!succeeded(answer.status) && (finding.what == "status" || finding.what == "error code"))
-    return refused_otherwise(finding, operation, answer);
+    return refused_otherwise(finding, operation, answer, exchange);
+  if (is_about_conflict(finding, exchange))
+    return {.kind = SymptomKind::key_beside_method,
+            .said = fmt::format("A customer key beside a method is refused for something else: {}.", quoted(answer)),
+            .whole = true};
   if (finding.what == "error message") {
     if (answer.message.empty()) return {SymptomKind::worded_otherwise, "", "", "Errors come without a message."};
+    if (finding.expected.starts_with("Invalid according to Policy"))
+      return {.kind = SymptomKind::worded_otherwise,
+              .what = "form policy",
+              .said = fmt::format("A form that its policy does not allow is refused as \"{}\" instead of \"{}\".",
+                                  brief(answer.message), brief(finding.expected)),
+              .whole = true};
     return {SymptomKind::worded_otherwise, "", answer.code + "\n" + shape_of(answer.message),
             fmt::format("The message of {} is \"{}\" instead of \"{}\".", answer.code, brief(answer.message),
                         brief(finding.expected))};
@@ -240,12 +378,10 @@ Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const
       !has_header(exchange->response, sse) && !asked_for(exchange->request).empty())
     return accepted(finding, operation, exchange, record);
   if (finding.what.starts_with("error element ") && finding.actual == "absent")
-    return {SymptomKind::details_missing, "", "",
-            fmt::format("The {} of {} is absent: S3 says what was wrong.", finding.what, operation)};
-  const std::string where = finding.what != "status" ? "" : reads(operation) ? "reads" : operation;
-  return {SymptomKind::differs, where, finding.what,
-          fmt::format("The {} of {} is {} instead of {}.", finding.what, operation, brief(finding.actual),
-                      brief(finding.expected))};
+    return {.kind = SymptomKind::details_missing,
+            .said = fmt::format("The {} of {} is absent: S3 says what was wrong.", finding.what, operation),
+            .whole = true};
+  return different(finding, operation);
 }
 
 Symptom symptom_of_reason(const CaseResult& result) {
@@ -255,7 +391,12 @@ Symptom symptom_of_reason(const CaseResult& result) {
   std::string summary;
   if (RE2::FullMatch(result.reason, set_up, &operation, &summary) ||
       RE2::FullMatch(result.reason, fixture, &operation, &summary))
-    return refused(operation, read_answer(summary, nullptr));
+    return refused(operation, read_answer(summary, nullptr), nullptr);
+  static const RE2 taken(R"(step \d+ (\S+) \(set-up\): status is (2\d\d), not ([45]\d\d).*)");
+  std::string expected;
+  if (RE2::FullMatch(result.reason, taken, &operation, &summary, &expected))
+    return {SymptomKind::accepted, operation, "in a set-up",
+            fmt::format("{} answers {} in a set-up where S3 answers {}.", operation, summary, expected)};
   return {SymptomKind::silent, "", shape_of(result.reason), brief(result.reason) + "."};
 }
 

@@ -22,7 +22,8 @@ constexpr std::size_t console_text_limit = 300;  ///< bytes of one line of a dev
 
 class Console {
  public:
-  Console(const RunRecord& record, const ConsoleOptions& options) : record_(record), options_(options) {}
+  Console(const RunRecord& record, const ConsoleOptions& options)
+      : record_(record), options_(options), causes_(causes_of(record)) {}
 
   std::string render() {
     if (options_.quiet) {
@@ -62,15 +63,17 @@ class Console {
 
   std::string_view ellipsis() const { return options_.style.unicode ? "\u2026" : "..."; }
 
+  /// One deviation says it all.
+  bool numbers_causes() const { return causes_.size() > 1; }
+
   void causes() {
     constexpr std::size_t causes_shown = 5;
-    const std::vector<Cause> all = causes_of(record_);
-    if (all.size() < 2) return;  // one deviation says it all
-    print("{}\n\n", paint(Paint::strong, fmt::format("{} behind them, worst first", counted(all.size(), "cause"))));
-    const std::size_t shown = options_.verbose ? all.size() : std::min(all.size(), causes_shown);
-    for (std::size_t index = 0; index < shown; ++index) cause(index + 1, all[index]);
-    if (shown < all.size())
-      print("  {} and {} more, see {}\n", ellipsis(), all.size() - shown, line(options_.report_path));
+    if (!numbers_causes()) return;
+    print("{}\n\n", paint(Paint::strong, fmt::format("{} behind them, worst first", counted(causes_.size(), "cause"))));
+    const std::size_t shown = options_.verbose ? causes_.size() : std::min(causes_.size(), causes_shown);
+    for (std::size_t index = 0; index < shown; ++index) cause(index + 1, causes_[index]);
+    if (shown < causes_.size())
+      print("  {} and {} more, see {}\n", ellipsis(), causes_.size() - shown, line(options_.report_path));
     print("\n");
   }
 
@@ -152,11 +155,16 @@ class Console {
     const std::size_t shown = options_.verbose ? cases.size() : std::min(cases.size(), undecided_shown);
     print("{}\n", paint(Paint::strong, "No result"));
     for (std::size_t index = 0; index < shown; ++index)
-      print("  {} {}: {}\n", paint(Paint::warn, fmt::format("[{}]", title_of(cases[index]->verdict))),
-            line(cases[index]->id), line(cases[index]->reason));
+      print("  {} {}: {}{}\n", paint(Paint::warn, fmt::format("[{}]", title_of(cases[index]->verdict))),
+            line(cases[index]->id), line(cases[index]->reason), by_cause(*cases[index]));
     if (shown < cases.size())
       print("  {} and {} more, see {}\n", ellipsis(), cases.size() - shown, line(options_.report_path));
     print("\n");
+  }
+
+  std::string by_cause(const CaseResult& result) const {
+    const std::size_t number = numbers_causes() ? number_of(causes_, result) : 0;
+    return number == 0 ? "" : fmt::format(" (cause {})", number);
   }
 
   void baseline() {
@@ -235,6 +243,7 @@ class Console {
 
   const RunRecord& record_;
   const ConsoleOptions& options_;
+  std::vector<Cause> causes_;
   std::string out_;
 };
 

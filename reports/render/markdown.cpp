@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "reports/causes/causes.h"
 #include "reports/model/clean_text.h"
@@ -91,7 +92,7 @@ bool is_new(const RunRecord& record, const CaseResult& result) {
   return std::find(unexpected.begin(), unexpected.end(), result.id) != unexpected.end();
 }
 
-std::string cause_item(const RunRecord& record, const Cause& cause) {
+std::string cause_item(const RunRecord& record, std::size_t number, const Cause& cause) {
   constexpr std::size_t rules_shown = 3;
   // A baseline that names no causes still tells which cases are new.
   const bool has_new_case = std::any_of(cause.cases.begin(), cause.cases.end(),
@@ -101,7 +102,7 @@ std::string cause_item(const RunRecord& record, const Cause& cause) {
   for (std::size_t index = 0; index < std::min(cause.rules.size(), rules_shown); ++index)
     rules += (index > 0 ? ", " : " ") + source_link(record, cause.rules[index]);
   if (cause.rules.size() > rules_shown) rules += fmt::format(" and {} more", cause.rules.size() - rules_shown);
-  return fmt::format("- {}{}{} {}, {} would pass without it; shortest: {}.{}\n",
+  return fmt::format("{}. {}{}{} {}, {} would pass without it; shortest: {}.{}\n", number,
                      news.empty() ? "" : fmt::format("**{}** ", news), md_sentence(cause.said),
                      cause.counts ? "" : " (does not count)", counted(cause.cases.size(), "case"),
                      cause.would_become_green, code(cause.smallest->id), rules);
@@ -118,7 +119,7 @@ void append_causes(const RunRecord& record, const std::vector<Cause>& causes, Pa
           std::count_if(causes.begin(), causes.end(), [&](const Cause& each) { return each.nature == nature; });
       page.item(fmt::format("\n### {} ({})\n\n", meaning.title, counted(static_cast<std::size_t>(count), "cause")));
     }
-    page.item(cause_item(record, causes[index]));
+    page.item(cause_item(record, index + 1, causes[index]));
   }
   if (causes.size() > causes_shown)
     page.item(fmt::format("- and {} more\n", counted(causes.size() - causes_shown, "cause")));
@@ -166,6 +167,26 @@ void append_baseline(const BaselineOutcome& baseline, Page& page) {
   page.item("\n");
 }
 
+/// What the endpoint was seen to lack before the first case, by the way in which it declines; the report has the
+/// evidence.
+std::string lacks_of(const RunRecord& record) {
+  std::map<std::string, std::string> by_way;
+  for (const DetectedCapability& each : record.detected) {
+    if (each.presence != "no") continue;
+    std::string& names = by_way[each.declined];
+    names += (names.empty() ? "" : ", ") + md(each.capability);
+  }
+  std::string out;
+  for (const char* way : {"falsely", "silently", "honestly", ""}) {
+    const auto found = by_way.find(way);
+    if (found == by_way.end()) continue;
+    const bool said = *way != '\0';
+    out += fmt::format("{}{}: {}", out.empty() ? "" : "; ", said ? fmt::format("declined {}", way) : "not there",
+                       found->second);
+  }
+  return out.empty() ? "" : fmt::format("\nDetected before the first case, {}.\n", out);
+}
+
 std::string notes_of(const RunRecord& record) {
   constexpr std::size_t shown = 10;
   std::string out;
@@ -194,6 +215,7 @@ std::string render_markdown(const RunRecord& record, std::size_t limit) {
   page.always(tally_row("All cases", summary.all, columns));
   if (const std::string note = methods_note(summary); !note.empty()) page.always("\n" + note + "\n");
 
+  if (const std::string lacks = lacks_of(record); !lacks.empty()) page.item(lacks);
   const std::vector<Cause> causes = causes_of(record);
   append_causes(record, causes, page);
   const std::vector<Deviation> deviations = deviations_of(record);
@@ -206,7 +228,8 @@ std::string render_markdown(const RunRecord& record, std::size_t limit) {
   std::size_t count = 0;
   for (const CaseResult& result : record.cases) {
     if (standing_of(result.verdict) != Standing::undecided) continue;
-    if (++count <= undecided_shown) undecided += fmt::format("- {}: {}\n", code(result.id), md(result.reason));
+    if (++count > undecided_shown) continue;
+    undecided += fmt::format("- {}: {} (cause {})\n", code(result.id), md(result.reason), number_of(causes, result));
   }
   if (count > undecided_shown) undecided += fmt::format("- and {} more\n", count - undecided_shown);
   if (count > 0)

@@ -199,6 +199,17 @@
       ? table("What is not covered", [{ text: "Method" }, { text: "Not covered" }, { text: "For want of" }], rows, "cards short")
       : h("p", {}, `All ${cases.length} cases were checked.`));
   }
+  // What the endpoint has, and what was seen of it before the first case.
+  function detected() {
+    const heads = [{ text: "Capability" }, { text: "There" }, { text: "Seen", name: true }];
+    const THERE = { yes: ["yes", "good"], no: ["no", ""], unknown: ["unknown", "warn"] };
+    return table("What was detected", heads, report.detected.map((each) => {
+      const [text, tone] = THERE[each.presence] || [each.presence, ""];
+      const bad = ["silently", "falsely"].includes(each.declined);
+      return row(heads, [link("#/cases?want=" + encodeURIComponent(each.capability), each.capability),
+        [tag(text, tone), each.declined ? [" ", tag("declined " + each.declined, bad ? "bad" : "")] : null], each.observed]);
+    }), true);
+  }
   const fold = (title, ...content) => h("details", {}, h("summary", {}, h("strong", {}, title)), content);
   const SHOWN = 10;
   function natureSection([nature, list]) {
@@ -256,6 +267,8 @@
       out.push(fold("What was found, by what it means", natureCards(groups),
         h("p", { class: "soft" }, "Each link says what S3 does; below it stands what this endpoint did."),
         [...groups].map(natureSection)));
+    if ((report.detected || []).length)
+      out.push(fold("What the endpoint has, and what was seen of it", detected()));
     const noted = cases.filter((c) => c.notes);
     if (noted.length)
       out.push(h("details", {}, h("summary", {}, `Notes on ${plural(noted.length, "case", "cases")}`), h("ul", { class: "plain" },

@@ -28,6 +28,7 @@ ExchangeRecord cause_exchange(const std::string& step, const CauseRequest& sent,
   out.step = step;
   out.url = sent.url;
   out.request = {"PUT /b/k", sent.headers, {}};
+  out.request.headers.emplace_back("Authorization", "AWS4-HMAC-SHA256 Credential=<redacted>");
   out.response = {answered.line, answered.headers, {answered.body.size(), false, false, answered.body}};
   return out;
 }
@@ -180,6 +181,82 @@ TEST(Causes, OfABaselineAreWithThoseOfKnownFailures) {
   const std::vector<KnownCause> known = known_causes(record);
   ASSERT_THAT(known, SizeIs(1));
   EXPECT_EQ(known[0].id, "PUT-01");
+}
+
+CaseResult broken(CaseResult result, const std::string& rule) {
+  result.breach = {rule, true};
+  return result;
+}
+
+TEST(Causes, JoinBrokenRulesThatOneFaultBreaks) {
+  const CauseRequest get{.operation = "GetObject", .headers = {customer_key}};
+  const CauseRequest head{.operation = "HeadObject", .headers = {customer_key}};
+  const RunRecord record = run_with_causes({
+      broken(deviating("a/get", get, {"400 Bad Request", {}, ""}, status("403", "400", "SSEC-17")), "SSEC-17"),
+      broken(deviating("a/head", head, {"400 Bad Request", {}, ""}, status("403", "400", "SSEC-18")), "SSEC-18"),
+      broken(
+          deviating("a/none", {.operation = "GetObject"}, {"400 Bad Request", {}, ""}, status("403", "400", "POL-01")),
+          "POL-01"),
+  });
+  const std::vector<Cause> causes = causes_of(record);
+  ASSERT_THAT(causes, SizeIs(2)) << "a wrong customer key, and what has no key";
+  EXPECT_THAT(causes[0].cases, SizeIs(2));
+  EXPECT_EQ(causes[0].would_become_green, 2U);
+}
+
+TEST(Causes, TellAMissingEntityTagFromAWrongOne) {
+  const Finding md5{"", "header etag", "anything but \"a\" (the MD5 of the body)", "\"a\"", "", Nature::wrong_answer};
+  const Finding absent{"", "header etag", "\"a\"", "absent", "", Nature::wrong_answer};
+  const RunRecord record = run_with_causes({deviating("a/md5", {}, {}, md5), deviating("a/absent", {}, {}, absent)});
+  EXPECT_THAT(causes_of(record), SizeIs(2));
+}
+
+TEST(Causes, NameTheKeyOfASourceThatIsNotUsed) {
+  const std::pair<std::string, std::string> source{"x-amz-copy-source-server-side-encryption-customer-algorithm",
+                                                   "AES256"};
+  const auto refused = [&](const std::string& id, const std::string& message) {
+    return deviating(id, {.operation = "UploadPartCopy", .headers = {source}},
+                     {"400 Bad Request", {}, "<Code>InvalidArgument</Code><Message>" + message + "</Message>"},
+                     status("200", "400 InvalidArgument: " + message, id));
+  };
+  const std::vector<Cause> causes =
+      causes_of(run_with_causes({refused("a/one", "The hash of the key did not match"),
+                                 refused("a/two", "Customer provided keys need an algorithm")}));
+  ASSERT_THAT(causes, SizeIs(1));
+  EXPECT_THAT(causes[0].said, HasSubstr("does not open its source with the customer key that came for it"));
+}
+
+TEST(Causes, DoNotJoinOtherFaultsThatBlameOneRule) {
+  const Finding wording{"", "error message", "one", "two", "PUT-01", Nature::wording};
+  const RunRecord record = run_with_causes({
+      deviating("a/code", {}, {"400 Bad Request", {}, ""}, status("403", "400", "PUT-01")),
+      deviating("a/text", {}, {"400 Bad Request", {}, "<Code>A</Code><Message>two</Message>"}, wording),
+  });
+  const std::vector<Cause> causes = causes_of(record);
+  ASSERT_THAT(causes, SizeIs(2));
+  EXPECT_NE(causes[0].id, causes[1].id);
+}
+
+TEST(Causes, OfOneOrTwoCasesAreGatheredByWhatIsTrueOfAll) {
+  std::vector<CaseResult> cases;
+  for (int i = 0; i < 60; ++i)
+    cases.push_back(deviating("a/" + std::to_string(i), {}, {"200 OK", {kms}, ""},
+                              status("400", "200", "PUT-" + std::to_string(i))));
+  const std::vector<Cause> causes = causes_of(run_with_causes(cases));
+  ASSERT_THAT(causes, SizeIs(1));
+  EXPECT_THAT(causes[0].said, HasSubstr("It takes requests that S3 refuses, in 60 ways of a case or two each."));
+}
+
+TEST(Causes, HaveTheNumberThatReportsShow) {
+  const RunRecord record = run_with_causes({
+      deviating("a/one", {}, {}, status("403", "200")),
+      blocked("a/two", "step 1 CreateMultipartUpload (set-up): 400 NoKey: Key k-99 is not there"),
+      CaseResult{},
+  });
+  const std::vector<Cause> causes = causes_of(record);
+  ASSERT_THAT(causes, SizeIs(2));
+  EXPECT_EQ(causes.at(number_of(causes, record.cases[1]) - 1).cases.front()->id, "a/two");
+  EXPECT_EQ(number_of(causes, record.cases[2]), 0U);
 }
 
 TEST(Causes, AreNoneWhereNothingIsWrong) {

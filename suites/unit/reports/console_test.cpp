@@ -62,6 +62,14 @@ TEST(Console, WorstNatureComesFirst) {
   EXPECT_LT(text.find("[loses-data]"), text.find("[wrong-answer]"));
 }
 
+TEST(Console, WhatIsBlockedNamesItsCause) {
+  RunRecord record = empty_record();
+  record.cases = {sample_case("a/fails", Verdict::fail), sample_case("a/blocked", Verdict::blocked)};
+  record.cases[1].findings.clear();
+  record.cases[1].reason = "step 1 CreateMultipartUpload (set-up): 400 NoKey: gone";
+  EXPECT_THAT(render_console(record, {}), HasSubstr("(set-up): 400 NoKey: gone (cause 2)\n"));
+}
+
 TEST(Console, TwentyDeviationsUnlessAskedForMore) {
   RunRecord record = empty_record();
   for (int number = 0; number < 25; ++number)

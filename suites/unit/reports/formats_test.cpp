@@ -257,7 +257,7 @@ TEST(Formats, TellNewAndStaleApart) {
   EXPECT_EQ(decide(record).code, ExitCode::regression);
   const std::string markdown = render_markdown(record);
   EXPECT_THAT(markdown, HasSubstr("1 new deviation, 1 stale expectation."));
-  EXPECT_THAT(markdown, HasSubstr("- **new** "));
+  EXPECT_THAT(markdown, HasSubstr("1. **new** "));
   EXPECT_THAT(markdown, HasSubstr("shortest: `a/new`"));
   EXPECT_THAT(markdown, HasSubstr("- a/gone passes"));
   EXPECT_THAT(markdown, HasSubstr("tried again"));
