@@ -32,11 +32,6 @@ std::size_t requests(const CaseResult& result) {
   return result.transcript.size() + result.exchanges_left_out;
 }
 
-/// That of its first finding, where the others have another cause.
-Nature first_nature_in(const CaseResult& result) {
-  return result.findings.empty() ? nature_in(result) : result.findings.front().nature;
-}
-
 /// One case, and what it shows of its cause.
 struct Witness {
   const CaseResult* result = nullptr;
@@ -59,7 +54,7 @@ struct CauseGroup {
   [[nodiscard]] bool is_of_one_kind() const {
     return std::ranges::all_of(cases, [&](const Witness& each) { return each.symptoms.front().kind == kind(); });
   }
-  /// What was done to the whole is one cause, whichever capability was asked for.
+  /// True if it was done to the whole: one cause, whichever capability was asked for.
   [[nodiscard]] bool acts_on_the_whole() const { return kind() == Symptom::Kind::acted_on_the_whole; }
 
   /// The rule that every one of them blames first; empty where they blame several, or none.
@@ -131,7 +126,7 @@ std::vector<CauseGroup> by_symptom(std::vector<Witness> all) {
   return out;
 }
 
-/// What an endpoint can do wrong by one rule: take what it should not, or one of the rest.
+/// Returns the fault by one rule: that it takes what it should not, or one of the rest.
 std::string_view fault_of(Symptom::Kind kind) {
   using enum Symptom::Kind;
   const bool takes = kind == key_over_http || kind == key_beside_method || kind == headers_ignored || kind == accepted;
@@ -193,7 +188,7 @@ std::vector<CauseGroup> gathered(std::vector<CauseGroup> groups) {
   return out;
 }
 
-/// What is true of every case of such a gathering.
+/// Returns what is true of every case of such a gathering.
 std::string_view common_to(Symptom::Kind kind) {
   using enum Symptom::Kind;
   switch (kind) {
@@ -217,11 +212,16 @@ std::string_view common_to(Symptom::Kind kind) {
   }
 }
 
+/// That of its first finding, which its first symptom tells of.
+Nature nature_told_by(const CaseResult& result) {
+  return result.findings.empty() ? nature_in(result) : result.findings.front().nature;
+}
+
 /// The case that says it best: the worst kind of symptom, blaming the rule in question, in the fewest requests. An
 /// answer to HEAD says less than the same answer to a GET.
 const Witness& spokesman(const CauseGroup& group, const std::string& rule) {
   const auto rank = [&](const Witness& each) {
-    return std::tuple(nature_in(*each.result), each.symptoms.front().kind, each.blamed() != rule,
+    return std::tuple(nature_told_by(*each.result), each.symptoms.front().kind, each.blamed() != rule,
                       each.symptoms.front().said.find('"') == std::string::npos, requests(*each.result));
   };
   return *std::min_element(group.cases.begin(), group.cases.end(),
@@ -243,7 +243,7 @@ class Summing {
     for (const Witness& each : group_.cases) {
       const CaseResult& result = *each.result;
       const bool all_of_it = nothing_else(each);
-      out.nature = std::min(out.nature, all_of_it ? nature_in(result) : first_nature_in(result));
+      out.nature = std::min(out.nature, all_of_it ? nature_in(result) : nature_of_its_own(each));
       out.counts = out.counts || counts_for_gate(record_, result);
       if (all_of_it) ++out.would_become_green;
       if (out.smallest == nullptr || requests(result) < requests(*out.smallest)) out.smallest = &result;
@@ -270,6 +270,18 @@ class Summing {
     if (!each.result->breach.rule.empty()) return each.result->breach.wholly;
     return std::all_of(each.symptoms.begin(), each.symptoms.end(),
                        [&](const Symptom& symptom) { return kinds_.contains(SymptomKey(symptom.key())); });
+  }
+
+  /// The worst of what comes of this cause, in a case where others are at work as well.
+  [[nodiscard]] Nature nature_of_its_own(const Witness& each) const {
+    const std::vector<Finding>& findings = each.result->findings;
+    if (findings.empty()) return nature_in(*each.result);
+    const std::string rule = group_.single_rule();
+    Nature out = findings.front().nature;
+    for (std::size_t at = 0; at < findings.size(); ++at)
+      if (kinds_.contains(SymptomKey(each.symptoms[at].key())) || (!rule.empty() && findings[at].rule_id == rule))
+        out = std::min(out, findings[at].nature);
+    return out;
   }
 
   /// Most blamed first; before all others the one that was found broken.

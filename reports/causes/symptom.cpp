@@ -49,9 +49,19 @@ bool reads_or_deletes(std::string_view operation) {
   return reads(operation) || operation.starts_with("Delete");
 }
 
-/// S3 refuses the headers of managed methods there: nothing is encrypted, or the creation of the upload has decided.
+bool names(std::string_view operation, std::string_view part) {
+  return operation.find(part) != std::string_view::npos;
+}
+
+/// True if it goes on with an upload in parts.
+bool is_of_upload(std::string_view operation) {
+  return (names(operation, "Part") || names(operation, "Multipart")) && !operation.starts_with("Create");
+}
+
+/// True if S3 refuses the headers of managed methods there: nothing is encrypted, or the creation of the upload has
+/// decided.
 bool takes_no_method(std::string_view operation) {
-  return reads_or_deletes(operation) || operation.starts_with("UploadPart") || operation == "CompleteMultipartUpload";
+  return reads_or_deletes(operation) || is_of_upload(operation);
 }
 
 /// Text of the endpoint as a sentence takes it in: valid, not long, and never nothing at all.
@@ -138,10 +148,11 @@ bool succeeded(int status) {
 
 /// Operations that take headers of encryption in the same way, by the name of their family.
 std::string family_of(std::string_view operation) {
-  const auto names = [&](std::string_view part) { return operation.find(part) != std::string_view::npos; };
-  if (names("Copy")) return "copies";
+  if (names(operation, "Copy")) return "copies";
   if (reads_or_deletes(operation)) return "reads and deletions";
-  if (names("Part") || names("Multipart")) return "uploads in parts";
+  if (is_of_upload(operation)) return "uploads in parts";
+  const bool writes = operation.starts_with("Put") && operation.ends_with("Object");
+  if (writes || names(operation, "Multipart")) return "writes";
   return std::string(operation);
 }
 
@@ -234,7 +245,7 @@ bool misses_key_of_source(const Answer& answer, const ExchangeRecord* exchange) 
          RE2::PartialMatch(answer.message, about_keys);
 }
 
-/// What tells refusals apart that give a code and no reason.
+/// Returns what tells refusals apart that give a code and no reason.
 std::string reason_of(const Answer& answer, const Finding& finding) {
   return answer.message.empty() && !answer.code.empty() ? finding.rule_id : shape_of(answer.message);
 }
@@ -292,7 +303,7 @@ Symptom refused_otherwise(const Finding& finding, const std::string& operation, 
 }
 
 /// A header, an element or a body that is not as S3's.
-Symptom different(const Finding& finding, const std::string& operation) {
+Symptom different(const Finding& finding, const std::string& operation, const ExchangeRecord* exchange) {
   static const RE2 other_than_md5("anything but .*the MD5 of the body");
   const bool of_etag = ascii_lower(finding.what).ends_with("etag");
   const bool absent = finding.actual == "absent";
@@ -300,8 +311,15 @@ Symptom different(const Finding& finding, const std::string& operation) {
                                        brief(finding.actual), brief(finding.expected));
   if (of_etag && !absent && RE2::PartialMatch(finding.expected, other_than_md5))
     return {.kind = SymptomKind::differs, .what = "ETag that is the MD5 of the data", .said = said, .whole = true};
-  const std::string where = finding.what != "status" ? "" : reads(operation) ? "reads" : operation;
-  return {SymptomKind::differs, where, finding.what + (absent ? "\nabsent" : ""), said};
+  const std::string where = reads(operation) ? "reads" : operation;
+  if (finding.what.starts_with(fmt::format("header {}", sse)) && exchange != nullptr &&
+      succeeded(number_at(exchange->response.line)) && !has_header(exchange->response, sse))
+    return {.kind = SymptomKind::differs,
+            .operation = where,
+            .what = "no header of encryption",
+            .said = fmt::format("The answer of {} has no header of encryption: {} is expected to be {}.", operation,
+                                finding.what, brief(finding.expected))};
+  return {SymptomKind::differs, finding.what == "status" ? where : "", finding.what + (absent ? "\nabsent" : ""), said};
 }
 
 /// True if S3 says that the two methods of the request exclude each other, and the endpoint another thing.
@@ -381,7 +399,7 @@ Symptom symptom_of(const Finding& finding, const ExchangeRecord* exchange, const
     return {.kind = SymptomKind::details_missing,
             .said = fmt::format("The {} of {} is absent: S3 says what was wrong.", finding.what, operation),
             .whole = true};
-  return different(finding, operation);
+  return different(finding, operation, exchange);
 }
 
 Symptom symptom_of_reason(const CaseResult& result) {

@@ -32,7 +32,7 @@ struct Symptom {
   std::string what;       ///< methods, rule, code, header ...: the rest of what sets it apart
   std::string said;       ///< in whole words, for people
   std::string lacks{};    ///< the capability, where it is declined
-  /// What is alike is one cause, even where a trial finds one broken rule for each operation behind it.
+  /// True if what is alike is one cause, even where a trial finds one broken rule for each operation behind it.
   bool whole = false;
   [[nodiscard]] auto key() const { return std::tie(kind, operation, what); }
 };

@@ -167,8 +167,8 @@ void append_baseline(const BaselineOutcome& baseline, Page& page) {
   page.item("\n");
 }
 
-/// What the endpoint was seen to lack before the first case, by the way in which it declines; the report has the
-/// evidence.
+/// Returns what the endpoint was seen to lack before the first case, by the way in which it declines; the report has
+/// the evidence.
 std::string lacks_of(const RunRecord& record) {
   std::map<std::string, std::string> by_way;
   for (const DetectedCapability& each : record.detected) {

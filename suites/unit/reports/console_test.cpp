@@ -18,28 +18,29 @@ TEST(Console, ShowsADeviationInThreeLinesThenTheTablesThenTheVerdict) {
   RunRecord record = empty_record();
   record.cases = {sample_case("sse-c/put", Verdict::pass), sample_case("sse-c/get/wrong-key", Verdict::fail),
                   sample_case("sse-c/at-rest", Verdict::not_checked)};
-  EXPECT_EQ(render_console(record, {}),
-            "Deviations, worst first\n"
-            "\n"
-            "Clients break. A client written for S3 gets an answer that it does not expect, and goes wrong.\n"
-            "\n"
-            "[wrong-answer] sse-c/get/wrong-key\n"
-            "  expected  status: 403\n"
-            "  got       200  (step 2 GetObject)\n"
-            "  rule      SSEC-17 MUST: A different, well-formed key is refused. https://docs.aws.amazon.com/a\n"
-            "\n"
-            "simulator (in process)  era 2026  seed 42  1.50 s\n"
-            "\n"
-            "Method        Cases   Passed   Failed  Not visible  Not applicable\n"
-            "SSE-C             3        1        1            1               0\n"
-            "All cases         3        1        1            1               0\n"
-            "\n"
-            "Level         Cases   Passed   Failed  Not visible  Not applicable\n"
-            "MUST              3        1        1            1               0\n"
-            "All cases         3        1        1            1               0\n"
-            "\n"
-            "NOT CONFORMING: 1 case that counts failed; 1 of 3 cases passed; 1 failed; 1 not wholly visible from outside "
-            "(--gate must)\n");
+  EXPECT_EQ(
+      render_console(record, {}),
+      "Deviations, worst first\n"
+      "\n"
+      "Clients break. A client written for S3 gets an answer that it does not expect, and goes wrong.\n"
+      "\n"
+      "[wrong-answer] sse-c/get/wrong-key\n"
+      "  expected  status: 403\n"
+      "  got       200  (step 2 GetObject)\n"
+      "  rule      SSEC-17 MUST: A different, well-formed key is refused. https://docs.aws.amazon.com/a\n"
+      "\n"
+      "simulator (in process)  era 2026  seed 42  1.50 s\n"
+      "\n"
+      "Method        Cases   Passed   Failed  Not visible  Not applicable\n"
+      "SSE-C             3        1        1            1               0\n"
+      "All cases         3        1        1            1               0\n"
+      "\n"
+      "Level         Cases   Passed   Failed  Not visible  Not applicable\n"
+      "MUST              3        1        1            1               0\n"
+      "All cases         3        1        1            1               0\n"
+      "\n"
+      "NOT CONFORMING: 1 case that counts failed; 1 of 3 cases passed; 1 failed; 1 not wholly visible from outside "
+      "(--gate must)\n");
 }
 
 TEST(Console, WithoutATerminalItIsPlainAsciiWhateverTheEndpointSends) {
