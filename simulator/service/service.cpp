@@ -15,6 +15,7 @@
 #include "simulator/service/identity_front.h"
 #include "simulator/service/kms_front.h"
 #include "simulator/service/policy/authorization.h"
+#include "simulator/service/request_limits.h"
 #include "simulator/service/router.h"
 #include "simulator/service/trace/trace_events.h"
 #include "simulator/trace/stage.h"
@@ -55,8 +56,9 @@ bool reads_kms_object(const Core& core, const Request& request, const Target& ta
 }
 
 S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids) {
+  if (auto fits = service::require_small_header_section(request.headers); !fits) return refuse(std::move(fits.error()));
   const auto target = parse_target(request.target);
-  if (!target) return refuse({400, "InvalidURI", "Couldn't parse the specified URI."});
+  if (!target || !service::is_text(*target)) return refuse({400, "InvalidURI", "Couldn't parse the specified URI."});
   if (const auto identity = service::identity_service(request, *target); !identity.empty())
     return service::answer_identity(core, request, *target, identity, ids.request_id);
 

@@ -4,6 +4,7 @@
 
 #include "simulator/base/text.h"
 #include "simulator/base/time_format.h"
+#include "simulator/base/utf8.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/service/xml_well_formed.h"
 
@@ -15,6 +16,30 @@ constexpr int deepest_nesting = 16;
 struct DepthCheck : pugi::xml_tree_walker {
   bool for_each(pugi::xml_node& /*node*/) override { return depth() < deepest_nesting; }
 };
+
+/// NUL in "modified UTF-8", which UTF-8 has not: a text of pugixml ends at a NUL.
+constexpr std::string_view nul_stand_in = "\xC0\x80";
+constexpr std::string_view nul_reference = "&#0;";        // the form of the other characters that XML 1.0 has not
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+
+/// Text that pugixml takes whole: U+FFFD for bytes that are no character, and the stand-in for NUL.
+std::string with_stand_ins(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint c = decode_utf8(text, at);
+    const std::size_t size = std::max<std::size_t>(c.size, 1);
+    out += c.size == 0 ? replacement : c.value == 0 ? nul_stand_in : text.substr(at, size);
+    at += size;
+  }
+  return out;
+}
+
+std::string with_references(std::string xml) {
+  for (auto at = xml.find(nul_stand_in); at != std::string::npos; at = xml.find(nul_stand_in, at))
+    xml.replace(at, nul_stand_in.size(), nul_reference);
+  return xml;
+}
 
 struct TextWriter : pugi::xml_writer {
   std::string text;
@@ -66,7 +91,7 @@ pugi::xml_node start_document(pugi::xml_document& document, std::string_view roo
 }
 
 void add_text(pugi::xml_node node, std::string_view name, std::string_view text) {
-  node.append_child(std::string(name).c_str()).text().set(std::string(text).c_str());
+  node.append_child(std::string(name).c_str()).text().set(with_stand_ins(text).c_str());
 }
 
 void add_time(pugi::xml_node node, std::string_view name, TimePoint time, const Rules& rules) {
@@ -78,7 +103,7 @@ std::string xml_text(const pugi::xml_document& document) {
   TextWriter writer;
   writer.text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   document.save(writer, "", pugi::format_raw | pugi::format_no_declaration, pugi::encoding_utf8);
-  return std::move(writer.text);
+  return with_references(std::move(writer.text));
 }
 
 Response xml_text_response(std::string_view text, int status) {

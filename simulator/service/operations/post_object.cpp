@@ -2,6 +2,7 @@
 #include <array>
 
 #include "simulator/base/text.h"
+#include "simulator/base/utf8.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/model/header_names.h"
 #include "simulator/service/api/members.h"
@@ -182,6 +183,7 @@ S3Result<Response> post_object(Call& call) {
   if (!form) return refuse(std::move(form.error()));
   if (form->value_or("key", "").empty()) return refuse(missing_field("key"));
   expand_filename(*form);
+  if (!is_utf8(form->value_or("key", ""))) return refuse({400, "InvalidURI", "Couldn't parse the specified URI."});
   const auto policy = admit(call, *form);
   if (!policy) return refuse(policy.error());
 

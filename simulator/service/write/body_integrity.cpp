@@ -50,7 +50,10 @@ S3Result<void> take_checksum(const Header& header, std::string_view lower_name, 
 S3Result<void> take_trailer(std::string_view names, BodyIntegrity& integrity) {
   for (const std::string_view entry : split(names, ',')) {
     const std::string name = ascii_lower(trim(entry));
-    if (!name.starts_with(prefix)) continue;
+    // What frames, routes or signs a request may not come behind its body (RFC 9110 section 6.5.1).
+    if (!name.starts_with(prefix) || is_directive(name)) {
+      return refuse(errors::invalid_request("The value specified in the x-amz-trailer header is not supported"));
+    }
     const auto algorithm = crypto::checksum_algorithm_of(std::string_view(name).substr(prefix.size()));
     if (!algorithm) return refuse(unknown_algorithm(name));
     if (integrity.algorithm) {
