@@ -7,16 +7,16 @@
 namespace s3sse::auth {
 namespace {
 
-/// Value of `name` if it occurs exactly once.
+constexpr std::size_t component_count = 3;
+
+/// Value of `name` if it occurs.
 std::optional<std::string_view> component(const std::vector<std::string_view>& items, std::string_view name) {
-  std::optional<std::string_view> found;
   for (std::string_view item : items) {
     item = trim(item);
-    if (!item.starts_with(name) || item.size() <= name.size() || item[name.size()] != '=') continue;
-    if (found) return std::nullopt;
-    found = item.substr(name.size() + 1);
+    if (item.starts_with(name) && item.size() > name.size() && item[name.size()] == '=')
+      return item.substr(name.size() + 1);
   }
-  return found;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -28,7 +28,8 @@ S3Result<SignatureClaim> parse_authorization_header(std::string_view value) {
   const auto credential = component(items, "Credential");
   const auto names = component(items, "SignedHeaders");
   const auto signature = component(items, "Signature");
-  if (!credential || !names || !signature) {
+  // Three, and nothing beside or behind them.
+  if (!credential || !names || !signature || items.size() != component_count) {
     return refuse(authorization_header_malformed(
         "the authorization header requires three components: Credential, SignedHeaders, and Signature."));
   }

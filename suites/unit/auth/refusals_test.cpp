@@ -35,6 +35,20 @@ TEST(Refusals, UnknownAccessKey) {
   EXPECT_EQ(element(error, "AWSAccessKeyId"), "AKIAUNKNOWN");
 }
 
+TEST(Refusals, NothingFollowsTheThreeComponents) {
+  for (const char* rubbish :
+       {", rubbish", ",", ", Signature=00", ", X-Amz-Security-Token=abc", " rubbish", "00", "\t,\t"}) {
+    Door door;
+    Request request = example_get();
+    ASSERT_TRUE(door.ask(request));
+    Request spoiled = example_get();
+    spoiled.headers.set("Authorization", std::string(spoiled.headers.get_or("Authorization", "")) + rubbish);
+    const S3Error error = refusal_of(door, spoiled);
+    EXPECT_TRUE(error.code == "AuthorizationHeaderMalformed" || error.code == "SignatureDoesNotMatch")
+        << rubbish << error.code;
+  }
+}
+
 TEST(Refusals, WrongSignatureShowsWhatWasComputed) {
   Door door;
   Request request = example_get();
