@@ -159,7 +159,7 @@ std::size_t CurlTransfer::on_header(char* data, std::size_t size, std::size_t co
 std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   const std::size_t bytes = size * count;
-  const std::size_t limit = transfer.settings_.options.body_limit;
+  const std::size_t limit = answer_limit(transfer.request_, transfer.settings_.options.body_limit);
   const std::size_t kept = std::min(bytes, limit - std::min(limit, transfer.body_.size()));
   transfer.body_.insert(transfer.body_.end(), data, data + kept);
   if (kept == bytes) return bytes;

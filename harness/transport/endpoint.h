@@ -1,6 +1,7 @@
 #pragma once
 // The one way from the harness to whatever is tested: send a request, get the exchange. In process, libcurl and raw
 // sockets implement it; recorders and mutators wrap it.
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -31,7 +32,16 @@ struct WireRequest {
   bool chunked = false;            ///< Transfer-Encoding: chunked instead of Content-Length
   std::optional<Bytes> raw_bytes;  ///< send exactly these bytes instead of everything above
   std::optional<TlsOffer> tls;     ///< on a secure connection of its own, with this handshake
+  std::size_t answer_limit = 0;    ///< bytes of the answer's body; 0: the limit of the endpoint's options
 };
+
+/// Answers that are documents are not taken beyond this: the longest honest one, a thousand entries, is below it.
+inline constexpr std::size_t largest_document_bytes = 4 * 1024 * 1024;
+
+/// The limit for the answer to `request` at an endpoint whose options say `of_endpoint`.
+inline std::size_t answer_limit(const WireRequest& request, std::size_t of_endpoint) {
+  return request.answer_limit == 0 ? of_endpoint : std::min(request.answer_limit, of_endpoint);
+}
 
 struct WireResponse {
   int status = 0;

@@ -69,11 +69,12 @@ const EndpointInfo& RawEndpoint::info() const {
 Exchange RawEndpoint::send(const WireRequest& request, Deadline deadline) {
   std::vector<RawPiece> pieces(1);
   pieces.front().bytes = request.raw_bytes ? *request.raw_bytes : compose(request);
-  const bool head_only = as_text(pieces.front().bytes).starts_with("HEAD ");
+  const AnswerForm form{as_text(pieces.front().bytes).starts_with("HEAD "),
+                        answer_limit(request, state_->options.body_limit)};
   if (!request.tls || !request.secure || !state_->tls)
-    return send_over(state_->tls, pieces, request.secure, head_only, deadline);
+    return send_over(state_->tls, pieces, request.secure, form, deadline);
   const auto tls = make_tls_context(state_->options, *request.tls);
-  if (tls) return send_over(*tls, pieces, true, head_only, deadline);
+  if (tls) return send_over(*tls, pieces, true, form, deadline);
   Exchange exchange;
   exchange.failure = tls.error().failure;
   exchange.detail = tls.error().detail;
@@ -81,11 +82,11 @@ Exchange RawEndpoint::send(const WireRequest& request, Deadline deadline) {
 }
 
 Exchange RawEndpoint::send_pieces(const std::vector<RawPiece>& pieces, bool secure, bool head_only, Deadline deadline) {
-  return send_over(state_->tls, pieces, secure, head_only, deadline);
+  return send_over(state_->tls, pieces, secure, {head_only, state_->options.body_limit}, deadline);
 }
 
-Exchange RawEndpoint::send_over(const TlsContext& tls, const std::vector<RawPiece>& pieces, bool secure, bool head_only,
-                                Deadline deadline) {
+Exchange RawEndpoint::send_over(const TlsContext& tls, const std::vector<RawPiece>& pieces, bool secure,
+                                const AnswerForm& form, Deadline deadline) {
   const auto start = steady_clock::now();
   Exchange exchange;
   const EndpointUrl* url = state_->urls.side(secure);
@@ -101,8 +102,8 @@ Exchange RawEndpoint::send_over(const TlsContext& tls, const std::vector<RawPiec
     exchange.detail = connection.error().detail;
     if (connection.error().handshake_refused) exchange.tls = "refused";
   } else {
-    const ConversationLimits limits{state_->options.first_byte_limit, state_->options.body_limit};
-    exchange = converse(**connection, pieces, head_only, limits, url->text(), deadline);
+    const ConversationLimits limits{state_->options.first_byte_limit, form.body_limit};
+    exchange = converse(**connection, pieces, form.head_only, limits, url->text(), deadline);
     exchange.tls = (*connection)->tls_version();
   }
   exchange.seconds = std::chrono::duration<double>(steady_clock::now() - start).count();

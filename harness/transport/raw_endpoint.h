@@ -31,7 +31,11 @@ class RawEndpoint final : public Endpoint {
 
  private:
   struct State;
-  Exchange send_over(const TlsContext& tls, const std::vector<RawPiece>& pieces, bool secure, bool head_only,
+  struct AnswerForm {
+    bool head_only;
+    std::size_t body_limit;  ///< bytes
+  };
+  Exchange send_over(const TlsContext& tls, const std::vector<RawPiece>& pieces, bool secure, const AnswerForm& form,
                      Deadline deadline);
   explicit RawEndpoint(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

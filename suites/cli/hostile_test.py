@@ -1,5 +1,6 @@
 """Endpoints that behave badly: the program ends in time, with exit 3 or a clear verdict, and says what happened."""
 
+import resource
 import ssl
 import subprocess
 import time
@@ -74,6 +75,13 @@ def endless_headers(client):
     client.sendall(b"\r\n")
 
 
+def endless_body(client):
+    client.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    chunk = b"100000\r\n" + b"<a>" + b"x" * (0x100000 - 3) + b"\r\n"
+    for _ in range(200):
+        client.sendall(chunk)
+
+
 class Hostility(BinaryTest):
     def against(self, worst, *arguments, polite, expect):
         server = Hostile(worst, polite)
@@ -110,6 +118,12 @@ class Hostility(BinaryTest):
 
     def test_it_sends_a_hundred_megabytes_of_headers(self):
         self.check(endless_headers, "of headers|no answer in 4 cases")
+
+    def test_it_sends_bodies_without_end(self):
+        """No answer is kept beyond what one can honestly have: eight at a time would else fill the machine."""
+        self.check(endless_body, "body of more than|no answer in 4 cases")
+        peak_kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        self.assertLess(peak_kilobytes, 300 * 1024)
 
     def test_it_redirects(self):
         """A redirect is an answer, which S3 gives, too: it is not followed, and blocks what needs the bucket."""

@@ -43,7 +43,6 @@ Answer::Parsed& Answer::parsed() const {
   if (!parsed_) {
     parsed_ = std::make_unique<Parsed>();
     const Bytes& body = exchange_.response.body;
-    constexpr std::size_t largest_document_bytes = 4 * 1024 * 1024;
     if (body.size() <= largest_document_bytes) {
       if (!body.empty() && body.front() == '{')
         parsed_->json = parse_json(as_text(body)).value_or(nullptr);

@@ -181,6 +181,7 @@ class CaseRun {
 
   /// Notes in the record what had to be sent more than once.
   Exchange send(const Step& step, const std::string& label, BuiltRequest request) {
+    scope_.bound_answer(step, request.wire);
     std::vector<std::string> notes;
     Exchange exchange = context_.sender.send(step, std::move(request), context_.options, step_deadline(), &notes);
     for (const std::string& note : notes) add_note("step " + label, note);

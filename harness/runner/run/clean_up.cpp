@@ -6,7 +6,9 @@
 
 #include "harness/runner/judge/answer.h"
 #include "harness/runner/run/journal.h"
+#include "harness/runner/run/listing.h"
 #include "harness/runner/run/steps.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::harness::runner {
 namespace {
@@ -40,7 +42,9 @@ bool gone(const Exchange& exchange) {
 }  // namespace
 
 Exchange CleanUp::send(const model::Step& step) {
-  return sender_.send(step, build_request(step, scope_, sender_.now()), scope_.options(), deadline_, &notes_);
+  BuiltRequest request = build_request(step, scope_, sender_.now());
+  scope_.bound_answer(step, request.wire);
+  return sender_.send(step, std::move(request), scope_.options(), deadline_, &notes_);
 }
 
 std::vector<std::string> CleanUp::run(std::chrono::milliseconds limit) {
@@ -59,8 +63,8 @@ void CleanUp::made_kms_key(const std::string& arn) {
 }
 
 void CleanUp::schedule_deletion(const std::string& arn) {
-  const Exchange exchange =
-      send(make_kms_step("ScheduleKeyDeletion", fmt::format(R"({{"KeyId":"{}","PendingWindowInDays":7}})", arn)));
+  const Exchange exchange = send(
+      make_kms_step("ScheduleKeyDeletion", write_json(nlohmann::json{{"KeyId", arn}, {"PendingWindowInDays", 7}})));
   // 400: it is pending already, or no longer there
   const bool done = exchange.response.status >= 200 && exchange.response.status < 500;
   if (Journal* journal = scope_.options().journal; journal && done) journal->kms_key_gone(arn);
@@ -111,8 +115,7 @@ void CleanUp::remove_what_is_listed(const std::string& fixture) {
   for (int page = 0; page < most_listed_pages && std::chrono::steady_clock::now() < deadline_; ++page) {
     const Exchange exchange = send(on_bucket("ListObjectVersions", fixture));
     pugi::xml_document document;
-    const Bytes& body = exchange.response.body;
-    if (exchange.response.status != 200 || !document.load_buffer(body.data(), body.size())) break;
+    if (!load_listing(exchange, document)) break;
     listed = true;
     std::size_t removed = 0;
     for (const pugi::xml_node node : document.document_element().children()) {
@@ -129,7 +132,7 @@ void CleanUp::remove_what_is_listed(const std::string& fixture) {
     remove_objects(fixture);  // an endpoint without ListObjectVersions; elsewhere it would add delete markers
   const Exchange exchange = send(on_bucket("ListMultipartUploads", fixture));
   pugi::xml_document document;
-  if (!document.load_buffer(exchange.response.body.data(), exchange.response.body.size())) return;
+  if (!load_listing(exchange, document)) return;
   for (const pugi::xml_node node : document.document_element().children("Upload")) {
     model::Step step = on_object("AbortMultipartUpload", fixture, literal(node.child_value("Key")));
     step.s3().upload = "";

@@ -11,6 +11,11 @@
 namespace s3sse::harness::runner {
 namespace {
 
+/// ASCII without control characters: the text goes into headers and on screens.
+bool is_printable(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 bool success(const Exchange& exchange) {
   return exchange.failure == TransportFailure::none && exchange.response.status >= 200 &&
          exchange.response.status < 300;
@@ -67,6 +72,7 @@ tl::expected<Exchange, Obstacle> Fixture::send(const model::Step& step) {
   if (const std::string name = scope_.take_unresolved(); is_of_an_account(name))
     return tl::unexpected(
         Obstacle{reports::Verdict::not_checked, fmt::format("{}: {}", fixture_label(step), without_account(name))});
+  scope_.bound_answer(step, request.wire);
   return sender_.send(step, std::move(request), scope_.options(), deadline_, &clean_up_.notes());
 }
 
@@ -108,6 +114,8 @@ std::optional<Obstacle> Fixture::make_kms_key(const model::KmsKeyFixture& wanted
     return obstacle;
   }
   clean_up_.made_kms_key(*arn);
+  if (!is_printable(*arn) || !is_printable(*id))
+    return Obstacle{reports::Verdict::blocked, "the endpoint names its new KMS key by characters that no header holds"};
   KmsKey key{*arn, *id, ""};
   if (!wanted.alias.empty()) key.alias = fmt::format("alias/{}-{}", scope_.bucket(""), wanted.alias);
   scope_.set_kms_key(wanted.name, key);

@@ -52,6 +52,13 @@ std::vector<std::string> Scope::bucket_names() const {
   return out;
 }
 
+void Scope::bound_answer(const model::Step& step, WireRequest& request) {
+  constexpr std::size_t copies = 4;  // of what was sent, in one object
+  sent_bytes_ += request.body.size();
+  const bool object = step.operation->effect == model::Operation::Effect::reads_object;
+  request.answer_limit = largest_document_bytes + (object ? copies * sent_bytes_ : 0);
+}
+
 std::string Scope::replace(std::string_view text, const std::function<std::string(std::string)>& escape) const {
   std::string out;
   std::size_t at = 0;

@@ -92,6 +92,10 @@ class Scope {
   void mark_ledger(const std::string& step, std::uint64_t position) { ledger_[step] = position; }
   [[nodiscard]] std::uint64_t ledger_mark(const std::string& step) const;
 
+  /// Counts what `request` sends, and bounds its answer: a document, or the bytes of an object, which is not made of
+  /// much more than the case has sent.
+  void bound_answer(const model::Step& step, WireRequest& request);
+
   /// A header was sent with this value: an endpoint may repeat it.
   void hide(std::string value) { hidden_.push_back(std::move(value)); }
   /// Knows the customer keys of this case, what was hidden, and the secrets of whoever signs.
@@ -121,6 +125,7 @@ class Scope {
   mutable std::map<std::pair<std::string, std::size_t>, Bytes> customer_keys_;
   std::vector<std::string> hidden_;
   mutable std::string unresolved_;
+  std::size_t sent_bytes_ = 0;
 };
 
 }  // namespace s3sse::harness::runner

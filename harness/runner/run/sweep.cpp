@@ -6,6 +6,7 @@
 #include <pugixml.hpp>
 
 #include "harness/runner/judge/answer.h"
+#include "harness/runner/run/listing.h"
 #include "simulator/base/uri.h"
 
 namespace s3sse::harness::runner {
@@ -21,17 +22,20 @@ bool hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
+/// Nothing, or "-" and the number of a further bucket of the case.
+bool is_suffix_of_fixture(std::string_view text) {
+  return text.empty() || (text.size() > 1 && text.front() == '-' &&
+                          std::all_of(text.begin() + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
 bool is_success(const Exchange& exchange) {
   return exchange.response.status >= 200 && exchange.response.status < 300;
 }
 
+constexpr std::size_t longest_bucket_name = 63;
+
 std::string summary(const Exchange& exchange) {
   return Answer(exchange, false, false).summary();
-}
-
-bool load(const Exchange& exchange, pugi::xml_document& document) {
-  const Bytes& body = exchange.response.body;
-  return exchange.response.status == 200 && document.load_buffer(body.data(), body.size());
 }
 
 class BucketSweep {
@@ -69,7 +73,7 @@ class BucketSweep {
   void remove_listed(const std::string& query, const std::vector<std::string_view>& names) {
     for (int page = 0; page < most_pages && std::chrono::steady_clock::now() < deadline_; ++page) {
       pugi::xml_document document;
-      if (!load(send({.bucket = out_.bucket, .query = query}), document)) return;
+      if (!load_listing(send({.bucket = out_.bucket, .query = query}), document)) return;
       std::size_t removed = 0;
       for (const pugi::xml_node node : document.document_element().children()) {
         if (std::find(names.begin(), names.end(), node.name()) == names.end()) continue;
@@ -93,7 +97,7 @@ class BucketSweep {
 
   void abort_uploads() {
     pugi::xml_document document;
-    if (!load(send({.bucket = out_.bucket, .query = "uploads"}), document)) return;
+    if (!load_listing(send({.bucket = out_.bucket, .query = "uploads"}), document)) return;
     for (const pugi::xml_node node : document.document_element().children("Upload"))
       out_.uploads += is_success(send({.method = "DELETE",
                                        .bucket = out_.bucket,
@@ -109,7 +113,7 @@ class BucketSweep {
 }  // namespace
 
 std::string run_of_bucket(std::string_view name) {
-  if (!name.starts_with(own_prefix)) return {};
+  if (!name.starts_with(own_prefix) || name.size() > longest_bucket_name) return {};
   const std::string_view rest = name.substr(own_prefix.size());
   const std::size_t dash = rest.find('-');
   if (dash == std::string_view::npos || dash == 0 || dash > 12) return {};
@@ -117,7 +121,7 @@ std::string run_of_bucket(std::string_view name) {
   const std::string_view digest = rest.substr(dash + 1, 12);
   const std::string_view fixture = rest.substr(dash + 1 + digest.size());
   const bool fits = std::all_of(run.begin(), run.end(), base36) && digest.size() == 12 &&
-                    std::all_of(digest.begin(), digest.end(), hex) && (fixture.empty() || fixture.front() == '-');
+                    std::all_of(digest.begin(), digest.end(), hex) && is_suffix_of_fixture(fixture);
   return fits ? std::string(run) : std::string();
 }
 
@@ -128,7 +132,8 @@ Result<std::vector<ListedBucket>> list_own_buckets(Caller& caller, Deadline dead
     const Exchange exchange =
         caller.send({.query = token.empty() ? "" : "continuation-token=" + percent_encode(token)}, deadline);
     pugi::xml_document document;
-    if (!load(exchange, document) || std::string_view(document.document_element().name()) != "ListAllMyBucketsResult")
+    if (!load_listing(exchange, document) ||
+        std::string_view(document.document_element().name()) != "ListAllMyBucketsResult")
       return fail(summary(exchange));
     for (const pugi::xml_node node : document.document_element().child("Buckets").children("Bucket"))
       if (const std::string name = node.child_value("Name"); !run_of_bucket(name).empty())

@@ -34,9 +34,10 @@ InProcessEndpoint::~InProcessEndpoint() = default;
 
 Exchange InProcessEndpoint::send(const WireRequest& request, Deadline deadline) {
   const auto start = std::chrono::steady_clock::now();
+  const std::size_t limit = answer_limit(request, state_->body_limit);
   Exchange exchange = can_call_directly(request)
-                          ? call_directly(state_->service, state_->clock, request, state_->body_limit)
-                          : converse_with_front(state_->service, state_->clock, request, deadline, state_->body_limit);
+                          ? call_directly(state_->service, state_->clock, request, limit)
+                          : converse_with_front(state_->service, state_->clock, request, deadline, limit);
   exchange.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return exchange;
 }

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "fake_endpoint.h"
+#include "harness/runner/run/sweep.h"
+#include "simulator/base/json.h"
 
 namespace s3sse::harness::runner::test {
 namespace {
@@ -14,6 +16,7 @@ using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 const char* many_cases = R"({ "id": "many/cases", "title": "Many cases at once", "rules": ["GET-01"],
@@ -159,6 +162,56 @@ TEST(CleanUp, ListsOnlyABucketThatIsNotEmpty) {
   const RunRecord record = run_all(suite, endpoint);
   EXPECT_TRUE(emptied);
   EXPECT_THAT(record.clean_up_failures, IsEmpty());
+}
+
+TEST(CleanUp, DeletesNothingUnderTheBeginningOfAName) {
+  for (const char* key : {"doc&#0;x", "doc&#x00;x", "doc&#000;x"}) {
+    FakeEndpoint endpoint;
+    endpoint.script = [key](const WireRequest& request) {
+      const bool bucket = path_of(request).find('/', 1) == std::string::npos;
+      if (request.method == "GET" && request.target.ends_with("?versions"))
+        return answer(200, fmt::format("<ListVersionsResult><Version><Key>{}</Key><VersionId>v1</VersionId></Version>"
+                                       "</ListVersionsResult>",
+                                       key));
+      if (request.method == "DELETE" && bucket) return error(409, "BucketNotEmpty");
+      return WireResponse{};
+    };
+    const model::Suite suite = suite_of(
+        R"({ "id": "a/b", "title": "A bucket is not empty", "rules": ["GET-01"], "steps": [ { "call": "HeadBucket", "expect": { "status": 200 } } ] })");
+    run_all(suite, endpoint);
+    for (const std::string& asked : endpoint.asked()) EXPECT_THAT(asked, Not(HasSubstr("/doc"))) << key;
+  }
+}
+
+TEST(CleanUp, KeyIdsAreTextInItsRequests) {
+  FakeEndpoint endpoint;
+  const std::string arn = "arn:aws:kms:us-east-1:1:key/a\",\"KeyId\":\"b\r\nX: y";
+  endpoint.script = [&arn](const WireRequest& request) {
+    if (request.headers.get_or("X-Amz-Target", "").ends_with(".CreateKey"))
+      return answer(200, write_json(nlohmann::json{{"KeyMetadata", {{"Arn", arn}, {"KeyId", "id"}}}}));
+    return WireResponse{};
+  };
+  const model::Suite suite = suite_of(
+      R"({ "id": "a/b", "title": "A key is made", "rules": ["GET-01"], "kms_keys": ["k"], "steps": [ { "call": "HeadBucket", "expect": { "status": 200 } } ] })");
+  run_all(suite, endpoint);
+  bool scheduled = false;
+  for (const WireRequest& request : endpoint.requests()) {
+    for (const Header& header : request.headers) EXPECT_THAT(header.value, Not(HasSubstr("\n"))) << header.name;
+    if (!request.headers.get_or("X-Amz-Target", "").ends_with(".ScheduleKeyDeletion")) continue;
+    scheduled = true;
+    EXPECT_EQ(parse_json(as_text(request.body)).value().at("KeyId"), arn);
+  }
+  EXPECT_TRUE(scheduled);
+}
+
+TEST(Sweep, KnowsBucketsOfRunsByTheirWholeName) {
+  EXPECT_EQ(run_of_bucket("s3sse-run1-0123456789ab"), "run1");
+  EXPECT_EQ(run_of_bucket("s3sse-run1-0123456789ab-2"), "run1");
+  for (const char* name :
+       {"s3sse-run1-0123456789ab-/../victim", "s3sse-run1-0123456789ab-\x1b[2J", "s3sse-run1-0123456789ab-?policy",
+        "s3sse-run1-0123456789ab-\r\nX: y", "s3sse-run1-0123456789ab-", "s3sse-run1-0123456789abc", "s3sse-run1-",
+        "s3sse-run1-0123456789ab-000000000000000000000000000000000000000000000"})
+    EXPECT_EQ(run_of_bucket(name), "") << name;
 }
 
 TEST(Run, CallsAFailureThatDoesNotComeAgainFlaky) {
