@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cstdint>
+#include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "simulator/base/utf8.h"
@@ -12,16 +13,26 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 
-bool allowed_in_xml(std::uint32_t value) {
-  if (value < 0x20) return value == '\t' || value == '\n' || value == '\r';
-  return value != 0x7F && value != 0xFFFE && value != 0xFFFF;
-}
+struct Range {
+  std::uint32_t first;
+  std::uint32_t last;
+};
 
-/// Characters that hide, or turn the direction of, what follows.
-bool deceptive(std::uint32_t value) {
-  return (value >= 0x80 && value < 0xA0) || (value >= 0x200B && value <= 0x200F) ||
-         (value >= 0x2028 && value <= 0x202E) || (value >= 0x2060 && value <= 0x2069) || value == 0xFEFF;
-}
+/// Controls (C0 but for tab and line ends, DEL, C1), marks and overrides of direction, characters without width, line
+/// separators, annotations, noncharacters that XML forbids, tags.
+constexpr std::array<Range, 13> deceptive_ranges = {{{0x00, 0x08},
+                                                     {0x0B, 0x0C},
+                                                     {0x0E, 0x1F},
+                                                     {0x7F, 0x9F},
+                                                     {0x061C, 0x061C},
+                                                     {0x180E, 0x180E},
+                                                     {0x200B, 0x200F},
+                                                     {0x2028, 0x202E},
+                                                     {0x2060, 0x206F},
+                                                     {0xFEFF, 0xFEFF},
+                                                     {0xFFF9, 0xFFFB},
+                                                     {0xFFFE, 0xFFFF},
+                                                     {0xE0000, 0xE007F}}};
 
 template <class Take>
 void for_each_character(std::string_view text, Take&& take) {
@@ -50,10 +61,21 @@ std::string xml_text(std::string_view text) {
   for_each_character(text, [&](const CodePoint& character, std::string_view bytes) {
     if (character.size == 0)
       out += replacement;
-    else if (allowed_in_xml(character.value))
+    else if (is_deceptive(character.value))
+      out += shown_escape(character.value);
+    else
       out += bytes;
   });
   return out;
+}
+
+bool is_deceptive(std::uint32_t code_point) {
+  return std::ranges::any_of(deceptive_ranges,
+                             [&](const Range& range) { return code_point >= range.first && code_point <= range.last; });
+}
+
+std::string shown_escape(std::uint32_t code_point) {
+  return code_point < 0x80 ? fmt::format("\\x{:02x}", code_point) : fmt::format("\\u{{{:x}}}", code_point);
 }
 
 std::string terminal_line(std::string_view text, bool unicode) {
@@ -70,10 +92,8 @@ std::string terminal_line(std::string_view text, bool unicode) {
       out += "\\r";
     else if (value == '\t')
       out += "\\t";
-    else if (value < 0x20 || value == 0x7F)
-      fmt::format_to(to, "\\x{:02x}", value);
-    else if (value >= 0x80 && (!unicode || deceptive(value)))
-      fmt::format_to(to, "\\u{{{:x}}}", value);
+    else if (is_deceptive(value) || (value >= 0x80 && !unicode))
+      out += shown_escape(value);
     else
       out += bytes;
   });

@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
 
 #include "reports/model/clean_text.h"
 #include "simulator/base/text.h"
+#include "simulator/base/utf8.h"
 
 namespace s3sse::reports {
 
@@ -36,16 +40,48 @@ std::string_view entity_of(char c) {
   }
 }
 
+std::string_view script_escape(std::string_view character) {
+  return character == "<" ? "\\u003c" : character == ">" ? "\\u003e" : character == "&" ? "\\u0026" : "";
+}
+
+/// The control character that JSON's escape stands for, other than tab and line ends; nothing for other escapes.
+std::optional<std::uint32_t> control_of(std::string_view escape) {
+  if (escape == "\\b") return 0x08;
+  if (escape == "\\f") return 0x0C;
+  if (escape.size() != 6) return std::nullopt;
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(escape.data() + 2, escape.data() + escape.size(), value, 16);
+  const bool whole = error == std::errc() && end == escape.data() + escape.size();
+  return whole && is_deceptive(value) ? std::optional(value) : std::nullopt;
+}
+
 }  // namespace
 
 std::string html_escaped(std::string_view text) {
   return mapped(xml_text(text), [](char c) { return c == '"' ? "&quot;" : c == '\'' ? "&#39;" : entity_of(c); });
 }
 
-std::string script_safe(std::string json) {
-  return mapped(json, [](char c) -> std::string_view {
-    return c == '<' ? "\\u003c" : c == '>' ? "\\u003e" : c == '&' ? "\\u0026" : "";
-  });
+std::string script_safe(std::string_view json) {
+  std::string out;
+  out.reserve(json.size() + json.size() / 64);
+  for (std::size_t at = 0; at < json.size();) {
+    if (json[at] == '\\') {
+      const std::string_view escape = json.substr(at, json.substr(at + 1, 1) == "u" ? 6 : 2);
+      const auto control = control_of(escape);
+      out += control ? "\\" + shown_escape(*control) : std::string(escape);
+      at += escape.size();
+      continue;
+    }
+    const CodePoint character = decode_utf8(json, at);
+    const std::string_view bytes = json.substr(at, std::max<std::size_t>(character.size, 1));
+    const std::string_view unicode_escape = script_escape(bytes);
+    if (character.size != 0 && is_deceptive(character.value))
+      out += "\\" + shown_escape(character.value);
+    else
+      out += unicode_escape.empty() ? bytes : unicode_escape;
+    at += bytes.size();
+  }
+  return out;
 }
 
 std::string markdown_escaped(std::string_view text) {

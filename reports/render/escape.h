@@ -5,11 +5,12 @@
 
 namespace s3sse::reports {
 
-/// For HTML text and quoted attributes; characters that XML forbids are left out.
+/// For HTML text and quoted attributes; characters that control, hide or turn text are shown as escapes.
 std::string html_escaped(std::string_view text);
 
-/// A JSON text that may stand inside a <script> element: "<", ">" and "&" are escaped.
-std::string script_safe(std::string json);
+/// A JSON text that may stand inside a <script> element: "<", ">" and "&" are escaped, and characters that control,
+/// hide or turn text are the texts of their escapes, so that a page shows them.
+std::string script_safe(std::string_view json);
 
 /// One line of Markdown in which nothing is markup, a mention or a link.
 std::string markdown_escaped(std::string_view text);

@@ -15,8 +15,9 @@ TEST(CleanText, BrokenSequencesAreReplacedByteForByte) {
   EXPECT_EQ(valid_utf8("\xF4\x90\x80\x80").size(), 12U);                          // beyond U+10FFFF
 }
 
-TEST(CleanText, XmlHasNoForbiddenCharacters) {
-  EXPECT_EQ(xml_text("a\0b\x1b[0m\n\t\xEF\xBF\xBE\xEF\xBF\xBF!"s), "ab[0m\n\t!");
+TEST(CleanText, XmlShowsForbiddenCharacters) {
+  EXPECT_EQ(xml_text("a\0b\x1b[0m\n\t\xEF\xBF\xBE\xEF\xBF\xBF!"s), "a\\x00b\\x1b[0m\n\t\\u{fffe}\\u{ffff}!");
+  EXPECT_EQ(xml_text("a\xE2\x80\xAE b\xD8\x9C caf\xC3\xA9"), "a\\u{202e} b\\u{61c} caf\xC3\xA9");
 }
 
 TEST(CleanText, TerminalsGetOneLineWithoutControl) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
+#include "reports/model/clean_text.h"
 #include "reports/model/diff.h"
 #include "reports/model/exit_code.h"
 #include "reports/model/matrix.h"
@@ -23,6 +24,7 @@
 #include "reports/render/trend_render.h"
 #include "sample_record.h"
 #include "simulator/base/text.h"
+#include "simulator/base/utf8.h"
 
 namespace s3sse::reports {
 namespace {
@@ -121,6 +123,30 @@ TEST(Formats, GiveTheSameCounts) {
     return standing_of(result.verdict) == Standing::failed && counts_for_gate(record, result);
   });
   EXPECT_EQ(badges_of(record).front().message, std::to_string(failed) + " deviations");
+}
+
+/// What a reader or a terminal is shown holds nothing that moves, hides or turns it.
+TEST(Formats, ShowWhatWouldControlAReader) {
+  const RunRecord record = hostile_record();
+  RunRecord badge_record = empty_record();
+  badge_record.cases = {sample_case("a", Verdict::pass)};
+  badge_record.cases[0].methods = {hostile_text()};
+  const std::vector<std::pair<const char*, std::string>> formats = {
+      {"HTML", page_of(record)},
+      {"JUnit", render_junit(record)},
+      {"Markdown", render_markdown(record)},
+      {"console", render_console(record, {})},
+      {"matrix", render_matrix_html(matrix_of({{hostile_text(), record, hostile_text()}}))},
+      {"badge", badge_svg(badges_of(badge_record).back())}};
+  for (const auto& [name, text] : formats) {
+    for (std::size_t at = 0; at < text.size();) {
+      const CodePoint character = decode_utf8(text, at);
+      ASSERT_NE(character.size, 0U) << name << ": broken UTF-8 at byte " << at;
+      ASSERT_FALSE(is_deceptive(character.value))
+          << name << ": U+" << std::hex << character.value << " behind " << text.substr(at < 60 ? 0 : at - 60, 60);
+      at += character.size;
+    }
+  }
 }
 
 TEST(Formats, TheRowsOfATableAddUp) {
