@@ -4,7 +4,9 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <cerrno>
 #include <exception>
+#include <utility>
 
 #include "simulator/deviations/decide.h"
 #include "simulator/server/inlet.h"
@@ -17,90 +19,186 @@ namespace {
 
 constexpr std::chrono::milliseconds linger_time{1000};
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
+/// How long a thread stays with a connection after an answer: clients that ask one thing after the other are spared the
+/// way through the poller.
+constexpr std::chrono::milliseconds next_request_time{20};
 
-class Connection {
+Deadline now() {
+  return std::chrono::steady_clock::now();
+}
+
+/// True if the client begins with a letter, as the methods of HTTP do. A TLS handshake begins with 0x16 (RFC 8446
+/// section 5.1). Takes nothing from the socket; nothing: no byte is there yet.
+std::optional<bool> speaks_plain_http(int fd) {
+  std::uint8_t first = 0;
+  const ssize_t count = ::recv(fd, &first, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return std::nullopt;
+  return count == 1 && ((first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z'));
+}
+
+}  // namespace
+
+class Connection::Body {
  public:
-  Connection(Socket& socket, Transport& transport, std::string address, const ConnectionContext& context)
+  Body(Socket& socket, std::string address, ssl_ctx_st* tls, const ConnectionContext& context)
       : socket_(socket),
-        transport_(transport),
         address_(std::move(address)),
+        tls_(tls),
         context_(context),
-        inlet_(transport, context.options.limits.head_bytes),
-        writer_(transport, context.clock, context.options.timeouts.write),
-        tls_version_(transport.tls_version()) {}
+        deadline_(after(timeouts().head)) {}
 
-  /// To a client that speaks plain HTTP where TLS is spoken: one answer that says so, and no more.
-  void refuse_plain_http() {
-    refuse_with(error_response(400, "BadRequest", "The plain HTTP request was sent to an HTTPS port."));
-    linger();
+  Next advance() {
+    // A client that says a little all the time is as late as one that says nothing.
+    const bool idle = phase_ == Phase::asking && line_->inlet.pending().empty();
+    if (!idle && now() >= deadline_) return expire();
+    switch (phase_) {
+      case Phase::greeting:
+        return greet();
+      case Phase::shaking:
+        return shake_hands();
+      case Phase::asking:
+        return serve();
+      case Phase::lingering:
+        return linger();
+    }
+    return Next::close;
   }
 
-  void serve() {
-    while (serve_one() && !context_.stopping) socket_.end_request();
-    linger();
+  Next expire() {
+    if (phase_ == Phase::lingering) return Next::close;
+    ++context_.counters.expired;
+    if (phase_ != Phase::asking || !line_->inlet.pending().empty()) return time_is_over();
+    return Next::close;  // idle: closed without a word
   }
+
+  [[nodiscard]] Deadline deadline() const { return deadline_; }
+  [[nodiscard]] bool has_served() const { return has_served_; }
 
  private:
+  enum class Phase { greeting, shaking, asking, lingering };
+  enum class Head { complete, incomplete, ended };
+
+  /// What there is once it is known how the client speaks.
+  struct Line {
+    Line(std::unique_ptr<Transport> way, const ConnectionContext& context)
+        : transport(std::move(way)),
+          inlet(*transport, context.options.limits.head_bytes),
+          writer(*transport, context.clock, context.options.timeouts.write) {}
+    std::unique_ptr<Transport> transport;
+    Inlet inlet;
+    ResponseWriter writer;
+    std::string tls_version{};
+  };
+
+  [[nodiscard]] const Timeouts& timeouts() const { return context_.options.timeouts; }
+
+  Next greet() {
+    if (tls_ == nullptr) {
+      line_.emplace(make_plain_transport(socket_.fd()), context_);
+      return begin_asking();
+    }
+    const auto plain = speaks_plain_http(socket_.fd());
+    if (!plain) return Next::wait;
+    line_.emplace(*plain ? make_plain_transport(socket_.fd()) : make_tls_transport(socket_.fd(), tls_), context_);
+    if (*plain) {
+      refuse_with(error_response(400, "BadRequest", "The plain HTTP request was sent to an HTTPS port."));
+      return end();
+    }
+    phase_ = Phase::shaking;
+    return shake_hands();
+  }
+
+  Next shake_hands() {
+    const auto shaken = line_->transport->shake_hands(now());
+    if (!shaken) return shaken.error().code == "timeout" ? Next::wait : Next::close;
+    line_->tls_version = line_->transport->tls_version();
+    return begin_asking();
+  }
+
+  Next begin_asking() {
+    phase_ = Phase::asking;
+    deadline_ = after(timeouts().idle);
+    return serve();
+  }
+
+  Next serve() {
+    while (true) {
+      switch (read_head()) {
+        case Head::incomplete:
+          line_->inlet.release();
+          line_->writer.release();
+          return Next::wait;
+        case Head::ended:
+          return end();
+        case Head::complete:
+          break;
+      }
+      if (!serve_one() || context_.stopping) return end();
+      has_served_ = true;
+      scanned_ = 0;
+      deadline_ = after(timeouts().idle);
+      stay_until_ = after(next_request_time);
+    }
+  }
+
+  /// Reads what there is of a head.
+  Head read_head() {
+    Inlet& inlet = line_->inlet;
+    while (true) {
+      skip_empty_lines();
+      const HeadScan scan = find_head_end(inlet.pending(), scanned_);
+      if (scan.outcome == HeadScan::Outcome::malformed) {
+        refuse_malformed();
+        return Head::ended;
+      }
+      if (scan.outcome == HeadScan::Outcome::complete) {
+        head_size_ = scan.length;
+        return Head::complete;
+      }
+      if (inlet.full()) {
+        refuse_size();
+        return Head::ended;
+      }
+      const bool begun = !inlet.pending().empty();
+      // Between two requests alone: a head that drips is the poller's.
+      const auto more = inlet.fill(begun ? now() : stay_until_);
+      if (!more && more.error().code == "timeout") return Head::incomplete;
+      if (!more || *more == 0) {
+        peer_is_gone_ = true;
+        return Head::ended;
+      }
+      if (!begun) deadline_ = after(timeouts().head);
+    }
+  }
+
+  /// RFC 9112 section 2.2: an empty line before the request line is ignored.
+  void skip_empty_lines() {
+    while (line_->inlet.pending().starts_with("\r\n")) {
+      line_->inlet.consume(2);
+      scanned_ = 0;
+    }
+  }
+
   /// True if another request may follow.
   bool serve_one() {
-    skip_empty_lines();
-    if (inlet_.pending().empty()) {
-      const auto first = inlet_.fill(after(context_.options.timeouts.idle));
-      if (!first || *first == 0) return gone();
-    }
-    if (!socket_.begin_request()) return gone();
-    auto length = read_head();
-    if (!length) return false;
-    auto head = parse_request_head(inlet_.pending().substr(0, *length), context_.options.limits.headers);
+    auto head = parse_request_head(line_->inlet.pending().substr(0, head_size_), context_.options.limits.headers);
     if (!head) return head.error() == HeadFault::malformed ? refuse_malformed() : refuse_size();
-    inlet_.consume(*length);
+    line_->inlet.consume(head_size_);
+    const RequestSlots::Held slot(context_.slots);
+    if (!slot) {
+      ++context_.counters.slowed_down;
+      return refuse_with(error_response(503, "SlowDown", "Please reduce your request rate."));
+    }
     return answer(*head);
   }
 
-  /// RFC 9112 section 2.2: an empty line before the request line is ignored. True if there was one.
-  bool skip_empty_lines() {
-    bool skipped = false;
-    while (inlet_.pending().starts_with("\r\n")) {
-      inlet_.consume(2);
-      skipped = true;
-    }
-    return skipped;
-  }
-
-  std::optional<std::size_t> read_head() {
-    const Deadline deadline = after(context_.options.timeouts.head);
-    std::size_t scanned = 0;
-    while (true) {
-      if (skip_empty_lines()) scanned = 0;
-      const HeadScan scan = find_head_end(inlet_.pending(), scanned);
-      if (scan.outcome == HeadScan::Outcome::complete) return scan.length;
-      if (scan.outcome == HeadScan::Outcome::malformed) {
-        refuse_malformed();
-        return std::nullopt;
-      }
-      if (inlet_.full()) {
-        refuse_size();
-        return std::nullopt;
-      }
-      const auto more = inlet_.fill(deadline);
-      if (!more && more.error().code == "timeout") {
-        refuse_with(error_response(400, "RequestTimeout",
-                                   "Your socket connection to the server was not read from or written to within the "
-                                   "timeout period. Idle connections will be closed."));
-        return std::nullopt;
-      }
-      if (!more || *more == 0) {
-        gone();
-        return std::nullopt;
-      }
-    }
-  }
-
   bool answer(RequestHead& head) {
+    const auto begin = now();
+    const std::uint64_t sent_before = line_->writer.sent_bytes();
     const auto send_continue = [this]() -> Result<void> {
-      return transport_.write(as_bytes("HTTP/1.1 100 Continue\r\n\r\n"), context_.options.timeouts.write);
+      return line_->transport->write(as_bytes("HTTP/1.1 100 Continue\r\n\r\n"), after(timeouts().write));
     };
-    const auto body = std::make_shared<RequestBody>(inlet_, head, context_.options.timeouts.body, send_continue);
+    const auto body = std::make_shared<RequestBody>(line_->inlet, head, patience(), send_continue);
     Response response = call_handler(head, body);
 
     ResponseForm form{head.method == "HEAD", head.minor_version, head.keep_alive && !context_.stopping};
@@ -111,12 +209,30 @@ class Connection {
       form.keep_alive = false;
     }
     const int status = response.status;
-    const auto reusable = writer_.write(response, form);
-    log(head, status);
+    count_answer(status);
+    const auto reusable = line_->writer.write(response, form);
+    context_.counters.received_bytes += body->received_bytes();
+    context_.counters.sent_bytes += line_->writer.sent_bytes() - sent_before;
+    if (context_.options.access_log) {
+      AccessRecord record;
+      record.status = status;
+      record.request_id = response.headers.get_or("x-amz-request-id", "");
+      record.received_bytes = body->received_bytes();
+      record.sent_bytes = line_->writer.sent_bytes() - sent_before;
+      record.duration = std::chrono::duration_cast<std::chrono::microseconds>(now() - begin);
+      log(head, std::move(record));
+    }
     if (!reusable) return cut();
-    const bool next = *reusable && body->drop_rest(drop_limit());
+    const bool next = *reusable && body->drop_rest(drop_limit(), timeouts().unread_body);
     body->detach();
     return next;
+  }
+
+  [[nodiscard]] BodyPatience patience() const {
+    return {.silence = timeouts().body,
+            .grace = timeouts().body_grace,
+            .bytes_per_second = context_.options.limits.body_rate,
+            .all = timeouts().whole_body};
   }
 
   Response call_handler(RequestHead& head, const std::shared_ptr<RequestBody>& body) {
@@ -135,7 +251,7 @@ class Connection {
 
   /// Returns who connected; behind a trusted proxy, the client that the proxy speaks for. Its TLS version is not told.
   [[nodiscard]] Peer peer_of(const Headers& headers) const {
-    Peer peer{!tls_version_.empty(), tls_version_, address_, transport_.tls_cipher()};
+    Peer peer{!line_->tls_version.empty(), line_->tls_version, address_, line_->transport->tls_cipher()};
     if (!context_.options.trusted_proxies.contains(address_)) return peer;
     const Forwarded forwarded = read_forwarded(headers);
     if (forwarded.secure) {
@@ -147,12 +263,20 @@ class Connection {
     return peer;
   }
 
-  void log(const RequestHead& head, int status) const {
-    if (!context_.options.access_log) return;
+  void count_answer(int status) const {
+    auto& answers = context_.counters.answers;
+    ++answers[static_cast<std::size_t>(status / 100) % answers.size()];
+  }
+
+  void log(const RequestHead& head, AccessRecord record) const {
     const Rules& rules = context_.options.rules;
     constexpr Rule logged = Rule::tls_version_and_cipher_are_logged;
-    context_.options.access_log({address_, head.method, head.target.substr(0, head.target.find('?')), status,
-                                 chosen(rules, logged, tls_version_), chosen(rules, logged, transport_.tls_cipher())});
+    record.address = address_;
+    record.method = head.method;
+    record.path = head.target.substr(0, head.target.find('?'));
+    record.tls_version = chosen(rules, logged, line_->tls_version);
+    record.tls_cipher = chosen(rules, logged, line_->transport->tls_cipher());
+    context_.options.access_log(record);
   }
 
   [[nodiscard]] std::uint64_t drop_limit() const { return context_.options.limits.unread_body; }
@@ -165,73 +289,98 @@ class Connection {
                                       "Your request header section exceeds the maximum allowed size."));
   }
   bool refuse_with(Response response) {
-    if (!writer_.write(response, {false, 1, false})) return cut();
+    count_answer(response.status);
+    if (!line_->writer.write(response, {false, 1, false})) return cut();
     return false;
   }
 
-  bool gone() {
-    peer_is_gone_ = true;
-    return false;
+  /// A head was begun and not ended, or a handshake, or an end that the client does not see.
+  Next time_is_over() {
+    if (phase_ != Phase::asking) return Next::close;
+    refuse_with(error_response(400, "RequestTimeout",
+                               "Your socket connection to the server was not read from or written to within the "
+                               "timeout period. Idle connections will be closed."));
+    return end();
   }
+
   bool cut() {
     socket_.reset_on_close();
     peer_is_gone_ = true;
     return false;
   }
 
-  /// Closing while the client still sends would reset the connection, and the answer with it.
-  void linger() {
-    if (peer_is_gone_) return;
-    const Deadline deadline = after(linger_time);
-    transport_.finish(deadline);
+  /// Closing while the client still sends would reset the connection, and the answer with it: what it sends is read and
+  /// dropped for a while.
+  Next end() {
+    if (peer_is_gone_) return Next::close;
+    phase_ = Phase::lingering;
+    deadline_ = after(linger_time);
+    line_->writer.release();
+    line_->transport->finish();
+    return linger();
+  }
+
+  Next linger() {
     std::array<std::uint8_t, 16 * 1024> waste;
-    for (std::size_t dropped = 0; dropped < linger_bytes;) {
-      if (context_.stopping || std::chrono::steady_clock::now() > deadline) return;
-      const auto count = transport_.read(waste, deadline);
-      if (!count || *count == 0) return;
-      dropped += *count;
+    while (lingered_bytes_ < linger_bytes && now() < deadline_ && !context_.stopping) {
+      const auto count = line_->transport->read(waste, now());
+      if (!count && count.error().code == "timeout") return Next::wait;
+      if (!count || *count == 0) break;
+      lingered_bytes_ += *count;
     }
+    return Next::close;
   }
 
   Socket& socket_;
-  Transport& transport_;
   std::string address_;
-  const ConnectionContext& context_;
-  Inlet inlet_;
-  ResponseWriter writer_;
-  std::string tls_version_;
+  ssl_ctx_st* tls_;
+  const ConnectionContext context_;
+  Phase phase_ = Phase::greeting;
+  Deadline deadline_;
+  Deadline stay_until_{};
+  std::optional<Line> line_;
+  std::size_t scanned_ = 0;    ///< of the head that is being read
+  std::size_t head_size_ = 0;  ///< of the head that is complete
+  std::size_t lingered_bytes_ = 0;
+  bool has_served_ = false;
   bool peer_is_gone_ = false;
 };
 
-/// True if the client begins with a letter, as the methods of HTTP do. A TLS handshake begins with 0x16 (RFC 8446
-/// section 5.1). Takes nothing from the socket.
-bool speaks_plain_http(int fd, Deadline deadline) {
-  std::uint8_t first = 0;
-  if (!wait_for(fd, POLLIN, deadline) || ::recv(fd, &first, 1, MSG_PEEK) != 1) return false;
-  return (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
+Connection::Connection(Socket& socket, std::string peer_address, ssl_ctx_st* tls, const ConnectionContext& context)
+    : socket_(socket), body_(std::make_unique<Body>(socket, std::move(peer_address), tls, context)) {}
+Connection::~Connection() = default;
+
+Connection::Next Connection::advance() {
+  try {
+    return body_->advance();
+  } catch (const std::exception&) {
+    socket_.reset_on_close();  // out of memory: this connection ends, the others go on
+    return Next::close;
+  }
 }
 
-}  // namespace
+Connection::Next Connection::expire() {
+  try {
+    return body_->expire();
+  } catch (const std::exception&) {
+    return Next::close;
+  }
+}
+
+Deadline Connection::deadline() const {
+  return body_->deadline();
+}
+
+bool Connection::has_served() const {
+  return body_->has_served();
+}
 
 void serve_connection(Socket& socket, const std::string& peer_address, ssl_ctx_st* tls,
                       const ConnectionContext& context) {
-  try {
-    std::unique_ptr<Transport> transport;
-    if (tls == nullptr) {
-      transport = make_plain_transport(socket.fd());
-    } else if (const Deadline deadline = after(context.options.timeouts.head);
-               speaks_plain_http(socket.fd(), deadline)) {
-      transport = make_plain_transport(socket.fd());
-      return Connection(socket, *transport, peer_address, context).refuse_plain_http();
-    } else {
-      auto shaken = make_tls_transport(socket.fd(), tls, deadline);
-      if (!shaken) return;
-      transport = std::move(*shaken);
-    }
-    Connection(socket, *transport, peer_address, context).serve();
-  } catch (const std::exception&) {
-    socket.reset_on_close();  // out of memory: this connection ends, the others go on
-  }
+  Connection connection(socket, peer_address, tls, context);
+  auto next = connection.advance();
+  while (next == Connection::Next::wait)
+    next = wait_for(socket.fd(), POLLIN, connection.deadline()) ? connection.advance() : connection.expire();
 }
 
 }  // namespace s3sse::server

@@ -1,9 +1,13 @@
 #pragma once
-// One connection from its first request to its last.
+// One connection from its first request to its last. It waits for its client only inside of a request; between requests
+// and in heads it says until when it would wait, and somebody else watches the socket.
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <string>
 
+#include "simulator/server/counters.h"
+#include "simulator/server/request_slots.h"
 #include "simulator/server/server.h"
 #include "simulator/server/transport.h"
 
@@ -19,11 +23,6 @@ class Socket {
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
 
-  /// True if a request has begun; false if the server has closed the idle connection meanwhile.
-  bool begin_request();
-  void end_request();
-  /// Closes the connection if no request runs on it.
-  void close_if_idle();
   /// Makes every read and write fail.
   void cut();
   void close();
@@ -32,10 +31,8 @@ class Socket {
   void reset_on_close();
 
  private:
-  enum class Phase { idle, busy, closing };
   std::mutex mutex_;
   int fd_;
-  Phase phase_ = Phase::idle;
 };
 
 struct ConnectionContext {
@@ -43,9 +40,37 @@ struct ConnectionContext {
   const ServerOptions& options;
   const Clock& clock;
   const std::atomic<bool>& stopping;
+  RequestSlots& slots;
+  Counters& counters;
 };
 
-/// Serves requests until the connection ends; never throws. `tls` is null for plain HTTP.
+class Connection {
+ public:
+  /// `tls` is null for plain HTTP; all but the address must outlive it.
+  Connection(Socket& socket, std::string peer_address, ssl_ctx_st* tls, const ConnectionContext& context);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  enum class Next {
+    wait,  ///< call advance() once the socket is readable, or expire() when deadline() has passed
+    close
+  };
+  /// Goes on until the client has nothing more to say. Never throws.
+  Next advance();
+  /// The client was silent for too long.
+  Next expire();
+  [[nodiscard]] Deadline deadline() const;
+  /// True once a request was answered.
+  [[nodiscard]] bool has_served() const;
+
+ private:
+  class Body;
+  Socket& socket_;
+  std::unique_ptr<Body> body_;
+};
+
+/// Serves requests until the connection ends, on the thread of the caller.
 void serve_connection(Socket& socket, const std::string& peer_address, ssl_ctx_st* tls,
                       const ConnectionContext& context);
 

@@ -6,6 +6,7 @@
 namespace s3sse::server {
 
 Result<std::size_t> Inlet::fill(Deadline deadline) {
+  if (!buffer_) buffer_ = std::make_unique_for_overwrite<std::uint8_t[]>(capacity_);
   if (end_ == capacity_) {
     std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
     end_ -= begin_;

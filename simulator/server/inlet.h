@@ -9,13 +9,16 @@ namespace s3sse::server {
 
 class Inlet {
  public:
-  Inlet(Transport& transport, std::size_t capacity)
-      : transport_(transport), capacity_(capacity), buffer_(std::make_unique_for_overwrite<std::uint8_t[]>(capacity)) {}
+  Inlet(Transport& transport, std::size_t capacity) : transport_(transport), capacity_(capacity) {}
 
   [[nodiscard]] std::string_view pending() const { return as_text({buffer_.get() + begin_, end_ - begin_}); }
   void consume(std::size_t count) {
     begin_ += count;
     if (begin_ == end_) begin_ = end_ = 0;
+  }
+  /// Gives back the memory, if nothing is pending.
+  void release() {
+    if (begin_ == end_) buffer_.reset();
   }
   [[nodiscard]] bool full() const { return end_ - begin_ == capacity_; }
 
@@ -27,7 +30,7 @@ class Inlet {
  private:
   Transport& transport_;
   std::size_t capacity_;
-  std::unique_ptr<std::uint8_t[]> buffer_;
+  std::unique_ptr<std::uint8_t[]> buffer_;  ///< made when something is read
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
 };

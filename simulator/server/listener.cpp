@@ -44,7 +44,7 @@ Result<Listener> Listener::open(const std::string& address, std::uint16_t port) 
   if (listener.fd_ < 0) return cannot_listen(address, port);
   const int yes = 1;
   ::setsockopt(listener.fd_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  if (::bind(listener.fd_, found->ai_addr, found->ai_addrlen) != 0 || ::listen(listener.fd_, 512) != 0) {
+  if (::bind(listener.fd_, found->ai_addr, found->ai_addrlen) != 0 || ::listen(listener.fd_, SOMAXCONN) != 0) {
     return cannot_listen(address, port);
   }
   listener.port_ = bound_port(listener.fd_);

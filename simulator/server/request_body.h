@@ -11,11 +11,19 @@
 
 namespace s3sse::server {
 
+/// How patient a body is with its client. Only time spent waiting for the client counts.
+struct BodyPatience {
+  std::chrono::milliseconds silence;  ///< without a byte
+  std::chrono::milliseconds grace;    ///< before the rate counts
+  std::uint64_t bytes_per_second;     ///< the least
+  std::chrono::milliseconds all;      ///< for the whole body
+};
+
 /// Lives on the connection's thread; the handler holds it through a handle that may outlive the request, but then only
 /// gives errors.
 class RequestBody {
  public:
-  RequestBody(Inlet& inlet, const RequestHead& head, std::chrono::milliseconds timeout,
+  RequestBody(Inlet& inlet, const RequestHead& head, const BodyPatience& patience,
               std::function<Result<void>()> send_continue);
 
   /// See BodySource::read. The first call sends "100 Continue" if the client waits for it.
@@ -25,8 +33,9 @@ class RequestBody {
   [[nodiscard]] bool failed() const { return failure_.has_value(); }
   /// True while the client still waits for "100 Continue"; it may then never send the body.
   [[nodiscard]] bool awaits_continue() const { return send_continue_ != nullptr; }
-  /// Reads and drops the rest; false if there is more than `limit` or it cannot be read.
-  bool drop_rest(std::uint64_t limit);
+  /// Reads and drops the rest; false if there is more than `limit`, or if it takes longer than `time`.
+  bool drop_rest(std::uint64_t limit, std::chrono::milliseconds time);
+  [[nodiscard]] std::uint64_t received_bytes() const { return received_; }
   /// No more reads: the connection goes on without it.
   void detach() { inlet_ = nullptr; }
 
@@ -35,9 +44,12 @@ class RequestBody {
  private:
   Result<std::size_t> read_fixed(ByteSpan out);
   Result<std::size_t> read_chunked(ByteSpan out);
+  [[nodiscard]] Deadline deadline() const;
 
   Inlet* inlet_;
-  std::chrono::milliseconds timeout_;
+  BodyPatience patience_;
+  std::chrono::steady_clock::duration waited_{0};
+  std::uint64_t received_ = 0;
   std::function<Result<void>()> send_continue_;
   bool chunked_;
   std::uint64_t left_;  ///< of a body with Content-Length

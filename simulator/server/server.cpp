@@ -1,55 +1,73 @@
 #include "simulator/server/server.h"
 
-#include <poll.h>
-#include <pthread.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
-#include <csignal>
-#include <list>
 #include <mutex>
-#include <system_error>
+#include <string>
 #include <thread>
-#include <vector>
 
 #include "simulator/server/connection.h"
+#include "simulator/server/connection_table.h"
 #include "simulator/server/listener.h"
 #include "simulator/server/tls_context.h"
+#include "simulator/server/worker_pool.h"
 
 namespace s3sse::server {
 namespace {
 
-std::string slow_down() {
-  constexpr std::string_view document =
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
-  return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/xml\r\nConnection: close\r\nContent-Length: " +
-         std::to_string(document.size()) + "\r\n\r\n" + std::string(document);
+/// Threads beyond those of the requests in progress, so that heads are read and refusals written in any case.
+constexpr std::size_t spare_threads = 16;
+/// A deadline that was set meanwhile is noticed this late at most.
+constexpr std::chrono::milliseconds longest_sleep{100};
+
+// What epoll tells of; all else are numbers of connections.
+constexpr std::uint64_t wake_event = ~std::uint64_t{0};
+constexpr std::uint64_t http_event = wake_event - 1;
+constexpr std::uint64_t https_event = wake_event - 2;
+
+class Descriptor {
+ public:
+  Descriptor() = default;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  void reset(int fd) { fd_ = fd; }
+  [[nodiscard]] int get() const { return fd_; }
+
+ private:
+  int fd_ = -1;
+};
+
+/// What the process may have open is for both listeners, and for files.
+std::size_t connections_by_descriptors() {
+  constexpr std::size_t descriptors_of_others = 200;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return descriptors_of_others;
+  const auto all = static_cast<std::size_t>(limit.rlim_cur);
+  return all > 2 * descriptors_of_others ? (all - descriptors_of_others) / 2 : all / 4;
 }
 
-/// OpenSSL writes with write(2): a peer that has gone must be an error, not a signal that ends the process.
-void block_sigpipe() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+bool watch(int poller, int what, int fd, std::uint32_t events, std::uint64_t name) {
+  epoll_event event{};
+  event.events = events;
+  event.data.u64 = name;
+  return ::epoll_ctl(poller, what, fd, &event) == 0;
 }
 
 }  // namespace
 
 struct Server::State {
-  struct Worker {
-    explicit Worker(int fd) : socket(fd) {}
-    Socket socket;
-    std::atomic<bool> done = false;
-    std::thread thread;
-  };
-
   Handler handler;
   ServerOptions options;
   SystemClock system_clock;
@@ -57,98 +75,140 @@ struct Server::State {
   std::optional<Listener> https;
   TlsContext tls;
   std::string ca_pem;
-  int wake = -1;
+  Descriptor poller;
+  Descriptor wake;
   std::atomic<bool> stopping = false;
-  std::thread acceptor;
-  std::mutex mutex;  // of workers
+  Counters counters;
+  std::mutex mutex;  // of what follows, and of the numbers in the lanes
   std::condition_variable ended;
-  std::list<Worker> workers;
-
-  ~State() {
-    if (wake >= 0) ::close(wake);
-  }
+  std::optional<Lane> http_lane;
+  std::optional<Lane> https_lane;
+  ConnectionTable connections;
+  std::optional<WorkerPool> workers;
+  std::thread watcher;
 
   [[nodiscard]] const Clock& clock() const { return options.clock != nullptr ? *options.clock : system_clock; }
 
-  void accept_loop() {
-    block_sigpipe();
-    std::vector<pollfd> watched = {{wake, POLLIN, 0}};
-    for (const auto* listener : {&http, &https}) {
-      if (*listener) watched.push_back({(*listener)->fd(), POLLIN, 0});
-    }
+  Result<void> begin() {
+    options.limits.connections = std::min(options.limits.connections, connections_by_descriptors());
+    http_lane.emplace(options.limits.requests, nullptr);
+    https_lane.emplace(options.limits.requests, tls.get());
+    workers.emplace(2 * options.limits.requests + spare_threads);
+    poller.reset(::epoll_create1(EPOLL_CLOEXEC));
+    wake.reset(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    const bool ready = poller.get() >= 0 && wake.get() >= 0 &&
+                       watch(poller.get(), EPOLL_CTL_ADD, wake.get(), EPOLLIN, wake_event) &&
+                       (!http || watch(poller.get(), EPOLL_CTL_ADD, http->fd(), EPOLLIN, http_event)) &&
+                       (!https || watch(poller.get(), EPOLL_CTL_ADD, https->fd(), EPOLLIN, https_event));
+    if (!ready) return fail("the sockets cannot be watched");
+    watcher = std::thread([this] { watch_sockets(); });
+    return {};
+  }
+
+  void watch_sockets() {
+    std::array<epoll_event, 256> events;
     while (!stopping) {
-      if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return;
-      if (stopping) return;
-      if (http) accept_all(*http, nullptr);
-      if (https) accept_all(*https, tls.get());
+      const int count = ::epoll_wait(poller.get(), events.data(), events.size(), sleep_milliseconds());
+      if (count < 0 && errno != EINTR) return;
+      for (int i = 0; i < count && !stopping; ++i) take(events[static_cast<std::size_t>(i)].data.u64);
+      expire_connections();
     }
   }
 
-  void accept_all(const Listener& listener, ssl_ctx_st* context) {
+  int sleep_milliseconds() {
+    const std::lock_guard lock(mutex);
+    if (connections.empty()) return -1;
+    const auto next = connections.next_deadline();
+    if (!next) return static_cast<int>(longest_sleep.count());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*next - std::chrono::steady_clock::now());
+    return static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), longest_sleep).count());
+  }
+
+  void take(std::uint64_t event) {
+    if (event == wake_event) return;
+    if (event == http_event) return accept_all(*http, *http_lane);
+    if (event == https_event) return accept_all(*https, *https_lane);
+    const std::lock_guard lock(mutex);
+    run(event, &Connection::advance);
+  }
+
+  void accept_all(const Listener& listener, Lane& lane) {
     while (!stopping) {
       auto accepted = listener.accept();
       if (accepted.fd < 0) {
-        // Out of descriptors: the waiting client stays readable, so poll would spin.
-        if (errno == EMFILE || errno == ENFILE) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        if (errno != EMFILE && errno != ENFILE) return;
+        const std::lock_guard lock(mutex);
+        if (!make_room(http_lane->open > https_lane->open ? *http_lane : *https_lane)) {
+          // The waiting client stays readable, so the poller would spin.
+          std::this_thread::sleep_for(std::chrono::milliseconds(20));
+          return;
+        }
+        continue;
+      }
+      ++counters.accepted;
+      const std::lock_guard lock(mutex);
+      if (lane.open >= options.limits.connections && !make_room(lane)) {
+        ::close(accepted.fd);  // each of them is in the middle of a request
+        continue;
+      }
+      const auto [id, entry] = connections.add(accepted.fd, std::move(accepted.address), lane,
+                                               {handler, options, clock(), stopping, lane.slots, counters});
+      connections.wait(id);
+      if (!watch(poller.get(), EPOLL_CTL_ADD, accepted.fd, EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, id))
+        connections.remove(id);
+    }
+  }
+
+  bool make_room(Lane& lane) {
+    if (!connections.evict(lane)) return false;
+    ++counters.evicted;
+    return true;
+  }
+
+  void expire_connections() {
+    const std::lock_guard lock(mutex);
+    const Deadline now = std::chrono::steady_clock::now();
+    while (const auto id = connections.expired(now)) run(*id, &Connection::expire);
+  }
+
+  /// Under the mutex.
+  void run(std::uint64_t id, Connection::Next (Connection::*step)()) {
+    auto entry = connections.wake(id);
+    if (entry == nullptr) return;
+    workers->run([this, id, entry = std::move(entry), step]() mutable {
+      const bool closes = (entry->connection.*step)() == Connection::Next::close;
+      const int fd = entry->socket.fd();
+      const std::lock_guard lock(mutex);
+      if (closes || stopping) {
+        connections.remove(id);
+        entry.reset();  // closes the socket
+        ended.notify_all();
         return;
       }
-      const std::lock_guard lock(mutex);
-      reap();
-      if (workers.size() >= options.limits.connections) {
-        if (context == nullptr) {
-          const std::string answer = slow_down();
-          (void)!::send(accepted.fd, answer.data(), answer.size(), MSG_NOSIGNAL);
-        }
-        ::close(accepted.fd);
-        continue;
-      }
-      start_worker(accepted.fd, std::move(accepted.address), context);
-    }
-  }
-
-  void start_worker(int fd, std::string address, ssl_ctx_st* context) {
-    Worker& worker = workers.emplace_back(fd);
-    try {
-      worker.thread = std::thread([this, &worker, address = std::move(address), context] {
-        block_sigpipe();
-        serve_connection(worker.socket, address, context, {handler, options, clock(), stopping});
-        worker.socket.close();
-        const std::lock_guard lock(mutex);
-        worker.done = true;
-        ended.notify_all();
-      });
-    } catch (const std::system_error&) {
-      workers.pop_back();  // no thread to be had: the connection is closed
-    }
-  }
-
-  /// Joins the threads that have ended. Under the mutex.
-  void reap() {
-    for (auto worker = workers.begin(); worker != workers.end();) {
-      if (!worker->done) {
-        ++worker;
-        continue;
-      }
-      worker->thread.join();
-      worker = workers.erase(worker);
-    }
+      connections.wait(id);
+      if (!watch(poller.get(), EPOLL_CTL_MOD, fd, EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, id)) connections.remove(id);
+    });
   }
 
   void stop() {
-    if (!acceptor.joinable()) return;
+    if (!watcher.joinable()) return;
     stopping = true;
     const std::uint64_t one = 1;
-    (void)!::write(wake, &one, sizeof one);
-    acceptor.join();
-    std::unique_lock lock(mutex);
-    for (Worker& worker : workers) worker.socket.close_if_idle();
-    const auto all_done = [this] {
-      return std::ranges::all_of(workers, [](const Worker& worker) { return worker.done.load(); });
-    };
-    ended.wait_for(lock, options.timeouts.stop, all_done);
-    for (Worker& worker : workers) worker.socket.cut();
-    ended.wait(lock, all_done);
-    reap();
+    (void)!::write(wake.get(), &one, sizeof one);
+    watcher.join();
+    {
+      std::unique_lock lock(mutex);
+      connections.remove_waiting();
+      ended.wait_for(lock, options.timeouts.stop, [this] { return connections.empty(); });
+      connections.cut();
+      ended.wait(lock, [this] { return connections.empty(); });
+    }
+    workers->stop();
+  }
+
+  Load load_of(const std::optional<Lane>& lane) {
+    const std::lock_guard lock(mutex);
+    return {lane->open, lane->slots.used()};
   }
 };
 
@@ -183,10 +243,7 @@ Result<std::unique_ptr<Server>> Server::start(Handler handler, ServerOptions opt
     if (!listener) return tl::unexpected(listener.error());
     state->http.emplace(std::move(*listener));
   }
-  state->wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (state->wake < 0) return fail("no event descriptor could be made");
-  State* raw = state.get();
-  state->acceptor = std::thread([raw] { raw->accept_loop(); });
+  if (auto begun = state->begin(); !begun) return tl::unexpected(begun.error());
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
@@ -200,6 +257,18 @@ std::optional<std::uint16_t> Server::https_port() const {
 
 const std::string& Server::ca_pem() const {
   return state_->ca_pem;
+}
+
+const Counters& Server::counters() const {
+  return state_->counters;
+}
+
+Server::Load Server::http_load() const {
+  return state_->load_of(state_->http_lane);
+}
+
+Server::Load Server::https_load() const {
+  return state_->load_of(state_->https_lane);
 }
 
 void Server::stop() {

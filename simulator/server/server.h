@@ -1,6 +1,7 @@
 #pragma once
-// HTTP and HTTPS in front of a function from request to response. One thread per connection over blocking transports
-// with a deadline on every read and write: crypto of one connection cannot stall another, and memory stays constant.
+// HTTP and HTTPS in front of a function from request to response. A request has a thread of its own over blocking
+// transports with a deadline on every read and write: crypto of one connection cannot stall another, and memory stays
+// constant. Connections that wait (for a handshake, a head, the next request) hold no thread.
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -13,6 +14,7 @@
 #include "simulator/base/http.h"
 #include "simulator/base/result.h"
 #include "simulator/rules/rules.h"
+#include "simulator/server/counters.h"
 #include "simulator/server/forwarded.h"
 
 namespace s3sse::server {
@@ -28,15 +30,22 @@ Handler handler_of(Service& service) {
 }
 
 struct Timeouts {
-  std::chrono::milliseconds head{30'000};   ///< from the first byte of a request head to its last; also the handshake
-  std::chrono::milliseconds idle{60'000};   ///< a kept-alive connection without a request
-  std::chrono::milliseconds body{60'000};   ///< a body without progress
-  std::chrono::milliseconds write{60'000};  ///< an answer without progress
-  std::chrono::milliseconds stop{5'000};    ///< the time that running requests get to end when the server stops
+  std::chrono::milliseconds head{30'000};  ///< from the first byte of a request head to its last; also the handshake
+  std::chrono::milliseconds idle{60'000};  ///< a kept-alive connection without a request
+  std::chrono::milliseconds body{60'000};  ///< a body without progress
+  std::chrono::milliseconds body_grace{20'000};        ///< what a body may take beyond Limits::body_rate
+  std::chrono::milliseconds whole_body{4 * 3600'000};  ///< all the time that is spent waiting for one body
+  std::chrono::milliseconds unread_body{1'000};        ///< for the rest of a body that nobody wants; more closes
+  std::chrono::milliseconds write{60'000};             ///< 256 KiB of an answer
+  std::chrono::milliseconds stop{5'000};  ///< the time that running requests get to end when the server stops
 };
 
 struct Limits {
-  std::size_t connections = 256;            ///< above: 503 SlowDown
+  /// Connections of each listener, waiting ones included. Above it the one that has waited longest makes room: first of
+  /// those that never asked anything, then of those that are idle.
+  std::size_t connections = 12'000;
+  std::size_t requests = 2'500;             ///< in progress, of each listener; above: 503 SlowDown
+  std::uint64_t body_rate = 1024;           ///< bytes a second that a body has to come with
   std::size_t head_bytes = 64 * 1024;       ///< request line and headers
   std::size_t headers = 128;                ///< number of header lines
   std::uint64_t unread_body = 1024 * 1024;  ///< read and dropped to keep a connection alive; more closes it
@@ -48,7 +57,11 @@ struct AccessRecord {
   std::string method;
   std::string path;  ///< as sent
   int status = 0;
-  std::string tls_version;  ///< empty without TLS (TLS-08)
+  std::string request_id;                 ///< x-amz-request-id of the answer
+  std::uint64_t received_bytes = 0;       ///< of the body
+  std::uint64_t sent_bytes = 0;           ///< of the answer, head included
+  std::chrono::microseconds duration{0};  ///< from the whole head to the last byte of the answer
+  std::string tls_version;                ///< empty without TLS (TLS-08)
   std::string tls_cipher;
 };
 
@@ -91,6 +104,15 @@ class Server {
   [[nodiscard]] std::optional<std::uint16_t> https_port() const;
   /// The CA that signed the certificate made at start, as PEM; empty when certificate files were given.
   [[nodiscard]] const std::string& ca_pem() const;
+
+  /// Returns what happened so far.
+  [[nodiscard]] const Counters& counters() const;
+  struct Load {
+    std::size_t connections = 0;
+    std::size_t requests = 0;  ///< in progress
+  };
+  [[nodiscard]] Load http_load() const;
+  [[nodiscard]] Load https_load() const;
 
   /// Accepts no more, closes idle connections, lets running requests end within Timeouts::stop, then cuts them. Returns
   /// when all threads have ended; a handler that never returns is waited for. May be called again.

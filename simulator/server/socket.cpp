@@ -5,28 +5,8 @@
 
 namespace s3sse::server {
 
-bool Socket::begin_request() {
-  const std::lock_guard lock(mutex_);
-  if (phase_ == Phase::closing) return false;
-  phase_ = Phase::busy;
-  return true;
-}
-
-void Socket::end_request() {
-  const std::lock_guard lock(mutex_);
-  if (phase_ == Phase::busy) phase_ = Phase::idle;
-}
-
-void Socket::close_if_idle() {
-  const std::lock_guard lock(mutex_);
-  if (phase_ != Phase::idle || fd_ < 0) return;
-  phase_ = Phase::closing;
-  ::shutdown(fd_, SHUT_RDWR);
-}
-
 void Socket::cut() {
   const std::lock_guard lock(mutex_);
-  phase_ = Phase::closing;
   if (fd_ >= 0) ::shutdown(fd_, SHUT_RDWR);
 }
 

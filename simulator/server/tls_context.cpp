@@ -69,7 +69,8 @@ Result<TlsContext> make_tls_context(const Rules& rules, TlsVersion minimum, TlsV
   if (!context) return tls_failure("TLS cannot be set up");
   choose_versions(context.get(), rules, minimum, maximum);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-  SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_mode(context.get(),
+                   SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_alpn_select_cb(context.get(), choose_http_1_1, nullptr);
   return context;
 }

@@ -15,6 +15,8 @@ struct SslDeleter {
   void operator()(SSL* ssl) const { SSL_free(ssl); }
 };
 
+constexpr std::chrono::milliseconds shortest_write{250};
+
 int clamp(std::size_t size) {
   return static_cast<int>(std::min<std::size_t>(size, INT_MAX));
 }
@@ -25,7 +27,7 @@ class TlsTransport final : public Transport {
     if (ssl_) SSL_set_fd(ssl_.get(), fd);
   }
 
-  Result<void> shake_hands(Deadline deadline) {
+  Result<void> shake_hands(Deadline deadline) override {
     if (!ssl_) return fail("no memory for a TLS connection", "connection");
     while (true) {
       ERR_clear_error();
@@ -45,7 +47,7 @@ class TlsTransport final : public Transport {
     }
   }
 
-  Result<void> write(ByteView bytes, std::chrono::milliseconds time) override {
+  Result<void> write(ByteView bytes, Deadline deadline) override {
     while (!bytes.empty()) {
       ERR_clear_error();
       const int count = SSL_write(ssl_.get(), bytes.data(), clamp(bytes.size()));
@@ -53,12 +55,12 @@ class TlsTransport final : public Transport {
         bytes = bytes.subspan(static_cast<std::size_t>(count));
         continue;
       }
-      if (auto ready = wait(count, after(time)); !ready) return ready;
+      if (auto ready = wait(count, deadline); !ready) return ready;
     }
     return {};
   }
 
-  void finish(Deadline) override {
+  void finish() override {
     if (!broken_) SSL_shutdown(ssl_.get());  // sends close_notify; the peer's is not waited for
     ::shutdown(fd_, SHUT_WR);
   }
@@ -72,7 +74,8 @@ class TlsTransport final : public Transport {
       case SSL_ERROR_WANT_READ:
         return wait_for(fd_, POLLIN, deadline);
       case SSL_ERROR_WANT_WRITE:
-        return wait_for(fd_, POLLOUT, deadline);
+        // Whoever does not wait watches for what the client says; a little of ours has room soon, or never.
+        return wait_for(fd_, POLLOUT, std::max(deadline, after(shortest_write)));
       default:
         break;
     }
@@ -88,10 +91,8 @@ class TlsTransport final : public Transport {
 
 }  // namespace
 
-Result<std::unique_ptr<Transport>> make_tls_transport(int fd, ssl_ctx_st* context, Deadline deadline) {
-  auto transport = std::make_unique<TlsTransport>(fd, context);
-  if (auto shaken = transport->shake_hands(deadline); !shaken) return tl::unexpected(shaken.error());
-  return transport;
+std::unique_ptr<Transport> make_tls_transport(int fd, ssl_ctx_st* context) {
+  return std::make_unique<TlsTransport>(fd, context);
 }
 
 }  // namespace s3sse::server

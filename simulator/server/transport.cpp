@@ -27,7 +27,7 @@ class PlainTransport final : public Transport {
     }
   }
 
-  Result<void> write(ByteView bytes, std::chrono::milliseconds time) override {
+  Result<void> write(ByteView bytes, Deadline deadline) override {
     while (!bytes.empty()) {
       const ssize_t count = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (count >= 0) {
@@ -36,12 +36,13 @@ class PlainTransport final : public Transport {
       }
       if (errno == EINTR) continue;
       if (errno != EAGAIN && errno != EWOULDBLOCK) return broken();
-      if (auto ready = wait_for(fd_, POLLOUT, after(time)); !ready) return ready;
+      if (auto ready = wait_for(fd_, POLLOUT, deadline); !ready) return ready;
     }
     return {};
   }
 
-  void finish(Deadline) override { ::shutdown(fd_, SHUT_WR); }
+  Result<void> shake_hands(Deadline) override { return {}; }
+  void finish() override { ::shutdown(fd_, SHUT_WR); }
 
  private:
   int fd_;

@@ -69,7 +69,6 @@ class SimulatorStage final : public harness::client_side::Stage {
     server::ServerOptions front;
     front.clock = &endpoint_.clock();
     front.https_port.reset();
-    front.limits.connections = 4096;  // clients keep some open for each client object
     auto server =
         server::Server::start([this](Request request) { return answer(std::move(request)); }, std::move(front));
     if (!server) return tl::unexpected(server.error());

@@ -68,7 +68,9 @@ Exchange converse_with_front(Service& service, const Clock& clock, const WireReq
   server::ServerOptions options;
   options.rules = rules;
   const std::atomic<bool> stopping = false;
-  const server::ConnectionContext context{handler, options, clock, stopping};
+  server::RequestSlots slots(1);
+  server::Counters counters;
+  const server::ConnectionContext context{handler, options, clock, stopping, slots, counters};
   std::thread front([&] { server::serve_connection(server_end, "127.0.0.1", tls->get(), context); });
 
   std::vector<RawPiece> pieces(1);

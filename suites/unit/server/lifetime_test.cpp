@@ -68,17 +68,18 @@ TEST(Deadlines, ReaderWhoDoesNotReadIsCutOff) {
   EXPECT_LT(received, 64u * 1024 * 1024);
 }
 
-TEST(Limits, ConnectionsAboveTheLimitAreToldToSlowDown) {
+TEST(Limits, RequestsAboveTheLimitAreToldToSlowDown) {
   ServerOptions options = http_only();
-  options.limits.connections = 2;
+  options.limits.requests = 2;
   const auto server = start(echo, options);
   RawClient one(*server->http_port());
   RawClient two(*server->http_port());
-  one.send(get_request);
-  two.send(get_request);
-  one.read_until("[]");
-  two.read_until("[]");
+  for (RawClient* client : {&one, &two}) {
+    client->send("PUT /k HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+    client->read_until("100 Continue");
+  }
   RawClient three(*server->http_port());
+  three.send(get_request);
   const std::string answer = three.read_to_end();
   EXPECT_EQ(statuses(answer), "503");
   EXPECT_NE(answer.find("<Code>SlowDown</Code>"), std::string::npos);
