@@ -187,6 +187,7 @@ S3Error from_body_error(const Error& error) {
             "The request signature we calculated does not match the signature you provided. Check your key and signing "
             "method."};
   }
+  if (error.code == "SlowDown") return {503, error.code, "Please reduce your request rate."};
   if (error.code == "EntityTooLarge") {
     return {400, error.code, "Your proposed upload exceeds the maximum allowed size"};
   }

@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::chrono::milliseconds linger_time{1000};
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
-/// How long a thread stays with a connection after an answer: clients that ask one thing after the other are spared the
-/// way through the poller.
+/// The time that a thread stays with a connection after an answer: clients that ask one thing after the other are
+/// spared the way through the poller.
 constexpr std::chrono::milliseconds next_request_time{20};
 
 Deadline now() {
@@ -78,7 +78,7 @@ class Connection::Body {
   enum class Phase { greeting, shaking, asking, lingering };
   enum class Head { complete, incomplete, ended };
 
-  /// What there is once it is known how the client speaks.
+  /// The means of talking, once it is known how the client speaks.
   struct Line {
     Line(std::unique_ptr<Transport> way, const ConnectionContext& context)
         : transport(std::move(way)),

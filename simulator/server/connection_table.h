@@ -12,7 +12,7 @@
 
 namespace s3sse::server {
 
-/// What the connections of one listener share.
+/// Shared by the connections of one listener.
 struct Lane {
   Lane(std::size_t most_requests, ssl_ctx_st* tls_context) : slots(most_requests), tls(tls_context) {}
   RequestSlots slots;

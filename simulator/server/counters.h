@@ -1,5 +1,5 @@
 #pragma once
-// What a server has done since it started.
+// Numbers of what a server has done since it started.
 #include <array>
 #include <atomic>
 #include <cstdint>

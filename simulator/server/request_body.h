@@ -11,7 +11,7 @@
 
 namespace s3sse::server {
 
-/// How patient a body is with its client. Only time spent waiting for the client counts.
+/// Patience of a body with its client. Only time spent waiting for the client counts.
 struct BodyPatience {
   std::chrono::milliseconds silence;  ///< without a byte
   std::chrono::milliseconds grace;    ///< before the rate counts

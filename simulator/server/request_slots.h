@@ -1,5 +1,5 @@
 #pragma once
-// How many requests of one listener may be in progress: an attack on one does not close the other.
+// A bound on the requests of one listener that are in progress: an attack on one does not close the other.
 #include <atomic>
 #include <cstddef>
 

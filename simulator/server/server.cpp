@@ -29,7 +29,7 @@ constexpr std::size_t spare_threads = 16;
 /// A deadline that was set meanwhile is noticed this late at most.
 constexpr std::chrono::milliseconds longest_sleep{100};
 
-// What epoll tells of; all else are numbers of connections.
+// Names of events of epoll; all else are numbers of connections.
 constexpr std::uint64_t wake_event = ~std::uint64_t{0};
 constexpr std::uint64_t http_event = wake_event - 1;
 constexpr std::uint64_t https_event = wake_event - 2;
@@ -49,7 +49,7 @@ class Descriptor {
   int fd_ = -1;
 };
 
-/// What the process may have open is for both listeners, and for files.
+/// Returns the share of one listener in what the process may have open; files need some, too.
 std::size_t connections_by_descriptors() {
   constexpr std::size_t descriptors_of_others = 200;
   rlimit limit{};

@@ -33,7 +33,7 @@ struct Timeouts {
   std::chrono::milliseconds head{30'000};  ///< from the first byte of a request head to its last; also the handshake
   std::chrono::milliseconds idle{60'000};  ///< a kept-alive connection without a request
   std::chrono::milliseconds body{60'000};  ///< a body without progress
-  std::chrono::milliseconds body_grace{20'000};        ///< what a body may take beyond Limits::body_rate
+  std::chrono::milliseconds body_grace{20'000};        ///< before Limits::body_rate counts
   std::chrono::milliseconds whole_body{4 * 3600'000};  ///< all the time that is spent waiting for one body
   std::chrono::milliseconds unread_body{1'000};        ///< for the rest of a body that nobody wants; more closes
   std::chrono::milliseconds write{60'000};             ///< 256 KiB of an answer

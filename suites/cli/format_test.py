@@ -16,7 +16,7 @@ SAMPLE = json.loads((pathlib.Path(__file__).parent / "format_sample.json").read_
 # Axes are replaced before the reader sees a case.
 OF_THE_EXPANDER = ("vary", "skip", "...")
 # A server that cannot listen ends by itself where a file is sound.
-NO_SERVER = ("serve", "--port", "0", "--address", "192.0.2.1")
+NO_SERVER = ("serve", "--port", "0", "--address", "192.0.2.1", "--allow-default-credentials")
 POLICY = {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
 USER = {"name": "alice", "access_key_id": "AKIDALICE", "secret_access_key": "a-secret-of-alice",
         "policies": [{"name": "p", "document": POLICY}]}

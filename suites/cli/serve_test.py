@@ -1,10 +1,14 @@
 """s3sse serve: ready file, note for s3sse run, orderly end, broken rules."""
 
+import http.client
+import json
+import os
 import pathlib
 import signal
 import socket
 import ssl
 import stat
+import time
 import unittest
 
 from binary import BinaryTest
@@ -40,7 +44,6 @@ class Serve(BinaryTest):
         text = process.communicate(timeout=20)[0].decode()
         for part in (ready["https"], ready["http"], ready["ca"], "aws --endpoint-url", "boto3.client", "curl"):
             self.assertIn(part, text)
-        (self.home / "ready.json").unlink()
         process, ready = self.serve(**KEYS)
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=20)
@@ -74,6 +77,98 @@ class Serve(BinaryTest):
                 self.assertTrue(secure.version())
         _, err = self.s3sse("serve", "--host-name", "https://s3.amazonaws.com", expect=2)
         self.assertIn("--host-name https://s3.amazonaws.com is no DNS name", self.one_line(err))
+
+    def ask(self, url, host=None, method="GET", path="/"):
+        """(status, headers, body) over plain HTTP."""
+        port = int(url.rsplit(":", 1)[1])
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        self.addCleanup(connection.close)
+        connection.request(method, path, headers={"Host": host} if host is not None else {})
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read().decode()
+
+    def test_names_that_are_not_ours_are_refused(self):
+        _, ready = self.serve("--host-name", "s3.lab.example")
+        for host in ("evil.example", "evil.example:9000", "localhost.evil.example", "127.0.0.1.evil.example", "", "."):
+            status, _, body = self.ask(ready["http"], host)
+            self.assertEqual(status, 403, host)
+            self.assertIn("--host-name", body)
+        for host in ("localhost:1", "bucket.s3.localhost", "127.0.0.1", "[::1]:9000", "192.0.2.7", socket.gethostname(),
+                     "LOCALHOST", "localhost.", "s3.lab.example", "bucket.s3.lab.example:80",
+                     "bucket.s3.eu-west-1.amazonaws.com"):
+            status, _, body = self.ask(ready["http"], host)
+            self.assertNotIn("--host-name", body, host)
+
+    def test_published_keys_stay_on_this_machine(self):
+        _, err = self.s3sse("serve", "--port", 0, "--address", "0.0.0.0", expect=2)
+        self.assertIn("--allow-default-credentials", self.one_line(err))
+        process, ready = self.serve("--address", "0.0.0.0", "--allow-default-credentials")
+        self.end(process)
+        _, own = self.serve("--address", "0.0.0.0", **KEYS)
+        for who in ("second", "other_account"):
+            self.assertNotEqual(own["principals"][who]["secret_access_key"],
+                                ready["principals"][who]["secret_access_key"])
+
+    def test_operators_have_a_port_of_their_own(self):
+        _, ready = self.serve("--admin-port", 0)
+        self.assertEqual(self.ask(ready["admin"], path="/healthz")[0], 200)
+        self.ask(ready["http"], path="/healthz")  # a bucket of that name, and no business of operators
+        status, headers, text = self.ask(ready["admin"], path="/metrics")
+        self.assertEqual(status, 200)
+        self.assertIn("version=0.0.4", headers["Content-Type"])
+        samples = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+        self.assertEqual(samples['s3sse_answers_total{status="4xx"}'], "1")
+        self.assertGreater(int(samples["s3sse_resident_memory_bytes"]), 1000)
+        self.assertEqual(self.ask(ready["admin"], path="/bucket")[0], 404)
+        self.assertEqual(self.ask(ready["admin"], path="/healthz", method="POST")[0], 405)
+
+    def test_accesses_are_logged_without_secrets(self):
+        log = self.home / "access.jsonl"
+        process, ready = self.serve("--access-log", log)
+        self.ask(ready["http"], path="/bucket/k?X-Amz-Signature=abc&X-Amz-Credential=x")
+        self.end(process)
+        (line,) = log.read_text().splitlines()
+        entry = json.loads(line)
+        self.assertEqual((entry["method"], entry["path"], entry["address"]), ("GET", "/bucket/k", "127.0.0.1"))
+        self.assertGreaterEqual(entry["status"], 400)
+        self.assertGreater(entry["sent_bytes"], 100)
+        self.assertNotIn("abc", line)
+
+    def test_a_log_that_nobody_reads_holds_up_nothing(self):
+        pipe = self.home / "pipe"
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        self.addCleanup(os.close, reader)
+        process, ready = self.serve("--access-log", pipe, "--audit-log", pipe)
+        begin = time.monotonic()
+        for _ in range(600):  # more than a pipe holds
+            self.assertEqual(self.ask(ready["http"], path="/bucket/" + "k" * 200)[0], 404)
+        self.assertLess(time.monotonic() - begin, 30)
+        begin = time.monotonic()
+        self.assertEqual(self.end(process), 0)
+        self.assertLess(time.monotonic() - begin, 10)
+
+    def test_nothing_is_left_of_a_server(self):
+        process, ready = self.serve()
+        self.end(process, signal.SIGKILL)
+        self.assertEqual(len(self.notes()), 1)
+        self.assertTrue(pathlib.Path(ready["ca"]).exists())
+        (self.home / "ready.json").unlink()
+        process, again = self.serve()
+        self.assertEqual(len(self.notes()), 1)
+        self.assertFalse(pathlib.Path(ready["ca"]).exists() and ready["ca"] != again["ca"])
+        self.assertEqual(self.end(process), 0)
+        self.assertEqual(self.notes(), [])
+        self.assertFalse(pathlib.Path(again["ca"]).exists())
+        self.assertFalse((self.home / "ready.json").exists())
+
+    def test_memory_has_a_bound(self):
+        _, err = self.s3sse("serve", "--max-memory", "much", expect=2)
+        self.assertIn("--max-memory much", self.one_line(err))
+        _, ready = self.serve("--max-memory", "1MiB")
+        status, _, body = self.ask(ready["http"], method="PUT", path="/bucket")
+        self.assertEqual((status, "<Code>SlowDown</Code>" in body), (503, True))
+        self.assertNotEqual(self.ask(ready["http"], path="/bucket")[0], 503)
 
     def test_wrong_transport_flags(self):
         _, err = self.s3sse("serve", "--trust-proxy", "everybody", expect=2)

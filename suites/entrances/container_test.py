@@ -77,7 +77,8 @@ class Image(unittest.TestCase):
 
     def test_it_serves(self):
         ready = self.root / "tmp" / "ready.json"
-        server = subprocess.Popen(self.command("serve", "--address", "0.0.0.0", "--port", "0", "--ready-file",
+        server = subprocess.Popen(self.command("serve", "--address", "0.0.0.0",
+                                               "--allow-default-credentials", "--port", "0", "--ready-file",
                                                "/tmp/ready.json"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
             deadline = time.monotonic() + START_SECONDS

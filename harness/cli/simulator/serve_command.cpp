@@ -11,12 +11,17 @@
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/signals.h"
 #include "harness/cli/command/verbs.h"
+#include "harness/cli/simulator/access_log.h"
+#include "harness/cli/simulator/admin_door.h"
+#include "harness/cli/simulator/host_guard.h"
 #include "harness/cli/simulator/json_lines_file.h"
+#include "harness/cli/simulator/memory_guard.h"
 #include "harness/cli/simulator/offset_clock.h"
 #include "harness/cli/simulator/probe_door.h"
 #include "harness/cli/simulator/rule_switches.h"
 #include "harness/cli/simulator/serve_footer.h"
 #include "harness/cli/simulator/serve_setup.h"
+#include "harness/cli/simulator/serve_traces.h"
 #include "harness/cli/simulator/simulator_config.h"
 #include "harness/cli/target/known_server.h"
 #include "harness/model/era.h"
@@ -62,6 +67,10 @@ struct ServeOptions {
   std::string fault_seed = "s3sse";
   std::string audit_log;
   std::string trace;
+  std::string access_log;
+  int admin_port = -1;  ///< -1: none
+  bool allow_default_credentials = false;
+  std::string memory_limit;
 };
 
 /// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
@@ -77,6 +86,22 @@ Result<bool> take_keys(const ServeOptions& options, Principal& owner) {
   owner.credentials = harness::sigv4::make_credentials(id, secret);
   wipe_memory(secret);
   return true;
+}
+
+/// Published keys are for this machine alone. The other users' get secrets of this run where others may come.
+Result<void> guard_credentials(const ServeOptions& options, bool own_keys, Entropy& entropy, Principals& principals) {
+  if (is_loopback(options.address) || options.allow_default_credentials) return {};
+  if (!own_keys)
+    return fail(
+        fmt::format("--address {} lets others in, and everybody knows the example keys; set AWS_ACCESS_KEY_ID "
+                    "and AWS_SECRET_ACCESS_KEY, or say --allow-default-credentials",
+                    options.address));
+  for (Principal* principal : {&principals.second, &principals.other_account}) {
+    std::string secret = entropy.hex(20);
+    principal->credentials = harness::sigv4::make_credentials(principal->credentials.access_key_id, secret);
+    wipe_memory(secret);
+  }
+  return {};
 }
 
 std::string url(const char* scheme, const std::string& address, std::optional<std::uint16_t> port) {
@@ -214,6 +239,24 @@ server::Handler traced(Service& service, JsonLinesFile& lines) {
   };
 }
 
+/// Writes a line for each answer, from the threads of the connections.
+std::function<void(const server::AccessRecord&)> access_log_into(JsonLinesFile* lines, const Clock& clock) {
+  if (lines == nullptr) return {};
+  return [lines, &clock](const server::AccessRecord& record) { lines->write(access_line(record, clock.now())); };
+}
+
+/// The port of operators; null where none was asked for.
+Result<std::unique_ptr<server::Server>> start_admin(const ServeOptions& options, server::Handler handler) {
+  if (options.admin_port < 0) return nullptr;
+  server::ServerOptions front;
+  front.address = options.address;
+  front.http_port = static_cast<std::uint16_t>(options.admin_port);
+  front.https_port.reset();
+  front.limits.connections = 64;
+  front.limits.requests = 16;
+  return server::Server::start(std::move(handler), std::move(front));
+}
+
 /// White-box questions go to the door, all else to S3 and KMS.
 server::Handler behind(ProbeDoor& door, server::Handler service) {
   return [&door, service = std::move(service)](Request request) {
@@ -285,6 +328,10 @@ int serve(ServeOptions options) {
   const auto own_keys = take_keys(options, known.principals.owner);
   if (!own_keys) return give_up(ExitCode::usage, own_keys.error().message);
 
+  SystemEntropy entropy;
+  if (const auto guarded = guard_credentials(options, *own_keys, entropy, known.principals); !guarded)
+    return give_up(ExitCode::usage, guarded.error().message);
+
   auto config = service_config(options, known.principals, *rules);
   if (!config) return give_up(ExitCode::usage, config.error().message);
   // Both outlive the service, which writes to them.
@@ -293,9 +340,15 @@ int serve(ServeOptions options) {
   const auto traces = open_lines("--trace", options.trace);
   if (!traces) return give_up(ExitCode::usage, traces.error().message);
 
+  const auto accesses = open_lines("--access-log", options.access_log);
+  if (!accesses) return give_up(ExitCode::usage, accesses.error().message);
+  const auto memory_limit = parse_memory_size(options.memory_limit);
+  if (!options.memory_limit.empty() && !memory_limit)
+    return give_up(ExitCode::usage,
+                   fmt::format("--max-memory {} is no size such as 512MiB or 2GiB", options.memory_limit));
+
   watch_for_interruption();
   OffsetClock clock;
-  SystemEntropy entropy;
   Service service(std::move(*config), Doors{clock, entropy});
   if (*audit_log) service.audit().copy_to([&log = **audit_log](const std::string& event) { log.write(event); });
   if (!options.kms_seed.empty()) {
@@ -316,9 +369,12 @@ int serve(ServeOptions options) {
     front.certificate = server::CertificateFiles{options.certificate, options.private_key};
   front.host_names = options.host_names;
   front.rules = *rules;
+  front.access_log = access_log_into(accesses->get(), clock);
   if (const auto set = set_transport(options, front); !set) return give_up(ExitCode::usage, set.error().message);
   server::Handler handler = *traces ? traced(service, **traces) : server::handler_of(service);
+  if (memory_limit) handler = within_memory(*memory_limit, std::move(handler));
   if (!options.no_probe) handler = behind(door, std::move(handler));
+  handler = behind(HostGuard(service.config().host_suffixes), std::move(handler));
   auto server = server::Server::start(std::move(handler), std::move(front));
   if (!server)
     return give_up(ExitCode::could_not_run,
@@ -326,7 +382,17 @@ int serve(ServeOptions options) {
                                                  ? "; --port 0 takes free ones, and --http-port and --https-port others"
                                                  : ""));
 
+  const auto admin = start_admin(options, admin_handler([&] { return server->get(); },
+                                                        [&] {
+                                                          std::uint64_t lost = 0;
+                                                          for (const auto* lines : {&*audit_log, &*traces, &*accesses})
+                                                            if (*lines) lost += (*lines)->lost_lines();
+                                                          return lost;
+                                                        }));
+  if (!admin) return give_up(ExitCode::could_not_run, admin.error().message);
+
   const auto folder = notes_folder(process_environment());
+  if (folder) remove_traces_of_the_dead(*folder);
   const auto ca = write_ca(**server, options, folder);
   if (!ca) return give_up(ExitCode::could_not_run, ca.error().message);
   known.http = url("http", options.address, (*server)->http_port());
@@ -335,6 +401,9 @@ int serve(ServeOptions options) {
   known.region = options.region;
   known.pid = ::getpid();
 
+  if (*admin) known.admin = url("http", options.address, (*admin)->http_port());
+
+  const OwnFile ca_file(options.ca_file.empty() ? *ca : "");  // one that was asked for by name stays
   const Note note(folder, known);
   print_out(greeting(known, options, *own_keys) + switched_off_text(*rules));
   if (!options.ready_file.empty()) {
@@ -342,6 +411,7 @@ int serve(ServeOptions options) {
         reports::write_file_atomically(options.ready_file, ready_json(known), reports::FileAccess::owner_only);
     if (!written) return give_up(ExitCode::could_not_run, written.error().message);
   }
+  const OwnFile ready_file(options.ready_file);
   wait_for_interruption();
   (*server)->stop();
   return 0;
@@ -400,6 +470,18 @@ void add_serve_command(Command& program) {
   verb.add_option("--audit-log", options->audit_log,
                   "append every audit event to it, for s3sse audit; -: standard error")
       .type_name("FILE");
+  verb.add_option("--access-log", options->access_log,
+                  "append a line of JSON for each answer, without secrets; -: standard error")
+      .type_name("FILE");
+  verb.add_option("--admin-port", options->admin_port,
+                  "/healthz and /metrics (Prometheus) on a port of their own; 0: any free one")
+      .between(0, 65535)
+      .type_name("PORT");
+  verb.add_option("--max-memory", options->memory_limit,
+                  "store no more (503 SlowDown) beyond this memory of the process, such as 2GiB")
+      .type_name("SIZE");
+  verb.add_flag("--allow-default-credentials", options->allow_default_credentials,
+                "take the published example keys also from other machines (--address)");
   verb.add_option("--trace", options->trace, "append what happened to each request, stage by stage; -: standard error")
       .type_name("FILE");
   verb.add_flag("--no-probe", options->no_probe,

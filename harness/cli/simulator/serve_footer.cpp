@@ -49,6 +49,11 @@ authorise, validate, plan, wrap, seal, store, unwrap, open, audit, answer) and e
 which rules, with which values. Customer keys, data keys, signatures and credentials are in it as fingerprints, the
 first 8 hex digits of their SHA-256.
 
+Who is let in: Host has to be an address, a name of loopback, of Amazon or of this machine, or a --host-name; a page of
+another site could else reach the example keys by a name of its own (DNS rebinding). --address of other machines needs
+keys of your own, or --allow-default-credentials. A client has 30 s for a head and 60 s of silence in a body, which has
+to come with 1 KiB/s after 20 s; too many requests at a time are 503 SlowDown. --max-memory ends in SlowDown, too.
+
 CA certificate and credentials also go to ${XDG_CACHE_HOME:-~/.cache}/s3sse, where s3sse run --endpoint finds them.
 White-box questions (stored bytes, KMS calls, clock): answered for runs of the same user.
 SIGTERM and Ctrl-C end it in order.

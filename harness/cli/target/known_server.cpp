@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <cerrno>
+#include <set>
 
 #include "harness/transport/endpoint_url.h"
 #include "simulator/base/encoding.h"
@@ -47,17 +48,19 @@ Principal principal_in(const Json& principals, const char* role) {
 
 Json json_of(const KnownServer& server) {
   const Principal& owner = server.principals.owner;
-  return {{"http", server.http},
-          {"https", server.https},
-          {"ca", server.ca},
-          {"access_key_id", owner.credentials.access_key_id},
-          {"secret_access_key", std::string(as_text(owner.credentials.secret_access_key.reveal()))},
-          {"region", server.region},
-          {"pid", server.pid},
-          {"principals",
-           {{"owner", principal_json(owner)},
-            {"second", principal_json(server.principals.second)},
-            {"other_account", principal_json(server.principals.other_account)}}}};
+  Json out = {{"http", server.http},
+              {"https", server.https},
+              {"ca", server.ca},
+              {"access_key_id", owner.credentials.access_key_id},
+              {"secret_access_key", std::string(as_text(owner.credentials.secret_access_key.reveal()))},
+              {"region", server.region},
+              {"pid", server.pid},
+              {"principals",
+               {{"owner", principal_json(owner)},
+                {"second", principal_json(server.principals.second)},
+                {"other_account", principal_json(server.principals.other_account)}}}};
+  if (!server.admin.empty()) out["admin"] = server.admin;
+  return out;
 }
 
 /// Foreign or broken files are passed over: the folder is only a convenience.
@@ -123,6 +126,26 @@ std::optional<KnownServer> find_known_server(const std::filesystem::path& folder
     }
   }
   return std::nullopt;
+}
+
+std::vector<DeadServer> find_dead_servers(const std::filesystem::path& folder) {
+  std::vector<DeadServer> out;
+  std::set<std::string> in_use;
+  std::error_code problem;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with("server-") || !name.ends_with(".json")) continue;
+    const std::optional<KnownServer> server = read_note(entry.path());
+    if (!server || server->pid <= 0) continue;
+    if (alive(server->pid))
+      in_use.insert(server->ca);
+    else
+      out.push_back({entry.path(), server->ca});
+  }
+  // A server that lives may have taken over the port of one that does not, and with it the name of its CA file.
+  for (DeadServer& dead : out)
+    if (in_use.contains(dead.ca)) dead.ca.clear();
+  return out;
 }
 
 }  // namespace s3sse::cli

@@ -16,7 +16,8 @@ namespace s3sse::cli {
 struct KnownServer {
   std::string http;  ///< URL; empty when that side is off
   std::string https;
-  std::string ca;  ///< path of the CA certificate; empty without HTTPS
+  std::string ca;       ///< path of the CA certificate; empty without HTTPS
+  std::string admin{};  ///< URL of /healthz and /metrics; empty without them
   std::string region;
   long pid = 0;
   Principals principals;
@@ -26,8 +27,8 @@ struct KnownServer {
 /// The folder of the notes; nothing when neither XDG_CACHE_HOME nor HOME is set.
 std::optional<std::filesystem::path> notes_folder(const Environment& environment);
 
-/// The JSON of --ready-file: http, https, ca, access_key_id, secret_access_key, region, pid. Holds the secret: for
-/// files of mode 0600 only.
+/// The JSON of --ready-file: http, https, admin (where there is one), ca, access_key_id, secret_access_key, region,
+/// pid. Holds the secret: for files of mode 0600 only.
 std::string ready_json(const KnownServer& server);
 /// The text of the note: the same, and the token of the probe.
 std::string note_json(const KnownServer& server);
@@ -37,5 +38,12 @@ std::filesystem::path note_path(const std::filesystem::path& folder, long pid);
 
 /// The server that listens at `url` according to its note.
 std::optional<KnownServer> find_known_server(const std::filesystem::path& folder, const harness::EndpointUrl& url);
+
+struct DeadServer {
+  std::filesystem::path note;
+  std::string ca;  ///< path of its CA certificate; empty where a server that lives has it
+};
+/// The notes of processes that are no more.
+std::vector<DeadServer> find_dead_servers(const std::filesystem::path& folder);
 
 }  // namespace s3sse::cli

@@ -125,7 +125,7 @@ TEST(Formats, GiveTheSameCounts) {
   EXPECT_EQ(badges_of(record).front().message, std::to_string(failed) + " deviations");
 }
 
-/// What a reader or a terminal is shown holds nothing that moves, hides or turns it.
+/// Nothing that moves, hides or turns text reaches a reader or a terminal.
 TEST(Formats, ShowWhatWouldControlAReader) {
   const RunRecord record = hostile_record();
   RunRecord badge_record = empty_record();
