@@ -1,16 +1,17 @@
 #include "suites/benchmarks/bench_client.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
-#include <cstring>
 
 #include "harness/sigv4/signer.h"
 #include "simulator/base/encoding.h"
 #include "simulator/crypto/digest.h"
 #include "simulator/server/server.h"
 #include "simulator/service/service.h"
+#include "suites/benchmarks/limit_server.h"
+#include "suites/benchmarks/wire.h"
 
 namespace s3sse::benchmarks {
 namespace {
@@ -28,7 +29,6 @@ class SharedServer {
   [[nodiscard]] std::uint16_t port(bool secure) const {
     return secure ? *server_->https_port() : *server_->http_port();
   }
-  [[nodiscard]] const std::string& ca_pem() const { return server_->ca_pem(); }
 
  private:
   SharedServer() : service_(config(), Doors{clock_, entropy_}) {
@@ -57,103 +57,99 @@ class SharedServer {
   std::unique_ptr<server::Server> server_;
 };
 
-/// Serves `size` equal bytes to libcurl without ever holding them.
-struct UploadState {
-  std::uint64_t left = 0;
-};
-std::size_t read_zeros(char* out, std::size_t size, std::size_t count, void* user) {
-  auto& upload = *static_cast<UploadState*>(user);
-  const std::size_t bytes = std::min<std::uint64_t>(size * count, upload.left);
-  std::memset(out, 0x5a, bytes);
-  upload.left -= bytes;
-  return bytes;
-}
-std::size_t count_bytes(char*, std::size_t size, std::size_t count, void* user) {
-  *static_cast<std::uint64_t*>(user) += size * count;
-  return size * count;
+constexpr std::size_t chunk_size = 256 * 1024;
+
+std::uint16_t port_of(Peer peer, bool secure) {
+  if (peer == Peer::simulator) return SharedServer::instance().port(secure);
+  static LimitServer limit;
+  return limit.port(secure);
 }
 
 }  // namespace
 
 struct BenchClient::State {
+  std::uint16_t port;
   bool secure;
-  CURL* curl = curl_easy_init();
+  std::unique_ptr<Wire> wire;
   harness::sigv4::Signer signer;
   harness::sigv4::Credentials credentials = harness::sigv4::make_credentials(std::string(access_key_id), secret);
   std::string customer_key = to_base64(Bytes(32, 7));
   std::string customer_key_md5 = to_base64(crypto::md5(Bytes(32, 7)));
+  Bytes buffer = Bytes(chunk_size, 0x5a);
 
-  /// Signs and sends; the answer's body is counted. The status, or 0 when there was no answer.
-  long send(const char* method, const std::string& path, std::string_view sse, std::uint64_t upload_size,
-            std::uint64_t& received) {
+  harness::WireRequest request_for(std::string_view verb, const std::string& path, Method method) const {
     harness::WireRequest request;
-    request.method = method;
+    request.method = verb;
     request.target = path;
-    const std::string host = fmt::format("127.0.0.1:{}", SharedServer::instance().port(secure));
-    request.headers.add("Host", host);
+    request.headers.add("Host", fmt::format("127.0.0.1:{}", port));
     if (!secure) request.headers.add("X-Forwarded-Proto", "https");
-    if (sse == "sse_kms" && request.method == "PUT") request.headers.add("x-amz-server-side-encryption", "aws:kms");
-    if (sse == "sse_c") {
+    if (method == Method::sse_kms && verb == "PUT") request.headers.add("x-amz-server-side-encryption", "aws:kms");
+    if (method == Method::sse_c) {
       const std::string prefix = "x-amz-server-side-encryption-customer-";
       request.headers.add(prefix + "algorithm", "AES256");
       request.headers.add(prefix + "key", customer_key);
       request.headers.add(prefix + "key-MD5", customer_key_md5);
     }
+    return request;
+  }
+
+  /// Signs and sends the head, and `body_size` bytes behind it. False when the connection failed.
+  bool send(harness::WireRequest& request, std::uint64_t body_size) {
     harness::sigv4::SignOptions options;
     options.time = SystemClock().now();
-    options.payload = harness::sigv4::Payload::unsigned_payload;
+    if (request.body.empty()) options.payload = harness::sigv4::Payload::unsigned_payload;
     signer.sign(request, credentials, options);
+    std::string head = fmt::format("{} {} HTTP/1.1\r\n", request.method, request.target);
+    for (const auto& header : request.headers) head += header.name + ": " + header.value + "\r\n";
+    if (request.method == "PUT") head += fmt::format("Content-Length: {}\r\n", body_size);
+    head += "\r\n";
+    head.append(reinterpret_cast<const char*>(request.body.data()), request.body.size());
+    if (!wire && !(wire = Wire::connect(port, secure))) return false;
+    if (!wire->write(as_bytes(head))) return false;
+    for (std::uint64_t left = body_size - request.body.size(); left > 0;) {
+      const std::size_t count = std::min<std::uint64_t>(left, chunk_size);
+      if (!wire->write(ByteView(buffer).first(count))) return false;
+      left -= count;
+    }
+    return true;
+  }
 
-    curl_easy_reset(curl);
-    curl_slist* headers = nullptr;
-    for (const auto& header : request.headers)
-      headers = curl_slist_append(headers, (header.name + ": " + header.value).c_str());
-    headers = curl_slist_append(headers, "Expect:");
-    UploadState upload{upload_size};
-    curl_easy_setopt(curl, CURLOPT_URL, fmt::format("{}://{}{}", secure ? "https" : "http", host, path).c_str());
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 512L * 1024);
-    curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, 512L * 1024);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, count_bytes);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &received);
-    if (secure) {
-      const auto& pem = SharedServer::instance().ca_pem();
-      curl_blob blob{const_cast<char*>(pem.data()), pem.size(), CURL_BLOB_COPY};
-      curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &blob);
+  /// The length of a 200's body, which is read to its end; nothing for another answer or a broken connection.
+  std::optional<std::uint64_t> receive() {
+    const Head head = read_head(*wire);
+    if (head.text.substr(0, 12) != "HTTP/1.1 200") return {};
+    const std::uint64_t size = head.content_length();
+    for (std::uint64_t got = head.rest.size(); got < size;) {
+      const std::size_t count = wire->read(buffer);
+      if (count == 0) return {};
+      got += count;
     }
-    if (request.method == "PUT") {
-      curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-      curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_zeros);
-      curl_easy_setopt(curl, CURLOPT_READDATA, &upload);
-      curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(upload_size));
-    }
-    const CURLcode code = curl_easy_perform(curl);
-    curl_slist_free_all(headers);
-    long status = 0;
-    if (code == CURLE_OK) curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    return status;
+    return size;
   }
 };
 
-BenchClient::BenchClient(bool secure) : state_(std::make_unique<State>()) {
+BenchClient::BenchClient(Peer peer, bool secure) : state_(std::make_unique<State>()) {
+  state_->port = port_of(peer, secure);
   state_->secure = secure;
-  std::uint64_t ignored = 0;
-  state_->send("PUT", "/bench", "sse_s3", 0, ignored);  // the bucket; idempotent
+  put("/bench", 0, Method::sse_s3);  // the bucket, which may be there
 }
 
-BenchClient::~BenchClient() {
-  curl_easy_cleanup(state_->curl);
+BenchClient::~BenchClient() = default;
+
+bool BenchClient::put(const std::string& path, std::uint64_t size, Method method) {
+  auto request = state_->request_for("PUT", path, method);
+  return state_->send(request, size) && state_->receive().has_value();
 }
 
-bool BenchClient::put(const std::string& path, std::uint64_t size, std::string_view method) {
-  std::uint64_t ignored = 0;
-  return state_->send("PUT", path, method, size, ignored) == 200;
+bool BenchClient::put_small(const std::string& path) {
+  auto request = state_->request_for("PUT", path, Method::sse_s3);
+  request.body.assign(small_size, 0x5a);
+  return state_->send(request, small_size) && state_->receive().has_value();
 }
 
-std::uint64_t BenchClient::get(const std::string& path, std::string_view method) {
-  std::uint64_t received = 0;
-  return state_->send("GET", path, method, 0, received) == 200 ? received : 0;
+std::uint64_t BenchClient::get(const std::string& path, Method method) {
+  auto request = state_->request_for("GET", path, method);
+  return state_->send(request, 0) ? state_->receive().value_or(0) : 0;
 }
 
 }  // namespace s3sse::benchmarks

@@ -1,6 +1,6 @@
 #pragma once
-// A simulator behind its HTTP front, and one libcurl client that signs for itself: what every transfer benchmark
-// drives.
+// One connection that signs for itself and sends and receives as cheaply as it can: the client of the simulator's
+// figures and of the limits, so that it cancels out.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -8,24 +8,34 @@
 
 namespace s3sse::benchmarks {
 
-/// One connection. Not thread-safe; each thread makes its own. The server behind all of them is started once.
+/// Who answers: the simulator behind its HTTP front, or the server of the limits. Each is started once in a process.
+enum class Peer { simulator, limit };
+
+/// How the object is encrypted. The server of the limits does not look at it.
+enum class Method { sse_s3, sse_kms, sse_c };
+
+/// Not thread-safe; each thread makes its own.
 class BenchClient {
  public:
-  /// `secure` false: plain HTTP; requests then claim to come through a TLS-ending proxy that the server trusts, since
-  /// S3 refuses SSE-C and SSE-KMS over plain HTTP.
-  explicit BenchClient(bool secure);
+  /// `secure` false: plain HTTP; requests then claim to come through a TLS-ending proxy that the simulator trusts,
+  /// since S3 refuses SSE-C and SSE-KMS over plain HTTP.
+  BenchClient(Peer peer, bool secure);
   ~BenchClient();
   BenchClient(const BenchClient&) = delete;
   BenchClient& operator=(const BenchClient&) = delete;
 
-  /// `method`: "sse_s3", "sse_kms" or "sse_c". UNSIGNED-PAYLOAD. True for an answer of 200.
-  bool put(const std::string& path, std::uint64_t size, std::string_view method);
+  /// Streams `size` bytes with UNSIGNED-PAYLOAD. True for an answer of 200.
+  bool put(const std::string& path, std::uint64_t size, Method method);
+  /// 4 KiB under the SHA-256 of a signed payload, SSE-S3.
+  bool put_small(const std::string& path);
   /// Bytes received; 0 for any answer but 200.
-  std::uint64_t get(const std::string& path, std::string_view method);
+  std::uint64_t get(const std::string& path, Method method);
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
+
+inline constexpr std::size_t small_size = 4096;
 
 }  // namespace s3sse::benchmarks

@@ -30,6 +30,9 @@ class StoredBytes final : public BodySink, public crypto::CiphertextReader {
     std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(offset), count, out.begin());
     return count;
   }
+  [[nodiscard]] ByteView view_at(std::uint64_t offset, std::size_t count) const override {
+    return ByteView(bytes_).subspan(offset, count);
+  }
   [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
 
  private:
