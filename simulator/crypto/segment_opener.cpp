@@ -75,16 +75,19 @@ class SegmentOpener final : public BodySource {
   Result<void> open_segment(std::uint64_t number, std::uint8_t* out) {
     const std::size_t overhead = layers_.size() * gcm_tag_size;
     const std::size_t sealed = segment_size(number) + overhead;
+    const std::uint64_t offset = number * (segment_plaintext_size + overhead);
+    ByteView source = from_->view_at(offset, sealed);
     if (buffer_.size() < sealed) buffer_.resize(sealed);
-    if (auto filled = fill(number * (segment_plaintext_size + overhead), ByteSpan{buffer_}.first(sealed)); !filled) {
-      return filled;
+    if (source.empty()) {
+      if (auto filled = fill(offset, ByteSpan{buffer_}.first(sealed)); !filled) return filled;
+      source = ByteView{buffer_}.first(sealed);
     }
     const bool last = number + 1 == segment_count(plaintext_size_);
-    std::size_t size = sealed;
-    for (std::size_t i = layers_.size(); i-- > 0; size -= gcm_tag_size) {
+    for (std::size_t i = layers_.size(); i-- > 0;) {
       std::uint8_t* const target = i == 0 && out != nullptr ? out : buffer_.data();
-      if (!layers_[i].decrypt(static_cast<std::uint32_t>(number), last, binding_, ByteView{buffer_.data(), size},
-                              target)) {
+      const bool authentic = layers_[i].decrypt(static_cast<std::uint32_t>(number), last, binding_, source, target);
+      source = ByteView{buffer_}.first(source.size() - gcm_tag_size);
+      if (!authentic) {
         wipe_memory(buffer_);
         return broken("a sealed segment fails its authentication");
       }
@@ -127,6 +130,10 @@ class SegmentOpener final : public BodySource {
 };
 
 }  // namespace
+
+ByteView CiphertextReader::view_at(std::uint64_t, std::size_t) const {
+  return {};
+}
 
 std::unique_ptr<BodySource> open_segments(SegmentKeys keys, Bytes binding, std::shared_ptr<const CiphertextReader> from,
                                           std::uint64_t plaintext_size, std::uint64_t first, std::uint64_t count) {

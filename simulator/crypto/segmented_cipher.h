@@ -48,6 +48,8 @@ class CiphertextReader {
  public:
   virtual ~CiphertextReader() = default;
   virtual Result<std::size_t> read_at(std::uint64_t offset, ByteSpan out) const = 0;
+  /// The bytes where they lie, if they lie in memory in one piece; else nothing, and read_at() copies them.
+  [[nodiscard]] virtual ByteView view_at(std::uint64_t offset, std::size_t count) const;
   [[nodiscard]] virtual std::uint64_t size() const = 0;
 };
 

@@ -26,6 +26,13 @@ class MemoryBlob final : public Blob {
     return done;
   }
 
+  [[nodiscard]] ByteView view_at(std::uint64_t offset, std::size_t count) const override {
+    if (count == 0 || offset >= size_) return {};
+    const ByteView piece = pieces_[offset / piece_size];
+    const std::size_t start = offset % piece_size;
+    return count <= piece.size() - start ? piece.subspan(start, count) : ByteView{};
+  }
+
  private:
   std::vector<Bytes> pieces_;  // all of piece_size but the last
   std::uint64_t size_;

@@ -24,6 +24,8 @@ class Blob {
   [[nodiscard]] virtual std::uint64_t size() const = 0;
   /// Reads up to out.size() bytes from `offset`; fewer only at the end.
   virtual Result<std::size_t> read_at(std::uint64_t offset, ByteSpan out) const = 0;
+  /// The bytes where they lie, if they lie in memory in one piece; else nothing, and read_at() copies them.
+  [[nodiscard]] virtual ByteView view_at(std::uint64_t, std::size_t) const { return {}; }
 };
 using BlobRef = std::shared_ptr<const Blob>;
 

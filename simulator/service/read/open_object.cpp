@@ -11,6 +11,9 @@ class BlobReader final : public crypto::CiphertextReader {
  public:
   explicit BlobReader(store::BlobRef blob) : blob_(std::move(blob)) {}
   Result<std::size_t> read_at(std::uint64_t offset, ByteSpan out) const override { return blob_->read_at(offset, out); }
+  [[nodiscard]] ByteView view_at(std::uint64_t offset, std::size_t count) const override {
+    return blob_->view_at(offset, count);
+  }
   [[nodiscard]] std::uint64_t size() const override { return blob_->size(); }
 
  private:

@@ -37,6 +37,24 @@ class MemoryCiphertext final : public CiphertextReader {
   mutable std::uint64_t touched_ = 0;
 };
 
+/// Shows its bytes where they lie, but not across the middle of the third segment, as a store of pieces would.
+class ViewedCiphertext final : public CiphertextReader {
+ public:
+  explicit ViewedCiphertext(Bytes bytes) : copied_(std::move(bytes)) {}
+  Result<std::size_t> read_at(std::uint64_t offset, ByteSpan out) const override {
+    return copied_.read_at(offset, out);
+  }
+  [[nodiscard]] ByteView view_at(std::uint64_t offset, std::size_t count) const override {
+    constexpr std::uint64_t border = 5 * segment_plaintext_size / 2;
+    const bool across = offset < border && offset + count > border;
+    return across || offset + count > size() ? ByteView{} : ByteView(copied_.bytes_).subspan(offset, count);
+  }
+  [[nodiscard]] std::uint64_t size() const override { return copied_.size(); }
+
+ private:
+  MemoryCiphertext copied_;
+};
+
 const std::size_t segment = segment_plaintext_size;
 
 struct Sealed {
@@ -49,10 +67,19 @@ struct Sealed {
   [[nodiscard]] Result<Bytes> open(std::uint64_t first, std::uint64_t count, std::size_t step = 10000) const {
     return open_as(plaintext.size(), first, count, step);
   }
+  /// Opens the bytes copied, and where they lie: the outcome is the same.
   [[nodiscard]] Result<Bytes> open_as(std::uint64_t claimed, std::uint64_t first, std::uint64_t count,
                                       std::size_t step = 10000) const {
-    auto source = open_segments(derive_segment_keys(data_keys, salt), binding,
-                                std::make_shared<MemoryCiphertext>(ciphertext), claimed, first, count);
+    const auto copied = open_from(std::make_shared<MemoryCiphertext>(ciphertext), claimed, first, count, step);
+    const auto viewed = open_from(std::make_shared<ViewedCiphertext>(ciphertext), claimed, first, count, step);
+    EXPECT_EQ(copied.has_value(), viewed.has_value());
+    EXPECT_EQ(copied.value_or(Bytes{}), viewed.value_or(Bytes{}));
+    EXPECT_EQ(copied ? "" : copied.error().code, viewed ? "" : viewed.error().code);
+    return copied;
+  }
+  [[nodiscard]] Result<Bytes> open_from(std::shared_ptr<const CiphertextReader> from, std::uint64_t claimed,
+                                        std::uint64_t first, std::uint64_t count, std::size_t step) const {
+    auto source = open_segments(derive_segment_keys(data_keys, salt), binding, std::move(from), claimed, first, count);
     Bytes result;
     Bytes room(step);
     for (;;) {

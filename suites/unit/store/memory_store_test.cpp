@@ -55,6 +55,20 @@ TEST_F(MemoryStoreTest, BlobOfSeveralPiecesReadsBackAtAnyOffset) {
   EXPECT_EQ(*blob->read_at(content.size() + 5, out), 0U);
 }
 
+TEST_F(MemoryStoreTest, BlobShowsItsBytesWhereTheyLieInOnePiece) {
+  const std::size_t piece = 1024 * 1024;
+  const Bytes content(piece + 1000, 7);
+  auto writer = store_->new_blob();
+  ASSERT_TRUE(writer->write(content));
+  const BlobRef blob = *writer->finish();
+  EXPECT_EQ(blob->view_at(piece - 10, 10).size(), 10U);
+  EXPECT_EQ(blob->view_at(piece, 1000).size(), 1000U);
+  EXPECT_EQ(blob->view_at(piece, 1000).back(), 7);
+  EXPECT_TRUE(blob->view_at(piece - 10, 11).empty()) << "across two pieces";
+  EXPECT_TRUE(blob->view_at(piece, 1001).empty()) << "beyond the end";
+  EXPECT_TRUE(blob->view_at(piece + 1000, 1).empty());
+}
+
 TEST_F(MemoryStoreTest, NullVersionIsReplacedAndNamedVersionsPileUp) {
   put("k");
   put("k");
