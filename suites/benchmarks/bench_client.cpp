@@ -93,37 +93,40 @@ struct BenchClient::State {
     return request;
   }
 
-  /// Signs and sends the head, and `body_size` bytes behind it. False when the connection failed.
-  bool send(harness::WireRequest& request, std::uint64_t body_size) {
+  /// Signs and sends the head, and `streamed` bytes behind it. False when the connection failed.
+  bool send(harness::WireRequest& request, harness::sigv4::Payload payload, std::uint64_t streamed) {
     harness::sigv4::SignOptions options;
     options.time = SystemClock().now();
-    if (request.body.empty()) options.payload = harness::sigv4::Payload::unsigned_payload;
+    options.payload = payload;
     signer.sign(request, credentials, options);
     std::string head = fmt::format("{} {} HTTP/1.1\r\n", request.method, request.target);
     for (const auto& header : request.headers) head += header.name + ": " + header.value + "\r\n";
-    if (request.method == "PUT") head += fmt::format("Content-Length: {}\r\n", body_size);
+    if (request.method != "GET") head += fmt::format("Content-Length: {}\r\n", streamed + request.body.size());
     head += "\r\n";
     head.append(reinterpret_cast<const char*>(request.body.data()), request.body.size());
     if (!wire && !(wire = Wire::connect(port, secure))) return false;
     if (!wire->write(as_bytes(head))) return false;
-    for (std::uint64_t left = body_size - request.body.size(); left > 0;) {
-      const std::size_t count = std::min<std::uint64_t>(left, chunk_size);
+    while (streamed > 0) {
+      const std::size_t count = std::min<std::uint64_t>(streamed, chunk_size);
       if (!wire->write(ByteView(buffer).first(count))) return false;
-      left -= count;
+      streamed -= count;
     }
     return true;
   }
 
-  /// The length of a 200's body, which is read to its end; nothing for another answer or a broken connection.
-  std::optional<std::uint64_t> receive() {
+  /// The length of a 200's body, which `take` is given; nothing for another answer or a broken connection.
+  template <class Take>
+  std::optional<std::uint64_t> receive(const Take& take) {
     const Head head = read_head(*wire);
-    if (head.text.substr(0, 12) != "HTTP/1.1 200") return {};
     const std::uint64_t size = head.content_length();
+    take(ByteView(head.rest));
     for (std::uint64_t got = head.rest.size(); got < size;) {
       const std::size_t count = wire->read(buffer);
       if (count == 0) return {};
+      take(ByteView(buffer).first(count));
       got += count;
     }
+    if (head.text.substr(0, 12) != "HTTP/1.1 200") return {};
     return size;
   }
 };
@@ -131,25 +134,30 @@ struct BenchClient::State {
 BenchClient::BenchClient(Peer peer, bool secure) : state_(std::make_unique<State>()) {
   state_->port = port_of(peer, secure);
   state_->secure = secure;
-  put("/bench", 0, Method::sse_s3);  // the bucket, which may be there
+  call("PUT", "/bench");
 }
 
 BenchClient::~BenchClient() = default;
 
-bool BenchClient::put(const std::string& path, std::uint64_t size, Method method) {
-  auto request = state_->request_for("PUT", path, method);
-  return state_->send(request, size) && state_->receive().has_value();
+bool BenchClient::put(const std::string& target, std::uint64_t size, Method method) {
+  auto request = state_->request_for("PUT", target, method);
+  return state_->send(request, harness::sigv4::Payload::unsigned_payload, size) &&
+         state_->receive([](ByteView) {}).has_value();
 }
 
-bool BenchClient::put_small(const std::string& path) {
-  auto request = state_->request_for("PUT", path, Method::sse_s3);
-  request.body.assign(small_size, 0x5a);
-  return state_->send(request, small_size) && state_->receive().has_value();
+std::optional<std::uint64_t> BenchClient::get(const std::string& target, Method method) {
+  auto request = state_->request_for("GET", target, method);
+  if (!state_->send(request, harness::sigv4::Payload::unsigned_payload, 0)) return {};
+  return state_->receive([](ByteView) {});
 }
 
-std::uint64_t BenchClient::get(const std::string& path, Method method) {
-  auto request = state_->request_for("GET", path, method);
-  return state_->send(request, 0) ? state_->receive().value_or(0) : 0;
+std::optional<std::string> BenchClient::call(std::string_view verb, const std::string& target, std::string_view body) {
+  auto request = state_->request_for(verb, target, Method::sse_s3);
+  request.body = to_bytes(body);
+  std::string answer;
+  const auto take = [&](ByteView bytes) { answer.append(bytes.begin(), bytes.end()); };
+  if (!state_->send(request, harness::sigv4::Payload::signed_hash, 0) || !state_->receive(take)) return {};
+  return answer;
 }
 
 }  // namespace s3sse::benchmarks

@@ -3,6 +3,7 @@
 // figures and of the limits, so that it cancels out.
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,24 +19,22 @@ enum class Method { sse_s3, sse_kms, sse_c };
 class BenchClient {
  public:
   /// `secure` false: plain HTTP; requests then claim to come through a TLS-ending proxy that the simulator trusts,
-  /// since S3 refuses SSE-C and SSE-KMS over plain HTTP.
+  /// since S3 refuses SSE-C and SSE-KMS over plain HTTP. Makes the bucket "bench" where there is none.
   BenchClient(Peer peer, bool secure);
   ~BenchClient();
   BenchClient(const BenchClient&) = delete;
   BenchClient& operator=(const BenchClient&) = delete;
 
   /// Streams `size` bytes with UNSIGNED-PAYLOAD. True for an answer of 200.
-  bool put(const std::string& path, std::uint64_t size, Method method);
-  /// 4 KiB under the SHA-256 of a signed payload, SSE-S3.
-  bool put_small(const std::string& path);
-  /// Bytes received; 0 for any answer but 200.
-  std::uint64_t get(const std::string& path, Method method);
+  bool put(const std::string& target, std::uint64_t size, Method method);
+  /// Bytes received and dropped; nothing for any answer but 200.
+  std::optional<std::uint64_t> get(const std::string& target, Method method);
+  /// A small request under the SHA-256 of a signed payload; the body of a 200, or nothing for any other answer.
+  std::optional<std::string> call(std::string_view verb, const std::string& target, std::string_view body = {});
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
-
-inline constexpr std::size_t small_size = 4096;
 
 }  // namespace s3sse::benchmarks
