@@ -1,12 +1,19 @@
+// benchmarks [--budgets_out=FILE] [flags of Google Benchmark]: every figure, then the budgets as shares of their
+// limits.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <string>
+#include <string_view>
+
 #include "suites/benchmarks/ratio_reporter.h"
 
-int main(int argc, char** argv) {
-  using s3sse::benchmarks::Budget;
-  benchmark::Initialize(&argc, argv);
-  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-  s3sse::benchmarks::RatioReporter reporter;
-  benchmark::RunSpecifiedBenchmarks(&reporter);
-  reporter.print_budgets({
+namespace {
+
+using s3sse::benchmarks::Budget;
+
+const std::vector<Budget>& budgets() {
+  static const std::vector<Budget> all = {
       {"seal_one_layer", "limit_aes_256_gcm", 0.9, "sealing runs at 90 % of bare AES-256-GCM"},
       {"open_one_layer", "limit_aes_256_gcm", 0.9, "opening runs at 90 % of bare AES-256-GCM"},
       {"client_side_encrypt", "limit_aes_256_gcm", 0.8, "client-side encryption: 80 % of bare AES-256-GCM"},
@@ -20,6 +27,39 @@ int main(int argc, char** argv) {
       {"get_http/sse_s3", "limit_open_and_send_http", 0.85, "GET over HTTP: 85 % of opening and sending"},
       {"get_https/sse_s3", "limit_open_and_send_https", 0.85, "GET over HTTPS: 85 % of opening and sending"},
       {"small_objects_http", "limit_small_exchange", 0.6, "4 KiB PUT and GET: 60 % of a small exchange"},
-  });
+  };
+  return all;
+}
+
+/// Takes --budgets_out=FILE out of the arguments; empty when it is not there.
+std::string take_budgets_out(int& argc, char** argv) {
+  constexpr std::string_view flag = "--budgets_out=";
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (!argument.starts_with(flag)) continue;
+    std::copy(argv + i + 1, argv + argc, argv + i);
+    --argc;
+    return std::string(argument.substr(flag.size()));
+  }
+  return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string file = take_budgets_out(argc, argv);
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  s3sse::benchmarks::RatioReporter reporter;
+  benchmark::RunSpecifiedBenchmarks(&reporter);
+  const auto outcomes = reporter.outcomes(budgets());
+  print_table(outcomes);
+  if (file.empty()) return 0;
+  std::ofstream out(file);
+  out << json_of(outcomes);
+  if (!out.flush()) {
+    fmt::print(stderr, "{} cannot be written\n", file);
+    return 3;
+  }
   return 0;
 }

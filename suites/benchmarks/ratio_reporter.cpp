@@ -1,8 +1,11 @@
 #include "suites/benchmarks/ratio_reporter.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <thread>
 
 namespace s3sse::benchmarks {
 
@@ -20,19 +23,40 @@ void RatioReporter::ReportRuns(const std::vector<Run>& runs) {
   }
 }
 
-void RatioReporter::print_budgets(const std::vector<Budget>& budgets) {
-  fmt::print("\n{:<44} {:>12} {:>12} {:>8}   budget\n", "", "measured/s", "limit/s", "ratio");
+std::vector<Outcome> RatioReporter::outcomes(const std::vector<Budget>& budgets) const {
+  std::vector<Outcome> all;
   for (const auto& budget : budgets) {
     const auto measured = rates_.find(budget.what);
     const auto limit = rates_.find(budget.limit);
-    if (measured == rates_.end() || (!budget.limit.empty() && limit == rates_.end())) continue;
-    const double reference = budget.limit.empty() ? 1 : limit->second;
-    const double ratio = measured->second / reference;
-    fmt::print("{:<44} {:>12.4g} {:>12.4g} {:>8.3g}   {} ({})\n", budget.what, measured->second,
-               budget.limit.empty() ? budget.wanted : limit->second,
-               budget.limit.empty() ? measured->second / budget.wanted : ratio, budget.statement,
-               ratio >= budget.wanted ? "held" : "missed");
+    if (measured != rates_.end() && limit != rates_.end()) all.push_back({budget, measured->second, limit->second});
   }
+  return all;
+}
+
+void print_table(const std::vector<Outcome>& outcomes) {
+  fmt::print("\n{:<24} {:>12} {:>12} {:>8}   budget\n", "", "measured/s", "limit/s", "ratio");
+  for (const auto& outcome : outcomes) {
+    fmt::print("{:<24} {:>12.4g} {:>12.4g} {:>8.3g}   {} ({})\n", outcome.budget.what, outcome.measured, outcome.limit,
+               outcome.ratio(), outcome.budget.statement, outcome.held() ? "held" : "missed");
+  }
+}
+
+std::string json_of(const std::vector<Outcome>& outcomes) {
+  nlohmann::ordered_json budgets = nlohmann::ordered_json::array();
+  for (const auto& outcome : outcomes) {
+    budgets.push_back({{"statement", outcome.budget.statement},
+                       {"what", outcome.budget.what},
+                       {"limit", outcome.budget.limit},
+                       {"measured_per_second", outcome.measured},
+                       {"limit_per_second", outcome.limit},
+                       {"ratio", outcome.ratio()},
+                       {"wanted", outcome.budget.wanted},
+                       {"held", outcome.held()}});
+  }
+  const nlohmann::ordered_json document = {{"date", fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr)))},
+                                           {"processors", std::thread::hardware_concurrency()},
+                                           {"budgets", std::move(budgets)}};
+  return document.dump(2) + "\n";
 }
 
 }  // namespace s3sse::benchmarks

@@ -8,22 +8,36 @@
 
 namespace s3sse::benchmarks {
 
-/// One budget: what is measured, the limit it is held against, and the ratio or figure that is wanted.
+/// One budget: what is measured, and the limit of the same run that it is held against.
 struct Budget {
   std::string what;       ///< benchmark name
-  std::string limit;      ///< benchmark name; empty: `wanted` is absolute
-  double wanted = 0;      ///< ratio, or bytes (items) per second
+  std::string limit;      ///< benchmark name
+  double wanted = 0;      ///< share of the limit
   std::string statement;  ///< the budget in words
+};
+
+/// What came out of one.
+struct Outcome {
+  Budget budget;
+  double measured = 0;  ///< bytes or items per second; the best of the repetitions
+  double limit = 0;     ///< the same, of the limit
+  [[nodiscard]] double ratio() const { return measured / limit; }
+  [[nodiscard]] bool held() const { return ratio() >= budget.wanted; }
 };
 
 class RatioReporter final : public benchmark::ConsoleReporter {
  public:
   void ReportRuns(const std::vector<Run>& runs) override;
-  /// The table of budgets; figures that were not measured (filtered out) are left out.
-  void print_budgets(const std::vector<Budget>& budgets);
+  /// Budgets whose figures were not measured (filtered out) are left out.
+  [[nodiscard]] std::vector<Outcome> outcomes(const std::vector<Budget>& budgets) const;
 
  private:
-  std::map<std::string, double> rates_;  ///< bytes or items per second, by name; the best of the repetitions
+  std::map<std::string, double> rates_;  ///< bytes or items per second, by name
 };
+
+void print_table(const std::vector<Outcome>& outcomes);
+/// {"date", "processors", "budgets": [{"statement", "what", "limit", "measured_per_second", "limit_per_second",
+/// "ratio", "wanted", "held"}]}
+std::string json_of(const std::vector<Outcome>& outcomes);
 
 }  // namespace s3sse::benchmarks
