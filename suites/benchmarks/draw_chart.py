@@ -9,7 +9,7 @@ import html
 import json
 import sys
 
-ROW, LABEL, BAR, RIGHT, TOP = 34, 380, 420, 120, 56
+ROW, LABEL, BAR, RIGHT, TOP = 34, 430, 420, 120, 56
 HELD, MISSED, TRACK, INK, QUIET = "#2f7d5b", "#b4552d", "#e8e6e1", "#22252a", "#6a6f76"
 
 
@@ -40,8 +40,8 @@ def chart(budgets):
         f'font-family="system-ui, sans-serif" font-size="13" fill="{INK}">',
         "<title>Speed as a share of its limit, measured in the same run</title>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        f'<text x="{LABEL}" y="24" font-size="15" font-weight="600">share of the limit, measured in the same run</text>',
-        f'<text x="{LABEL}" y="44" fill="{QUIET}">the mark is what is wanted; a full bar is the limit</text>',
+        f'<text x="{LABEL}" y="24" font-size="15" font-weight="600">Share of the limit, measured in the same run</text>',
+        f'<text x="{LABEL}" y="44" fill="{QUIET}">The mark is what is wanted; a full bar is the limit</text>',
     ]
     for index, budget in enumerate(budgets):
         lines += row(index, budget)

@@ -14,10 +14,10 @@ using s3sse::benchmarks::Budget;
 
 const std::vector<Budget>& budgets() {
   static const std::vector<Budget> all = {
-      {"seal_one_layer", "limit_aes_256_gcm", 0.9, "sealing runs at 90 % of bare AES-256-GCM"},
-      {"open_one_layer", "limit_aes_256_gcm", 0.9, "opening runs at 90 % of bare AES-256-GCM"},
-      {"client_side_encrypt", "limit_aes_256_gcm", 0.8, "client-side encryption: 80 % of bare AES-256-GCM"},
-      {"client_side_decrypt", "limit_aes_256_gcm", 0.8, "client-side decryption: 80 % of bare AES-256-GCM"},
+      {"seal_one_layer", "limit_aes_256_gcm", 0.9, "Sealing: 90 % of AES-256-GCM"},
+      {"open_one_layer", "limit_aes_256_gcm", 0.9, "Opening: 90 % of AES-256-GCM"},
+      {"client_side_encrypt", "limit_aes_256_gcm", 0.8, "Client-side encryption: 80 % of AES-256-GCM"},
+      {"client_side_decrypt", "limit_aes_256_gcm", 0.8, "Client-side decryption: 80 % of AES-256-GCM"},
       {"put_http/sse_s3", "limit_md5", 0.85, "PUT SSE-S3 over HTTP: 85 % of MD5"},
       {"put_http/sse_kms", "limit_receive_and_seal_http", 0.85, "PUT SSE-KMS over HTTP: 85 % of receiving and sealing"},
       {"put_http/sse_c", "limit_receive_and_seal_http", 0.85, "PUT SSE-C over HTTP: 85 % of receiving and sealing"},
