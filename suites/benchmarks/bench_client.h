@@ -9,10 +9,11 @@
 
 namespace s3sse::benchmarks {
 
-/// Who answers: the simulator behind its HTTP front, or the server of the limits. Each is started once in a process.
+/// The side that answers: the simulator behind its HTTP front, or the server of the limits. Each is started once in a
+/// process.
 enum class Peer { simulator, limit };
 
-/// How the object is encrypted. The server of the limits does not look at it.
+/// The encryption of the object. The server of the limits does not look at it.
 enum class Method { sse_s3, sse_kms, sse_c };
 
 /// Not thread-safe; each thread makes its own.

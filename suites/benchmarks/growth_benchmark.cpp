@@ -1,4 +1,4 @@
-// What more of something costs: objects in a bucket, connections, bytes of an object, parts of an upload. A curve that
+// The price of more: objects in a bucket, connections, bytes of an object, parts of an upload. A curve that
 // stays flat is the aim; each row is the time of one request.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>

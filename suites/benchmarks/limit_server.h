@@ -1,5 +1,5 @@
 #pragma once
-// What no S3 server can be faster than: it frames HTTP, seals and keeps what comes in, opens and sends what is asked
+// The bound of any S3 server: it frames HTTP, seals and keeps what comes in, opens and sends what is asked
 // for, and knows nothing else. Small bodies cost what a signature costs, too: SHA-256 of the body and of the head, one
 // HMAC.
 #include <cstdint>

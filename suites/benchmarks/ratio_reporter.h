@@ -16,7 +16,7 @@ struct Budget {
   std::string statement;  ///< the budget in words
 };
 
-/// What came out of one.
+/// The figures that a budget is held against.
 struct Outcome {
   Budget budget;
   double measured = 0;  ///< bytes or items per second; the best of the repetitions
