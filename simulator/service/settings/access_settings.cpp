@@ -18,6 +18,16 @@ void take_public_access_block(const pugi::xml_node& root, store::BucketSettings&
                             .restrict_public_buckets = is_set(root, "RestrictPublicBuckets")};
 }
 
+S3Result<void> complete_public_access_block(Call& /*call*/, const store::BucketRecord& /*bucket*/,
+                                            pugi::xml_node root) {
+  for (const char* name : {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"}) {
+    const std::string said = child_text(root, name).value_or("false");
+    root.remove_child(name);
+    add_text(root, name, said);
+  }
+  return {};
+}
+
 S3Result<void> check_ownership(Call& /*call*/, const store::BucketRecord& bucket, pugi::xml_node root) {
   const pugi::xml_node rule = child(root, "Rule");
   if (rule.next_sibling()) return refuse(errors::malformed_xml());

@@ -5,6 +5,8 @@
 
 namespace s3sse::service {
 
+/// Adds to the document, as false, what it leaves out: all four settings are read back.
+S3Result<void> complete_public_access_block(Call& call, const store::BucketRecord& bucket, pugi::xml_node root);
 void take_public_access_block(const pugi::xml_node& root, store::BucketSettings& settings);
 
 /// One rule, and none that enforces ownership while the list of the bucket grants something to others.

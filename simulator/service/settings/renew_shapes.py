@@ -20,10 +20,13 @@ SHAPES = {
     "CORSConfiguration": "CORSConfiguration", "IntelligentTieringConfiguration": "IntelligentTieringConfiguration",
     "InventoryConfiguration": "InventoryConfiguration", "LegalHold": "ObjectLockLegalHold",
     "LifecycleConfiguration": "BucketLifecycleConfiguration", "MetricsConfiguration": "MetricsConfiguration",
-    "NotificationConfiguration": "NotificationConfiguration", "ObjectLockConfiguration": "ObjectLockConfiguration",
+    "NotificationConfiguration": "NotificationConfiguration", "ObjectEncryption": "ObjectEncryption",
+    "ObjectLockConfiguration": "ObjectLockConfiguration",
     "OwnershipControls": "OwnershipControls", "PublicAccessBlockConfiguration": "PublicAccessBlockConfiguration",
     "ReplicationConfiguration": "ReplicationConfiguration", "RequestPaymentConfiguration": "RequestPaymentConfiguration",
-    "Retention": "ObjectLockRetention", "Tagging": "Tagging", "WebsiteConfiguration": "WebsiteConfiguration",
+    "Retention": "ObjectLockRetention",
+    "ServerSideEncryptionConfiguration": "ServerSideEncryptionConfiguration", "Tagging": "Tagging",
+    "WebsiteConfiguration": "WebsiteConfiguration",
 }
 CONTENTS = {"structure": "elements", "list": "elements", "string": "text", "boolean": "boolean", "integer": "number",
             "long": "number", "timestamp": "time"}

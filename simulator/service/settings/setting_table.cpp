@@ -21,6 +21,7 @@ constexpr std::array setting_table = {
             .shape = shapes::public_access_block_configuration,
             .unset_code = "NoSuchPublicAccessBlockConfiguration",
             .unset_message = "The public access block configuration was not found",
+            .check = complete_public_access_block,
             .take = take_public_access_block},
     Setting{.subresource = "ownershipControls",
             .shape = shapes::ownership_controls,

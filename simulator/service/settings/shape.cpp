@@ -93,6 +93,23 @@ bool copy_element(const pugi::xml_node& from, Shape shape, pugi::xml_node parent
 
 }  // namespace
 
+bool has_elements_of(const pugi::xml_node& root, Shape shape) {
+  std::size_t known = 0;
+  for (std::size_t at = 1; at < shape.size(); at += size_of_tree(shape.subspan(at))) {
+    const Shape below = shape.subspan(at, size_of_tree(shape.subspan(at)));
+    std::size_t count = 0;
+    for (const pugi::xml_node& node : root.children()) {
+      if (local_name(node) != below.front().name) continue;
+      if (!has_elements_of(node, below)) return false;
+      ++count;
+    }
+    if (count > 1 && !below.front().repeated) return false;
+    known += count;
+  }
+  const auto is_element = [](const pugi::xml_node& node) { return node.type() == pugi::node_element; };
+  return known == static_cast<std::size_t>(std::ranges::count_if(root.children(), is_element));
+}
+
 S3Result<pugi::xml_node> parse_shaped(ByteView body, Shape shape, pugi::xml_document& document) {
   pugi::xml_document given;
   const auto root = parse_xml(body, shape.front().name, given);

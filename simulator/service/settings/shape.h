@@ -34,4 +34,8 @@ using Shape = std::span<const ShapeRow>;
 /// what stands between them. Returns its root. MalformedXML for what does not have the shape.
 S3Result<pugi::xml_node> parse_shaped(ByteView body, Shape shape, pugi::xml_document& document);
 
+/// True if all elements below `root` are elements of the shape, each as often as it may be there. What they hold, and
+/// what has to be there, is for the caller to judge.
+bool has_elements_of(const pugi::xml_node& root, Shape shape);
+
 }  // namespace s3sse::service

@@ -252,6 +252,13 @@ inline constexpr ShapeRow notification_configuration[] = {
     {1, "EventBridgeConfiguration", Content::elements, false, false, ""},
 };
 
+inline constexpr ShapeRow object_encryption[] = {
+    {0, "ObjectEncryption", Content::elements, true, false, ""},
+    {1, "SSE-KMS", Content::elements, false, false, ""},
+    {2, "KMSKeyArn", Content::text, true, false, ""},
+    {2, "BucketKeyEnabled", Content::boolean, false, false, ""},
+};
+
 inline constexpr ShapeRow object_lock_configuration[] = {
     {0, "ObjectLockConfiguration", Content::elements, true, false, ""},
     {1, "ObjectLockEnabled", Content::word, false, false, "Enabled"},
@@ -362,6 +369,17 @@ inline constexpr ShapeRow retention[] = {
     {1, "EventHoldDuration", Content::elements, false, false, ""},
     {2, "Days", Content::number, false, false, ""},
     {2, "Years", Content::number, false, false, ""},
+};
+
+inline constexpr ShapeRow server_side_encryption_configuration[] = {
+    {0, "ServerSideEncryptionConfiguration", Content::elements, true, false, ""},
+    {1, "Rule", Content::elements, true, true, ""},
+    {2, "ApplyServerSideEncryptionByDefault", Content::elements, false, false, ""},
+    {3, "SSEAlgorithm", Content::word, true, false, "AES256|aws:fsx|aws:backup|aws:kms|aws:kms:dsse"},
+    {3, "KMSMasterKeyID", Content::text, false, false, ""},
+    {2, "BucketKeyEnabled", Content::boolean, false, false, ""},
+    {2, "BlockedEncryptionTypes", Content::elements, false, false, ""},
+    {3, "EncryptionType", Content::word, false, true, "NONE|SSE-C"},
 };
 
 inline constexpr ShapeRow tagging[] = {

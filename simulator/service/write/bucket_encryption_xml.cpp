@@ -3,6 +3,7 @@
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
 #include "simulator/model/method_history.h"
+#include "simulator/service/settings/shapes.h"
 
 namespace s3sse::service {
 namespace {
@@ -85,6 +86,7 @@ S3Result<BucketEncryption> parse_bucket_encryption(ByteView body, BucketEncrypti
   pugi::xml_document document;
   const auto root = parse_xml(body, "ServerSideEncryptionConfiguration", document);
   if (!root) return refuse(root.error());
+  if (!has_elements_of(*root, shapes::server_side_encryption_configuration)) return refuse(errors::malformed_xml());
   const auto rule = only_rule(*root, rules);
   if (!rule) return refuse(rule.error());
 

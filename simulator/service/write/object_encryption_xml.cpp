@@ -5,6 +5,7 @@
 
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
+#include "simulator/service/settings/shapes.h"
 #include "simulator/service/xml.h"
 
 namespace s3sse::service {
@@ -67,6 +68,7 @@ S3Result<EncryptionUpdate> parse_encryption_update(ByteView body, const Rules& r
 
   EncryptionUpdate update{.method = *method, .kms_key_arn = child_text(target, "KMSKeyArn").value_or("")};
   if (*method != EncryptionMethod::sse_kms) return update;
+  if (!has_elements_of(target, Shape(shapes::object_encryption).subspan(1))) return refuse(errors::malformed_xml());
   const auto bucket_key = read_bucket_key(target, rules);
   if (!bucket_key) return refuse(bucket_key.error());
   update.bucket_key_enabled = *bucket_key;

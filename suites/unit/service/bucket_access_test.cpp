@@ -41,6 +41,17 @@ TEST_F(BucketAccessTest, NewBucketsBlockThePublic) {
   EXPECT_EQ(put_policy(open_policy).status, 204);
 }
 
+TEST_F(BucketAccessTest, SettingsThatWereLeftOutAreReadBackAsFalse) {
+  const std::string one =
+      "<PublicAccessBlockConfiguration><RestrictPublicBuckets>TRUE</RestrictPublicBuckets>"
+      "</PublicAccessBlockConfiguration>";
+  ASSERT_EQ(put_document("/bkt?publicAccessBlock", one).status, 200);
+  const Answer block = send("GET", "/bkt?publicAccessBlock");
+  EXPECT_THAT(block.body, testing::HasSubstr("<BlockPublicAcls>false</BlockPublicAcls><IgnorePublicAcls>false"
+                                             "</IgnorePublicAcls><BlockPublicPolicy>false</BlockPublicPolicy>"
+                                             "<RestrictPublicBuckets>true</RestrictPublicBuckets>"));
+}
+
 TEST_F(BucketAccessTest, BucketsOf2022AreOpenAndTakeLists) {
   ServiceConfig config;
   config.era = Era::y2022;

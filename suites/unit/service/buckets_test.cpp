@@ -96,7 +96,10 @@ TEST_F(BucketsTest, WrongEncryptionDocumentsAreRefused) {  // ENC-04, ENC-06, EN
        {std::string("<ServerSideEncryptionConfiguration/>"), rule(good + "</Rule><Rule>" + good), rule(""),
         rule(by_default("<SSEAlgorithm>AES512</SSEAlgorithm>")), rule(by_default("<SSEAlgorithm>SSE-C</SSEAlgorithm>")),
         rule(by_default("")), std::string("not xml"), std::string("<Other/>"), rule(good) + "<x/>",
-        rule(good + "<BucketKeyEnabled>yes</BucketKeyEnabled>")}) {
+        rule(good + "<BucketKeyEnabled>yes</BucketKeyEnabled>"),
+        rule(good + "<BucketKeyEnabled>true</BucketKeyEnabled><BucketKeyEnabled>false</BucketKeyEnabled>"),
+        rule(good + good), rule(good + "<Layers>2</Layers>"),
+        rule(by_default("<SSEAlgorithm>AES256</SSEAlgorithm><SSEAlgorithm>aws:kms</SSEAlgorithm>"))}) {
     const Answer answer = put_encryption(bad);
     EXPECT_EQ(answer.status, 400) << bad;
     EXPECT_EQ(answer.code(), "MalformedXML") << bad;

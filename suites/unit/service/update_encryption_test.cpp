@@ -91,6 +91,8 @@ TEST_F(UpdateEncryptionTest, RefusesWhatTheDocumentationRefuses) {
   EXPECT_THAT(update("<ObjectEncryption><SSE-S3/></ObjectEncryption>").body, HasSubstr("Valid values are SSEKMS"));
   EXPECT_THAT(update("<ObjectEncryption><SSE-C/></ObjectEncryption>").body, HasSubstr("to DSSE-KMS or SSE-C"));
   EXPECT_EQ(update("<ObjectEncryption/>").code(), "MalformedXML");
+  EXPECT_EQ(update(to_kms(key_, "<KMSKeyArn>k</KMSKeyArn>")).code(), "MalformedXML");
+  EXPECT_EQ(update(to_kms(key_, "<Layers>2</Layers>")).code(), "MalformedXML");
   EXPECT_EQ(send("PUT", "/bkt/k?encryption", {.body = to_kms(key_)}).code(), "InvalidRequest");  // UOE-19
   const Answer foreign = update(to_kms(new_key("444455556666")));
   EXPECT_EQ(foreign.status, 403);
