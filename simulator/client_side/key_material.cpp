@@ -19,9 +19,18 @@ template <class Key>
 const Key* key_for(const std::variant<AesKey, RsaKey, KmsKey>& main, const std::vector<Key>& further,
                    const StringMap& description) {
   for (const Key& key : further) {
-    if (key.description == description) return &key;
+    if (key.description() == description) return &key;
   }
   return std::get_if<Key>(&main);
+}
+
+/// The key in `der`, which KeyPair::from_private_key or from_public_key reads.
+ClientResult<RsaKey> rsa_key_in(ByteView der, std::optional<KeyPair> (*read)(KeyPairKind, ByteView),
+                                bool has_private_half, StringMap description, std::string_view refusal) {
+  for (const KeyPairKind kind : rsa_kinds) {
+    if (auto pair = read(kind, der)) return RsaKey(std::move(*pair), has_private_half, std::move(description));
+  }
+  return refuse_object(ErrorClass::config_invalid, fmt::format("{} of an RSA key of 2048, 3072 or 4096 bits", refusal));
 }
 
 }  // namespace
@@ -49,29 +58,13 @@ ClientResult<AesKey> make_aes_key(SecretBytes key, StringMap description, const 
 }
 
 ClientResult<RsaKey> make_rsa_key(ByteView pkcs8, StringMap description) {
-  for (const KeyPairKind kind : rsa_kinds) {
-    if (auto pair = KeyPair::from_private_key(kind, pkcs8)) {
-      RsaKey key;
-      key.private_key.emplace(std::move(*pair));
-      key.description = std::move(description);
-      return key;
-    }
-  }
-  return refuse_object(ErrorClass::config_invalid,
-                       "the private key is not PKCS #8 in DER of an RSA key of 2048, 3072 or 4096 bits");
+  return rsa_key_in(pkcs8, KeyPair::from_private_key, true, std::move(description),
+                    "the private key is not PKCS #8 in DER");
 }
 
 ClientResult<RsaKey> make_rsa_public_key(ByteView spki, StringMap description) {
-  for (const KeyPairKind kind : rsa_kinds) {
-    if (auto pair = KeyPair::from_public_key(kind, spki)) {
-      RsaKey key;
-      key.public_key.emplace(std::move(*pair));
-      key.description = std::move(description);
-      return key;
-    }
-  }
-  return refuse_object(ErrorClass::config_invalid,
-                       "the public key is not SubjectPublicKeyInfo in DER of an RSA key of 2048, 3072 or 4096 bits");
+  return rsa_key_in(spki, KeyPair::from_public_key, false, std::move(description),
+                    "the public key is not SubjectPublicKeyInfo in DER");
 }
 
 }  // namespace s3sse::client_side

@@ -14,17 +14,34 @@
 
 namespace s3sse::client_side {
 
-/// A raw AES key of 16, 24 or 32 bytes.
-struct AesKey {
-  SecretBytes key;
-  StringMap description{};  ///< stored beside the wrapped key, unauthenticated: says which key it was
+/// A raw AES key of 16, 24 or 32 bytes: make_aes_key() makes no other.
+class AesKey {
+ public:
+  [[nodiscard]] const SecretBytes& key() const { return key_; }
+  /// Stored beside the wrapped key, unauthenticated: says which key it was.
+  [[nodiscard]] const StringMap& description() const { return description_; }
+
+ private:
+  friend ClientResult<AesKey> make_aes_key(SecretBytes key, StringMap description, const Rules& rules);
+  AesKey(SecretBytes key, StringMap description) : key_(std::move(key)), description_(std::move(description)) {}
+
+  SecretBytes key_;
+  StringMap description_;
 };
 
-/// An RSA key pair of 2048, 3072 or 4096 bits, or one half of it.
-struct RsaKey {
-  std::optional<crypto::KeyPair> private_key{};
-  std::optional<crypto::KeyPair> public_key{};  ///< nothing: that of private_key
-  StringMap description{};
+/// An RSA key pair of 2048, 3072 or 4096 bits, or its public half.
+class RsaKey {
+ public:
+  RsaKey(crypto::KeyPair pair, bool has_private_half, StringMap description)
+      : pair_(std::move(pair)), has_private_half_(has_private_half), description_(std::move(description)) {}
+  [[nodiscard]] const crypto::KeyPair& pair() const { return pair_; }
+  [[nodiscard]] bool can_read() const { return has_private_half_; }
+  [[nodiscard]] const StringMap& description() const { return description_; }
+
+ private:
+  crypto::KeyPair pair_;
+  bool has_private_half_;
+  StringMap description_;
 };
 
 /// A key of KMS. `service` outlives the keyring.
@@ -47,7 +64,7 @@ struct Keyring {
   [[nodiscard]] std::string_view kind() const;
 };
 
-/// Nothing where the size is none of AES.
+/// A failure where the size is none of AES.
 ClientResult<AesKey> make_aes_key(SecretBytes key, StringMap description = {}, const Rules& rules = {});
 /// `pkcs8`: PrivateKeyInfo in DER.
 ClientResult<RsaKey> make_rsa_key(ByteView pkcs8, StringMap description = {});

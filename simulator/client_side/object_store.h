@@ -46,19 +46,20 @@ class ObjectStore {
   virtual Result<void> remove(const std::string& bucket, const std::string& key) = 0;
   /// DeleteObjects: one request.
   virtual Result<void> remove_many(const std::string& bucket, const std::vector<std::string>& keys) = 0;
+
+  /// Uploads in parts; a store that has none, which is the default, refuses each of them with "NotImplemented".
   /// CreateMultipartUpload; the answer is the upload id.
   virtual Result<std::string> create_upload(const std::string& bucket, const std::string& key,
-                                            const Metadata& metadata) = 0;
+                                            const Metadata& metadata);
   /// UploadPart of `length` bytes; the answer is the ETag.
   virtual Result<std::string> upload_part(const std::string& bucket, const std::string& key,
                                           const std::string& upload_id, int number, BodySource& body,
-                                          std::uint64_t length) = 0;
+                                          std::uint64_t length);
   /// CompleteMultipartUpload.
   virtual Result<void> complete_upload(const std::string& bucket, const std::string& key, const std::string& upload_id,
-                                       const std::vector<UploadedPart>& parts) = 0;
+                                       const std::vector<UploadedPart>& parts);
   /// AbortMultipartUpload.
-  virtual Result<void> abort_upload(const std::string& bucket, const std::string& key,
-                                    const std::string& upload_id) = 0;
+  virtual Result<void> abort_upload(const std::string& bucket, const std::string& key, const std::string& upload_id);
 };
 
 }  // namespace s3sse::client_side

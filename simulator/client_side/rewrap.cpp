@@ -5,8 +5,8 @@ namespace s3sse::client_side {
 namespace {
 
 const StringMap* description_of(const Keyring& keyring) {
-  if (const auto* aes = std::get_if<AesKey>(&keyring.main)) return &aes->description;
-  if (const auto* rsa = std::get_if<RsaKey>(&keyring.main)) return &rsa->description;
+  if (const auto* aes = std::get_if<AesKey>(&keyring.main)) return &aes->description();
+  if (const auto* rsa = std::get_if<RsaKey>(&keyring.main)) return &rsa->description();
   return nullptr;
 }
 

@@ -52,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   policy.commitment = CommitmentPolicy::require_encrypt_allow_decrypt;
   policy.legacy_wrapping = policy.legacy_modes = true;
   KnownDataKeys kms({});
-  Keyring keyrings[] = {Keyring{.main = AesKey{SecretBytes(32), {}}}, Keyring{.main = KmsKey{&kms, "key"}}};
+  Keyring keyrings[] = {Keyring{.main = make_aes_key(SecretBytes(32)).value()}, Keyring{.main = KmsKey{&kms, "key"}}};
   for (const Keyring& keyring : keyrings) {
     for (const auto& range : {std::optional<std::string>{}, std::optional<std::string>("bytes=3-20")}) {
       MemorySource body{Bytes(48, 7)};

@@ -66,10 +66,6 @@ Result<std::unique_ptr<FileSource>> open_file(const std::string& path) {
   return std::make_unique<FileSource>(path, descriptor, static_cast<std::uint64_t>(about.st_size));
 }
 
-tl::unexpected<Error> no_parts() {
-  return fail("a file is written at once, not in parts", "NotImplemented");
-}
-
 }  // namespace
 
 Result<std::unique_ptr<BodySource>> open_file_source(const std::string& path) {
@@ -167,21 +163,6 @@ Result<void> FileStore::remove_many(const std::string& bucket, const std::vector
   for (const std::string& key : keys)
     if (auto removed = remove(bucket, key); !removed) return removed;
   return {};
-}
-
-Result<std::string> FileStore::create_upload(const std::string&, const std::string&, const client_side::Metadata&) {
-  return no_parts();
-}
-Result<std::string> FileStore::upload_part(const std::string&, const std::string&, const std::string&, int, BodySource&,
-                                           std::uint64_t) {
-  return no_parts();
-}
-Result<void> FileStore::complete_upload(const std::string&, const std::string&, const std::string&,
-                                        const std::vector<client_side::UploadedPart>&) {
-  return no_parts();
-}
-Result<void> FileStore::abort_upload(const std::string&, const std::string&, const std::string&) {
-  return no_parts();
 }
 
 }  // namespace s3sse::cli

@@ -39,13 +39,6 @@ class FileStore final : public client_side::ObjectStore {
                           BodySource& body, std::uint64_t length) override;
   Result<void> remove(const std::string& bucket, const std::string& key) override;
   Result<void> remove_many(const std::string& bucket, const std::vector<std::string>& keys) override;
-  Result<std::string> create_upload(const std::string& bucket, const std::string& key,
-                                    const client_side::Metadata& metadata) override;
-  Result<std::string> upload_part(const std::string& bucket, const std::string& key, const std::string& upload_id,
-                                  int number, BodySource& body, std::uint64_t length) override;
-  Result<void> complete_upload(const std::string& bucket, const std::string& key, const std::string& upload_id,
-                               const std::vector<client_side::UploadedPart>& parts) override;
-  Result<void> abort_upload(const std::string& bucket, const std::string& key, const std::string& upload_id) override;
 };
 
 }  // namespace s3sse::cli

@@ -29,7 +29,7 @@ struct Sealed {
 };
 
 client_side::Keyring keyring_for_flow(Entropy& entropy) {
-  return {.main = client_side::AesKey{.key = entropy.secret(32)}};
+  return {.main = client_side::make_aes_key(entropy.secret(32)).value()};
 }
 
 ClientResult<Sealed> seal(const client_side::Keyring& keyring, Entropy& entropy) {

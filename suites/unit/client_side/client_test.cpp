@@ -170,15 +170,15 @@ TEST(Client, ReencryptsTheInstructionFileAlone) {
   Client client = world.client({}, {{"key", "old"}});
   ASSERT_TRUE(put_text(client, {.bucket = "b", .key = "k", .instruction_file = true}, plaintext));
   const auto before = world.store.objects;
-  const Keyring partner{.main = AesKey{SecretBytes::copy_of(counting(0x60, 32)), {{"key", "partner"}}}};
+  const Keyring partner{.main = make_aes_key(SecretBytes::copy_of(counting(0x60, 32)), {{"key", "partner"}}).value()};
   ASSERT_TRUE(client.reencrypt({.bucket = "b", .key = "k", .suffix = ".partner"}, partner));
   EXPECT_EQ(world.store.objects["b/k"].body, before.at("b/k").body);
   EXPECT_EQ(world.store.objects["b/k.instruction"].body, before.at("b/k.instruction").body);
   EXPECT_EQ(world.get(client, {.bucket = "b", .key = "k"}), plaintext);
-  Client other =
-      std::move(Client::create(world.store, Keyring{.main = AesKey{SecretBytes::copy_of(counting(0x60, 32)), {}}}, {},
-                               world.entropy)
-                    .value());
+  Client other = std::move(
+      Client::create(world.store, Keyring{.main = make_aes_key(SecretBytes::copy_of(counting(0x60, 32))).value()}, {},
+                     world.entropy)
+          .value());
   EXPECT_EQ(world.get(other, {.bucket = "b", .key = "k", .instruction_suffix = ".partner"}), plaintext);
   EXPECT_EQ(world.get(other, {.bucket = "b", .key = "k"}), "failed: unwrap-failed");
 }

@@ -207,7 +207,7 @@ TEST(Codec, RewrapsAnInstructionFileForAnotherKey) {
   EncryptingSource encrypting(made->key, source);
   const Bytes body = read_all(encrypting, 1000).value();
   const auto new_key = [](StringMap description) {
-    return Keyring{.main = AesKey{SecretBytes::copy_of(counting(0x60, 32)), std::move(description)}};
+    return Keyring{.main = make_aes_key(SecretBytes::copy_of(counting(0x60, 32)), std::move(description)).value()};
   };
   const RewrapRequest request{made->stored.metadata, *made->stored.instruction_file};
   const Keyring old = aes_keyring({{"key", "old"}});

@@ -69,7 +69,7 @@ inline Metadata v2_metadata() {
 }
 
 inline Keyring aes_keyring(StringMap description = {}) {
-  return Keyring{.main = AesKey{wrapping_key(), std::move(description)}};
+  return Keyring{.main = make_aes_key(wrapping_key(), std::move(description)).value()};
 }
 
 /// Everything that can be allowed.
