@@ -128,7 +128,7 @@ Result<client_side::Keyring> CseSession::keyring(const std::string& key_file) {
   return client_side::Keyring{client_side::KmsKey{*service, flags_.kms_key}, {}, {}};
 }
 
-Result<client_side::Policy> CseSession::policy() const {
+client_side::Policy CseSession::policy() const {
   using client_side::CommitmentPolicy;
   client_side::Policy policy;
   policy.commitment = flags_.policy == "forbid"  ? CommitmentPolicy::forbid_encrypt_allow_decrypt
@@ -137,6 +137,19 @@ Result<client_side::Policy> CseSession::policy() const {
   policy.legacy_wrapping = flags_.legacy_wrapping;
   policy.legacy_modes = flags_.legacy_modes;
   return policy;
+}
+
+Result<client_side::Client> CseSession::client(const ObjectPlace& place, const std::string& key_file,
+                                               bool sink_holds_back) {
+  auto key = keyring(key_file);
+  if (!key) return tl::unexpected(key.error());
+  const auto store = store_of(place);
+  if (!store) return tl::unexpected(store.error());
+  client_side::Policy chosen_policy = policy();
+  chosen_policy.sink_holds_back = sink_holds_back;
+  auto client = client_side::Client::create(**store, std::move(*key), chosen_policy, entropy_);
+  if (!client) return fail(client.error().reason);
+  return std::move(*client);
 }
 
 std::string advice_on(const client_side::Failure& failure, const std::string& what) {

@@ -10,6 +10,7 @@
 #include "harness/cli/command/command.h"
 #include "harness/cli/target/target.h"
 #include "harness/cli/target/target_endpoint.h"
+#include "simulator/base/entropy.h"
 #include "simulator/client_side/client.h"
 
 namespace s3sse::cli {
@@ -51,12 +52,16 @@ class CseSession {
   explicit CseSession(const CseFlags& flags) : flags_(flags) {}
 
   Result<client_side::ObjectStore*> store_of(const ObjectPlace& place);
-  Result<client_side::KeyService*> key_service();
-  /// Raw keys of `key_file`, or else the KMS key of the flags.
-  Result<client_side::Keyring> keyring(const std::string& key_file);
-  Result<client_side::Policy> policy() const;
+  /// A client for the object there, with the raw key of `key_file`, or else the KMS key of the flags. The session
+  /// outlives it. `sink_holds_back`: as in client_side::Policy.
+  Result<client_side::Client> client(const ObjectPlace& place, const std::string& key_file,
+                                     bool sink_holds_back = false);
 
  private:
+  Result<client_side::KeyService*> key_service();
+  Result<client_side::Keyring> keyring(const std::string& key_file);
+  [[nodiscard]] client_side::Policy policy() const;
+
   struct Way {
     Target target;
     std::unique_ptr<TargetEndpoint> endpoint;
@@ -65,6 +70,7 @@ class CseSession {
   static Result<std::unique_ptr<Way>> open_way(const TargetFlags& flags, const std::string& what);
 
   const CseFlags& flags_;
+  SystemEntropy entropy_;
   std::unique_ptr<client_side::ObjectStore> files_;
   std::unique_ptr<Way> s3_, kms_;
   std::unique_ptr<RemoteObjectStore> objects_;

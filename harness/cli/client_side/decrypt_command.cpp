@@ -6,7 +6,6 @@
 #include "harness/cli/client_side/cse_verbs.h"
 #include "harness/cli/client_side/file_store.h"
 #include "harness/cli/command/output.h"
-#include "simulator/base/entropy.h"
 
 namespace s3sse::cli {
 namespace {
@@ -27,16 +26,9 @@ int decrypt_object(const DecryptFlags& flags) {
   const auto context = parse_pairs("--context", flags.cse.context);
   if (!context) return give_up(ExitCode::usage, context.error().message);
   CseSession session(flags.cse);
-  auto keyring = session.keyring(flags.cse.key);
-  if (!keyring) return give_up(ExitCode::usage, keyring.error().message);
-  const auto store = session.store_of(*place);
-  if (!store) return give_up(ExitCode::usage, store.error().message);
-  auto policy = session.policy();
-  if (!policy) return give_up(ExitCode::usage, policy.error().message);
-  policy->sink_holds_back = true;  // the file has its name only once the last tag held
-  SystemEntropy entropy;
-  auto client = client_side::Client::create(**store, std::move(*keyring), *policy, entropy);
-  if (!client) return give_up(ExitCode::usage, client.error().reason);
+  // The sink holds back: the file has its name only once the last tag held.
+  auto client = session.client(*place, flags.cse.key, true);
+  if (!client) return give_up(ExitCode::usage, client.error().message);
 
   auto file = NewFile::create(flags.to);
   if (!file) return give_up(ExitCode::usage, file.error().message);

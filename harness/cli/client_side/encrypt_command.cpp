@@ -9,7 +9,6 @@
 #include "harness/cli/client_side/inspected_place.h"
 #include "harness/cli/client_side/key_file.h"
 #include "harness/cli/command/output.h"
-#include "simulator/base/entropy.h"
 
 namespace s3sse::cli {
 namespace {
@@ -97,15 +96,8 @@ int encrypt_object(const EncryptFlags& flags) {
     key = flags.from + ".key";
     if (const auto made = make_key_file(key); !made) return give_up(ExitCode::usage, made.error().message);
   }
-  auto keyring = session.keyring(key);
-  if (!keyring) return give_up(ExitCode::usage, keyring.error().message);
-  const auto store = session.store_of(*place);
-  if (!store) return give_up(ExitCode::usage, store.error().message);
-  auto policy = session.policy();
-  if (!policy) return give_up(ExitCode::usage, policy.error().message);
-  SystemEntropy entropy;
-  auto client = client_side::Client::create(**store, std::move(*keyring), *policy, entropy);
-  if (!client) return give_up(ExitCode::usage, client.error().reason);
+  auto client = session.client(*place, key);
+  if (!client) return give_up(ExitCode::usage, client.error().message);
 
   const client_side::PutRequest request{place->bucket, place->key, *metadata, *context, flags.instruction_file};
   const std::uint64_t length = (*plaintext)->length().value_or(0);

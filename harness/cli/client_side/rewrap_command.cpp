@@ -6,7 +6,6 @@
 #include "harness/cli/client_side/cse_verbs.h"
 #include "harness/cli/client_side/key_file.h"
 #include "harness/cli/command/output.h"
-#include "simulator/base/entropy.h"
 
 namespace s3sse::cli {
 namespace {
@@ -30,15 +29,8 @@ int rewrap_object(const RewrapFlags& flags) {
   const auto new_keyring = read_key_file(flags.new_key, std::move(*description));
   if (!new_keyring) return give_up(ExitCode::usage, new_keyring.error().message);
   CseSession session(flags.cse);
-  auto keyring = session.keyring(flags.cse.key);
-  if (!keyring) return give_up(ExitCode::usage, keyring.error().message);
-  const auto store = session.store_of(*place);
-  if (!store) return give_up(ExitCode::usage, store.error().message);
-  auto policy = session.policy();
-  if (!policy) return give_up(ExitCode::usage, policy.error().message);
-  SystemEntropy entropy;
-  auto client = client_side::Client::create(**store, std::move(*keyring), *policy, entropy);
-  if (!client) return give_up(ExitCode::usage, client.error().reason);
+  auto client = session.client(*place, flags.cse.key);
+  if (!client) return give_up(ExitCode::usage, client.error().message);
   const auto done = client->reencrypt(
       {place->bucket, place->key, flags.new_suffix, std::nullopt, flags.enforce_rotation}, *new_keyring);
   if (!done) return give_up(ExitCode::deviations, advice_on(done.error(), "wrapping the key of " + place->text()));
