@@ -99,7 +99,7 @@ ClientResult<Metadata> Client::get(const GetRequest& request, BodySink& plaintex
   if (!done) return tl::unexpected(done.error());
   Metadata of_caller = object->metadata;
   std::erase_if(of_caller, [](const auto& item) { return is_own_entry(item.first); });
-  return of_caller;
+  return chosen(rules, Rule::client_format_undecoded_metadata_stay_unchanged, std::move(of_caller));
 }
 
 ClientResult<std::string> Client::instruction_file(const std::string& bucket, const std::string& key,
@@ -203,7 +203,7 @@ ClientResult<void> Client::remove_many(const std::string& bucket, const std::vec
 }
 
 ClientResult<std::string> Client::create_upload(const PutRequest& request) {
-  const auto made = begin(request, std::nullopt);
+  auto made = begin(request, std::nullopt);
   if (!made) return tl::unexpected(made.error());
   if (auto stored = put_own_instruction_file(request, *made); !stored) return tl::unexpected(stored.error());
   std::string upload_id;
@@ -214,6 +214,7 @@ ClientResult<std::string> Client::create_upload(const PutRequest& request) {
     return {};
   });
   if (!begun) return tl::unexpected(begun.error());
+  made->key.key = chosen(policy_.rules, Rule::client_ops_parts_are_encrypted, std::move(made->key.key));
   uploads_.insert_or_assign(upload_id, Upload{request.bucket, request.key, ContentCipher(made->key)});
   return upload_id;
 }
@@ -251,9 +252,10 @@ ClientResult<std::string> Client::upload_part(const std::string& upload_id, int 
       });
   if (!blocks) return tl::unexpected(blocks.error());
   its.broken = true;  // until it is stored: the cipher never goes back
-  EncryptingSource body(its.cipher, plaintext, is_last);
+  const bool has_tag = chosen(rules, Rule::client_ops_one_cipher_runs_through_all_parts, is_last);
+  EncryptingSource body(its.cipher, plaintext, has_tag);
   auto etag = store_->upload_part(its.bucket, its.key, upload_id, number, body,
-                                  length.value_or(0) + (is_last ? gcm_content_tag_size : 0));
+                                  length.value_or(0) + (has_tag ? gcm_content_tag_size : 0));
   if (!etag) return refused_by_s3(etag.error());
   its.broken = false;
   its.last_seen = is_last;
@@ -298,7 +300,10 @@ ClientResult<void> Client::reencrypt(const ReencryptRequest& request, const Keyr
                                 .enforce_rotation = request.enforce_rotation},
                                keyring_, new_keyring, policy_, *entropy_);
   if (!new_file) return tl::unexpected(new_file.error());
-  const std::string suffix = chosen(policy_.rules, Rule::client_ops_re_encrypt_keeps_the_default_file, request.suffix);
+  const std::string suffix =
+      chosen(policy_.rules,
+             {Rule::client_ops_re_encrypt_keeps_the_default_file, Rule::client_ops_re_encrypt_leaves_the_object_alone},
+             request.suffix);
   return put_instruction_file(request.bucket, request.key, suffix, *new_file);
 }
 

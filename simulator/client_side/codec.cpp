@@ -166,10 +166,10 @@ ClientResult<NewObject> begin_encryption(const EncryptRequest& request, const Ke
   }
   const bool wants_commitment =
       chosen(policy.rules,
-             {Rule::client_config_forbid_encrypt_writes_v2_only, Rule::client_config_allow_decrypt_writes_v3_only,
-              Rule::client_config_require_decrypt_writes_v3_only, Rule::client_config_default_is_to_require_commitment,
-              Rule::client_config_algorithm_can_be_chosen, Rule::client_config_policy_can_be_chosen,
-              Rule::client_suite_configured_algorithm_is_used},
+             {Rule::client_config_forbid_encrypt_writes_v2_only, Rule::client_decrypt_transition_client_writes_v2,
+              Rule::client_config_allow_decrypt_writes_v3_only, Rule::client_config_require_decrypt_writes_v3_only,
+              Rule::client_config_default_is_to_require_commitment, Rule::client_config_algorithm_can_be_chosen,
+              Rule::client_config_policy_can_be_chosen, Rule::client_suite_configured_algorithm_is_used},
              about(policy.write_suite()).committing, std::string(name_of(policy.commitment)));
   const SuiteId suite = wants_commitment ? SuiteId::gcm_committing : SuiteId::gcm;
   Envelope envelope{.version = suite == SuiteId::gcm ? FormatVersion::v2 : FormatVersion::v3, .suite = suite};

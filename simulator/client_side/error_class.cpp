@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "simulator/deviations/decide.h"
+
 namespace s3sse::client_side {
 namespace {
 
@@ -38,12 +40,14 @@ std::optional<ErrorClass> find_error_class(std::string_view name) {
   return std::nullopt;
 }
 
-std::string Failure::outside() const {
+std::string Failure::outside(const Rules& rules) const {
   switch (error_class) {
     case ErrorClass::unwrap_failed:
     case ErrorClass::commitment_mismatch:
     case ErrorClass::tag_mismatch:
-      return "the object cannot be decrypted: the key is another one, or the object was changed";
+      return chosen(rules, Rule::client_attack_failures_look_alike_outside,
+                    std::string("the object cannot be decrypted: the key is another one, or the object was changed"),
+                    reason);
     default:
       return reason;
   }

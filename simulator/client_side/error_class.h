@@ -6,6 +6,8 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "simulator/rules/rules.h"
+
 namespace s3sse::client_side {
 
 enum class ErrorClass {
@@ -37,7 +39,7 @@ struct Failure {
   std::string code{};  ///< of S3 or KMS where they refused ("NoSuchKey"), "timeout" ...; otherwise empty
 
   /// The sentence for everybody else. The same for every wrong key, commitment, tag and padding.
-  [[nodiscard]] std::string outside() const;
+  [[nodiscard]] std::string outside(const Rules& rules = {}) const;
 };
 
 template <class T>

@@ -7,6 +7,7 @@
 #include "simulator/base/bytes.h"
 #include "simulator/base/result.h"
 #include "simulator/base/secret_bytes.h"
+#include "simulator/rules/rules.h"
 
 namespace s3sse::client_side {
 
@@ -17,6 +18,9 @@ struct GeneratedDataKey {
   SecretBytes plaintext;
   Bytes wrapped;  ///< the CiphertextBlob
 };
+
+/// The mark of this client in the User-Agent of its calls of KMS, as the official clients have theirs.
+std::string kms_user_agent(const Rules& rules);
 
 /// Failures: Error::code is the error code of KMS ("InvalidCiphertextException"), or "timeout", "connection".
 class KeyService {

@@ -29,7 +29,7 @@ ClientResult<SecretBytes> opened(std::optional<SecretBytes> data_key, std::strin
                                                                       keyring, data_key->size(), data_key_size)};
               });
   if (!whole) return tl::unexpected(whole.error());
-  return std::move(*data_key);
+  return chosen(rules, Rule::client_keyring_decrypting_adds_the_data_key, std::move(*data_key));
 }
 
 /// IV, wrapped key, tag; the name of the content algorithm is authenticated with it.
@@ -59,11 +59,11 @@ ClientResult<SecretBytes> unwrap_aes(const Envelope& envelope, Wrap wrap, const 
   const ByteView wrapped = envelope.wrapped_key;
   switch (wrap) {
     case Wrap::aes_gcm:
-      return opened(unwrap_with_gcm(key.key, envelope.suite, wrapped, rules), "AES", rules);
+      return opened(unwrap_with_gcm(key.key(), envelope.suite, wrapped, rules), "AES", rules);
     case Wrap::aes_wrap:
-      return opened(crypto::unwrap_key(key.key, wrapped), "AES", rules);
+      return opened(crypto::unwrap_key(key.key(), wrapped), "AES", rules);
     default:
-      return opened(crypto::ecb_decrypt(key.key, wrapped), "AES", rules);
+      return opened(crypto::ecb_decrypt(key.key(), wrapped), "AES", rules);
   }
 }
 
@@ -86,8 +86,8 @@ std::optional<SecretBytes> key_of_inner_block(const SecretBytes& block, SuiteId 
 }
 
 ClientResult<SecretBytes> unwrap_rsa(const Envelope& envelope, Wrap wrap, const RsaKey& key, const Rules& rules) {
-  if (!key.private_key) return refuse_object(ErrorClass::config_invalid, "reading needs an RSA private key");
-  const crypto::KeyPair& pair = *key.private_key;
+  if (!key.can_read()) return refuse_object(ErrorClass::config_invalid, "reading needs an RSA private key");
+  const crypto::KeyPair& pair = key.pair();
   const ByteView wrapped = envelope.wrapped_key;
   if (wrap == Wrap::rsa_oaep_sha1) {
     const auto inner = crypto::decrypt_oaep(pair, crypto::OaepHash::sha1, wrapped);

@@ -25,18 +25,16 @@ Bytes wrap_with_gcm(const SecretBytes& key, SuiteId suite, const SecretBytes& da
 }
 
 /// RSA-OAEP over length, key and the name of the content algorithm.
-ClientResult<Bytes> wrap_with_rsa(const RsaKey& key, SuiteId suite, const SecretBytes& data_key) {
-  const crypto::KeyPair* pair = key.public_key ? &*key.public_key : key.private_key ? &*key.private_key : nullptr;
-  if (pair == nullptr) return refuse_object(ErrorClass::config_invalid, "writing needs an RSA public key");
+ClientResult<Bytes> wrap_with_rsa(const RsaKey& key, SuiteId suite, const SecretBytes& data_key, const Rules& rules) {
   const std::string_view name = about(suite).stored_as;
   SecretBytes inner(1 + data_key.size() + name.size());
   const ByteSpan out = inner.reveal_mutable();
   out[0] = static_cast<std::uint8_t>(data_key.size());
   std::ranges::copy(data_key.reveal(), out.begin() + 1);
   std::ranges::copy(as_bytes(name), out.begin() + 1 + static_cast<std::ptrdiff_t>(data_key.size()));
-  auto wrapped = crypto::encrypt_oaep(*pair, crypto::OaepHash::sha1, inner.reveal());
+  auto wrapped = crypto::encrypt_oaep(key.pair(), crypto::OaepHash::sha1, inner.reveal());
   if (!wrapped) return refuse_object(ErrorClass::config_invalid, "the RSA public key encrypts nothing");
-  return std::move(*wrapped);
+  return chosen(rules, Rule::client_keyring_half_an_rsa_pair_works_one_way, std::move(*wrapped), key.can_read());
 }
 
 /// The pairs of the caller and the reserved one.
@@ -78,8 +76,10 @@ ClientResult<WrappedDataKey> make_data_key(const Keyring& keyring, SuiteId suite
   if (!stored) return tl::unexpected(stored.error());
   auto generated = kms->service->generate_data_key(*key_id, *stored);
   if (!generated) {
-    const auto failed = refused<void>(rules, Rule::client_keyring_failed_kms_write_fails_the_encryption, refusal_of_kms,
-                                      generated.error());
+    const auto failed = refused<void>(rules,
+                                      {Rule::client_keyring_failed_kms_write_fails_the_encryption,
+                                       Rule::client_keyring_malformed_kms_key_id_is_an_error},
+                                      refusal_of_kms, generated.error());
     if (!failed) return tl::unexpected(failed.error());
     generated = GeneratedDataKey{SecretBytes(data_key_size), {}};
   }
@@ -103,14 +103,14 @@ ClientResult<WrappedDataKey> wrap_data_key(const Keyring& keyring, SuiteId suite
     return chosen(rules, Rule::client_keyring_raw_keyring_stores_no_context, description, context);
   };
   if (const auto* aes = std::get_if<AesKey>(&keyring.main)) {
-    Bytes wrapped = wrap_with_gcm(aes->key, suite, data_key, entropy);
-    return WrappedDataKey{std::move(data_key), Wrap::aes_gcm, kept(std::move(wrapped)), described(aes->description)};
+    Bytes wrapped = wrap_with_gcm(aes->key(), suite, data_key, entropy);
+    return WrappedDataKey{std::move(data_key), Wrap::aes_gcm, kept(std::move(wrapped)), described(aes->description())};
   }
   if (const auto* rsa = std::get_if<RsaKey>(&keyring.main)) {
-    auto wrapped = wrap_with_rsa(*rsa, suite, data_key);
+    auto wrapped = wrap_with_rsa(*rsa, suite, data_key, rules);
     if (!wrapped) return tl::unexpected(wrapped.error());
     return WrappedDataKey{std::move(data_key), Wrap::rsa_oaep_sha1, kept(std::move(*wrapped)),
-                          described(rsa->description)};
+                          described(rsa->description())};
   }
   const KmsKey& kms = std::get<KmsKey>(keyring.main);
   const auto key_id = key_id_of(kms, rules);

@@ -80,9 +80,10 @@ WrittenEnvelope write_envelope(const Envelope& envelope, std::optional<std::uint
     Metadata entries = sent_entries(entries_v2(envelope), rules);
     // Not into an instruction file: the Python client refuses one that holds the length.
     if (envelope.in_instruction_file) {
-      return {
-          {},
-          write_string_map(chosen(rules, Rule::client_instruction_v1_and_v2_put_everything_in, std::move(entries)))};
+      entries =
+          chosen(rules, {Rule::client_instruction_v1_and_v2_put_everything_in, Rule::client_format_names_are_ascii},
+                 std::move(entries));
+      return {{}, write_string_map(entries)};
     }
     if (plaintext_length) put_entry(entries, entry::plaintext_length, std::to_string(*plaintext_length));
     return {std::move(entries), std::nullopt};
@@ -95,11 +96,11 @@ WrittenEnvelope write_envelope(const Envelope& envelope, std::optional<std::uint
                {Rule::client_instruction_v3_keeps_c_on_the_object, Rule::client_instruction_v3_keeps_d_on_the_object,
                 Rule::client_instruction_v3_keeps_i_on_the_object},
                std::move(on_object));
-    wrapped =
-        chosen(rules,
-               {Rule::client_instruction_v3_puts_the_wrapped_key_in, Rule::client_instruction_v3_puts_the_wrap_in,
-                Rule::client_instruction_v3_puts_the_description_in, Rule::client_instruction_v3_puts_the_context_in},
-               std::move(wrapped));
+    wrapped = chosen(rules,
+                     {Rule::client_instruction_v3_puts_the_wrapped_key_in, Rule::client_instruction_v3_puts_the_wrap_in,
+                      Rule::client_instruction_v3_puts_the_description_in,
+                      Rule::client_instruction_v3_puts_the_context_in, Rule::client_format_names_are_ascii},
+                     std::move(wrapped));
     return {sent_entries(std::move(on_object), rules), write_string_map(wrapped)};
   }
   on_object.merge(wrapped);

@@ -73,6 +73,8 @@ Rows opening_rows() {
        gives<std::size_t>(12)},
       {Rule::client_decrypt_tampered_object_fails_in_the_end, open, "Checks no tag.", Passes{}},
       {Rule::client_attack_foreign_body_is_noticed, open, "Checks no tag.", Passes{}},
+      {Rule::client_attack_failures_look_alike_outside, answer, "Tells everybody what failed.",
+       alters<std::string, std::string>([](const std::string&, const std::string& reason) { return reason; })},
       {Rule::client_decrypt_cbc_failures_look_alike, open, "Takes any padding.", Passes{}},
       {Rule::client_attack_pkcs1_is_no_oracle_with_legacy, open, "Takes any padding.", Passes{}},
       {Rule::client_decrypt_cbc_padding_is_pkcs_7, open, "Leaves the padding in the plaintext.",

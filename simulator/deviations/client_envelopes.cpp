@@ -311,6 +311,11 @@ Rows writing_rows() {
        })},
       {Rule::client_instruction_v1_and_v2_put_everything_in, store, "Leaves entries of V2 out of the file.",
        drops({"x-amz-iv", "x-amz-tag-len", "x-amz-cek-alg", "x-amz-matdesc"})},
+      {Rule::client_format_names_are_ascii, store, "Gives an entry a name beyond ASCII.",
+       alters<Entries>([](Entries entries) {
+         entries.emplace("x-amz-clé", "1");
+         return entries;
+       })},
       {Rule::client_instruction_v3_keeps_c_on_the_object, store, "Leaves x-amz-c off the object.", drops({"x-amz-c"})},
       {Rule::client_instruction_v3_keeps_d_on_the_object, store, "Leaves x-amz-d off the object.", drops({"x-amz-d"})},
       {Rule::client_instruction_v3_keeps_i_on_the_object, store, "Leaves x-amz-i off the object.", drops({"x-amz-i"})},

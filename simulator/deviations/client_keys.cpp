@@ -105,6 +105,7 @@ Rows unwrap_rows() {
   using enum Stage;
   return {
       {Rule::client_kdf_input_is_256_bits, unwrap, "Takes data keys of any length.", Passes{}},
+      {Rule::client_keyring_decrypting_adds_the_data_key, unwrap, "Goes on with a key of zeros.", key_of_zeros()},
       {Rule::client_keyring_aes_wrap_is_gcm_with_iv_and_tag, unwrap, "Looks for the tag in front.",
        alters<Bytes>([](Bytes wrapped) {
          if (wrapped.size() > 16) std::rotate(wrapped.begin(), wrapped.begin() + 16, wrapped.end());

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "simulator/base/bytes.h"
 #include "simulator/base/secret_bytes.h"
@@ -49,6 +50,11 @@ std::string suffix_from_the_start(std::string range) {
   return range;
 }
 
+/// As it is, or as S3 encodes it.
+bool goes_beyond_ascii(std::string_view text) {
+  return text.starts_with("=?") || std::ranges::any_of(text, [](unsigned char c) { return c > 127; });
+}
+
 Rows configuration_rows() {
   using enum Stage;
   return {
@@ -65,6 +71,8 @@ Rows configuration_rows() {
       {Rule::client_config_buffer_size_and_delay_are_refused, plan, "Takes a buffer size and delayed authentication.",
        Passes{}},
       {Rule::client_config_forbid_encrypt_writes_v2_only, plan, "Writes committed objects though that is forbidden.",
+       writes_other_format("FORBID_ENCRYPT_ALLOW_DECRYPT")},
+      {Rule::client_decrypt_transition_client_writes_v2, plan, "Writes V3 before all can read it.",
        writes_other_format("FORBID_ENCRYPT_ALLOW_DECRYPT")},
       {Rule::client_config_allow_decrypt_writes_v3_only, plan, "Writes without the commitment that is required.",
        writes_other_format("REQUIRE_ENCRYPT_ALLOW_DECRYPT")},
@@ -112,6 +120,11 @@ Rows new_object_rows() {
       {Rule::client_keyring_reserved_pair_is_refused, wrap, "Takes the reserved pair from the caller.", Passes{}},
       {Rule::client_keyring_failed_kms_write_fails_the_encryption, wrap, "Encrypts without KMS where it fails.",
        Passes{}},
+      {Rule::client_keyring_malformed_kms_key_id_is_an_error, wrap, "Encrypts without KMS where it fails.", Passes{}},
+      {Rule::client_keyring_kms_calls_carry_the_mark_of_the_client, wrap, "Calls KMS as anybody does.",
+       gives<std::string>("curl/8.0")},
+      {Rule::client_keyring_half_an_rsa_pair_works_one_way, wrap, "Wraps nothing with a public key alone.",
+       alters<Bytes, bool>([](Bytes wrapped, bool has_private_half) { return has_private_half ? wrapped : Bytes{}; })},
       {Rule::client_keyring_data_key_is_256_bits, wrap, "Takes data keys of any length.", Passes{}},
       {Rule::client_keyring_generated_wrapped_key_is_used, wrap, "Stores another blob than that of KMS.",
        other_bytes()},
@@ -183,6 +196,13 @@ Rows exchange_rows() {
       {Rule::client_ops_delete_objects_deletes_all, store, "Leaves the objects.", Passes{}},
       {Rule::client_ops_delete_objects_deletes_instruction_files, store, "Leaves the instruction files.", Passes{}},
       {Rule::client_ops_create_upload_starts_one, store, "Begins no upload.", Passes{}},
+      {Rule::client_ops_parts_are_encrypted, store, "Encrypts parts under a key that everybody knows.", another_key()},
+      {Rule::client_ops_one_cipher_runs_through_all_parts, store, "Puts a tag behind each part.", gives(true)},
+      {Rule::client_format_undecoded_metadata_stay_unchanged, store, "Drops metadata beyond ASCII.",
+       alters<StringPairs>([](StringPairs metadata) {
+         std::erase_if(metadata, [](const auto& item) { return goes_beyond_ascii(item.second); });
+         return metadata;
+       })},
       {Rule::client_ops_parts_come_in_sequence, store, "Takes parts in any order.", Passes{}},
       {Rule::client_ops_retry_reuses_no_cipher_state, store, "Encrypts a part again.", Passes{}},
       {Rule::client_ops_part_after_the_last_is_an_error, store, "Takes parts behind the last.", Passes{}},
@@ -193,6 +213,8 @@ Rows exchange_rows() {
       {Rule::client_ops_abort_upload_aborts, store, "Aborts nothing.", Passes{}},
       {Rule::client_ops_re_encrypt_keeps_the_default_file, store, "Overwrites the default instruction file.",
        gives<std::string>(".instruction")},
+      {Rule::client_ops_re_encrypt_leaves_the_object_alone, store, "Writes the new entries over the object.",
+       gives<std::string>("")},
       {Rule::client_ops_re_encrypt_wants_a_new_description, wrap, "Takes the old description for the new key.",
        Passes{}},
       {Rule::client_ops_re_encrypt_unwraps_with_own_keys, wrap, "Wraps another data key.", another_key()},

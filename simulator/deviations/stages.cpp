@@ -21,6 +21,8 @@ const std::vector<Place>& places() {
       {"simulator/client_side/content_key", {unwrap}},
       {"simulator/client_side/decrypt_content", {open}},
       {"simulator/client_side/key_material", {unwrap}},
+      {"simulator/client_side/key_service", {wrap}},
+      {"simulator/client_side/error_class", {answer}},
       {"simulator/client_side/codec", {plan}},
       {"simulator/client_side/policy", {plan}},
       {"simulator/client_side/encrypting_source", {seal}},

@@ -128,22 +128,6 @@ Result<void> done(const Result<Exchange>& exchange) {
   return {};
 }
 
-/// The answer to a call of KMS as JSON.
-Result<nlohmann::json> ask_kms(Caller& caller, const std::string& operation, const nlohmann::json& request) {
-  Call call{.method = "POST"};
-  call.headers.add("X-Amz-Target", "TrentService." + operation);
-  call.headers.add("Content-Type", "application/x-amz-json-1.1");
-  call.headers.add("User-Agent", "s3sse S3EC");
-  call.body = write_json(request);
-  call.signing.service = "kms";
-  const auto exchange = sent(caller, call, true);
-  if (!exchange)
-    return tl::unexpected(Error{"KMS " + operation + ": " + exchange.error().message, exchange.error().code});
-  auto parsed = parse_json(as_text(exchange->response.body));
-  if (!parsed || !parsed->is_object()) return fail("KMS " + operation + " answered no JSON object");
-  return std::move(*parsed);
-}
-
 /// A base64 member of an answer of KMS.
 Result<Bytes> member_of(const nlohmann::json& answer, const char* name) {
   auto bytes = from_base64(answer.value(name, ""));
@@ -249,10 +233,25 @@ Result<void> RemoteObjectStore::abort_upload(const std::string& bucket, const st
       caller_, {.method = "DELETE", .bucket = bucket, .key = key, .query = "uploadId=" + percent_encode(upload_id)}));
 }
 
+Result<nlohmann::json> RemoteKeyService::ask(const std::string& operation, const nlohmann::json& request) {
+  Call call{.method = "POST"};
+  call.headers.add("X-Amz-Target", "TrentService." + operation);
+  call.headers.add("Content-Type", "application/x-amz-json-1.1");
+  call.headers.add("User-Agent", user_agent_);
+  call.body = write_json(request);
+  call.signing.service = "kms";
+  const auto exchange = sent(caller_, call, true);
+  if (!exchange)
+    return tl::unexpected(Error{"KMS " + operation + ": " + exchange.error().message, exchange.error().code});
+  auto parsed = parse_json(as_text(exchange->response.body));
+  if (!parsed || !parsed->is_object()) return fail("KMS " + operation + " answered no JSON object");
+  return std::move(*parsed);
+}
+
 Result<client_side::GeneratedDataKey> RemoteKeyService::generate_data_key(const std::string& key_id,
                                                                           const client_side::StringMap& context) {
   const auto answer =
-      ask_kms(caller_, "GenerateDataKey", {{"KeyId", key_id}, {"KeySpec", "AES_256"}, {"EncryptionContext", context}});
+      ask("GenerateDataKey", {{"KeyId", key_id}, {"KeySpec", "AES_256"}, {"EncryptionContext", context}});
   if (!answer) return tl::unexpected(answer.error());
   auto plaintext = member_of(*answer, "Plaintext");
   if (!plaintext) return tl::unexpected(plaintext.error());
@@ -266,8 +265,7 @@ Result<client_side::GeneratedDataKey> RemoteKeyService::generate_data_key(const 
 Result<Bytes> RemoteKeyService::encrypt(const std::string& key_id, const SecretBytes& plaintext,
                                         const client_side::StringMap& context) {
   const auto answer =
-      ask_kms(caller_, "Encrypt",
-              {{"KeyId", key_id}, {"Plaintext", to_base64(plaintext.reveal())}, {"EncryptionContext", context}});
+      ask("Encrypt", {{"KeyId", key_id}, {"Plaintext", to_base64(plaintext.reveal())}, {"EncryptionContext", context}});
   if (!answer) return tl::unexpected(answer.error());
   return member_of(*answer, "CiphertextBlob");
 }
@@ -276,7 +274,7 @@ Result<SecretBytes> RemoteKeyService::decrypt(const std::optional<std::string>& 
                                               const client_side::StringMap& context) {
   nlohmann::json request = {{"CiphertextBlob", to_base64(wrapped)}, {"EncryptionContext", context}};
   if (key_id) request["KeyId"] = *key_id;
-  const auto answer = ask_kms(caller_, "Decrypt", request);
+  const auto answer = ask("Decrypt", request);
   if (!answer) return tl::unexpected(answer.error());
   auto plaintext = member_of(*answer, "Plaintext");
   if (!plaintext) return tl::unexpected(plaintext.error());

@@ -1,5 +1,8 @@
 #pragma once
 // S3 and KMS at an endpoint, as the reference client of client-side encryption wants them.
+#include <nlohmann/json.hpp>
+#include <string>
+
 #include "harness/runner/request/caller.h"
 #include "simulator/client_side/key_service.h"
 #include "simulator/client_side/object_store.h"
@@ -39,7 +42,9 @@ class RemoteObjectStore final : public client_side::ObjectStore {
 
 class RemoteKeyService final : public client_side::KeyService {
  public:
-  explicit RemoteKeyService(harness::runner::Caller& caller) : caller_(caller) {}  ///< `caller` outlives it
+  /// `caller` outlives it.
+  explicit RemoteKeyService(harness::runner::Caller& caller, std::string user_agent = client_side::kms_user_agent({}))
+      : caller_(caller), user_agent_(std::move(user_agent)) {}
 
   Result<client_side::GeneratedDataKey> generate_data_key(const std::string& key_id,
                                                           const client_side::StringMap& context) override;
@@ -49,7 +54,11 @@ class RemoteKeyService final : public client_side::KeyService {
                               const client_side::StringMap& context) override;
 
  private:
+  /// The answer to a call as JSON.
+  Result<nlohmann::json> ask(const std::string& operation, const nlohmann::json& request);
+
   harness::runner::Caller& caller_;
+  std::string user_agent_;
 };
 
 }  // namespace s3sse::cli
