@@ -22,12 +22,13 @@ constexpr std::string_view protocol_name = "cse-line/1";
 constexpr std::size_t longest_body_file = 1024UL * 1024 * 1024;
 constexpr std::size_t longest_message = 300;  ///< of a client's error, in a report
 
-constexpr std::array<std::string_view, 25> all_capabilities{
+constexpr std::array<std::string_view, 26> all_capabilities{
     "kms",          "aes",       "rsa",         "v1-read",         "v2",
     "v3",           "v3-read",   "policies",    "legacy-wrap",     "legacy-modes",
     "delayed-auth", "context",   "context-get", "instruction-get", "instruction-put",
     "suffix",       "ranges",    "multipart",   "delete",          "delete-many",
-    "reencrypt",    "materials", "metadata",    "buffer-size",     "one-profile"};
+    "reencrypt",    "materials", "metadata",    "buffer-size",     "one-profile",
+    "half-rsa"};
 
 constexpr std::array<std::string_view, 16> all_error_classes{
     "not-s3ec",       "malformed-metadata", "format-conflict",  "legacy-disabled", "policy-violation",
@@ -164,9 +165,13 @@ Result<Adapter> Adapter::start(AdapterOptions options) {
 }
 
 Result<void> Adapter::greet() {
-  auto process = LineProcess::start(options_.command, options_.variables);
-  if (!process) return tl::unexpected(process.error());
-  process_.emplace(std::move(*process));
+  if (options_.make_peer) {
+    peer_ = options_.make_peer();
+  } else {
+    auto process = LineProcess::start(options_.command, options_.variables);
+    if (!process) return tl::unexpected(process.error());
+    peer_ = std::make_unique<LineProcess>(std::move(*process));
+  }
   const Answer hello = exchange({{"op", "hello"}}, options_.hello_limit);
   if (!hello.broken.empty() || !hello.ok)
     return fail(fmt::format("the adapter \"{}\" says no hello: {}", options_.command, hello.text()));
@@ -186,7 +191,7 @@ Result<void> Adapter::greet() {
 }
 
 Answer Adapter::call(Json request) {
-  if (!process_)
+  if (!peer_)
     if (const auto greeted = greet(); !greeted) {
       Answer answer;
       answer.broken = greeted.error().message;
@@ -200,19 +205,19 @@ Answer Adapter::exchange(Json request, std::chrono::milliseconds limit) {
   request["id"] = id;
   const BodyFile file(request);
   Answer broken;
-  const auto line = process_->exchange(write_json(request), std::chrono::steady_clock::now() + limit);
+  const auto line = peer_->exchange(write_json(request), std::chrono::steady_clock::now() + limit);
   if (line) {
     auto answer = read_answer(*line, id);
     if (answer) return std::move(*answer);
     broken.broken = answer.error().message;
   } else {
-    broken.timed_out = line.error().code == LineProcess::timed_out;
+    broken.timed_out = line.error().code == LinePeer::timed_out;
     broken.broken = broken.timed_out ? fmt::format("no answer in {} s", static_cast<double>(limit.count()) / 1000.0)
                                      : line.error().message;
-    if (const std::string& words = process_->last_words(); !words.empty() && !broken.timed_out)
+    if (const std::string words = peer_->last_words(); !words.empty() && !broken.timed_out)
       broken.broken += "; its last words: " + reports::terminal_line(reports::clipped(words, 1000), false);
   }
-  process_.reset();
+  peer_.reset();
   return broken;
 }
 

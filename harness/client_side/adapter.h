@@ -3,8 +3,9 @@
 // it is written in, whatever it does, the judge gets an answer, a failure, or nothing within a time limit.
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -57,6 +58,8 @@ Result<Answer> read_answer(std::string_view line, std::uint64_t id);
 struct AdapterOptions {
   std::string command;
   Variables variables;  ///< of the child's environment: credentials, Region
+  /// Makes the peer, where it is none that `command` starts.
+  std::function<std::unique_ptr<LinePeer>()> make_peer{};
   std::chrono::milliseconds call_limit{20'000};
   std::chrono::milliseconds hello_limit{60'000};  ///< a virtual machine starts slowly
 };
@@ -71,7 +74,7 @@ class Adapter {
   Answer call(Json request);
 
   /// False after a call that broke, until the next one.
-  [[nodiscard]] bool running() const { return process_.has_value(); }
+  [[nodiscard]] bool running() const { return peer_ != nullptr; }
   [[nodiscard]] const std::string& client() const { return client_; }    ///< "Python"
   [[nodiscard]] const std::string& version() const { return version_; }  ///< "4.0.0"
   [[nodiscard]] bool can(std::string_view capability) const { return capabilities_.contains(capability); }
@@ -84,7 +87,7 @@ class Adapter {
   Answer exchange(Json request, std::chrono::milliseconds limit);
 
   AdapterOptions options_;
-  std::optional<LineProcess> process_;
+  std::unique_ptr<LinePeer> peer_;
   std::uint64_t next_id_ = 1;
   std::string client_, version_;
   std::set<std::string, std::less<>> capabilities_, modes_;

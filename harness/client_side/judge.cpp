@@ -58,39 +58,6 @@ std::string lacking(const JudgedCase& judged, const Adapter& adapter) {
   return {};
 }
 
-/// A name of its own for each case, so that what one leaves behind disturbs no other.
-std::string bucket_name(std::size_t number) {
-  return fmt::format("cse-judge-{}", number);
-}
-
-CaseResult run_case(const JudgedCase& judged, Adapter& adapter, Stage* stage, const TestKeys& keys,
-                    std::size_t number) {
-  CaseResult result;
-  result.id = judged.id;
-  result.title = judged.title;
-  result.rules = judged.rules;
-  result.file = judged.file;
-  result.methods = {"client-side"};
-  result.nature = reports::Nature::none;
-  if (const std::string lacked = lacking(judged, adapter); !lacked.empty()) {
-    result.verdict = Verdict::not_applicable;
-    result.reason = reports::lacks_reason(lacked);
-    return result;
-  }
-  const auto begin = std::chrono::steady_clock::now();
-  if (stage != nullptr)
-    if (const auto made = stage->make_bucket(bucket_name(number)); !made) {
-      result.verdict = Verdict::blocked;
-      result.reason = made.error().message;
-      return result;
-    }
-  Trial trial(result, adapter, stage, keys, bucket_name(number));
-  judged.run(trial);
-  if (stage != nullptr) stage->clear_refusals();
-  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  return result;
-}
-
 }  // namespace
 
 std::vector<JudgedCase> scenario_cases() {
@@ -114,6 +81,34 @@ std::vector<JudgedCase> chosen(std::vector<JudgedCase> cases, const JudgeOptions
   return cases;
 }
 
+CaseResult Bench::run(const JudgedCase& judged, Adapter& adapter) {
+  CaseResult result;
+  result.id = judged.id;
+  result.title = judged.title;
+  result.rules = judged.rules;
+  result.file = judged.file;
+  result.methods = {"client-side"};
+  result.nature = reports::Nature::none;
+  if (const std::string lacked = lacking(judged, adapter); !lacked.empty()) {
+    result.verdict = Verdict::not_applicable;
+    result.reason = reports::lacks_reason(lacked);
+    return result;
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  const std::string bucket = fmt::format("cse-judge-{}", ++cases_);
+  if (stage_ != nullptr)
+    if (const auto made = stage_->make_bucket(bucket); !made) {
+      result.verdict = Verdict::blocked;
+      result.reason = made.error().message;
+      return result;
+    }
+  Trial trial(result, adapter, stage_, keys_, bucket);
+  judged.run(trial);
+  if (stage_ != nullptr) stage_->clear_refusals();
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return result;
+}
+
 reports::RunRecord record_head(const Adapter& adapter, const JudgeOptions& options) {
   reports::RunRecord record;
   record.tool_version = options.tool_version;
@@ -129,7 +124,7 @@ reports::RunRecord record_head(const Adapter& adapter, const JudgeOptions& optio
 reports::RunRecord judge(const std::vector<JudgedCase>& cases, Adapter& adapter, Stage* stage,
                          const model::RuleCatalogue& rules, const JudgeOptions& options) {
   reports::RunRecord record = record_head(adapter, options);
-  const TestKeys keys = make_test_keys();
+  Bench bench(stage);
   const auto begin = std::chrono::steady_clock::now();
   for (const JudgedCase& judged : cases) {
     if (options.stop != nullptr && *options.stop) {
@@ -137,7 +132,7 @@ reports::RunRecord judge(const std::vector<JudgedCase>& cases, Adapter& adapter,
       record.incomplete_reason = "interrupted";
       break;
     }
-    CaseResult result = run_case(judged, adapter, stage, keys, record.cases.size() + 1);
+    CaseResult result = bench.run(judged, adapter);
     settle(result, rules, record);
     record.cases.push_back(std::move(result));
     if (options.on_result) options.on_result(record.cases.back(), record.cases.size(), cases.size());

@@ -38,6 +38,20 @@ struct JudgeOptions {
 /// The cases that the options choose.
 std::vector<JudgedCase> chosen(std::vector<JudgedCase> cases, const JudgeOptions& options);
 
+/// The things that the cases of a run share: where they take place, keys, and a bucket of its own for each, so that
+/// what one leaves behind disturbs no other.
+class Bench {
+ public:
+  /// `stage` outlives it, and is null where clients are judged by codec alone.
+  explicit Bench(Stage* stage) : stage_(stage), keys_(make_test_keys()) {}
+  reports::CaseResult run(const JudgedCase& judged, Adapter& adapter);
+
+ private:
+  Stage* stage_;
+  TestKeys keys_;
+  std::size_t cases_ = 0;
+};
+
 /// The record without its cases: what is known before the first.
 reports::RunRecord record_head(const Adapter& adapter, const JudgeOptions& options);
 

@@ -210,7 +210,7 @@ Result<std::string> LineProcess::exchange(std::string_view line, Deadline deadli
   return answer;
 }
 
-const std::string& LineProcess::last_words() const {
+std::string LineProcess::last_words() const {
   return state_->last_words;
 }
 

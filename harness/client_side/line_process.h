@@ -1,6 +1,5 @@
 #pragma once
 // A child process that is spoken to in lines, one out and one back, each within a time limit.
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -8,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/client_side/line_peer.h"
 #include "simulator/base/result.h"
 
 namespace s3sse::harness::client_side {
@@ -15,18 +15,9 @@ namespace s3sse::harness::client_side {
 /// Variables that the child gets on top of those of this process.
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
-/// Owns the child. Used by one thread at a time.
-class LineProcess {
+/// Owns the child.
+class LineProcess final : public LinePeer {
  public:
-  using Deadline = std::chrono::steady_clock::time_point;
-
-  /// Error::code of exchange(): the answer did not come in time.
-  static constexpr std::string_view timed_out = "timeout";
-  /// Error::code of exchange(): the child ended, or closed its side.
-  static constexpr std::string_view ended = "ended";
-  /// Error::code of exchange(): a line longer than `longest_line`.
-  static constexpr std::string_view too_long = "too-long";
-
   /// Bytes of one line that the child may write.
   static constexpr std::size_t longest_line = 64 * 1024 * 1024;
 
@@ -37,14 +28,11 @@ class LineProcess {
   LineProcess(LineProcess&&) noexcept;
   LineProcess& operator=(LineProcess&&) noexcept;
   /// Closes its input, lets it end on its own for a moment, then kills its group by the number it was started with.
-  ~LineProcess();
+  ~LineProcess() override;
 
-  /// Sends `line` and a line feed, and returns the next line that comes back, without its line feed. After a failure
-  /// the child is of no use any more.
-  Result<std::string> exchange(std::string_view line, Deadline deadline);
-
+  Result<std::string> exchange(std::string_view line, Deadline deadline) override;
   /// The end of what it wrote to its standard error, at most 2 KiB.
-  [[nodiscard]] const std::string& last_words() const;
+  [[nodiscard]] std::string last_words() const override;
 
  private:
   struct State;

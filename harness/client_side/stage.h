@@ -71,6 +71,9 @@ class Stage {
   /// Requests of the client of this operation (KMS) or method (S3), on a key that ends so, get 403 until
   /// clear_refusals.
   virtual void refuse(const std::string& operation, const std::string& key_end) = 0;
+  /// GetObject without a range, of a key that ends so, is answered as if the first 32 bytes had been asked for, until
+  /// clear_refusals.
+  virtual void send_a_part_of(const std::string& key_end) = 0;
   virtual void clear_refusals() = 0;
 };
 

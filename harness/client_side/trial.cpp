@@ -43,6 +43,17 @@ TestKeys make_test_keys() {
   return {entropy.secret(32), entropy.secret(32), make_rsa_key(), make_rsa_key()};
 }
 
+Bytes public_half_of(const SecretBytes& rsa_pkcs8) {
+  const ByteView der = rsa_pkcs8.reveal();
+  const std::uint8_t* at = der.data();
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+      d2i_AutoPrivateKey(nullptr, &at, static_cast<long>(der.size())), EVP_PKEY_free);
+  Bytes out(static_cast<std::size_t>(i2d_PUBKEY(key.get(), nullptr)));
+  std::uint8_t* to = out.data();
+  i2d_PUBKEY(key.get(), &to);
+  return out;
+}
+
 Trial::~Trial() {
   if (adapter_.running())
     for (const std::string& client : clients_) (void)adapter_.call({{"op", "close-client"}, {"client", client}});

@@ -28,6 +28,8 @@ struct TestKeys {
 };
 /// Fresh keys; an RSA pair takes a moment.
 TestKeys make_test_keys();
+/// SubjectPublicKeyInfo in DER of an RSA pair of TestKeys.
+Bytes public_half_of(const SecretBytes& rsa_pkcs8);
 
 class Trial {
  public:

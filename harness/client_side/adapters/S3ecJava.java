@@ -15,8 +15,8 @@ import java.security.KeyPair;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +55,7 @@ import software.amazon.encryption.s3.materials.RsaKeyring;
 public class S3ecJava {
   static final int LONGEST_IN_LINE = 1024 * 1024;
   static final Map<String, S3EncryptionClient> clients = new HashMap<>();
+  static final Map<String, List<CompletedPart>> parts = new HashMap<>();  // by upload: what complete-upload tells S3
   static int made = 0;
   static final boolean commits = classIsThere("software.amazon.encryption.s3.CommitmentPolicy");
 
@@ -140,6 +141,14 @@ public class S3ecJava {
     return new KeyPair(factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent())), key);
   }
 
+  /** A pair, or its public half alone; null where the material is of another kind. */
+  static PartialRsaKeyPair rsaOf(JsonNode material) throws Exception {
+    if (text(material, "rsaKey") != null) return new PartialRsaKeyPair(rsaPair(text(material, "rsaKey")));
+    if (text(material, "rsaPublicKey") == null) return null;
+    byte[] key = Base64.getDecoder().decode(text(material, "rsaPublicKey"));
+    return new PartialRsaKeyPair(null, KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(key)));
+  }
+
   /** A keyring of raw keys; null for a key of KMS. */
   static RawKeyring rawKeyring(JsonNode material, boolean legacyWrapping) throws Exception {
     MaterialsDescription described =
@@ -150,9 +159,10 @@ public class S3ecJava {
           .materialsDescription(described)
           .enableLegacyWrappingAlgorithms(legacyWrapping)
           .build();
-    if (text(material, "rsaKey") != null)
+    PartialRsaKeyPair pair = rsaOf(material);
+    if (pair != null)
       return RsaKeyring.builder()
-          .wrappingKeyPair(new PartialRsaKeyPair(rsaPair(text(material, "rsaKey"))))
+          .wrappingKeyPair(pair)
           .materialsDescription(described)
           .enableLegacyWrappingAlgorithms(legacyWrapping)
           .build();
@@ -230,36 +240,44 @@ public class S3ecJava {
   }
 
   static Map<String, Object> put(JsonNode request) throws Exception {
-    S3EncryptionClient client = clientOf(request);
-    byte[] body = bodyOf(request);
-    String bucket = text(request, "bucket");
-    String key = text(request, "key");
-    if (request.field("parts").isEmpty()) {
-      client.putObject(PutObjectRequest.builder().bucket(bucket).key(key).metadata(texts(request, "metadata"))
-                           .overrideConfiguration(extras(request)).build(),
-                       RequestBody.fromBytes(body));
-      return Map.of();
-    }
-    String upload = client.createMultipartUpload(
-        CreateMultipartUploadRequest.builder().bucket(bucket).key(key).metadata(texts(request, "metadata"))
-            .overrideConfiguration(extras(request)).build()).uploadId();
-    List<JsonNode> sizes = request.field("parts").get().asArray();
-    boolean marked = request.field("last_part").map(JsonNode::asBoolean).orElse(true);
-    List<CompletedPart> parts = new ArrayList<>();
-    int position = 0;
-    for (int i = 0; i < sizes.size(); ++i) {
-      int number = i + 1;
-      int size = Integer.parseInt(sizes.get(i).asNumber());
-      boolean last = number == sizes.size() && marked;
-      byte[] part = Arrays.copyOfRange(body, position, position + size);
-      position += size;
-      String tag = client.uploadPart(p -> {
-        p.bucket(bucket).key(key).uploadId(upload).partNumber(number);
-        if (last) p.sdkPartType(SdkPartType.LAST);
-      }, RequestBody.fromBytes(part)).eTag();
-      parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
-    }
-    client.completeMultipartUpload(c -> c.bucket(bucket).key(key).uploadId(upload).multipartUpload(m -> m.parts(parts)));
+    clientOf(request).putObject(
+        PutObjectRequest.builder().bucket(text(request, "bucket")).key(text(request, "key"))
+            .metadata(texts(request, "metadata")).overrideConfiguration(extras(request)).build(),
+        RequestBody.fromBytes(bodyOf(request)));
+    return Map.of();
+  }
+
+  static Map<String, Object> createUpload(JsonNode request) {
+    String upload = clientOf(request).createMultipartUpload(
+        CreateMultipartUploadRequest.builder().bucket(text(request, "bucket")).key(text(request, "key"))
+            .metadata(texts(request, "metadata")).overrideConfiguration(extras(request)).build()).uploadId();
+    parts.put(upload, new ArrayList<>());
+    return Map.of("upload", upload);
+  }
+
+  static Map<String, Object> uploadPart(JsonNode request) throws Exception {
+    String upload = text(request, "upload");
+    int number = Integer.parseInt(request.field("number").get().asNumber());
+    String tag = clientOf(request).uploadPart(p -> {
+      p.bucket(text(request, "bucket")).key(text(request, "key")).uploadId(upload).partNumber(number);
+      if (flag(request, "last")) p.sdkPartType(SdkPartType.LAST);
+    }, RequestBody.fromBytes(bodyOf(request))).eTag();
+    parts.computeIfAbsent(upload, none -> new ArrayList<>())
+        .add(CompletedPart.builder().partNumber(number).eTag(tag).build());
+    return Map.of();
+  }
+
+  static Map<String, Object> completeUpload(JsonNode request) {
+    String upload = text(request, "upload");
+    clientOf(request).completeMultipartUpload(
+        c -> c.bucket(text(request, "bucket")).key(text(request, "key")).uploadId(upload)
+                 .multipartUpload(m -> m.parts(parts.getOrDefault(upload, List.of()))));
+    return Map.of();
+  }
+
+  static Map<String, Object> abortUpload(JsonNode request) {
+    clientOf(request).abortMultipartUpload(
+        a -> a.bucket(text(request, "bucket")).key(text(request, "key")).uploadId(text(request, "upload")));
     return Map.of();
   }
 
@@ -321,7 +339,7 @@ public class S3ecJava {
     }
     List<String> capabilities = new ArrayList<>(List.of(
         "kms", "aes", "rsa", "v1-read", "v2", "legacy-wrap", "legacy-modes", "delayed-auth", "context", "context-get",
-        "instruction-get", "ranges", "multipart", "delete", "delete-many", "metadata", "buffer-size"));
+        "instruction-get", "ranges", "multipart", "delete", "delete-many", "metadata", "buffer-size", "half-rsa"));
     if (!version.startsWith("3.0") && !version.startsWith("3.1") && !version.startsWith("3.2"))
       capabilities.addAll(List.of("instruction-put", "reencrypt", "materials", "suffix"));
     if (commits) capabilities.addAll(List.of("v3", "policies"));
@@ -334,6 +352,10 @@ public class S3ecJava {
       case "create-client": return createClient(request);
       case "put": return put(request);
       case "get": return get(request);
+      case "create-upload": return createUpload(request);
+      case "upload-part": return uploadPart(request);
+      case "complete-upload": return completeUpload(request);
+      case "abort-upload": return abortUpload(request);
       case "delete": return delete(request);
       case "delete-many": return deleteMany(request);
       case "reencrypt": return reencrypt(request);

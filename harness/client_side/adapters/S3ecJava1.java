@@ -98,7 +98,6 @@ public class S3ecJava1 {
   }
 
   static ObjectNode put(JsonNode request) throws Exception {
-    if (request.has("parts")) throw new Refusal("client", "unsupported", "this adapter makes no uploads in parts");
     byte[] body = request.has("body_file") ? Files.readAllBytes(Path.of(request.get("body_file").asText()))
                                            : Base64.getDecoder().decode(request.get("body_b64").asText());
     ObjectMetadata metadata = new ObjectMetadata();

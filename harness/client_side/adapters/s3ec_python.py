@@ -37,6 +37,7 @@ WORDS = [
 ]
 
 clients = {}
+parts = {}  # by upload: what complete-upload tells S3
 numbers = itertools.count(1)
 
 
@@ -102,32 +103,41 @@ def create_client(request):
     return {"client": name}
 
 
-def put_in_parts(client, request, place, body):
-    upload = client.create_multipart_upload(**place, **given(
-        Metadata=request.get("metadata"), EncryptionContext=request.get("context")))["UploadId"]
-    parts, position = [], 0
-    try:
-        for number, size in enumerate(request["parts"], 1):
-            last = number == len(request["parts"]) and request.get("last_part", True)
-            answer = client.upload_part(**place, UploadId=upload, PartNumber=number,
-                                        Body=body[position:position + size], IsLastPart=last)
-            parts.append({"PartNumber": number, "ETag": answer["ETag"]})
-            position += size
-        client.complete_multipart_upload(**place, UploadId=upload, MultipartUpload={"Parts": parts})
-    except Exception:
-        client.abort_multipart_upload(**place, UploadId=upload)
-        raise
+def place_of(request):
+    return {"Bucket": request["bucket"], "Key": request["key"]}
 
 
 @told
 def put(request):
-    client, body = client_of(request), cse_line.body_of(request)
-    place = {"Bucket": request["bucket"], "Key": request["key"]}
-    if "parts" in request:
-        put_in_parts(client, request, place, body)
-    else:
-        client.put_object(**place, Body=body, **given(
-            Metadata=request.get("metadata"), EncryptionContext=request.get("context")))
+    client_of(request).put_object(**place_of(request), Body=cse_line.body_of(request), **given(
+        Metadata=request.get("metadata"), EncryptionContext=request.get("context")))
+
+
+@told
+def create_upload(request):
+    upload = client_of(request).create_multipart_upload(**place_of(request), **given(
+        Metadata=request.get("metadata"), EncryptionContext=request.get("context")))["UploadId"]
+    parts[upload] = []
+    return {"upload": upload}
+
+
+@told
+def upload_part(request):
+    answer = client_of(request).upload_part(
+        **place_of(request), UploadId=request["upload"], PartNumber=request["number"], Body=cse_line.body_of(request),
+        IsLastPart=request["last"])
+    parts.setdefault(request["upload"], []).append({"PartNumber": request["number"], "ETag": answer["ETag"]})
+
+
+@told
+def complete_upload(request):
+    client_of(request).complete_multipart_upload(
+        **place_of(request), UploadId=request["upload"], MultipartUpload={"Parts": parts.get(request["upload"], [])})
+
+
+@told
+def abort_upload(request):
+    client_of(request).abort_multipart_upload(**place_of(request), UploadId=request["upload"])
 
 
 @told
@@ -166,5 +176,6 @@ cse_line.serve(
     {"client": "Python", "version": importlib.metadata.version("amazon-s3-encryption-client-python"), "modes": ["s3"],
      "caps": ["kms", "v2", "v3", "policies", "legacy-wrap", "legacy-modes", "delayed-auth", "context", "context-get",
               "instruction-get", "suffix", "multipart", "delete", "delete-many", "metadata"]},
-    {"create-client": create_client, "put": put, "get": get, "delete": delete, "delete-many": delete_many,
+    {"create-client": create_client, "put": put, "get": get, "create-upload": create_upload, "upload-part": upload_part,
+     "complete-upload": complete_upload, "abort-upload": abort_upload, "delete": delete, "delete-many": delete_many,
      "close-client": close_client})

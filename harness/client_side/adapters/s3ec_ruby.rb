@@ -112,8 +112,6 @@ class Calls
   end
 
   def put(request)
-    raise Refusal.unsupported('this client encrypts no uploads in parts') if request['parts']
-
     body = request['body_file'] ? File.binread(request['body_file']) : Base64.strict_decode64(request['body_b64'])
     extras = { metadata: request['metadata'], kms_encryption_context: request['context'] }.compact
     client(request).put_object(bucket: request['bucket'], key: request['key'], body: body, **extras)

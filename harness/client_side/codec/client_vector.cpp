@@ -89,6 +89,7 @@ VectorExpectation expectation_of(const Json& json) {
                                        : Outcome::refused;
   out.rule = json.at("rule").get<std::string>();
   out.classes = json.value("classes", std::vector<std::string>{});
+  out.says = json.value("says", std::vector<std::string>{});
   if (json.contains("kms_calls")) out.kms_calls = json["kms_calls"].get<std::size_t>();
   out.told = json.value("told", false);
   out.metadata = matchers_of(json.value("metadata", Json::object()));

@@ -54,6 +54,7 @@ struct VectorExpectation {
   enum class Outcome { plaintext, refused, written } outcome = Outcome::refused;
   std::string rule;                      ///< blamed for any other outcome
   std::vector<std::string> classes;      ///< of the refusal, the likeliest first
+  std::vector<std::string> says;         ///< words of which the refusal has one, in any case; none: any text will do
   std::optional<std::size_t> kms_calls;  ///< that it takes
   bool told = false;                     ///< right clients differ: another outcome is a note
   std::map<std::string, EntryMatcher> metadata, instruction;

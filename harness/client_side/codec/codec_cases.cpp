@@ -1,6 +1,7 @@
 #include "harness/client_side/codec/codec_cases.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
@@ -10,6 +11,7 @@
 #include "harness/runner/request/digests.h"
 #include "simulator/base/encoding.h"
 #include "simulator/base/json.h"
+#include "simulator/base/text.h"
 
 namespace s3sse::harness::client_side {
 namespace {
@@ -151,6 +153,12 @@ bool is_plaintext_of(const ClientVector& vector, const Bytes& body) {
   return to_hex(runner::sha256(body)) == vector.plaintext_sha256;
 }
 
+bool says_one_of(const std::vector<std::string>& words, std::string_view text) {
+  const std::string said = ascii_lower(text);
+  return std::any_of(words.begin(), words.end(),
+                     [&said](const std::string& word) { return said.find(ascii_lower(word)) != std::string::npos; });
+}
+
 /// Compares one read with its expectation. False when the rest makes no sense any more.
 void compare(Trial& trial, const ClientVector& vector, const VectorExpectation& expected, const Setting& setting,
              const Read& read) {
@@ -171,6 +179,9 @@ void compare(Trial& trial, const ClientVector& vector, const VectorExpectation& 
   if (!wants_plaintext && !setting.delayed)
     trial.expect(read.answer.released_bytes == 0, "CSE-DEC-17", setting.text, "plaintext before the error", "0 bytes",
                  fmt::format("{} bytes", read.answer.released_bytes), Nature::claims_falsely);
+  if (!expected.says.empty())
+    trial.expect(says_one_of(expected.says, read.answer.error.message), expected.rule, setting.text, "refusal",
+                 fmt::format("one that says {}", fmt::join(expected.says, " or ")), read.answer.text());
   if (expected.kms_calls && read.kms_calls && *expected.kms_calls != *read.kms_calls)
     trial.note(fmt::format("{}: KMS was asked {} times, where {} say most", setting.text, *read.kms_calls,
                            *expected.kms_calls));

@@ -26,8 +26,11 @@ const std::vector<Refused>& refused_configurations() {
       {"allow-plain", allow, plain_gcm, {"CSE-CFG-30", "CSE-CFG-31", "CSE-CFG-33"}},
       {"require-plain", require, plain_gcm, {"CSE-CFG-30", "CSE-CFG-31", "CSE-CFG-34"}},
       {"legacy-cbc", forbid, "ALG_AES_256_CBC_IV16_NO_KDF", {"CSE-CFG-27", "CSE-CFG-28", "CSE-ALG-06"}},
-      {"legacy-ctr", forbid, "ALG_AES_256_CTR_IV16_TAG16_NO_KDF", {"CSE-CFG-28", "CSE-ALG-08"}},
-      {"legacy-committing-ctr", require, "ALG_AES_256_CTR_HKDF_SHA512_COMMIT_KEY", {"CSE-CFG-28", "CSE-ALG-09"}},
+      {"legacy-ctr", forbid, "ALG_AES_256_CTR_IV16_TAG16_NO_KDF", {"CSE-CFG-28", "CSE-ALG-07", "CSE-ALG-08"}},
+      {"legacy-committing-ctr",
+       require,
+       "ALG_AES_256_CTR_HKDF_SHA512_COMMIT_KEY",
+       {"CSE-CFG-28", "CSE-ALG-07", "CSE-ALG-09"}},
   };
   return list;
 }
@@ -111,6 +114,43 @@ void run_algorithm(Trial& trial, const Scenario& scenario) {
                     : "another");
 }
 
+void run_policy_writes(Trial& trial, const Scenario& scenario) {
+  for (const auto& [policy, rule] : {std::pair(forbid, "CSE-CFG-32"), {allow, "CSE-CFG-33"}, {require, "CSE-CFG-34"}}) {
+    Json config = trial.config(scenario.keyring, policy == forbid ? Format::v2 : Format::v3);
+    config["commitmentPolicy"] = policy;
+    const auto written = write_object(trial, scenario, "object", 40, config);
+    if (!written) return;
+    const bool committed = entry(written->object.metadata, "x-amz-c") == "115";
+    for (const char* blamed : {rule, "CSE-CFG-29"})
+      trial.expect(committed == (policy != forbid), blamed, fmt::format("put under {}", policy),
+                   "format that is written", policy == forbid ? "V2" : "V3", "another");
+  }
+}
+
+constexpr std::size_t megabyte = 1024 * 1024;
+
+void run_buffer_size(Trial& trial, const Scenario& scenario) {
+  const auto large = write_object(trial, scenario, "large", 2 * megabyte);
+  if (!large || !write_object(trial, scenario, "small", 40)) return;
+  Json config = trial.config(scenario.keyring, scenario.format);
+  config["setBufferSize"] = megabyte;
+  const auto reader = trial.client(config, "CSE-CFG-14");
+  if (!reader) return;
+  trial.must("get of 40 bytes", with_context(trial, scenario, get_call(trial, *reader, "small")), "CSE-CFG-14");
+  trial.must_refuse("get of 2 MiB with a buffer of 1 MiB",
+                    with_context(trial, scenario, get_call(trial, *reader, "large")), {"CSE-CFG-14"}, "too-large");
+}
+
+void run_default_buffer(Trial& trial, const Scenario& scenario) {
+  const auto written = write_object(trial, scenario, "object", megabyte);
+  if (!written) return;
+  const auto got = trial.must("get of 1 MiB", with_context(trial, scenario, get_call(trial, written->client, "object")),
+                              "CSE-CFG-16");
+  if (got)
+    trial.expect(got->body == written->plaintext, "CSE-CFG-16", "get of 1 MiB", "plaintext", "what was put",
+                 "something else", reports::Nature::loses_data);
+}
+
 void run_buffer_and_delay(Trial& trial, const Scenario& scenario) {
   Json config = trial.config(scenario.keyring, scenario.format);
   config["setBufferSize"] = 1024 * 1024;
@@ -158,9 +198,9 @@ void add_configuration_scenarios(std::vector<Scenario>& into) {
                all, {Format::v3});
   add_for_each(into,
                {.id = "s3/configuration/transition",
-                .title = "A transition client reads V3 and writes V2",
+                .title = "A transition client, and one with the policy of the transition, writes V2",
                 .rules = {"CSE-DEC-23"},
-                .needs = {"v3-read"},
+                .needs = {"v3-read|policies"},
                 .run = run_transition},
                all, {Format::v2});
   add_for_each(into,
@@ -169,6 +209,27 @@ void add_configuration_scenarios(std::vector<Scenario>& into) {
                 .rules = {"CSE-ALG-10", "CSE-CFG-26"},
                 .needs = {"policies"},
                 .run = run_algorithm},
+               {Keyring::kms, Keyring::aes}, {Format::v2, Format::v3});
+  add_for_each(into,
+               {.id = "s3/configuration/policy-writes",
+                .title = "Each policy writes its own format",
+                .rules = {"CSE-CFG-29", "CSE-CFG-32", "CSE-CFG-33", "CSE-CFG-34"},
+                .needs = {"policies", "v2"},
+                .run = run_policy_writes},
+               all, {Format::v3});
+  add_for_each(into,
+               {.id = "s3/configuration/buffer-size",
+                .title = "An object that is larger than the buffer is refused",
+                .rules = {"CSE-CFG-14"},
+                .needs = {"buffer-size"},
+                .run = run_buffer_size},
+               {Keyring::kms, Keyring::aes}, {Format::v2, Format::v3});
+  add_for_each(into,
+               {.id = "s3/configuration/default-buffer",
+                .title = "A client that was told no size reads an object of 1 MiB",
+                .rules = {"CSE-CFG-16"},
+                .needs = {"buffer-size"},
+                .run = run_default_buffer},
                {Keyring::kms, Keyring::aes}, {Format::v2, Format::v3});
   add_for_each(into,
                {.id = "s3/configuration/buffer-and-delay",

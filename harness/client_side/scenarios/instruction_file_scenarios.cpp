@@ -62,6 +62,8 @@ void run_written(Trial& trial, const Scenario& scenario) {
   if (!trial.expect(entries.has_value(), "CSE-INS-03", "put", "body of the instruction file",
                     "one JSON object of texts", "something else"))
     return;
+  for (const auto& [name, value] : *entries)
+    trial.expect(is_ascii_text(name), "CSE-FMT-51", "put", "name of an entry in the instruction file", "ASCII", name);
   const TextMap& metadata = written->object.metadata;
   if (scenario.format == Format::v2) {
     for (const char* name : {"x-amz-key-v2", "x-amz-iv", "x-amz-wrap-alg", "x-amz-cek-alg"}) {
@@ -249,15 +251,17 @@ void add_instruction_file_scenarios(std::vector<Scenario>& into) {
   add_for_each(into,
                {.id = "s3/instruction-file/written",
                 .title = "An instruction file that was asked for holds the entries that its format lets it hold",
-                .rules = {"CSE-INS-01", "CSE-INS-02", "CSE-INS-03", "CSE-INS-06", "CSE-INS-11", "CSE-INS-12",
-                          "CSE-INS-13", "CSE-INS-14", "CSE-INS-15", "CSE-INS-16", "CSE-INS-17", "CSE-INS-18"},
+                .rules = {"CSE-INS-01", "CSE-INS-02", "CSE-INS-03", "CSE-INS-05", "CSE-INS-06", "CSE-INS-08",
+                          "CSE-CFG-20", "CSE-FMT-51", "CSE-INS-11", "CSE-INS-12", "CSE-INS-13", "CSE-INS-14",
+                          "CSE-INS-15", "CSE-INS-16", "CSE-INS-17", "CSE-INS-18"},
                 .needs = put,
                 .run = run_written},
                all, {Format::v3});
   add_for_each(into,
                {.id = "s3/instruction-file/written",
                 .title = "An instruction file that was asked for holds every entry",
-                .rules = {"CSE-INS-01", "CSE-INS-02", "CSE-INS-03", "CSE-INS-06", "CSE-INS-10"},
+                .rules = {"CSE-INS-01", "CSE-INS-02", "CSE-INS-03", "CSE-INS-05", "CSE-INS-06", "CSE-INS-08",
+                          "CSE-CFG-20", "CSE-FMT-51", "CSE-INS-10"},
                 .needs = put,
                 .run = run_written},
                all, {Format::v2});
@@ -278,7 +282,7 @@ void add_instruction_file_scenarios(std::vector<Scenario>& into) {
   add_for_each(into,
                {.id = "s3/instruction-file/off-by-default",
                 .title = "No instruction file is written unless asked for",
-                .rules = {"CSE-INS-04"},
+                .rules = {"CSE-INS-04", "CSE-CFG-21"},
                 .run = run_off_by_default},
                all, both);
   add_for_each(into,

@@ -106,6 +106,30 @@ void run_other_key(Trial& trial, const Scenario& scenario) {
                     {scenario.keyring == Keyring::kms ? "CSE-KR-39" : "CSE-KR-14"}, "unwrap-failed");
 }
 
+/// The public half writes, and does not read.
+void run_half_a_pair(Trial& trial, const Scenario& scenario) {
+  Json config = trial.config(scenario.keyring, scenario.format);
+  config["keyMaterial"] = {{"rsaPublicKey", to_base64(public_half_of(trial.keys().rsa_pkcs8))}};
+  const auto writer = trial.client(config, "CSE-KR-53");
+  if (!writer) return;
+  const Bytes plaintext = marked_plaintext(61);
+  if (!trial.must("put with the public half", put_call(trial, *writer, "object", plaintext), "CSE-KR-53")) return;
+  trial.must_refuse("get with the public half", get_call(trial, *writer, "object"), {"CSE-KR-53"});
+  const auto reader = trial.client(trial.config(scenario.keyring, scenario.format));
+  if (!reader) return;
+  const auto got = trial.must("get with the private half", get_call(trial, *reader, "object"), "CSE-KR-53");
+  if (got)
+    trial.expect(got->body == plaintext, "CSE-KR-53", "get with the private half", "plaintext", "what was put",
+                 "something else", Nature::loses_data);
+}
+
+void run_part_for_the_whole(Trial& trial, const Scenario& scenario) {
+  const auto written = write_object(trial, scenario, "object");
+  if (!written) return;
+  trial.stage().send_a_part_of("object");
+  trial.must_refuse("get", with_context(trial, scenario, get_call(trial, written->client, "object")), {"CSE-OPS-28"});
+}
+
 void run_moved(Trial& trial, const Scenario& scenario) {
   const auto written = write_object(trial, scenario, "before");
   if (!written) return;
@@ -156,6 +180,19 @@ void add_read_scenarios(std::vector<Scenario>& into) {
                 .title = "Another wrapping key does not open an object",
                 .rules = {"CSE-KR-14", "CSE-KR-39"},
                 .run = run_other_key},
+               all, both);
+  add_for_each(into,
+               {.id = "s3/read/half-a-pair",
+                .title = "The public half of an RSA pair writes, and the private half reads",
+                .rules = {"CSE-KR-53"},
+                .needs = {"half-rsa"},
+                .run = run_half_a_pair},
+               {Keyring::rsa}, both);
+  add_for_each(into,
+               {.id = "s3/read/part-for-the-whole",
+                .title = "A part that S3 sends where the whole was asked for is refused",
+                .rules = {"CSE-OPS-28"},
+                .run = run_part_for_the_whole},
                all, both);
   add_for_each(into,
                {.id = "s3/read/moved",

@@ -28,6 +28,8 @@ std::vector<Scenario> scenarios() {
   add_configuration_scenarios(out);
   add_management_scenarios(out);
   add_wire_scenarios(out);
+  add_upload_scenarios(out);
+  add_text_scenarios(out);
   return out;
 }
 

@@ -31,6 +31,8 @@ void add_configuration_scenarios(std::vector<Scenario>& into);
 void add_range_scenarios(std::vector<Scenario>& into);
 void add_management_scenarios(std::vector<Scenario>& into);
 void add_wire_scenarios(std::vector<Scenario>& into);
+void add_upload_scenarios(std::vector<Scenario>& into);
+void add_text_scenarios(std::vector<Scenario>& into);
 
 /// All of them.
 std::vector<Scenario> scenarios();

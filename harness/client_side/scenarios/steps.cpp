@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "simulator/base/encoding.h"
 #include "simulator/base/json.h"
 
@@ -57,6 +59,10 @@ std::optional<Written> write_object(Trial& trial, const Scenario& scenario, cons
 std::string entry(const TextMap& entries, std::string_view name) {
   const auto found = entries.find(std::string(name));
   return found == entries.end() ? std::string() : found->second;
+}
+
+bool is_ascii_text(std::string_view text) {
+  return std::ranges::all_of(text, [](unsigned char c) { return c > 32 && c < 127; });
 }
 
 std::vector<SeenRequest> of_operation(const std::vector<SeenRequest>& seen, std::string_view operation) {

@@ -32,6 +32,9 @@ std::optional<Written> write_object(Trial& trial, const Scenario& scenario, cons
 /// The value of an entry; empty where it is not there.
 std::string entry(const TextMap& entries, std::string_view name);
 
+/// Visible characters of ASCII alone.
+bool is_ascii_text(std::string_view text);
+
 /// The requests that say so: an operation of KMS, or a method of S3.
 std::vector<SeenRequest> of_operation(const std::vector<SeenRequest>& seen, std::string_view operation);
 

@@ -12,10 +12,6 @@
 namespace s3sse::harness::client_side {
 namespace {
 
-bool is_ascii_text(std::string_view text) {
-  return std::ranges::all_of(text, [](unsigned char c) { return c > 32 && c < 127; });
-}
-
 /// Each checksum that the client sent of the body, by the name of its header, against that of the stored ciphertext.
 void judge_checksums(Trial& trial, const SeenRequest& put, const Bytes& ciphertext) {
   constexpr std::string_view prefix = "x-amz-checksum-";
