@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto answer = harness::client_side::read_answer(line, 7))
       fuzz::check(answer->ok || !answer->error.error_class.empty(), "a refusal has a class");
   if (!stays_here(line)) return 0;
-  cli::AdapterCalls calls{Rules{}};
+  cli::AdapterCalls calls{Rules{}, [](const char*) { return std::string(); }};
   bool ended = false;
   const std::string answered = calls.answer(line, ended);
   fuzz::check(answered.find('\n') == std::string::npos, "an answer is one line");

@@ -9,7 +9,6 @@
 #include <fstream>
 
 #include "harness/cli/client_side/remote_services.h"
-#include "harness/cli/command/environment.h"
 #include "harness/cli/target/target.h"
 #include "harness/cli/target/target_endpoint.h"
 #include "harness/model/era.h"
@@ -29,25 +28,38 @@ constexpr std::size_t longest_body_in_line = 1024 * 1024;
 /// Ends a call that cannot be done; its answer.
 struct Refused {
   nlohmann::json error;
-  std::uint64_t released = 0;
 };
 
-[[noreturn]] void refuse_call(const char* kind, std::string_view error_class, const std::string& message,
-                              std::uint64_t released = 0) {
-  throw Refused{{{"kind", kind}, {"class", error_class}, {"type", "s3sse"}, {"message", message}}, released};
+[[noreturn]] void refuse_call(const char* kind, std::string_view error_class, const std::string& message) {
+  throw Refused{{{"kind", kind}, {"class", error_class}, {"type", "s3sse"}, {"message", message}}};
 }
 
-/// The sentence for everybody: whoever reads an adapter's answers must not tell failures apart either.
-[[noreturn]] void refuse_call(const client_side::Failure& failure, std::uint64_t released = 0) {
-  const bool by_service = failure.error_class == client_side::ErrorClass::other && !failure.code.empty();
-  refuse_call(by_service ? "service" : "client", client_side::name_of(failure.error_class), failure.outside(),
-              released);
-}
+/// Ends a call that the client refused. Its answer has the sentence for everybody: whoever reads an adapter's answers
+/// must not tell failures apart either.
+struct ClientRefused {
+  client_side::Failure failure;
+  std::uint64_t released = 0;
+  std::optional<int> kms_calls{};  ///< of codec mode
+};
 
 template <class Value>
 Value must_do(client_side::ClientResult<Value> result) {
-  if (!result) refuse_call(result.error());
+  if (!result) throw ClientRefused{std::move(result.error())};
   if constexpr (!std::is_void_v<Value>) return std::move(*result);
+}
+
+nlohmann::json answer_of(const ClientRefused& refused, const Rules& rules) {
+  const client_side::Failure& failure = refused.failure;
+  const bool by_service = failure.error_class == client_side::ErrorClass::other && !failure.code.empty();
+  nlohmann::json out = {{"ok", false},
+                        {"error",
+                         {{"kind", by_service ? "service" : "client"},
+                          {"class", client_side::name_of(failure.error_class)},
+                          {"type", "s3sse"},
+                          {"message", failure.outside(rules)}}},
+                        {"released_bytes", refused.released}};
+  if (refused.kms_calls) out["calls"] = {{"kms", *refused.kms_calls}, {"s3", 0}};
+  return out;
 }
 
 std::string text_of(const nlohmann::json& request, const char* name) {
@@ -75,6 +87,11 @@ std::optional<client_side::StringMap> texts_of_member(const nlohmann::json& requ
     out[key] = value.get<std::string>();
   }
   return out;
+}
+
+/// Empty where it is not there.
+client_side::StringMap map_of_member(const nlohmann::json& request, const char* name) {
+  return texts_of_member(request, name).value_or(client_side::StringMap{});
 }
 
 Bytes request_body(const nlohmann::json& request) {
@@ -139,30 +156,54 @@ std::vector<client_side::KnownDataKey> known_keys(const nlohmann::json& keys) {
   std::vector<client_side::KnownDataKey> out;
   if (!keys.contains("kms") || !keys["kms"].is_array()) return out;
   for (const nlohmann::json& key : keys["kms"])
-    out.push_back({bytes_of_member(key, "blob_b64"), texts_of_member(key, "context").value_or(client_side::StringMap{}),
+    out.push_back({bytes_of_member(key, "blob_b64"), map_of_member(key, "context"),
                    SecretBytes::copy_of(bytes_of_member(key, "plaintext_b64"))});
   return out;
 }
 
+/// Key material as a call has it.
+struct KeyMembers {
+  Bytes aes;
+  Bytes rsa_private;
+  Bytes rsa_public;
+  client_side::StringMap description;
+  std::string kms_key_id;
+};
+
 /// The keyring of raw keys, or else of KMS.
-client_side::Keyring keyring_of(const Bytes& aes, const Bytes& rsa, const client_side::StringMap& description,
-                                client_side::KeyService* kms, const std::string& kms_key_id) {
-  if (!aes.empty()) return {must_do(client_side::make_aes_key(SecretBytes::copy_of(aes), description)), {}, {}};
-  if (!rsa.empty()) return {must_do(client_side::make_rsa_key(rsa, description)), {}, {}};
-  return {client_side::KmsKey{kms, kms_key_id}, {}, {}};
+client_side::Keyring keyring_of(const KeyMembers& keys, client_side::KeyService* kms, const Rules& rules) {
+  if (!keys.aes.empty())
+    return {must_do(client_side::make_aes_key(SecretBytes::copy_of(keys.aes), keys.description, rules)), {}, {}};
+  if (!keys.rsa_private.empty())
+    return {must_do(client_side::make_rsa_key(keys.rsa_private, keys.description)), {}, {}};
+  if (!keys.rsa_public.empty())
+    return {must_do(client_side::make_rsa_public_key(keys.rsa_public, keys.description)), {}, {}};
+  return {client_side::KmsKey{kms, keys.kms_key_id}, {}, {}};
 }
 
-client_side::Keyring codec_keyring(const nlohmann::json& request, client_side::KnownDataKeys& kms) {
+client_side::Keyring codec_keyring(const nlohmann::json& request, client_side::KnownDataKeys& kms, const Rules& rules) {
   const nlohmann::json keys = request.value("keys", nlohmann::json::object());
-  return keyring_of(bytes_of_member(keys, "aes_b64"), bytes_of_member(keys, "rsa_pkcs8_b64"),
-                    texts_of_member(request, "materialsDescription").value_or(client_side::StringMap{}), &kms,
-                    "arn:aws:kms:us-east-1:111122223333:key/0f0f0f0f-0000-4000-8000-000000000001");
+  return keyring_of({.aes = bytes_of_member(keys, "aes_b64"),
+                     .rsa_private = bytes_of_member(keys, "rsa_pkcs8_b64"),
+                     .rsa_public = {},
+                     .description = map_of_member(request, "materialsDescription"),
+                     .kms_key_id = "arn:aws:kms:us-east-1:111122223333:key/0f0f0f0f-0000-4000-8000-000000000001"},
+                    &kms, rules);
 }
 
-client_side::Keyring keyring_of(const nlohmann::json& material, client_side::KeyService* kms) {
-  return keyring_of(bytes_of_member(material, "aesKey"), bytes_of_member(material, "rsaKey"),
-                    texts_of_member(material, "materialsDescription").value_or(client_side::StringMap{}), kms,
-                    text_of(material, "kmsKeyId"));
+client_side::Keyring material_keyring(const nlohmann::json& request, client_side::KeyService* kms, const Rules& rules) {
+  const nlohmann::json material = request.value("keyMaterial", nlohmann::json::object());
+  return keyring_of({.aes = bytes_of_member(material, "aesKey"),
+                     .rsa_private = bytes_of_member(material, "rsaKey"),
+                     .rsa_public = bytes_of_member(material, "rsaPublicKey"),
+                     .description = map_of_member(material, "materialsDescription"),
+                     .kms_key_id = text_of(material, "kmsKeyId")},
+                    kms, rules);
+}
+
+client_side::PutRequest put_request(const nlohmann::json& request, bool instruction_file) {
+  return {text_of(request, "bucket"), text_of(request, "key"), map_of_member(request, "metadata"),
+          map_of_member(request, "context"), instruction_file};
 }
 
 }  // namespace
@@ -178,7 +219,8 @@ struct AdapterCalls::OpenClient {
   bool instruction_files = false;
 };
 
-AdapterCalls::AdapterCalls(const Rules& rules) : rules_(rules) {}
+AdapterCalls::AdapterCalls(const Rules& rules, Environment environment)
+    : rules_(rules), environment_(std::move(environment)) {}
 AdapterCalls::~AdapterCalls() = default;
 
 std::string AdapterCalls::answer(std::string_view line, bool& ended) {
@@ -189,8 +231,10 @@ std::string AdapterCalls::answer(std::string_view line, bool& ended) {
     out = perform(*request);
     out["ok"] = true;
     ended = text_of(*request, "op") == "bye";
+  } catch (const ClientRefused& refused) {
+    out = answer_of(refused, rules_);
   } catch (const Refused& refused) {
-    out = {{"ok", false}, {"error", refused.error}, {"released_bytes", refused.released}};
+    out = {{"ok", false}, {"error", refused.error}, {"released_bytes", 0}};
   } catch (const nlohmann::json::exception&) {
     out = {{"ok", false},
            {"error",
@@ -230,12 +274,17 @@ nlohmann::json AdapterCalls::perform(const nlohmann::json& request) {
               "reencrypt",
               "materials",
               "metadata",
-              "buffer-size"}}};
+              "buffer-size",
+              "half-rsa"}}};
   if (operation == "decrypt") return decrypt(request);
   if (operation == "encrypt") return encrypt(request);
   if (operation == "create-client") return create_client(request);
   if (operation == "put") return put(request);
   if (operation == "get") return get(request);
+  if (operation == "create-upload") return create_upload(request);
+  if (operation == "upload-part") return upload_part(request);
+  if (operation == "complete-upload") return complete_upload(request);
+  if (operation == "abort-upload") return abort_upload(request);
   if (operation == "delete") return remove(request);
   if (operation == "delete-many") return remove_many(request);
   if (operation == "reencrypt") return reencrypt(request);
@@ -246,11 +295,10 @@ nlohmann::json AdapterCalls::perform(const nlohmann::json& request) {
 
 nlohmann::json AdapterCalls::decrypt(const nlohmann::json& request) {
   client_side::KnownDataKeys kms(known_keys(request.value("keys", nlohmann::json::object())));
-  const client_side::Keyring keyring = codec_keyring(request, kms);
+  const client_side::Keyring keyring = codec_keyring(request, kms, rules_);
   const client_side::Policy policy = codec_policy(request, rules_);
   must_do(client_side::check(policy));
-  client_side::DecryptRequest asked{
-      texts_of_member(request, "metadata").value_or(client_side::StringMap{}), texts_of_member(request, "context"), {}};
+  client_side::DecryptRequest asked{map_of_member(request, "metadata"), texts_of_member(request, "context"), {}};
   if (const std::string range = text_of(request, "range"); !range.empty()) asked.range = range;
   const std::optional<std::string> instruction = request.contains("instruction") && request["instruction"].is_string()
                                                      ? std::optional(request["instruction"].get<std::string>())
@@ -261,13 +309,13 @@ nlohmann::json AdapterCalls::decrypt(const nlohmann::json& request) {
   MemorySink plaintext;
   const auto done =
       client_side::decrypt(asked, instruction, {.body = &body, .total = total}, keyring, policy, plaintext);
-  if (!done) refuse_call(done.error(), plaintext.body.size());
+  if (!done) throw ClientRefused{done.error(), plaintext.body.size(), kms.calls()};
   return {{"plaintext_b64", to_base64(plaintext.body)}, {"calls", {{"kms", kms.calls()}, {"s3", 0}}}};
 }
 
 nlohmann::json AdapterCalls::encrypt(const nlohmann::json& request) {
   client_side::KnownDataKeys kms(known_keys(request.value("keys", nlohmann::json::object())));
-  const client_side::Keyring keyring = codec_keyring(request, kms);
+  const client_side::Keyring keyring = codec_keyring(request, kms, rules_);
   const client_side::Policy policy = codec_policy(request, rules_);
   must_do(client_side::check(policy));
   GivenEntropy entropy;
@@ -278,10 +326,8 @@ nlohmann::json AdapterCalls::encrypt(const nlohmann::json& request) {
     entropy.draw_next(fixed);
   }
   MemorySource body(request_body(request));
-  const auto made =
-      must_do(client_side::begin_encryption({texts_of_member(request, "context").value_or(client_side::StringMap{}),
-                                             body.length(), is_on(request, "instructionFile")},
-                                            keyring, policy, entropy));
+  const auto made = must_do(client_side::begin_encryption(
+      {map_of_member(request, "context"), body.length(), is_on(request, "instructionFile")}, keyring, policy, entropy));
   client_side::EncryptingSource ciphertext(made.key, body);
   const auto sealed = read_all(ciphertext, largest_body_file);
   if (!sealed) refuse_call("client", "other", sealed.error().message);
@@ -298,7 +344,7 @@ nlohmann::json AdapterCalls::create_client(const nlohmann::json& request) {
   TargetFlags flags;
   flags.endpoint = text_of(config.value("s3", nlohmann::json::object()), "endpoint");
   flags.region = text_of(config.value("s3", nlohmann::json::object()), "region");
-  auto target = resolve_target(flags, process_environment());
+  auto target = resolve_target(flags, environment_);
   if (!target) refuse_call("adapter", "other", target.error().message);
   open->target = std::move(*target);
   auto endpoint = open_target(open->target, harness::model::newest_era, "s3sse");
@@ -307,7 +353,7 @@ nlohmann::json AdapterCalls::create_client(const nlohmann::json& request) {
   open->caller = std::make_unique<harness::runner::Caller>(open->endpoint->endpoint(), open->endpoint->clock(),
                                                            open->target.principals.owner.credentials, false);
   open->store = std::make_unique<RemoteObjectStore>(*open->caller);
-  open->kms = std::make_unique<RemoteKeyService>(*open->caller);
+  open->kms = std::make_unique<RemoteKeyService>(*open->caller, client_side::kms_user_agent(rules_));
 
   client_side::Policy policy;
   policy.rules = rules_;
@@ -319,9 +365,8 @@ nlohmann::json AdapterCalls::create_client(const nlohmann::json& request) {
   if (config.contains("setBufferSize")) policy.buffer_size = config["setBufferSize"].get<std::uint64_t>();
   open->instruction_files =
       is_on(config.value("instructionFileConfig", nlohmann::json::object()), "enableInstructionFilePutObject");
-  open->client.emplace(must_do(client_side::Client::create(
-      *open->store, keyring_of(config.value("keyMaterial", nlohmann::json::object()), open->kms.get()), policy,
-      entropy_)));
+  open->client.emplace(must_do(
+      client_side::Client::create(*open->store, material_keyring(config, open->kms.get(), rules_), policy, entropy_)));
   const std::string name = fmt::format("c{}", ++made_);
   clients_[name] = std::move(open);
   return {{"client", name}};
@@ -335,28 +380,30 @@ AdapterCalls::OpenClient& AdapterCalls::client_of(const nlohmann::json& request)
 
 nlohmann::json AdapterCalls::put(const nlohmann::json& request) {
   OpenClient& open = client_of(request);
-  Bytes body = request_body(request);
-  const client_side::PutRequest asked{text_of(request, "bucket"), text_of(request, "key"),
-                                      texts_of_member(request, "metadata").value_or(client_side::StringMap{}),
-                                      texts_of_member(request, "context").value_or(client_side::StringMap{}),
-                                      open.instruction_files};
-  if (!request.contains("parts")) {
-    MemorySource source(std::move(body));
-    must_do(open.client->put(asked, source));
-    return nlohmann::json::object();
-  }
-  const auto sizes = request["parts"].get<std::vector<std::size_t>>();
-  const bool marked = request.value("last_part", true);
-  const std::string upload = must_do(open.client->create_upload(asked));
-  std::size_t position = 0;
-  for (std::size_t i = 0; i < sizes.size(); ++i) {
-    const std::size_t size = std::min(sizes[i], body.size() - position);
-    const auto begin = body.begin() + static_cast<std::ptrdiff_t>(position);
-    MemorySource part(Bytes(begin, begin + static_cast<std::ptrdiff_t>(size)));
-    position += size;
-    must_do(open.client->upload_part(upload, static_cast<int>(i + 1), part, marked && i + 1 == sizes.size()));
-  }
-  must_do(open.client->complete_upload(upload));
+  MemorySource body(request_body(request));
+  must_do(open.client->put(put_request(request, open.instruction_files), body));
+  return nlohmann::json::object();
+}
+
+nlohmann::json AdapterCalls::create_upload(const nlohmann::json& request) {
+  OpenClient& open = client_of(request);
+  return {{"upload", must_do(open.client->create_upload(put_request(request, open.instruction_files)))}};
+}
+
+nlohmann::json AdapterCalls::upload_part(const nlohmann::json& request) {
+  MemorySource body(request_body(request));
+  must_do(client_of(request).client->upload_part(text_of(request, "upload"), request.value("number", 0), body,
+                                                 is_on(request, "last")));
+  return nlohmann::json::object();
+}
+
+nlohmann::json AdapterCalls::complete_upload(const nlohmann::json& request) {
+  must_do(client_of(request).client->complete_upload(text_of(request, "upload")));
+  return nlohmann::json::object();
+}
+
+nlohmann::json AdapterCalls::abort_upload(const nlohmann::json& request) {
+  must_do(client_of(request).client->abort_upload(text_of(request, "upload")));
   return nlohmann::json::object();
 }
 
@@ -367,7 +414,7 @@ nlohmann::json AdapterCalls::get(const nlohmann::json& request) {
   if (const std::string suffix = text_of(request, "suffix"); !suffix.empty()) asked.instruction_suffix = suffix;
   MemorySink plaintext;
   const auto metadata = client_of(request).client->get(asked, plaintext);
-  if (!metadata) refuse_call(metadata.error(), plaintext.body.size());
+  if (!metadata) throw ClientRefused{metadata.error(), plaintext.body.size()};
   nlohmann::json out = body_members(plaintext.body);
   out["metadata"] = *metadata;
   return out;
@@ -390,8 +437,7 @@ nlohmann::json AdapterCalls::reencrypt(const nlohmann::json& request) {
   asked.context = texts_of_member(request, "context");
   asked.enforce_rotation = is_on(request, "enforceRotation");
   OpenClient& open = client_of(request);
-  must_do(open.client->reencrypt(asked,
-                                 keyring_of(request.value("keyMaterial", nlohmann::json::object()), open.kms.get())));
+  must_do(open.client->reencrypt(asked, material_keyring(request, open.kms.get(), rules_)));
   return nlohmann::json::object();
 }
 

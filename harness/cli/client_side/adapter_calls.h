@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/cli/command/environment.h"
 #include "simulator/base/entropy.h"
 #include "simulator/rules/rules.h"
 
@@ -15,7 +16,8 @@ namespace s3sse::cli {
 class AdapterCalls {
  public:
   /// `rules`: those that the client obeys; one that is switched off makes it a wrong client, for tests of the judge.
-  explicit AdapterCalls(const Rules& rules);
+  /// `environment` has the credentials that it signs with.
+  AdapterCalls(const Rules& rules, Environment environment);
   ~AdapterCalls();
   AdapterCalls(const AdapterCalls&) = delete;
   AdapterCalls& operator=(const AdapterCalls&) = delete;
@@ -30,6 +32,10 @@ class AdapterCalls {
   nlohmann::json encrypt(const nlohmann::json& request);
   nlohmann::json create_client(const nlohmann::json& request);
   nlohmann::json put(const nlohmann::json& request);
+  nlohmann::json create_upload(const nlohmann::json& request);
+  nlohmann::json upload_part(const nlohmann::json& request);
+  nlohmann::json complete_upload(const nlohmann::json& request);
+  nlohmann::json abort_upload(const nlohmann::json& request);
   nlohmann::json get(const nlohmann::json& request);
   nlohmann::json remove(const nlohmann::json& request);
   nlohmann::json remove_many(const nlohmann::json& request);
@@ -37,6 +43,7 @@ class AdapterCalls {
   OpenClient& client_of(const nlohmann::json& request);
 
   Rules rules_;
+  Environment environment_;
   SystemEntropy entropy_;
   std::map<std::string, std::unique_ptr<OpenClient>> clients_;
   unsigned made_ = 0;

@@ -14,7 +14,7 @@ namespace {
 int serve_calls(const std::vector<std::string>& switched_off) {
   const auto rules = client_rules_without(switched_off);
   if (!rules) return give_up(reports::ExitCode::usage, rules.error().message);
-  AdapterCalls calls(*rules);
+  AdapterCalls calls(*rules, process_environment());
   bool ended = false;
   for (std::string line; !ended && std::getline(std::cin, line);) {
     std::cout << calls.answer(line, ended) << '\n';

@@ -141,9 +141,14 @@ class SimulatorStage final : public harness::client_side::Stage {
     const std::lock_guard lock(mutex_);
     refused_.emplace(operation, key_end);
   }
+  void send_a_part_of(const std::string& key_end) override {
+    const std::lock_guard lock(mutex_);
+    cut_.insert(key_end);
+  }
   void clear_refusals() override {
     const std::lock_guard lock(mutex_);
     refused_.clear();
+    cut_.clear();
   }
 
  private:
@@ -217,6 +222,7 @@ class SimulatorStage final : public harness::client_side::Stage {
     if (is_refused(seen)) return refusal(seen.kms);
     if (part_in_data_key(seen) == harness::client_side::DataKey::unwraps)
       if (auto known = answer_known_blob(as_text(body))) return std::move(*known);
+    if (is_cut(seen)) request.headers.add("Range", "bytes=0-31");
     request.body = std::make_unique<MemorySource>(std::move(body));
     return endpoint_.service().handle(std::move(request));
   }
@@ -226,6 +232,12 @@ class SimulatorStage final : public harness::client_side::Stage {
     return std::any_of(refused_.begin(), refused_.end(), [&seen](const auto& refused) {
       return refused.first == seen.operation && seen.key.ends_with(refused.second);
     });
+  }
+
+  bool is_cut(const SeenRequest& seen) {
+    const std::lock_guard lock(mutex_);
+    return seen.operation == "GET" && !seen.headers.has("Range") &&
+           std::ranges::any_of(cut_, [&seen](const std::string& end) { return seen.key.ends_with(end); });
   }
 
   /// Nothing for a blob that only the simulator knows.
@@ -252,6 +264,7 @@ class SimulatorStage final : public harness::client_side::Stage {
   std::vector<SeenRequest> seen_;
   std::map<Bytes, std::pair<TextMap, Bytes>> known_blobs_;
   std::set<std::pair<std::string, std::string>> refused_;
+  std::set<std::string> cut_;
   std::unique_ptr<server::Server> server_;  ///< its threads use all of the above
 };
 

@@ -201,7 +201,8 @@ int mutate(const MutateOptions& options) {
   reports::MutationRecord record = mutation::prove(suite, simulators(options.seed), proof, &observer);
   observer.finish();
   if (record.complete) {
-    if (auto broken = break_client_rules(chosen_client_rules(options), vectors->folder, options.killers, record);
+    if (auto broken = break_client_rules(chosen_client_rules(options), suite.client_rules, vectors->folder,
+                                         options.killers, record);
         !broken)
       return give_up(ExitCode::vectors_invalid, broken.error().message);
   }
@@ -220,7 +221,7 @@ int mutate(const MutateOptions& options) {
 
 constexpr const char* mutate_footer =
     R"(What is broken: each rule of the rulebook that the simulator or the reference client consults, one at a time (a client's
-meets the vectors of client-side encryption); and answers on their way,
+meets the judge of s3sse cse judge); and answers on their way,
 in ways that no rule describes (a header dropped, a body shifted, a delete that does nothing); and every part of the
 exchanges that the cases have: a header, element or member of an answer dropped, changed, or that of another answer; one
 of a request overlooked; a write done twice, late or under another key, a refusal that acts, answers that change places.

@@ -1,6 +1,6 @@
 #pragma once
-// Scenarios of the reference client in this process: what no stored object shows, because it is in what a client sends,
-// in its options, or in an order.
+// Checks of the reference client from inside: for rules that neither a stored object nor the traffic of a client
+// shows, because it takes a source of randomness, a KMS or an S3 that does what none does.
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,13 +10,13 @@
 
 namespace s3sse::cli {
 
-struct ClientScenario {
-  std::string_view id;  ///< "scenario/round-trip"
+struct InsideCheck {
+  std::string_view id;  ///< "inside/kms-writes"
   std::vector<Rule> rules;
   /// Returns the first thing that was not as it should be; empty: all was.
   std::string (*fault)(const Rules& rules);
 };
 
-std::span<const ClientScenario> client_scenarios();
+std::span<const InsideCheck> inside_checks();
 
 }  // namespace s3sse::cli
