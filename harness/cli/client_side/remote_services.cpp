@@ -79,7 +79,7 @@ class PiecewiseBody final : public BodySource {
 
  private:
   Result<void> fetch() {
-    Call call{.bucket = bucket_, .key = key_};
+    Call call{.bucket = bucket_, .key = key_, .answer_limit = piece_size};
     call.headers.add("If-Match", etag_);
     const std::uint64_t last = std::min(fetched_ + piece_size, length_) - 1;
     const bool whole = fetched_ == 0 && last + 1 == length_;
@@ -150,7 +150,7 @@ Result<client_side::ReceivedObject> RemoteObjectStore::get(const std::string& bu
                                                            const std::optional<std::string>& range) {
   client_side::ReceivedObject out;
   if (range) {
-    Call call{.bucket = bucket, .key = key};
+    Call call{.bucket = bucket, .key = key, .answer_limit = 0};
     call.headers.add("Range", *range);
     auto exchange = sent(caller_, call);
     if (!exchange) return tl::unexpected(exchange.error());

@@ -107,7 +107,7 @@ class SimulatorStage final : public harness::client_side::Stage {
   }
 
   std::optional<PlainObject> object(const std::string& bucket, const std::string& key) override {
-    const auto exchange = caller_.send({.bucket = bucket, .key = key}, deadline());
+    const auto exchange = caller_.send({.bucket = bucket, .key = key, .answer_limit = 0}, deadline());
     if (exchange.response.status != 200) return std::nullopt;
     PlainObject out;
     for (const Header& header : exchange.response.headers) {

@@ -19,7 +19,7 @@ WireRequest Caller::request(const Call& call) {
   if (!call.query.empty()) out.target += "?" + call.query;
   for (const Header& header : call.headers) out.headers.add(header.name, header.value);
   out.body = to_bytes(call.body);
-  out.answer_limit = largest_document_bytes;
+  out.answer_limit = call.answer_limit;
   if (call.md5) out.headers.add("Content-MD5", to_base64(md5(out.body)));
   if (!call.anonymous) signer_.sign(out, credentials_, call.signing);
   return out;

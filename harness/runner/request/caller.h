@@ -18,6 +18,8 @@ struct Call {
   bool plain = false;         ///< over plain HTTP, also where there is HTTPS
   bool virtual_host = false;  ///< bucket in the Host header; else as the caller was told
   SigningManner signing{};
+  /// Bytes of the answer's body; 0: the limit of the endpoint's options, for an object.
+  std::size_t answer_limit = largest_document_bytes;
 };
 
 /// Signs and sends. Safe from many threads.
