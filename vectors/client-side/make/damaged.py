@@ -383,6 +383,34 @@ def instruction_files():
                      [refused(settings, "CSE-INS-25", *NO_UNWRAP, "commitment-mismatch", "tag-mismatch")])
 
 
+def of_kms():
+    """The same liberties as above, for clients that have a KMS keyring alone."""
+    python_reads = ["Python 4.0.0 reads it."]
+    for what, change in {"junk": lambda text: text[:8] + "*" + text[8:], "no-padding": lambda text: text.rstrip("=")}.items():
+        made = v3(f"kms d {what}", "kms+context")
+        made.metadata["x-amz-d"] = change(made.metadata["x-amz-d"])
+        yield vector(f"v3-kms-context/encoding/x-amz-d/{what}", f"A V3 object whose x-amz-d has {what.replace('-', ' ')}", [], made,
+                     [refused(BOTH, "CSE-FMT-47", *UNREADABLE, "commitment-mismatch", told=True)],
+                     clients=["Python 4.0.0 passes over characters outside the alphabet; Java 4.0.1 takes missing padding."])
+    for name, value in {"tag-length/96": "96", "missing/x-amz-tag-len": None}.items():
+        yield vector(f"v2-kms-context/{name}", "A V2 object without a tag length of 128 bits", [],
+                     v2(f"kms {name}", "kms+context").set("x-amz-tag-len", value), [refused(LENIENT, "CSE-FMT-14", *UNREADABLE, told=True)],
+                     clients=["Java refuses; Python 4.0.0 reads it, and so do Go and C++ by their sources."])
+    for name, value in {"x-amz-iv": b64(fixed("foreign iv", 12)), "x-amz-matdesc": "{}", "x-amz-cek-alg": "AES/GCM/NoPadding",
+                        "x-amz-wrap-alg": "kms+context", "x-amz-tag-len": "128"}.items():
+        yield vector(f"v3-kms-context/conflict/{name}", f"A V3 object with {name}", [], v3(f"kms v3 with {name}", "kms+context").set(name, value),
+                     [refused(BOTH, "CSE-FMT-33", *UNREADABLE, told=True)],
+                     clients=["Python 4.0.0 and Java 4.0.1 read it; .NET and Ruby refuse, by their sources."])
+    files = {"mark-of-order": ("that begins with a byte order mark", "CSE-INS-03", lambda i: "\ufeff" + compact(i)),
+             "twice": ("with a name twice", "CSE-INS-03", lambda i: compact(i)[:-1] + ',"x-amz-w":"12"}'),
+             "context-as-object": ("whose context is an object and no text", "CSE-INS-02", lambda i: compact(i | {"x-amz-t": json.loads(i["x-amz-t"])}))}
+    for name, (what, rule, text) in files.items():
+        made = v3(f"kms file {name}", "kms+context").to_instruction_file()
+        made.instruction = text(made.instruction)
+        yield vector(f"v3-kms-context/instruction/json/{name}", f"An instruction file {what}", [], made,
+                     [refused(BOTH, rule, *UNREADABLE, told=True)], clients=python_reads)
+
+
 def strangers():
     made = Object()
     made.keys, made.body = {"aes": "aes-1"}, b"an object that nobody encrypted"
@@ -398,5 +426,5 @@ def strangers():
 
 def vectors():
     for group in (missing_entries, conflicts, names_of_algorithms, lengths_and_encodings, wrong_keys, contexts, bodies, derivations,
-                  instruction_files, strangers):
+                  instruction_files, of_kms, strangers):
         yield from group()

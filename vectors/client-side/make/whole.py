@@ -183,6 +183,10 @@ def forms():
     made.instruction["x-amz-unencrypted-content-length"] = "32"
     yield vector("v2-aes-gcm/instruction/noted-length", "An instruction file that notes the plaintext length", [], made,
                  [opens(LENIENT, "CSE-INS-29")], clients=["Python 4.0.0 refuses the name."])
+    made = v2("length in file of kms", "kms+context").to_instruction_file(())
+    made.instruction["x-amz-unencrypted-content-length"] = "32"
+    yield vector("v2-kms-context/instruction/noted-length", "An instruction file that notes the plaintext length", [], made,
+                 [opens(LENIENT, "CSE-INS-29")], clients=["Python 4.0.0 refuses the name."])
     made = v2("numbers in file").to_instruction_file(())
     made.instruction = compact(made.instruction).replace('"x-amz-tag-len":"128"', '"x-amz-tag-len":128,"x-amz-unencrypted-content-length":32')
     yield vector("v2-aes-gcm/instruction/numbers", "An instruction file with numbers where old clients wrote them", [], made,
