@@ -122,7 +122,7 @@ public class S3ecJava1 {
         ObjectNode hello = json.createObjectNode().put("protocol", "cse-line/1").put("client", "Java (SDK 1)");
         hello.put("version", jar.replaceFirst(".*-s3-", "").replaceFirst("\\.jar$", ""));
         hello.putArray("modes").add("s3");
-        for (String word : new String[] {"kms", "aes", "rsa", "v1-read", "legacy-wrap", "legacy-modes", "metadata"})
+        for (String word : new String[] {"kms", "aes", "rsa", "v1-read", "metadata"})
           hello.withArray("/caps").add(word);
         return hello;
       case "create-client": return createClient(request.get("config"));

@@ -45,8 +45,16 @@ std::vector<std::string> needs_of(const ClientVector& vector) {
   return out;
 }
 
+/// The generation before the options: it reads what is old whatever it is told.
+bool reads_old_always(const Adapter& adapter) {
+  return adapter.can("v1-read") && !adapter.can("legacy-wrap") && !adapter.can("legacy-modes");
+}
+
 /// False where the client has no such options.
 bool can_be(const Setting& setting, const Adapter& adapter) {
+  if (reads_old_always(adapter))
+    return setting.legacy_wrapping && setting.legacy_modes && !setting.delayed &&
+           setting.policy != "REQUIRE_ENCRYPT_REQUIRE_DECRYPT";
   if (!adapter.can("policies") && setting.policy != "FORBID_ENCRYPT_ALLOW_DECRYPT") return false;
   if (setting.legacy_wrapping && !adapter.can("legacy-wrap")) return false;
   if (setting.legacy_modes && !adapter.can("legacy-modes")) return false;

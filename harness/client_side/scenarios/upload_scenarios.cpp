@@ -149,6 +149,22 @@ void run_retry(Trial& trial, const Scenario& scenario) {
                  "ciphertext of " + put.text(), "that of the first attempt", "another", Nature::exposes_data);
 }
 
+/// A part that S3 has, sent again with another body.
+void run_repeated(Trial& trial, const Scenario& scenario) {
+  const auto upload = OpenUpload::begin(trial, scenario);
+  if (!upload) return;
+  const std::size_t before = trial.stage().position();
+  if (!trial.must("part 1", upload->part(1, marked_plaintext(32), false), "CSE-OPS-10")) return;
+  const auto again = trial.call("part 1 with another body", upload->part(1, Bytes(32, 7), false));
+  if (!again || !again->ok) return;
+  const auto sent = of_operation(trial.stage().seen(before), "PUT");
+  if (sent.size() < 2) return;
+  const bool same = std::ranges::equal(carried(sent.front()), carried(sent.back()));
+  trial.expect(same, "CSE-OPS-40", "part 1 with another body", "ciphertext", "that of the first body, or a refusal",
+               "another, of a cipher that was used before", Nature::exposes_data);
+  if (same) trial.note("part 1 with another body: the ciphertext of the first one was sent, and the new body is lost");
+}
+
 }  // namespace
 
 void add_upload_scenarios(std::vector<Scenario>& into) {
@@ -175,7 +191,9 @@ void add_upload_scenarios(std::vector<Scenario>& into) {
         Sequence{"odd-part", "A part that ends within a block is refused unless it is the last", "CSE-OPS-39",
                  run_odd_part},
         Sequence{"abort", "An aborted upload is gone at S3 and in the client", "CSE-OPS-16", run_abort},
-        Sequence{"retry", "A part that failed is not encrypted again", "CSE-OPS-40", run_retry}})
+        Sequence{"retry", "A part that failed is not encrypted again", "CSE-OPS-40", run_retry},
+        Sequence{"repeated-part", "A part is encrypted once, whatever comes under its number", "CSE-OPS-40",
+                 run_repeated}})
     add_for_each(into,
                  {.id = fmt::format("s3/upload/{}", one.name),
                   .title = one.title,
