@@ -20,7 +20,6 @@ using harness::model::RuleCatalogue;
 using harness::model::RuleEntry;
 using reports::CaseResult;
 using reports::MutantFate;
-using reports::MutantKill;
 using reports::MutantResult;
 
 /// The reference client behind its protocol, without a process of its own.
