@@ -1,4 +1,4 @@
-#include <cstdint>
+#include <functional>
 #include <map>
 
 #include "simulator/crypto/checksum.h"
@@ -11,9 +11,11 @@ namespace {
 
 using Method = std::optional<EncryptionMethod>;
 using ChecksumMap = std::map<std::string, std::string>;
-using Parts = std::map<std::uint32_t, store::SealedPart>;
+/// Looks up the parts that the upload has so far.
+using LookUp = std::function<store::Parts()>;
 
-store::SealedPart first_of_its_number(store::SealedPart part, const Parts& parts) {
+store::SealedPart first_of_its_number(store::SealedPart part, const LookUp& look_up) {
+  const store::Parts parts = look_up();
   const auto first = parts.find(part.part_number);
   return first == parts.end() ? part : first->second;
 }
@@ -43,7 +45,7 @@ Rows multipart_rows() {
       {Rule::kms_multipart_generates_once_and_decrypts_for_parts, wrap, "Generates a data key with every part.",
        Acts{}},
       {Rule::multipart_reuploaded_part_replaces_the_first, store, "Keeps the first part of a number.",
-       alters<store::SealedPart, Parts>(first_of_its_number)},
+       alters<store::SealedPart, LookUp>(first_of_its_number)},
 
       // Listing
       {Rule::list_parts_sse_c_key_is_needed_only_with_checksum, authorise,

@@ -13,10 +13,15 @@ namespace {
 using Versions = std::vector<ObjectRef>;  // oldest first, never empty
 using Allow = std::function<bool(const ObjectRef&)>;
 
+struct Upload {
+  UploadRef record;
+  Parts parts{};
+};
+
 struct Bucket {
   BucketRecord record;
   std::map<std::string, Versions, std::less<>> objects;
-  std::map<std::string, UploadRef, std::less<>> uploads;  // by upload id
+  std::map<std::string, Upload, std::less<>> uploads;  // by upload id
 };
 
 ObjectRef latest(const Versions& versions) {
@@ -148,7 +153,7 @@ class MemoryStore final : public ObjectStore {
     const std::unique_lock lock(mutex_);
     Bucket* found = find(bucket_name);
     if (found == nullptr) return StoreStatus::no_such_bucket;
-    found->uploads.insert_or_assign(stored->upload_id, stored);
+    found->uploads.insert_or_assign(stored->upload_id, Upload{stored});
     return StoreStatus::ok;
   }
 
@@ -156,9 +161,8 @@ class MemoryStore final : public ObjectStore {
                                  std::string_view upload_id) const override {
     const std::shared_lock lock(mutex_);
     const Bucket* found = find(bucket_name);
-    if (found == nullptr) return nullptr;
-    const auto at = found->uploads.find(upload_id);
-    return at == found->uploads.end() || at->second->key != key ? nullptr : at->second;
+    const Upload* upload = found == nullptr ? nullptr : find(*found, key, upload_id);
+    return upload == nullptr ? nullptr : upload->record;
   }
 
   [[nodiscard]] std::vector<UploadRef> uploads(std::string_view bucket_name) const override {
@@ -166,10 +170,22 @@ class MemoryStore final : public ObjectStore {
     std::vector<UploadRef> result;
     const Bucket* found = find(bucket_name);
     if (found == nullptr) return result;
-    for (const auto& entry : found->uploads) result.push_back(entry.second);
+    for (const auto& entry : found->uploads) result.push_back(entry.second.record);
     std::ranges::stable_sort(result, [](const UploadRef& a, const UploadRef& b) {
       return std::tie(a->key, a->initiated) < std::tie(b->key, b->initiated);
     });
+    return result;
+  }
+
+  [[nodiscard]] Parts parts(std::string_view bucket_name, std::string_view key, std::string_view upload_id,
+                            std::uint32_t after, std::size_t most) const override {
+    const std::shared_lock lock(mutex_);
+    const Bucket* found = find(bucket_name);
+    const Upload* upload = found == nullptr ? nullptr : find(*found, key, upload_id);
+    if (upload == nullptr) return {};
+    Parts result;
+    for (auto at = upload->parts.upper_bound(after); at != upload->parts.end() && result.size() < most; ++at)
+      result.insert(result.end(), *at);
     return result;
   }
 
@@ -178,13 +194,10 @@ class MemoryStore final : public ObjectStore {
     const std::unique_lock lock(mutex_);
     Bucket* found = find(bucket_name);
     if (found == nullptr) return StoreStatus::no_such_bucket;
-    const auto at = found->uploads.find(upload_id);
-    if (at == found->uploads.end() || at->second->key != key) return StoreStatus::no_such_upload;
-    // Readers hold the record that they were given, so a change makes a new one.
-    auto changed = std::make_shared<UploadRecord>(*at->second);
+    Upload* upload = find(*found, key, upload_id);
+    if (upload == nullptr) return StoreStatus::no_such_upload;
     const std::uint32_t number = part.part_number;
-    changed->parts.insert_or_assign(number, std::move(part));
-    at->second = std::move(changed);
+    upload->parts.insert_or_assign(number, std::move(part));
     return StoreStatus::ok;
   }
 
@@ -194,10 +207,9 @@ class MemoryStore final : public ObjectStore {
     const std::unique_lock lock(mutex_);
     Bucket* found = find(bucket_name);
     if (found == nullptr) return StoreStatus::no_such_bucket;
-    const auto at = found->uploads.find(upload_id);
-    if (at == found->uploads.end() || at->second->key != stored->key) return StoreStatus::no_such_upload;
+    if (find(*found, stored->key, upload_id) == nullptr) return StoreStatus::no_such_upload;
     const StoreStatus status = store_version(*found, stored, allow);
-    if (status == StoreStatus::ok) found->uploads.erase(at);
+    if (status == StoreStatus::ok) found->uploads.erase(std::string(upload_id));
     return status;
   }
 
@@ -205,9 +217,8 @@ class MemoryStore final : public ObjectStore {
     const std::unique_lock lock(mutex_);
     Bucket* found = find(bucket_name);
     if (found == nullptr) return StoreStatus::no_such_bucket;
-    const auto at = found->uploads.find(upload_id);
-    if (at == found->uploads.end() || at->second->key != key) return StoreStatus::no_such_upload;
-    found->uploads.erase(at);
+    if (find(*found, key, upload_id) == nullptr) return StoreStatus::no_such_upload;
+    found->uploads.erase(std::string(upload_id));
     return StoreStatus::ok;
   }
 
@@ -219,6 +230,14 @@ class MemoryStore final : public ObjectStore {
   [[nodiscard]] Bucket* find(std::string_view name) {
     const auto at = buckets_.find(name);
     return at == buckets_.end() ? nullptr : &at->second;
+  }
+
+  static const Upload* find(const Bucket& bucket, std::string_view key, std::string_view upload_id) {
+    const auto at = bucket.uploads.find(upload_id);
+    return at == bucket.uploads.end() || at->second.record->key != key ? nullptr : &at->second;
+  }
+  static Upload* find(Bucket& bucket, std::string_view key, std::string_view upload_id) {
+    return const_cast<Upload*>(find(std::as_const(bucket), key, upload_id));
   }
 
   static StoreStatus store_version(Bucket& bucket, const std::shared_ptr<const ObjectRecord>& object,
@@ -235,10 +254,11 @@ class MemoryStore final : public ObjectStore {
 
   static void tell_uploads(Bucket& bucket, std::string_view key) {
     for (auto& [id, upload] : bucket.uploads) {
-      if (upload->key != key || upload->key_changed) continue;
-      auto changed = std::make_shared<UploadRecord>(*upload);
+      if (upload.record->key != key || upload.record->key_changed) continue;
+      // Readers hold the record that they were given, so a change makes a new one.
+      auto changed = std::make_shared<UploadRecord>(*upload.record);
       changed->key_changed = true;
-      upload = std::move(changed);
+      upload.record = std::move(changed);
     }
   }
 

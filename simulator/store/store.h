@@ -2,9 +2,11 @@
 // The home of buckets, objects and uploads. The store sees ciphertext and opaque envelopes, never a key or plaintext.
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,13 +87,14 @@ struct UploadRecord {
   std::string storage_class = "STANDARD";
   std::optional<std::string> checksum_algorithm;  ///< as the client chose it at creation
   std::string checksum_type;                      ///< empty: not chosen
-  std::map<std::uint32_t, SealedPart> parts;
   ObjectLock lock{};
   std::optional<Acl> acl{};
   std::string version_id{};  ///< of the object that it becomes; empty: known when it is completed
   bool key_changed = false;  ///< an object was put under the key, or removed from it, since the upload began
 };
 using UploadRef = std::shared_ptr<const UploadRecord>;
+/// By number.
+using Parts = std::map<std::uint32_t, SealedPart>;
 
 enum class Versioning { never, enabled, suspended };
 
@@ -132,7 +135,16 @@ struct ListResult {
   std::string next;  ///< the start of the next page (exclusive), when truncated
 };
 
-/// Thread-safe; every call is atomic.
+/// A disk that is full or broken. The one failure that is thrown: no operation can go on after it, and each would have
+/// to hand it up from every look into the store. The service answers it with InternalError; nothing of the call was
+/// done.
+class StoreFailure : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Thread-safe; every call is atomic, and a change that has returned is as durable as the store is. Any call of a store
+/// on disk may throw StoreFailure.
 class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
@@ -170,6 +182,10 @@ class ObjectStore {
   [[nodiscard]] virtual UploadRef upload(std::string_view bucket, std::string_view key,
                                          std::string_view upload_id) const = 0;
   [[nodiscard]] virtual std::vector<UploadRef> uploads(std::string_view bucket) const = 0;  ///< by key, then time
+  /// At most `most` parts of an upload with numbers above `after`; none where there is no such upload.
+  [[nodiscard]] virtual Parts parts(std::string_view bucket, std::string_view key, std::string_view upload_id,
+                                    std::uint32_t after = 0,
+                                    std::size_t most = std::numeric_limits<std::size_t>::max()) const = 0;
   /// Replaces a part of the same number (MPU-26).
   virtual StoreStatus put_part(std::string_view bucket, std::string_view key, std::string_view upload_id,
                                SealedPart part) = 0;

@@ -60,7 +60,7 @@ std::optional<Bytes> ServiceProbe::stored_bytes(std::string_view bucket, std::st
   std::vector<store::SealedPart> parts;
   for (const store::UploadRef& upload : service_.store().uploads(bucket)) {
     if (upload->key != key) continue;
-    for (const auto& [number, part] : upload->parts) parts.push_back(part);
+    for (const auto& [number, part] : service_.store().parts(bucket, key, upload->upload_id)) parts.push_back(part);
   }
   if (parts.empty()) return std::nullopt;
   return bytes_of(parts);

@@ -112,10 +112,11 @@ S3Result<std::vector<store::SealedPart>> choose_parts(const Call& call, const st
                             {{"UploadId", upload.upload_id}}});
     }
   }
+  const store::Parts stored = call.core.store->parts(call.bucket, call.key, upload.upload_id);
   std::vector<store::SealedPart> parts;
   for (const ListedPart& entry : listed) {
-    const auto found = upload.parts.find(entry.part_number);
-    if (found == upload.parts.end() || found->second.etag != entry.etag) return refuse(invalid_part(upload, entry));
+    const auto found = stored.find(entry.part_number);
+    if (found == stored.end() || found->second.etag != entry.etag) return refuse(invalid_part(upload, entry));
     if (auto right = check_listed_checksums(upload, entry, found->second, call.rules()); !right)
       return refuse(right.error());
     const bool last = &entry == &listed.back();

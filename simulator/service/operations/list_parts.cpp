@@ -74,18 +74,19 @@ S3Result<Response> list_parts(Call& call) {
   add_text(root, "StorageClass", upload.storage_class);
   add_text(root, "PartNumberMarker", std::to_string(*marker));
 
-  const auto first = upload.parts.upper_bound(*marker);
-  auto last = first;
-  for (std::uint32_t i = 0; i < page_size && last != upload.parts.end(); ++i) ++last;
-  const std::uint32_t next = last == first ? *marker : std::prev(last)->first;
+  store::Parts page =
+      call.core.store->parts(call.bucket, call.key, upload.upload_id, *marker, std::size_t{page_size} + 1);
+  const bool truncated = page.size() > page_size;
+  if (truncated) page.erase(std::prev(page.end()));
+  const std::uint32_t next = page.empty() ? *marker : page.rbegin()->first;
   add_text(root, "NextPartNumberMarker", std::to_string(next));
   add_text(root, "MaxParts", std::to_string(page_size));
-  add_text(root, "IsTruncated", last != upload.parts.end() ? "true" : "false");
+  add_text(root, "IsTruncated", truncated ? "true" : "false");
   if (upload.checksum_algorithm) {
     add_text(root, "ChecksumAlgorithm", *upload.checksum_algorithm);
     add_text(root, "ChecksumType", upload.checksum_type);
   }
-  for (auto part = first; part != last; ++part) add_part(call, upload, part->second, root);
+  for (const auto& [number, part] : page) add_part(call, upload, part, root);
   Response response = xml_response(document);
   add_upload_version(call, upload, response.headers);
   return response;

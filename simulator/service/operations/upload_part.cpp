@@ -1,3 +1,5 @@
+#include <functional>
+
 #include "simulator/deviations/decide.h"
 #include "simulator/service/multipart/upload_access.h"
 #include "simulator/service/multipart/upload_checksum.h"
@@ -48,8 +50,11 @@ S3Result<Response> upload_part(Call& call) {
   add_checksum_headers(shown_checksum(*part, upload, request.integrity), "", 0, response.headers);
   sse::add_encryption_headers(request.open.envelope, sse::EncryptionEcho::read, "", call.rules(), response.headers);
   add_upload_version(call, upload, response.headers);
+  const std::function<store::Parts()> others = [&] {
+    return call.core.store->parts(call.bucket, call.key, upload.upload_id);
+  };
   store::SealedPart kept =
-      chosen(call.rules(), Rule::multipart_reuploaded_part_replaces_the_first, std::move(*part), upload.parts);
+      chosen(call.rules(), Rule::multipart_reuploaded_part_replaces_the_first, std::move(*part), others);
   const auto status = call.core.store->put_part(call.bucket, call.key, upload.upload_id, std::move(kept));
   if (auto stored = check_stored(call, status); !stored) return refuse(std::move(stored.error()));
   return response;

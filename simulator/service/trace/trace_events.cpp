@@ -209,7 +209,6 @@ Told told_object(std::string_view key, const store::ObjectRef& found) {
 Told told_upload(std::string_view upload_id, const store::UploadRef& found) {
   Values values{{"upload", std::string(upload_id)}};
   if (found == nullptr) return {.decision = "There is no such upload.", .values = std::move(values)};
-  values.push_back({"parts", std::to_string(found->parts.size())});
   values.push_back({"encrypted with", method_in(found->envelope)});
   return {.decision = "Finds the upload.", .values = std::move(values)};
 }

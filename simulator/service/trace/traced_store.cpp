@@ -100,6 +100,11 @@ class TracedStore final : public store::ObjectStore {
     return fetch([&] { return inner_->uploads(bucket); },
                  [](const auto& found) { return told_many("uploads", found.size()); });
   }
+  [[nodiscard]] store::Parts parts(std::string_view bucket, std::string_view key, std::string_view upload_id,
+                                   std::uint32_t after, std::size_t most) const override {
+    return fetch([&] { return inner_->parts(bucket, key, upload_id, after, most); },
+                 [](const auto& found) { return told_many("parts", found.size()); });
+  }
   StoreStatus put_part(std::string_view bucket, std::string_view key, std::string_view upload_id,
                        store::SealedPart part) override {
     const Told told = trace::listening() ? told_part_stored(part) : Told{};
