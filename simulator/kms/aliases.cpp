@@ -83,7 +83,7 @@ KmsResult<void> Kms::create_alias(const CallOrigin& origin, std::string_view nam
     const auto key = backend_->key_for(call, key_id, Naming::key_only, Permission::manage);
     if (!key) return refuse(key.error());
     const Home home = (*key)->metadata.home();
-    Account& account = *backend_->store.account(home);
+    const Account& account = *backend_->store.account(home);
     const std::string arn = backend_->alias_arn(home, name);
     auto fresh = require(call.rules, !account.aliases.contains(name), Rule::kms_api_existing_alias_is_refused, [&] {
       return KmsError{"AlreadyExistsException", fmt::format("An alias with the name {} already exists", arn)};
@@ -127,7 +127,7 @@ KmsResult<void> Kms::delete_alias(const CallOrigin& origin, std::string_view nam
     if (alias == nullptr) return refuse(errors::alias_not_found(backend_->alias_arn(home, name)));
     call.entry.key_arn = backend_->key_arn(home, alias->target_key_id);
     return checked(call.rules, Rule::kms_api_aliases_can_be_moved_removed_and_listed, [&]() -> KmsResult<void> {
-      backend_->store.account(home)->aliases.erase(std::string(name));
+      backend_->store.remove_alias(home, name);
       return {};
     });
   });

@@ -4,12 +4,15 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "simulator/kms/archive/key_keeper.h"
+#include "simulator/kms/errors.h"
 #include "simulator/kms/key_identifiers.h"
 #include "simulator/kms/key_store.h"
 #include "simulator/kms/kms.h"
@@ -53,7 +56,9 @@ enum class Permission { manage, look, use, resolve };
 class Backend {
  public:
   Backend(const KmsConfig& config_in, const Clock& clock_in, Entropy& entropy_in, const Rules& rules_in)
-      : config(config_in), clock(clock_in), entropy(entropy_in), rules(rules_in) {}
+      : config(config_in), clock(clock_in), entropy(entropy_in), rules(rules_in) {
+    if (config.archive != nullptr) keeper.emplace(*config.archive, store);
+  }
 
   /// `operation` takes a Call& and answers a KmsResult of some kind. It is done again where it needed a key pair that
   /// had to be made: that takes long, and so happens outside the lock.
@@ -72,6 +77,8 @@ class Backend {
         make_outside(lock, *call.wanted_pair);
         continue;
       }
+      // Nothing is answered, and so nothing seen, that a crash could undo.
+      if (!keep()) result = tl::unexpected(errors::unwritten());
       if (!result) {
         call.entry.error = result.error().type;
         call.entry.error_message = result.error().message;
@@ -85,6 +92,8 @@ class Backend {
   [[nodiscard]] Call begin(std::string_view api, const CallOrigin& origin, const EncryptionContext& context,
                            Rules rules_of_call) const;
   void forget_deleted_keys();
+  /// False while changes cannot be written to the archive.
+  [[nodiscard]] bool keep() { return !keeper || keeper->keep().has_value(); }
   static void make_outside(std::unique_lock<std::mutex>& lock, FreshPair& pair);
 
   // injected_faults.cpp
@@ -158,6 +167,7 @@ class Backend {
   mutable std::mutex mutex;
   KeyStore store;
   Ledger ledger;
+  std::optional<KeyKeeper> keeper{};  ///< none: keys end with the process
 
  private:
   KmsResult<KeyRecord*> find(Call& call, const KeyIdentifier& id, std::string_view identifier, Naming naming);

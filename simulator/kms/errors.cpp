@@ -79,6 +79,10 @@ KmsError invalid_grant_token() {
   return {"InvalidGrantTokenException", "The grant token is not one that was issued here, or its grant has ended."};
 }
 
+KmsError unwritten() {
+  return {"KMSInternalException", "The change could not be written to the data folder."};
+}
+
 KmsError validation(std::string message) {
   return {"ValidationException", std::move(message)};
 }

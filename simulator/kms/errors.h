@@ -31,6 +31,7 @@ KmsError unsupported(std::string message);
 KmsError wrong_origin(std::string_view key_arn, std::string_view origin);  ///< recorded for imports into AWS_KMS keys
 KmsError not_primary(std::string_view key_arn);                            ///< recorded: kms-replicate-replica
 KmsError invalid_grant_token();
+KmsError unwritten();  ///< the disk is full or broken
 KmsError validation(std::string message);
 /// AWS's generated form, "1 validation error detected: Value '<value>' at '<member>' failed to satisfy constraint:
 /// ...". Sensitive values are not echoed (recorded: kms-encrypt-too-large).

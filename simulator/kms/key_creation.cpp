@@ -23,11 +23,11 @@ KeyMaterial Backend::material_of(SecretBytes secret, std::string_view key_id) {
 void Backend::name_key(const KeyRecord& key, std::string_view alias) {
   const TimePoint now = clock.now();
   const Home home = key.metadata.home();
-  store.account(home)->aliases[std::string(alias)] = {.name = std::string(alias),
-                                                      .arn = alias_arn(home, alias),
-                                                      .target_key_id = key.metadata.key_id,
-                                                      .creation_date = now,
-                                                      .last_updated_date = now};
+  store.put_alias(home, {.name = std::string(alias),
+                         .arn = alias_arn(home, alias),
+                         .target_key_id = key.metadata.key_id,
+                         .creation_date = now,
+                         .last_updated_date = now});
 }
 
 std::string Backend::material_id_text(const KeyMaterial& material) {
@@ -62,7 +62,7 @@ KeyRecord& Backend::managed_s3_key(const Home& home, const Rules& rules_of_call)
                             .region = home.region,
                             .description = "Default key that protects my S3 objects when no other key is defined",
                             .key_manager = "AWS"});
-  store.account(home)->managed_s3_key_id = key.metadata.key_id;
+  store.set_managed_s3_key(home, key.metadata.key_id);
   key.schedule = RotationSchedule{.period_days = 365, .next = clock.now() + std::chrono::days(365)};  // KROT-11
   (void)checked(rules_of_call, Rule::default_encryption_first_kms_object_creates_aws_s3_key, [&]() -> KmsResult<void> {
     name_key(key, "alias/aws/s3");

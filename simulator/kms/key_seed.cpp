@@ -194,6 +194,7 @@ KmsResult<KeyMetadata> Kms::seed_key(const KeySeed& seed) {
   if (seed.state == KeyState::pending_deletion) {
     backend_->store.set_deletion_date(key, backend_->clock.now() + std::chrono::days(30));
   }
+  if (!backend_->keep()) return refuse(errors::unwritten());
   return key.metadata;
 }
 

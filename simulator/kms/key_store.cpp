@@ -21,7 +21,9 @@ KeyStore::GrantPlace KeyStore::find_grant_token(std::string_view token) {
   for (auto& [home, owner] : accounts_) {
     for (auto& [key_id, key] : owner.keys) {
       for (Grant& grant : key->grants) {
-        if (std::ranges::find(grant.tokens, token) != grant.tokens.end()) return {key.get(), &grant};
+        if (std::ranges::find(grant.tokens, token) == grant.tokens.end()) continue;
+        touch(RecordKind::key, home, key_id);
+        return {key.get(), &grant};
       }
     }
   }
@@ -29,28 +31,70 @@ KeyStore::GrantPlace KeyStore::find_grant_token(std::string_view token) {
 }
 
 KeyRecord& KeyStore::add(KeyRecord record) {
-  Account& owner = accounts_[record.metadata.home()];
+  const Home home = record.metadata.home();
   const std::string key_id = record.metadata.key_id;
-  return *(owner.keys[key_id] = std::make_unique<KeyRecord>(std::move(record)));
+  touch(RecordKind::account, home, {});
+  touch(RecordKind::key, home, key_id);
+  if (const auto date = record.metadata.deletion_date) deadlines_.insert({*date, home, key_id});
+  return *(accounts_[home].keys[key_id] = std::make_unique<KeyRecord>(std::move(record)));
 }
 
-Account* KeyStore::account(const Home& home) {
+void KeyStore::put_alias(const Home& home, Alias alias) {
+  touch(RecordKind::alias, home, alias.name);
+  std::string name = alias.name;
+  accounts_[home].aliases[std::move(name)] = std::move(alias);
+}
+
+void KeyStore::remove_alias(const Home& home, std::string_view name) {
+  touch(RecordKind::alias, home, name);
+  accounts_[home].aliases.erase(std::string(name));
+}
+
+void KeyStore::set_managed_s3_key(const Home& home, std::string key_id) {
+  touch(RecordKind::account, home, {});
+  accounts_[home].managed_s3_key_id = std::move(key_id);
+}
+
+const Account* KeyStore::account(const Home& home) const {
   const auto found = accounts_.find(home);
   return found == accounts_.end() ? nullptr : &found->second;
 }
 
-KeyRecord* KeyStore::find(const Home& home, std::string_view key_id) {
-  Account* owner = account(home);
+KeyRecord* KeyStore::look(const Home& home, std::string_view key_id) {
+  const Account* owner = account(home);
   if (owner == nullptr) return nullptr;
   const auto found = owner->keys.find(key_id);
   return found == owner->keys.end() ? nullptr : found->second.get();
 }
 
+KeyRecord* KeyStore::find(const Home& home, std::string_view key_id) {
+  KeyRecord* key = look(home, key_id);
+  if (key != nullptr) touch(RecordKind::key, home, key_id);
+  return key;
+}
+
 Alias* KeyStore::find_alias(const Home& home, std::string_view name) {
-  Account* owner = account(home);
-  if (owner == nullptr) return nullptr;
-  const auto found = owner->aliases.find(name);
-  return found == owner->aliases.end() ? nullptr : &found->second;
+  const auto owner = accounts_.find(home);
+  if (owner == accounts_.end()) return nullptr;
+  const auto found = owner->second.aliases.find(name);
+  if (found == owner->second.aliases.end()) return nullptr;
+  touch(RecordKind::alias, home, name);
+  return &found->second;
+}
+
+void KeyStore::touch(RecordKind kind, const Home& home, std::string_view id) {
+  if (watched_) touched_.insert({kind, home, std::string(id)});
+}
+
+void KeyStore::share_pairs() {
+  std::map<Bytes, std::shared_ptr<FreshPair>> by_material;
+  for (auto& [home, owner] : accounts_) {
+    for (auto& [key_id, key] : owner.keys) {
+      for (KeyMaterial& material : key->materials) {
+        if (material.pair != nullptr) material.pair = by_material.try_emplace(material.id, material.pair).first->second;
+      }
+    }
+  }
 }
 
 std::vector<KeyRecord*> KeyStore::related(const KeyMetadata& key) {
@@ -59,7 +103,9 @@ std::vector<KeyRecord*> KeyStore::related(const KeyMetadata& key) {
   for (auto& [home, owner] : accounts_) {  // in the order of their Regions
     if (home.account_id != key.account_id) continue;
     const auto same = owner.keys.find(key.key_id);
-    if (same != owner.keys.end()) found.push_back(same->second.get());
+    if (same == owner.keys.end()) continue;
+    touch(RecordKind::key, home, key.key_id);
+    found.push_back(same->second.get());
   }
   return found;
 }
@@ -74,11 +120,16 @@ void KeyStore::set_deletion_date(KeyRecord& key, std::optional<TimePoint> date) 
 void KeyStore::remove_due(TimePoint now) {
   while (!deadlines_.empty() && deadlines_.begin()->date <= now) {
     const TimePoint when = deadlines_.begin()->date;
-    Account& owner = *account(deadlines_.begin()->home);
+    const Home home = deadlines_.begin()->home;
+    Account& owner = accounts_[home];
     const auto key = owner.keys.extract(deadlines_.begin()->key_id);
     deadlines_.erase(deadlines_.begin());
-    std::erase_if(owner.aliases,
-                  [&](const auto& entry) { return entry.second.target_key_id == key.mapped()->metadata.key_id; });
+    touch(RecordKind::key, home, key.key());
+    std::erase_if(owner.aliases, [&](const auto& entry) {
+      const bool gone = entry.second.target_key_id == key.key();
+      if (gone) touch(RecordKind::alias, home, entry.first);
+      return gone;
+    });
     release_primary(key.mapped()->metadata, when);
   }
 }

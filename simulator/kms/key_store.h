@@ -1,5 +1,6 @@
 #pragma once
 // Keys and aliases by account, and the appointed end of keys that are pending deletion. Not thread-safe by itself.
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -89,12 +90,31 @@ struct Account {
   std::string managed_s3_key_id;                                        ///< empty until first use
 };
 
+/// Kinds of what an archive keeps apart from everything else.
+enum class RecordKind : std::uint8_t { key, alias, account };
+struct RecordName {
+  RecordKind kind{};
+  Home home{};
+  std::string id{};  ///< of a key, or the name of an alias; empty for an account
+  auto operator<=>(const RecordName&) const = default;
+};
+
 class KeyStore {
  public:
+  /// Remembers from now on what it gave out to be changed.
+  void watch() { watched_ = true; }
+  /// Returns what was given out since the last time, changed or not.
+  [[nodiscard]] std::set<RecordName> take_touched() { return std::exchange(touched_, {}); }
+
   KeyRecord& add(KeyRecord record);
+  void put_alias(const Home& home, Alias alias);
+  void remove_alias(const Home& home, std::string_view name);
+  void set_managed_s3_key(const Home& home, std::string key_id);
   /// Null for an account that never had a key in that Region.
-  [[nodiscard]] Account* account(const Home& home);
+  [[nodiscard]] const Account* account(const Home& home) const;
   [[nodiscard]] KeyRecord* find(const Home& home, std::string_view key_id);
+  /// As find(), to read it.
+  [[nodiscard]] KeyRecord* look(const Home& home, std::string_view key_id);
   [[nodiscard]] Alias* find_alias(const Home& home, std::string_view name);
   /// The related keys of a multi-Region key in all Regions, itself among them, sorted by Region.
   [[nodiscard]] std::vector<KeyRecord*> related(const KeyMetadata& key);
@@ -104,7 +124,9 @@ class KeyStore {
     Grant* grant = nullptr;
   };
   [[nodiscard]] GrantPlace find_grant_token(std::string_view token);
-  [[nodiscard]] std::map<Home, Account>& accounts() { return accounts_; }
+  [[nodiscard]] const std::map<Home, Account>& accounts() const { return accounts_; }
+  /// Lets related keys share the pairs of their common material again.
+  void share_pairs();
 
   void set_deletion_date(KeyRecord& key, std::optional<TimePoint> date);
   /// Removes keys whose time has come, with their aliases (KST-12). The window of a primary key begins when its last
@@ -119,7 +141,10 @@ class KeyStore {
     auto operator<=>(const Deadline&) const = default;
   };
   void release_primary(const KeyMetadata& gone, TimePoint when);
+  void touch(RecordKind kind, const Home& home, std::string_view id);
 
+  bool watched_ = false;
+  std::set<RecordName> touched_;
   std::map<Home, Account> accounts_;
   std::set<Deadline> deadlines_;
 };

@@ -23,6 +23,7 @@ KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::str
   const EncryptionContext none;
   Call call = backend_->begin("GenerateDataKey", origin, none, rules);
   const auto key = backend_->key_for(call, key_id, Naming::alias_allowed, Permission::resolve);
+  if (!backend_->keep()) return refuse(errors::unwritten());
   if (!key) return refuse(key.error());
   return (*key)->metadata.arn;
 }
@@ -30,7 +31,25 @@ KmsResult<std::string> Kms::resolve_key_arn(const Principal& principal, std::str
 std::string Kms::aws_managed_s3_key(const std::string& account_id, const Rules& rules) {
   const std::scoped_lock lock(backend_->mutex);
   backend_->forget_deleted_keys();
+  // Where it cannot be written, the next call says so: the one that asks it for a data key.
   return backend_->managed_s3_key({config_.region, account_id}, rules).metadata.arn;
+}
+
+Result<void> Kms::load() {
+  const std::scoped_lock lock(backend_->mutex);
+  if (!backend_->keeper) return {};
+  backend_->store.watch();
+  return backend_->keeper->load();
+}
+
+void Kms::restore_ledger(std::vector<LedgerEntry> entries) {
+  const std::scoped_lock lock(backend_->mutex);
+  backend_->ledger.restore(std::move(entries));
+}
+
+Result<void> Kms::keep_usage() {
+  const std::scoped_lock lock(backend_->mutex);
+  return backend_->keeper ? backend_->keeper->keep_usage() : Result<void>{};
 }
 
 std::vector<LedgerEntry> Kms::ledger(std::uint64_t after) const {
@@ -54,7 +73,7 @@ bool Kms::force_state(std::string_view key_arn, KeyState state) {
   if (key == nullptr) return false;
   key->metadata.state = state;
   key->settling.reset();
-  return true;
+  return backend_->keep();
 }
 
 Call Backend::begin(std::string_view api, const CallOrigin& origin, const EncryptionContext& context,

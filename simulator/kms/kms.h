@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "simulator/base/entropy.h"
+#include "simulator/base/result.h"
 #include "simulator/kms/asymmetric.h"
 #include "simulator/kms/grants.h"
 #include "simulator/kms/key_import.h"
@@ -147,6 +148,15 @@ class Kms {
 
   /// `bytes` 1..1024 (KAPI-35).
   KmsResult<SecretBytes> generate_random(const CallOrigin& origin, std::size_t bytes);
+
+  // The archive (KmsConfig::archive).
+  [[nodiscard]] bool has_archive() const { return config_.archive != nullptr; }
+  /// Reads what is there. Once, before the first call.
+  Result<void> load();
+  /// Takes over the calls of an earlier process, oldest first.
+  void restore_ledger(std::vector<LedgerEntry> entries);
+  /// Writes the last use of each key, which no call waits for.
+  Result<void> keep_usage();
 
   // Beside the operations: without a ledger entry.
   /// Puts a key of known id and material into the store. Refused: a key id that is taken or no key id at all, material

@@ -21,6 +21,8 @@ class FaultPlan;
 
 namespace s3sse::kms {
 
+class KeyArchive;
+
 /// Authenticated, not secret (CTX-05).
 using EncryptionContext = std::map<std::string, std::string>;
 
@@ -142,6 +144,7 @@ struct KmsConfig {
   std::string region = "us-east-1";
   std::span<const std::string_view> regions{};  ///< those that keys can be replicated into; static
   faults::FaultPlan* faults = nullptr;          ///< faults made on purpose; must outlive the KMS
+  KeyArchive* archive = nullptr;                ///< null: keys end with the process; must outlive the KMS
 };
 
 /// GetKeyLastUsage (KAPI-34).

@@ -21,7 +21,16 @@ std::string cloudtrail_event_id(std::uint64_t sequence) {
 }
 
 void Ledger::add(LedgerEntry entry) {
-  entry.sequence = ++last_sequence_;
+  entry.sequence = last_sequence_ + 1;
+  append(std::move(entry));
+}
+
+void Ledger::restore(std::vector<LedgerEntry> entries) {
+  for (LedgerEntry& entry : entries) append(std::move(entry));
+}
+
+void Ledger::append(LedgerEntry entry) {
+  last_sequence_ = entry.sequence;
   text_bytes_ += text_size(entry);
   entries_.push_back(std::move(entry));
   while (entries_.size() > max_entries || (text_bytes_ > max_text_bytes && entries_.size() > 1)) {

@@ -17,11 +17,15 @@ class Ledger {
 
   /// Gives the entry its sequence number; the oldest entries make room.
   void add(LedgerEntry entry);
+  /// Takes entries with the numbers that they have, oldest first, before the first of its own.
+  void restore(std::vector<LedgerEntry> entries);
   /// Oldest first.
   [[nodiscard]] std::vector<LedgerEntry> after(std::uint64_t sequence) const;
   [[nodiscard]] std::uint64_t position() const { return last_sequence_; }
 
  private:
+  void append(LedgerEntry entry);
+
   std::deque<LedgerEntry> entries_;
   std::size_t text_bytes_ = 0;
   std::uint64_t last_sequence_ = 0;

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "simulator/crypto/key_pair.h"
 
@@ -13,6 +14,14 @@ namespace s3sse::kms {
 class FreshPair {
  public:
   explicit FreshPair(crypto::KeyPairKind kind) : kind_(kind) {}
+  /// One that was made before.
+  FreshPair(crypto::KeyPairKind kind, crypto::KeyPair pair) : kind_(kind) {
+    std::call_once(once_, [&] {
+      pair_ = std::move(pair);
+      made_ = true;
+    });
+  }
+  [[nodiscard]] crypto::KeyPairKind kind() const { return kind_; }
   /// Makes the pair, or waits until another thread has made it.
   void make() {
     std::call_once(once_, [this] {
