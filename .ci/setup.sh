@@ -6,7 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # What building needs; the README says what each library is for. suites/architecture/check_packages.py holds both lists.
 build_packages=(g++ cmake ninja-build libboost1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev
-  libpugixml-dev libre2-dev libssl-dev libxxhash-dev nlohmann-json3-dev)
+  libpugixml-dev libre2-dev libsqlite3-dev libssl-dev libxxhash-dev nlohmann-json3-dev)
 # What testing needs on top: the test framework, and real clients to talk to the simulator with.
 test_packages=(awscli ccache chromium clang-format clang-tidy curl libgtest-dev libgmock-dev libvalijson-dev openssl python3 python3-boto3
   python3-cryptography python3-jsonschema python3-venv python3-yaml rclone ruby-aws-sdk-s3 s3cmd)

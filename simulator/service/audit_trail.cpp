@@ -4,6 +4,16 @@
 
 namespace s3sse::service {
 
+void AuditTrail::restore(std::vector<AuditRecord> records) {
+  const std::lock_guard lock(mutex_);
+  kms_seen_ = kms_.ledger_position();
+  for (AuditRecord& record : records) {
+    last_sequence_ = record.sequence - 1;
+    const std::size_t size = record.event.size();
+    append(std::move(record.event), size);
+  }
+}
+
 void AuditTrail::add(S3Event event) {
   const std::lock_guard lock(mutex_);
   collect_kms_calls();
@@ -59,6 +69,7 @@ void AuditTrail::append(Event event, std::size_t size) {
 
 std::string AuditTrail::text_of(const Event& event) const {
   if (const auto* of_s3 = std::get_if<S3Event>(&event)) return cloudtrail_record(*of_s3);
+  if (const auto* rendered = std::get_if<std::string>(&event)) return *rendered;
   return cloudtrail_record(std::get<kms::LedgerEntry>(event), rules_);
 }
 

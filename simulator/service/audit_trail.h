@@ -29,6 +29,9 @@ class AuditTrail {
   /// `kms` and `rules` must outlive the trail.
   AuditTrail(kms::Kms& kms, const Rules& rules) : kms_(kms), rules_(rules) {}
 
+  /// Takes over the events of an earlier process, oldest first. Before the first of its own; the calls that the ledger
+  /// of KMS has by then are among them.
+  void restore(std::vector<AuditRecord> records);
   /// An event of S3. What KMS was asked meanwhile comes before it.
   void add(S3Event event);
   /// Events with a sequence number above `after`, oldest first.
@@ -38,7 +41,7 @@ class AuditTrail {
   void copy_to(std::function<void(const std::string& event)> sink);
 
  private:
-  using Event = std::variant<S3Event, kms::LedgerEntry>;
+  using Event = std::variant<S3Event, kms::LedgerEntry, std::string>;  ///< the last: as it was rendered once
   struct Kept {
     std::uint64_t sequence = 0;
     Event event;

@@ -4,20 +4,39 @@
 #include "simulator/deviations/decide.h"
 #include "simulator/deviations/sse/data_keys.h"
 #include "simulator/service/audit_trail.h"
+#include "simulator/service/durable/history_keeper.h"
+#include "simulator/service/durable/sealed_archive.h"
 #include "simulator/service/partition_regions.h"
 #include "simulator/service/policy/bucket_policies.h"
 #include "simulator/service/trace/traced_store.h"
 
 namespace s3sse::service {
 
-Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::ObjectStore> given_store)
+namespace {
+
+std::unique_ptr<SealedArchive> archive_in(const Persistence& persistence, Entropy& entropy) {
+  if (persistence.folder == nullptr) return nullptr;
+  return std::make_unique<SealedArchive>(*persistence.folder, persistence.root_key, entropy);
+}
+
+}  // namespace
+
+Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::ObjectStore> given_store,
+           Persistence given_persistence)
     : config(std::move(given)),
       doors(given_doors),
       faults(doors.clock, config.fault_seed, doors.sleep),
+      persistence(std::move(given_persistence)),
+      archive(archive_in(persistence, doors.entropy)),
       store(make_traced_store(std::move(given_store))),
-      kms({.partition = "aws", .region = config.region, .regions = partition_regions(config.region), .faults = &faults},
+      kms({.partition = "aws",
+           .region = config.region,
+           .regions = partition_regions(config.region),
+           .faults = &faults,
+           .archive = archive.get()},
           doors.clock, doors.entropy, config.rules),
-      engine(kms, doors.entropy, doors.entropy.secret(32), doors.clock,
+      engine(kms, doors.entropy,
+             persistence.folder == nullptr ? doors.entropy.secret(32) : persistence.root_key.clone(), doors.clock,
              [this](auto data_keys) { return deviations::in_front_of(std::move(data_keys), kms, doors.entropy); }),
       authenticator(credentials, doors.clock, config.rules,
                     {.region = config.region,
@@ -28,6 +47,9 @@ Core::Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::Object
   for (const std::string_view door : {"s3.", "s3.dualstack."})
     config.host_suffixes.push_back(std::string(door) + config.region + ".amazonaws.com");
   for (const faults::Fault& fault : config.faults) faults.add(fault);
+  if (persistence.folder == nullptr) return;
+  if (const auto loaded = kms.load(); !loaded) throw store::StoreFailure(loaded.error().message);
+  history = std::make_unique<HistoryKeeper>(*persistence.folder, kms, *audit);
 }
 
 Core::~Core() = default;

@@ -10,6 +10,7 @@
 #include "simulator/faults/fault_plan.h"
 #include "simulator/kms/kms.h"
 #include "simulator/service/operation.h"
+#include "simulator/service/persistence.h"
 #include "simulator/service/service.h"
 #include "simulator/sse/sse_engine.h"
 #include "simulator/store/store.h"
@@ -18,15 +19,20 @@ namespace s3sse::service {
 
 class AuditTrail;
 class BucketPolicies;
+class HistoryKeeper;
+class SealedArchive;
 
 /// The long-lived parts. Thread-safe as a whole, because each part is.
 struct Core {
-  Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::ObjectStore> given_store);
+  Core(ServiceConfig given, Doors given_doors, std::unique_ptr<store::ObjectStore> given_store,
+       Persistence given_persistence = {});
   ~Core();
 
   ServiceConfig config;
   Doors doors;
   faults::FaultPlan faults;
+  Persistence persistence;                 ///< without a folder: all is in memory
+  std::unique_ptr<SealedArchive> archive;  ///< null likewise
   std::unique_ptr<store::ObjectStore> store;
   kms::Kms kms;
   sse::SseEngine engine;
@@ -34,6 +40,7 @@ struct Core {
   auth::Authenticator authenticator;
   std::unique_ptr<BucketPolicies> policies;
   std::unique_ptr<AuditTrail> audit;
+  std::unique_ptr<HistoryKeeper> history;  ///< null where all is in memory
 
   /// As no operation in particular meets them; see Call::rules().
   [[nodiscard]] const Rules& rules() const { return config.rules; }

@@ -55,6 +55,14 @@ bool reads_kms_object(const Core& core, const Request& request, const Target& ta
   return envelope && uses_kms(envelope->method);
 }
 
+S3Result<Response> handled(const service::Operation& operation, Call& call) {
+  try {
+    return deviations::handle(operation.handler, call);
+  } catch (const store::StoreFailure&) {
+    return refuse(errors::internal_error());
+  }
+}
+
 S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids) {
   if (auto fits = service::require_small_header_section(request.headers); !fits) return refuse(std::move(fits.error()));
   const auto target = parse_target(request.target);
@@ -98,7 +106,7 @@ S3Result<Response> answer_s3(Core& core, Request& request, const AnswerIds& ids)
             .resource_arn = std::move(arn),
             .rules_of_operation = core.rules().for_operation(operation.name)};
   const auto allowed = service::authorise_without_bucket(call);
-  S3Result<Response> result = allowed ? deviations::handle(operation.handler, call) : refuse(S3Error(allowed.error()));
+  S3Result<Response> result = allowed ? handled(operation, call) : refuse(S3Error(allowed.error()));
   trace::Boundary boundary(Stage::audit);
   auto event = service::s3_event(call, result);
   boundary.tell([&] { return service::told_recorded(event); });
@@ -136,8 +144,8 @@ std::string arn_of(const Account& account) {
 }  // namespace
 
 struct Service::State {
-  State(ServiceConfig config, Doors doors, std::unique_ptr<store::ObjectStore> store)
-      : core(std::move(config), doors, std::move(store)) {
+  State(ServiceConfig config, Doors doors, std::unique_ptr<store::ObjectStore> store, Persistence persistence)
+      : core(std::move(config), doors, std::move(store), std::move(persistence)) {
     for (Account& account : core.config.accounts) {
       auth::Credential credential;
       credential.principal = {.account_id = account.account_id,
@@ -156,7 +164,12 @@ struct Service::State {
 };
 
 Service::Service(ServiceConfig config, Doors doors, std::unique_ptr<store::ObjectStore> store)
-    : state_(std::make_unique<State>(std::move(config), doors, std::move(store))) {}
+    : state_(std::make_unique<State>(std::move(config), doors, std::move(store), Persistence{})) {}
+
+Service::Service(ServiceConfig config, Doors doors, Persistence persistence) {
+  auto objects = persistence.folder->object_store();
+  state_ = std::make_unique<State>(std::move(config), doors, std::move(objects), std::move(persistence));
+}
 
 Service::~Service() = default;
 

@@ -22,6 +22,8 @@ namespace trace {
 struct Trace;
 }
 
+struct Persistence;
+
 /// One principal that may sign requests.
 struct Account {
   std::string account_id = "111122223333";
@@ -58,6 +60,9 @@ struct Doors {
 class Service {
  public:
   Service(ServiceConfig config, Doors doors, std::unique_ptr<store::ObjectStore> store = store::make_memory_store());
+  /// Everything in a data folder, with what is there from before (simulator/service/persistence.h). Throws
+  /// store::StoreFailure for a folder whose records do not fit its key.
+  Service(ServiceConfig config, Doors doors, Persistence persistence);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;

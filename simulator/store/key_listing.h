@@ -21,10 +21,10 @@ inline std::string_view rolled_up(std::string_view key, const ListQuery& query) 
   return found == std::string_view::npos ? std::string_view{} : key.substr(0, found + query.delimiter.size());
 }
 
-/// `keys`: std::map<std::string, T, std::less<>>. `current(T)` gives the ObjectRef to list, or null for a key without a
-/// current version.
-template <class Map, class Current>
-ListResult list_keys(const Map& keys, const ListQuery& query, Current current) {
+/// `keys`: a std::map<std::string, T, std::less<>>, or what walks forward through keys as it does. `current(T)` gives
+/// the ObjectRef to list, or null for a key without a current version.
+template <class Keys, class Current>
+ListResult list_keys(Keys& keys, const ListQuery& query, Current current) {
   ListResult result;
   if (query.max_keys == 0) return result;
 
@@ -35,7 +35,8 @@ ListResult list_keys(const Map& keys, const ListQuery& query, Current current) {
   auto at = keys.lower_bound(query.prefix);
   if (after_common_prefix) {
     const std::string next = after_prefix(query.start_after);
-    at = next.empty() ? keys.end() : keys.lower_bound(next);
+    if (next.empty()) return result;
+    at = keys.lower_bound(next);
   } else if (!query.start_after.empty() && query.start_after >= query.prefix) {
     at = keys.upper_bound(query.start_after);
   }
@@ -59,7 +60,8 @@ ListResult list_keys(const Map& keys, const ListQuery& query, Current current) {
       result.common_prefixes.emplace_back(group);
       result.next = group;
       const std::string next = after_prefix(result.next);
-      at = next.empty() ? keys.end() : keys.lower_bound(next);
+      if (next.empty()) break;
+      at = keys.lower_bound(next);
     }
   }
   result.next.clear();

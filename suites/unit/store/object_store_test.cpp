@@ -1,13 +1,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "simulator/store/store.h"
+#include "simulator/store/data_folder.h"
+#include "suites/unit/store/temporary_folder.h"
 
 namespace s3sse::store {
 namespace {
 
+using testing::_;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Pair;
 
 ObjectRecord object_named(std::string key, std::string version_id = "null") {
   ObjectRecord object;
@@ -16,9 +19,17 @@ ObjectRecord object_named(std::string key, std::string version_id = "null") {
   return object;
 }
 
-class MemoryStoreTest : public testing::Test {
+enum class Kind { memory, durable };
+
+/// The contract of a store, wherever it keeps things.
+class ObjectStoreTest : public testing::TestWithParam<Kind> {
  protected:
-  MemoryStoreTest() {
+  ObjectStoreTest() {
+    if (GetParam() == Kind::memory) {
+      store_ = make_memory_store();
+    } else {
+      store_ = (*DataFolder::open({.path = folder_.path(), .durability = Durability::os}))->object_store();
+    }
     BucketRecord bucket;
     bucket.name = "b";
     store_->create_bucket(bucket);
@@ -34,10 +45,14 @@ class MemoryStoreTest : public testing::Test {
     return names;
   }
 
-  std::unique_ptr<ObjectStore> store_ = make_memory_store();
+  TemporaryFolder folder_;
+  std::unique_ptr<ObjectStore> store_;
 };
 
-TEST_F(MemoryStoreTest, BlobOfSeveralPiecesReadsBackAtAnyOffset) {
+INSTANTIATE_TEST_SUITE_P(Stores, ObjectStoreTest, testing::Values(Kind::memory, Kind::durable),
+                         [](const auto& kind) { return kind.param == Kind::memory ? "memory" : "durable"; });
+
+TEST_P(ObjectStoreTest, BlobOfSeveralPiecesReadsBackAtAnyOffset) {
   Bytes content(2 * 1024 * 1024 + 1000);
   for (std::size_t i = 0; i < content.size(); ++i) content[i] = static_cast<std::uint8_t>(i * 31 >> 4);
   auto writer = store_->new_blob();
@@ -55,10 +70,11 @@ TEST_F(MemoryStoreTest, BlobOfSeveralPiecesReadsBackAtAnyOffset) {
   EXPECT_EQ(*blob->read_at(content.size() + 5, out), 0U);
 }
 
-TEST_F(MemoryStoreTest, BlobShowsItsBytesWhereTheyLieInOnePiece) {
+TEST(MemoryStoreTest, BlobShowsItsBytesWhereTheyLieInOnePiece) {
   const std::size_t piece = 1024 * 1024;
   const Bytes content(piece + 1000, 7);
-  auto writer = store_->new_blob();
+  const auto store = make_memory_store();
+  auto writer = store->new_blob();
   ASSERT_TRUE(writer->write(content));
   const BlobRef blob = *writer->finish();
   EXPECT_EQ(blob->view_at(piece - 10, 10).size(), 10U);
@@ -69,7 +85,7 @@ TEST_F(MemoryStoreTest, BlobShowsItsBytesWhereTheyLieInOnePiece) {
   EXPECT_TRUE(blob->view_at(piece + 1000, 1).empty());
 }
 
-TEST_F(MemoryStoreTest, NullVersionIsReplacedAndNamedVersionsPileUp) {
+TEST_P(ObjectStoreTest, NullVersionIsReplacedAndNamedVersionsPileUp) {
   put("k");
   put("k");
   EXPECT_EQ(store_->versions("b", "").size(), 1U);
@@ -84,7 +100,7 @@ TEST_F(MemoryStoreTest, NullVersionIsReplacedAndNamedVersionsPileUp) {
   EXPECT_EQ(store_->object("b", "k")->version_id, "v1");
 }
 
-TEST_F(MemoryStoreTest, RefusedWriteChangesNothing) {
+TEST_P(ObjectStoreTest, RefusedWriteChangesNothing) {
   put("k", "v1");
   EXPECT_EQ(store_->put_object("b", object_named("k", "v2"), [](const ObjectRef& c) { return c == nullptr; }),
             StoreStatus::refused);
@@ -95,7 +111,7 @@ TEST_F(MemoryStoreTest, RefusedWriteChangesNothing) {
   EXPECT_THAT(keys(store_->list("b", {})), ElementsAre("k"));
 }
 
-TEST_F(MemoryStoreTest, DelimiterRollsKeysUpAndPagesGoOn) {
+TEST_P(ObjectStoreTest, DelimiterRollsKeysUpAndPagesGoOn) {
   for (const char* key : {"a", "p/1", "p/2", "p0", "q/x/y", "z"}) put(key);
   ListQuery query{.prefix = "", .delimiter = "/", .start_after = "", .max_keys = 2};
   ListResult page = store_->list("b", query);
@@ -113,7 +129,7 @@ TEST_F(MemoryStoreTest, DelimiterRollsKeysUpAndPagesGoOn) {
   EXPECT_FALSE(page.truncated);
 }
 
-TEST_F(MemoryStoreTest, PrefixAndStartAfterLimitTheListing) {
+TEST_P(ObjectStoreTest, PrefixAndStartAfterLimitTheListing) {
   for (const char* key : {"a", "b1", "b2", "b3", "c"}) put(key);
   EXPECT_THAT(keys(store_->list("b", {.prefix = "b", .delimiter = "", .start_after = "b1"})), ElementsAre("b2", "b3"));
   EXPECT_THAT(keys(store_->list("b", {.prefix = "b", .delimiter = "", .start_after = "a"})),
@@ -122,7 +138,7 @@ TEST_F(MemoryStoreTest, PrefixAndStartAfterLimitTheListing) {
   EXPECT_FALSE(store_->list("b", {.prefix = "", .delimiter = "", .start_after = "", .max_keys = 0}).truncated);
 }
 
-TEST_F(MemoryStoreTest, DeleteMarkerHidesTheKeyFromListingsAndKeepsTheBucketFull) {
+TEST_P(ObjectStoreTest, DeleteMarkerHidesTheKeyFromListingsAndKeepsTheBucketFull) {
   put("k", "v1");
   ObjectRecord marker = object_named("k", "v2");
   marker.delete_marker = true;
@@ -132,7 +148,7 @@ TEST_F(MemoryStoreTest, DeleteMarkerHidesTheKeyFromListingsAndKeepsTheBucketFull
   EXPECT_EQ(store_->delete_bucket("b"), StoreStatus::bucket_not_empty);
 }
 
-TEST_F(MemoryStoreTest, PartOfTheSameNumberReplaces) {  // MPU-26
+TEST_P(ObjectStoreTest, PartOfTheSameNumberReplaces) {  // MPU-26
   UploadRecord upload;
   upload.upload_id = "u";
   upload.key = "k";
@@ -141,15 +157,58 @@ TEST_F(MemoryStoreTest, PartOfTheSameNumberReplaces) {  // MPU-26
   part.part_number = 3;
   part.etag = "first";
   store_->put_part("b", "k", "u", part);
-  const UploadRef before = store_->upload("b", "k", "u");
+  const Parts before = store_->parts("b", "k", "u");
   part.etag = "second";
   store_->put_part("b", "k", "u", part);
-  EXPECT_EQ(before->parts.at(3).etag, "first") << "a record that was handed out never changes";
-  EXPECT_EQ(store_->upload("b", "k", "u")->parts.at(3).etag, "second");
+  EXPECT_EQ(before.at(3).etag, "first") << "a record that was handed out never changes";
+  EXPECT_EQ(store_->parts("b", "k", "u").at(3).etag, "second");
   EXPECT_EQ(store_->upload("b", "other", "u"), nullptr);
 }
 
-TEST_F(MemoryStoreTest, CompletionEndsTheUploadOnlyWhenAllowed) {
+TEST_P(ObjectStoreTest, PartsComeInPages) {
+  UploadRecord upload;
+  upload.upload_id = "u";
+  upload.key = "k";
+  store_->create_upload("b", upload);
+  for (const std::uint32_t number : {1, 3, 5, 9}) {
+    SealedPart part;
+    part.part_number = number;
+    store_->put_part("b", "k", "u", part);
+  }
+  const Parts page = store_->parts("b", "k", "u", 1, 2);
+  EXPECT_THAT(page, ElementsAre(Pair(3U, _), Pair(5U, _)));
+  EXPECT_EQ(store_->parts("b", "k", "u").size(), 4U);
+  EXPECT_THAT(store_->parts("b", "k", "other"), IsEmpty());
+}
+
+TEST_P(ObjectStoreTest, ChangeOfTheKeyIsToldToItsUploads) {
+  UploadRecord upload;
+  upload.upload_id = "u";
+  upload.key = "k";
+  store_->create_upload("b", upload);
+  put("other");
+  EXPECT_FALSE(store_->upload("b", "k", "u")->key_changed);
+  put("k");
+  EXPECT_TRUE(store_->upload("b", "k", "u")->key_changed);
+}
+
+TEST_P(ObjectStoreTest, ManyVersionsOfAKeyAreListedOnce) {
+  for (int i = 0; i < 30; ++i) put("k", "v" + std::to_string(i));
+  put("l");
+  EXPECT_THAT(keys(store_->list("b", {})), ElementsAre("k", "l"));
+  EXPECT_EQ(store_->list("b", {}).objects[0]->version_id, "v29");
+}
+
+TEST_P(ObjectStoreTest, KeysAreBytes) {
+  const std::string odd("a\0\xff\n", 4);
+  put(odd);
+  put("a");
+  EXPECT_THAT(keys(store_->list("b", {})), ElementsAre("a", odd));
+  EXPECT_NE(store_->object("b", odd), nullptr);
+  EXPECT_EQ(store_->object("b", "a")->key, "a");
+}
+
+TEST_P(ObjectStoreTest, CompletionEndsTheUploadOnlyWhenAllowed) {
   UploadRecord upload;
   upload.upload_id = "u";
   upload.key = "k";
@@ -163,7 +222,7 @@ TEST_F(MemoryStoreTest, CompletionEndsTheUploadOnlyWhenAllowed) {
   EXPECT_NE(store_->object("b", "k"), nullptr);
 }
 
-TEST_F(MemoryStoreTest, UnfinishedUploadsGoWithTheBucket) {
+TEST_P(ObjectStoreTest, UnfinishedUploadsGoWithTheBucket) {
   UploadRecord upload;
   upload.upload_id = "u";
   upload.key = "k";

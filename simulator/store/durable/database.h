@@ -1,0 +1,84 @@
+#pragma once
+// The database of a data folder: one connection that writes, several that read. Changes that wait for the disk at the
+// same time share a transaction.
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "simulator/store/data_folder.h"
+#include "simulator/store/durable/blobs.h"
+#include "simulator/store/durable/sqlite.h"
+
+namespace s3sse::store {
+
+/// The schema that this program writes (PRAGMA user_version).
+inline constexpr std::int64_t schema_version = 1;
+
+/// Makes the tables of a new database, or brings those of an older version up to date. Throws StoreFailure.
+void prepare_schema(Connection& connection);
+
+/// A transaction on its way. What becomes of files is decided when it is on the disk.
+struct Batch {
+  Connection& connection;
+  std::unordered_map<std::int64_t, BlobRef> kept{};  ///< files that a row has come to hold
+  std::set<std::int64_t> doomed{};                   ///< files that no row holds any more
+  std::size_t changes = 0;
+  bool settled = false;
+  std::optional<std::string> failure{};
+};
+
+class Database {
+ public:
+  Database(const std::filesystem::path& root, Durability durability, bool keeps_leftovers);
+  ~Database();
+
+  /// Makes a change. Returns when it is as durable as the folder is, together with those of other threads that came
+  /// meanwhile. A change that throws undoes all of them, and each of their threads throws StoreFailure.
+  StoreStatus write(const std::function<StoreStatus(Batch&)>& change);
+
+  /// A connection for reading, in one transaction: what it sees does not change. Given back when it dies.
+  class Reader {
+   public:
+    explicit Reader(Database& database);
+    ~Reader();
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+    Connection* operator->() { return connection_.get(); }
+    Connection& operator*() { return *connection_; }
+
+   private:
+    Database& database_;
+    std::unique_ptr<Connection> connection_;
+    std::shared_lock<std::shared_mutex> blobs_;
+  };
+
+  BlobFolder& blobs() { return blobs_; }
+  /// For a new blob.
+  std::int64_t next_blob() { return next_blob_++; }
+
+ private:
+  void begin();
+  void end(Batch& batch);
+  void give_up(Batch& batch, const char* reason) noexcept;
+  void remove_leftovers();
+
+  const std::string path_;
+  BlobFolder blobs_;
+  std::mutex writing_;
+  std::atomic<int> waiting_ = 0;  ///< threads that have a change, and are not in a batch yet
+  std::condition_variable settled_;
+  std::unique_ptr<Connection> writer_;
+  std::shared_ptr<Batch> batch_;  ///< null: none is open
+  std::atomic<std::int64_t> next_blob_ = 1;
+  std::mutex pool_;
+  std::vector<std::unique_ptr<Connection>> readers_;
+};
+
+}  // namespace s3sse::store

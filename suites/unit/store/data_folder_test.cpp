@@ -1,0 +1,281 @@
+#include "simulator/store/data_folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <thread>
+
+#include "simulator/store/durable/sqlite.h"
+#include "suites/unit/store/temporary_folder.h"
+
+namespace s3sse::store {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr std::size_t large = 200'000;
+
+class DataFolderTest : public testing::Test {
+ protected:
+  DataFolderTest() {
+    open();
+    BucketRecord bucket;
+    bucket.name = "b";
+    store_->create_bucket(bucket);
+  }
+
+  void open() {
+    auto opened = DataFolder::open({.path = path_, .durability = Durability::full, .key_check = to_bytes("key")});
+    ASSERT_TRUE(opened) << opened.error().message;
+    folder_ = std::move(*opened);
+    store_ = folder_->object_store();
+  }
+  void close() {
+    store_.reset();
+    folder_.reset();
+  }
+  void reopen() {
+    close();
+    open();
+  }
+
+  BlobRef blob(std::size_t size, std::uint8_t filling) {
+    auto writer = store_->new_blob();
+    const Bytes piece(size / 2, filling);
+    EXPECT_TRUE(writer->write(piece));
+    EXPECT_TRUE(writer->write(piece));
+    return *writer->finish();
+  }
+  ObjectRecord object(std::string key, std::size_t size, std::uint8_t filling) {
+    ObjectRecord record;
+    record.key = std::move(key);
+    record.size = size;
+    SealedPart part;
+    part.size = size;
+    part.ciphertext = blob(size, filling);
+    record.parts.push_back(std::move(part));
+    return record;
+  }
+  static Bytes content(const ObjectRef& stored) {
+    const Blob& ciphertext = *stored->parts.at(0).ciphertext;
+    Bytes bytes(static_cast<std::size_t>(ciphertext.size()));
+    EXPECT_EQ(*ciphertext.read_at(0, bytes), bytes.size());
+    return bytes;
+  }
+  [[nodiscard]] std::vector<std::filesystem::path> files() const {
+    std::vector<std::filesystem::path> found;
+    for (const char* place : {"blobs", "unfinished"})
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(path_ / place))
+        if (entry.is_regular_file()) found.push_back(entry.path());
+    return found;
+  }
+  std::string refusal(Bytes key_check = to_bytes("key")) {
+    auto opened = DataFolder::open({.path = path_, .durability = Durability::os, .key_check = std::move(key_check)});
+    return opened ? "" : opened.error().message;
+  }
+
+  TemporaryFolder home_;
+  const std::filesystem::path path_ = home_.path() / "data";
+  std::shared_ptr<DataFolder> folder_;
+  std::unique_ptr<ObjectStore> store_;
+};
+
+TEST_F(DataFolderTest, SmallAndLargeObjectsOutliveTheProcess) {
+  store_->put_object("b", object("small", 100, 1));
+  store_->put_object("b", object("large", large, 2));
+  reopen();
+  EXPECT_EQ(content(store_->object("b", "small")), Bytes(100, 1));
+  EXPECT_EQ(content(store_->object("b", "large")), Bytes(large, 2));
+  EXPECT_EQ(content(store_->list("b", {}).objects.at(1)), Bytes(100, 1)) << "listed objects can be read, too";
+  EXPECT_THAT(files(), SizeIs(1)) << "small ones are in the database";
+}
+
+TEST_F(DataFolderTest, AllThatABucketHasComesBack) {
+  store_->update_bucket("b", [](BucketRecord& bucket) {
+    bucket.region = "eu-west-1";
+    bucket.encryption.kms_master_key_id = "alias/x";
+    bucket.encryption.blocked = BucketEncryption::Blocked::sse_c;
+    bucket.versioning = Versioning::suspended;
+    bucket.policy = "{}";
+    bucket.change_settings([](BucketSettings& settings) {
+      settings.documents["cors"] = {"<CORS/>", "h"};
+      settings.acl = Acl{{.grantee = "g", .to_group = true, .permission = "READ"}};
+      settings.default_retention = {RetentionMode::compliance, std::chrono::days(3)};
+    });
+  });
+  reopen();
+  const auto bucket = store_->bucket("b");
+  ASSERT_TRUE(bucket);
+  EXPECT_EQ(bucket->region, "eu-west-1");
+  EXPECT_EQ(bucket->encryption.kms_master_key_id, "alias/x");
+  EXPECT_TRUE(bucket->encryption.blocks_sse_c());
+  EXPECT_EQ(bucket->versioning, Versioning::suspended);
+  EXPECT_EQ(bucket->policy, "{}");
+  EXPECT_EQ(bucket->settings->documents.at("cors").header, "h");
+  EXPECT_EQ(bucket->settings->acl->at(0).permission, "READ");
+  EXPECT_EQ(bucket->settings->default_retention->period, std::chrono::days(3));
+}
+
+TEST_F(DataFolderTest, AllThatAnObjectHasComesBack) {
+  ObjectRecord made = object("k", 10, 7);
+  made.version_id = "v";
+  made.seal_id = "seal";
+  made.envelope = std::string("e\0\xff", 3);
+  made.etag = "etag";
+  made.last_modified = TimePoint(std::chrono::milliseconds(-5));
+  made.user_metadata = {{"a", "\xe9"}};
+  made.tags = {{"t", ""}};
+  made.restored_until = TimePoint(std::chrono::milliseconds(77));
+  made.checksums = {{"CRC32", std::string("\0\1\2\3", 4)}};
+  made.lock.retention = {RetentionMode::governance, TimePoint(std::chrono::milliseconds(9))};
+  made.lock.legal_hold = false;
+  made.parts[0].salt = "salt";
+  store_->put_object("b", made);
+  reopen();
+  const ObjectRef found = store_->object("b", "k", "v");
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->envelope, made.envelope);
+  EXPECT_EQ(found->last_modified, made.last_modified);
+  EXPECT_EQ(found->user_metadata, made.user_metadata);
+  EXPECT_EQ(found->tags, made.tags);
+  EXPECT_EQ(found->restored_until, made.restored_until);
+  EXPECT_EQ(found->checksums, made.checksums);
+  EXPECT_EQ(found->lock.retention->until, made.lock.retention->until);
+  EXPECT_EQ(found->lock.legal_hold, false);
+  EXPECT_EQ(found->parts[0].salt, "salt");
+}
+
+TEST_F(DataFolderTest, CompletionKeepsTheFilesOfItsPartsAndDropsTheOthers) {
+  UploadRecord upload;
+  upload.upload_id = "u";
+  upload.key = "k";
+  store_->create_upload("b", upload);
+  for (std::uint32_t number = 1; number <= 3; ++number) {
+    SealedPart part;
+    part.part_number = number;
+    part.ciphertext = blob(large, static_cast<std::uint8_t>(number));
+    store_->put_part("b", "k", "u", std::move(part));
+  }
+  const auto before = files();
+  ASSERT_THAT(before, SizeIs(3));
+  reopen();
+  ObjectRecord whole;
+  whole.key = "k";
+  whole.parts.push_back(store_->parts("b", "k", "u").at(2));
+  ASSERT_EQ(store_->complete_upload("b", "u", std::move(whole)), StoreStatus::ok);
+  EXPECT_EQ(content(store_->object("b", "k")), Bytes(large, 2));
+  ASSERT_THAT(files(), SizeIs(1));
+  EXPECT_THAT(before, testing::Contains(files()[0])) << "parts are not written again";
+  reopen();
+  EXPECT_EQ(content(store_->object("b", "k")), Bytes(large, 2));
+}
+
+TEST_F(DataFolderTest, FilesGoWithTheLastReader) {
+  store_->put_object("b", object("k", large, 1));
+  ObjectRef reader = store_->object("b", "k");
+  store_->put_object("b", object("k", large, 2));
+  store_->remove_version("b", "k", "null");
+  EXPECT_THAT(files(), SizeIs(1)) << "somebody still reads the first";
+  EXPECT_EQ(content(reader), Bytes(large, 1));
+  reader.reset();
+  EXPECT_THAT(files(), IsEmpty());
+}
+
+TEST_F(DataFolderTest, WritersThatEndHalfwayLeaveNothing) {
+  {
+    auto writer = store_->new_blob();
+    ASSERT_TRUE(writer->write(Bytes(large, 1)));
+    EXPECT_THAT(files(), SizeIs(1));
+  }
+  EXPECT_THAT(files(), IsEmpty());
+  (void)blob(large, 1);
+  EXPECT_THAT(files(), IsEmpty()) << "a blob that no object took";
+  EXPECT_EQ(store_->put_object("b", object("k", large, 1), [](const ObjectRef&) { return false; }),
+            StoreStatus::refused);
+  EXPECT_THAT(files(), IsEmpty());
+}
+
+TEST_F(DataFolderTest, LeftoversOfACrashGoAtTheNextStart) {
+  store_->put_object("b", object("k", large, 1));
+  close();
+  std::filesystem::create_directories(path_ / "blobs" / "0a");
+  std::ofstream(path_ / "unfinished" / "0000000000000009") << "half";
+  std::ofstream(path_ / "blobs" / "0a" / "000000000000000a") << "renamed, and no row";
+  ASSERT_THAT(files(), SizeIs(3));
+  open();
+  EXPECT_THAT(files(), SizeIs(1));
+  EXPECT_EQ(content(store_->object("b", "k")), Bytes(large, 1));
+}
+
+TEST_F(DataFolderTest, ValuesAndHistoryComeBack) {
+  folder_->write_values({{"a", to_bytes("1")}, {"b", to_bytes("2")}});
+  folder_->write_values({{"a", std::nullopt}, {"b", to_bytes("3")}});
+  folder_->append(History::audit, {{1, to_bytes("x")}, {2, to_bytes("y")}, {3, to_bytes("z")}}, 2);
+  reopen();
+  const auto values = folder_->values();
+  ASSERT_THAT(values, SizeIs(1));
+  EXPECT_EQ(values[0].name, "b");
+  EXPECT_EQ(values[0].value, to_bytes("3"));
+  const auto events = folder_->events(History::audit);
+  ASSERT_THAT(events, SizeIs(2)) << "the newest two";
+  EXPECT_EQ(events[0].first, 2U);
+  EXPECT_THAT(folder_->events(History::kms_calls), IsEmpty());
+}
+
+TEST_F(DataFolderTest, OneProcessHoldsAFolder) {
+  EXPECT_THAT(refusal(), HasSubstr("another process uses it"));
+  close();
+  EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(DataFolderTest, AnotherKeyIsRefused) {
+  close();
+  EXPECT_THAT(refusal(to_bytes("other")), HasSubstr("another root key"));
+}
+
+TEST_F(DataFolderTest, NewerSchemaAndForeignDatabasesAreRefused) {
+  close();
+  const std::string database = (path_ / "objects.sqlite").string();
+  Connection(database, Connection::Access::read_write).execute("PRAGMA user_version = 99");
+  EXPECT_THAT(refusal(), HasSubstr("version 99"));
+  std::filesystem::remove_all(path_);
+  std::filesystem::create_directories(path_);
+  Connection(database, Connection::Access::read_write).execute("CREATE TABLE mine(x)");
+  EXPECT_THAT(refusal(), HasSubstr("another program"));
+}
+
+TEST_F(DataFolderTest, DamagedRecordsAreFailuresAndNotMissingObjects) {
+  store_->put_object("b", object("k", 10, 1));
+  close();
+  Connection((path_ / "objects.sqlite").string(), Connection::Access::read_write)
+      .execute("UPDATE versions SET record = substr(record, 1, 20)");
+  open();
+  EXPECT_THROW((void)store_->object("b", "k"), StoreFailure);
+}
+
+TEST_F(DataFolderTest, ManyThreadsWriteAtOnce) {
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 40; ++i) {
+        const std::string key = std::to_string(i % 5);
+        store_->put_object("b", object(key, i % 2 == 0 ? 100 : large, static_cast<std::uint8_t>(t)));
+        if (const ObjectRef found = store_->object("b", key); found != nullptr) {
+          const Bytes bytes = content(found);
+          EXPECT_EQ(bytes, Bytes(bytes.size(), bytes[0])) << "whole, whoever wrote it";
+        }
+        if (i % 3 == 0) store_->remove_version("b", key, "null");
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const ObjectRef& found : store_->list("b", {}).objects) (void)content(found);
+  for (int i = 0; i < 5; ++i) store_->remove_version("b", std::to_string(i), "null");
+  EXPECT_THAT(files(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace s3sse::store
