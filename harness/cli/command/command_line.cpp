@@ -44,6 +44,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_run_command(program);
   add_serve_command(program);
   add_audit_command(program);
+  add_fsck_command(program);
   add_list_command(program);
   add_rules_command(program);
   add_render_command(program);

@@ -7,6 +7,7 @@ namespace s3sse::cli {
 void add_run_command(Command& program);
 void add_serve_command(Command& program);
 void add_audit_command(Command& program);
+void add_fsck_command(Command& program);
 void add_list_command(Command& program);
 void add_rules_command(Command& program);
 void add_render_command(Command& program);

@@ -13,6 +13,7 @@
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/simulator/access_log.h"
 #include "harness/cli/simulator/admin_door.h"
+#include "harness/cli/simulator/data_flags.h"
 #include "harness/cli/simulator/host_guard.h"
 #include "harness/cli/simulator/json_lines_file.h"
 #include "harness/cli/simulator/memory_guard.h"
@@ -71,6 +72,7 @@ struct ServeOptions {
   int admin_port = -1;  ///< -1: none
   bool allow_default_credentials = false;
   std::string memory_limit;
+  DataOptions data;
 };
 
 /// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
@@ -165,12 +167,13 @@ Then, for example:
   s3sse run --endpoint "$ENDPOINT"
   s3sse show smoke/sse-c/wrong-key --curl | bash
 
-Everything is kept in memory. Ctrl-C ends it.
+Everything is kept in {place}. Ctrl-C ends it.
 )",
                      fmt::arg("era", options.era), fmt::arg("region", server.region), fmt::arg("http", server.http),
                      fmt::arg("https", server.https),
                      fmt::arg("ca_note", server.ca.empty() ? "" : "   CA certificate: " + server.ca),
-                     fmt::arg("lines", lines_to_paste(server, own_keys)));
+                     fmt::arg("lines", lines_to_paste(server, own_keys)),
+                     fmt::arg("place", options.data.folder.empty() ? "memory" : options.data.folder));
 }
 
 /// Returns what the rules that are switched off make of the simulator, for the screen.
@@ -349,7 +352,11 @@ int serve(ServeOptions options) {
 
   watch_for_interruption();
   OffsetClock clock;
-  Service service(std::move(*config), Doors{clock, entropy});
+  auto data = open_data(options.data, entropy);
+  if (!data) return give_up(ExitCode::usage, data.error().message);
+  const auto made = make_service(std::move(*config), Doors{clock, entropy}, std::move(*data));
+  if (!made) return give_up(ExitCode::could_not_run, made.error().message);
+  Service& service = **made;
   if (*audit_log) service.audit().copy_to([&log = **audit_log](const std::string& event) { log.write(event); });
   if (!options.kms_seed.empty()) {
     const auto seeded = seed_kms(service.kms(), options.kms_seed, known.principals.owner.account_id);
@@ -467,6 +474,7 @@ void add_serve_command(Command& program) {
       .type_name("SPEC");
   verb.add_option("--fault-seed", options->fault_seed, "decides what faults with p=... hit (default s3sse)")
       .type_name("SEED");
+  add_data_flags(verb, options->data);
   verb.add_option("--audit-log", options->audit_log,
                   "append every audit event to it, for s3sse audit; -: standard error")
       .type_name("FILE");

@@ -49,6 +49,8 @@ Result<void> seed_kms(kms::Kms& kms, const std::string& path, const std::string&
   if (!seeds) return fail(fmt::format("{}: {}", path, seeds.error().message));
   for (const kms::KeySeed& seed : *seeds) {
     const auto key = kms.seed_key(seed);
+    // A data folder has it from an earlier start, with all that became of it since.
+    if (!key && key.error().type == "AlreadyExistsException" && kms.has_archive()) continue;
     if (!key) return fail(fmt::format("{}: key {}: {}: {}", path, seed.key_id, key.error().type, key.error().message));
   }
   return {};
