@@ -126,7 +126,9 @@ bool ServiceProbe::corrupt(std::string_view bucket, std::string_view key, std::u
     part.ciphertext = blob_of(service_.store(), *bytes);
     if (part.ciphertext == nullptr) return false;
     // Blobs are immutable, so the object is stored anew under its version, unless a request was faster.
-    const auto still_there = [&](const store::ObjectRef& now) { return now == object; };
+    const auto still_there = [&](const store::ObjectRef& now) {
+      return now != nullptr && now->seal_id == object->seal_id && now->envelope == object->envelope;
+    };
     return service_.store().put_object(bucket, std::move(changed), still_there) == store::StoreStatus::ok;
   }
   return false;
