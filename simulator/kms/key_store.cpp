@@ -30,6 +30,11 @@ KeyStore::GrantPlace KeyStore::find_grant_token(std::string_view token) {
   return {};
 }
 
+void KeyStore::clear() {
+  accounts_.clear();
+  deadlines_.clear();
+}
+
 KeyRecord& KeyStore::add(KeyRecord record) {
   const Home home = record.metadata.home();
   const std::string key_id = record.metadata.key_id;

@@ -106,6 +106,8 @@ class KeyStore {
   /// Returns what was given out since the last time, changed or not.
   [[nodiscard]] std::set<RecordName> take_touched() { return std::exchange(touched_, {}); }
 
+  /// Forgets all keys, aliases and accounts.
+  void clear();
   KeyRecord& add(KeyRecord record);
   void put_alias(const Home& home, Alias alias);
   void remove_alias(const Home& home, std::string_view name);

@@ -42,6 +42,24 @@ Result<void> Kms::load() {
   return backend_->keeper->load();
 }
 
+std::vector<ArchivedRecord> Kms::image() const {
+  const std::scoped_lock lock(backend_->mutex);
+  KeyRecords records(backend_->store);
+  std::vector<ArchivedRecord> image;
+  for (const RecordName& name : records.all())
+    image.push_back({record_text(name), records.write(name, KeyRecords::Usage::included)});
+  return image;
+}
+
+void Kms::restore(const std::vector<ArchivedRecord>& image) {
+  const std::scoped_lock lock(backend_->mutex);
+  backend_->store.clear();
+  KeyRecords records(backend_->store);
+  for (const auto& [text, record] : image)
+    if (const auto name = record_name(text)) (void)records.read(*name, record->reveal());
+  backend_->store.share_pairs();
+}
+
 void Kms::restore_ledger(std::vector<LedgerEntry> entries) {
   const std::scoped_lock lock(backend_->mutex);
   backend_->ledger.restore(std::move(entries));

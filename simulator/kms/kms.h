@@ -11,6 +11,7 @@
 
 #include "simulator/base/entropy.h"
 #include "simulator/base/result.h"
+#include "simulator/kms/archive/key_archive.h"
 #include "simulator/kms/asymmetric.h"
 #include "simulator/kms/grants.h"
 #include "simulator/kms/key_import.h"
@@ -151,12 +152,16 @@ class Kms {
 
   // The archive (KmsConfig::archive).
   [[nodiscard]] bool has_archive() const { return config_.archive != nullptr; }
-  /// Reads what is there. Once, before the first call.
+  /// Reads what is there, and forgets all else: before the first call, and when the archive was changed behind it.
   Result<void> load();
   /// Takes over the calls of an earlier process, oldest first.
   void restore_ledger(std::vector<LedgerEntry> entries);
   /// Writes the last use of each key, which no call waits for.
   Result<void> keep_usage();
+
+  /// Everything but the ledger, to come back to. For a KMS without an archive: one with an archive is what that is.
+  [[nodiscard]] std::vector<ArchivedRecord> image() const;
+  void restore(const std::vector<ArchivedRecord>& image);
 
   // Beside the operations: without a ledger entry.
   /// Puts a key of known id and material into the store. Refused: a key id that is taken or no key id at all, material

@@ -1,6 +1,8 @@
 #include "simulator/service/service.h"
 
 #include <exception>
+#include <map>
+#include <mutex>
 #include <optional>
 
 #include "simulator/base/encoding.h"
@@ -161,6 +163,8 @@ struct Service::State {
     }
   }
   Core core;
+  std::mutex snapshots;
+  std::map<std::string, std::vector<kms::ArchivedRecord>> keys;  ///< of each snapshot, where there is no archive
 };
 
 Service::Service(ServiceConfig config, Doors doors, std::unique_ptr<store::ObjectStore> store)
@@ -182,6 +186,25 @@ Response Service::handle(Request request, trace::Trace* into) {
     // Memory that ran out, above all. Nothing of the exception is shown: it could quote the request.
     return service::error_response(errors::internal_error(), "0000000000000000", "", request.method == "HEAD", Rules{});
   }
+}
+
+void Service::save_snapshot(const std::string& name) {
+  const std::lock_guard lock(state_->snapshots);
+  state_->core.store->save_snapshot(name);
+  if (!state_->core.kms.has_archive()) state_->keys[name] = state_->core.kms.image();
+}
+
+bool Service::restore_snapshot(const std::string& name) {
+  const std::lock_guard lock(state_->snapshots);
+  Core& core = state_->core;
+  if (!core.store->restore_snapshot(name)) return false;
+  core.engine.forget_bucket_keys();
+  if (!core.kms.has_archive()) {
+    core.kms.restore(state_->keys[name]);
+  } else if (const auto loaded = core.kms.load(); !loaded) {
+    throw store::StoreFailure(loaded.error().message);
+  }
+  return true;
 }
 
 kms::Kms& Service::kms() {

@@ -72,6 +72,12 @@ class Service {
   /// (simulator/trace/event.h); it is complete when the answer is returned.
   Response handle(Request request, trace::Trace* into = nullptr);
 
+  /// Keeps buckets, objects, uploads and keys under a name (store::is_snapshot_name), to come back to; in memory until
+  /// the process ends, in a data folder for good. Ledger, audit trail and faults go on. To be called between requests.
+  void save_snapshot(const std::string& name);
+  /// False if there is none of that name.
+  bool restore_snapshot(const std::string& name);
+
   // White-box views, for tests and teaching.
   [[nodiscard]] kms::Kms& kms();
   [[nodiscard]] store::ObjectStore& store();

@@ -12,6 +12,11 @@ std::optional<BucketKey> BucketKeys::find(std::string_view name) {
   return found->key.clone();
 }
 
+void BucketKeys::forget_all() {
+  const std::lock_guard lock(mutex_);
+  entries_.clear();
+}
+
 void BucketKeys::keep(std::string name, BucketKey key) {
   const std::scoped_lock lock(mutex_);
   forget_old();

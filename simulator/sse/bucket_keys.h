@@ -30,6 +30,7 @@ class BucketKeys {
   /// A copy of the key kept under `name`, if it is still alive.
   std::optional<BucketKey> find(std::string_view name);
   void keep(std::string name, BucketKey key);
+  void forget_all();
 
  private:
   struct Entry {

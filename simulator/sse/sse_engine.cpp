@@ -68,6 +68,10 @@ SseEngine::SseEngine(kms::Kms& kms, Entropy& entropy, SecretBytes root_key, cons
 
 SseEngine::~SseEngine() = default;
 
+void SseEngine::forget_bucket_keys() {
+  workshop_->bucket_keys.forget_all();
+}
+
 const Clock& SseEngine::system_clock() {
   static const SystemClock clock;
   return clock;

@@ -57,6 +57,9 @@ class SseEngine {
   S3Result<Envelope> rewrap(const Envelope& envelope, const EncryptionPlan& target, const ObjectPlace& place,
                             const RequestFacts& facts, const kms::CallOrigin& origin);
 
+  /// Bucket keys are fetched anew: those of KMS are not what they were.
+  void forget_bucket_keys();
+
   /// As check_access for a part of a multipart upload, with the texts recorded for parts (MPU-06 ... MPU-08).
   S3Result<void> check_part_access(const Envelope& envelope, const CustomerKey* customer_key,
                                    const RequestFacts& facts);

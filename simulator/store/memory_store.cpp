@@ -222,7 +222,22 @@ class MemoryStore final : public ObjectStore {
     return StoreStatus::ok;
   }
 
+  void save_snapshot(const std::string& name) override {
+    const std::unique_lock lock(mutex_);
+    snapshots_[name] = buckets_;
+  }
+
+  bool restore_snapshot(const std::string& name) override {
+    const std::unique_lock lock(mutex_);
+    const auto saved = snapshots_.find(name);
+    if (saved == snapshots_.end()) return false;
+    buckets_ = saved->second;
+    return true;
+  }
+
  private:
+  using Buckets = std::map<std::string, Bucket, std::less<>>;
+
   [[nodiscard]] const Bucket* find(std::string_view name) const {
     const auto at = buckets_.find(name);
     return at == buckets_.end() ? nullptr : &at->second;
@@ -263,10 +278,18 @@ class MemoryStore final : public ObjectStore {
   }
 
   mutable std::shared_mutex mutex_;
-  std::map<std::string, Bucket, std::less<>> buckets_;
+  Buckets buckets_;
+  std::map<std::string, Buckets> snapshots_;
 };
 
 }  // namespace
+
+bool is_snapshot_name(std::string_view name) {
+  constexpr std::size_t longest = 64;
+  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+  return !name.empty() && name.size() <= longest && name.front() != '.' &&
+         name.find_first_not_of(allowed) == std::string_view::npos;
+}
 
 std::unique_ptr<ObjectStore> make_memory_store() {
   return std::make_unique<MemoryStore>();

@@ -193,7 +193,15 @@ class ObjectStore {
   virtual StoreStatus complete_upload(std::string_view bucket, std::string_view upload_id, ObjectRecord object,
                                       const std::function<bool(const ObjectRef& current)>& allow = {}) = 0;
   virtual StoreStatus abort_upload(std::string_view bucket, std::string_view key, std::string_view upload_id) = 0;
+
+  /// Keeps all that is there under a name that is_snapshot_name(), to come back to: no byte is copied.
+  virtual void save_snapshot(const std::string& name) = 0;
+  /// Brings back what was there when the name was last saved; false where it never was.
+  virtual bool restore_snapshot(const std::string& name) = 0;
 };
+
+/// One to 64 letters, digits, '-', '_' and '.', of which the first is no dot.
+[[nodiscard]] bool is_snapshot_name(std::string_view name);
 
 /// Keeps everything in memory; ciphertext in pieces of 1 MiB, so that an object needs its own size and little more.
 std::unique_ptr<ObjectStore> make_memory_store();

@@ -1,12 +1,17 @@
 """White-box questions to s3sse serve: another terminal sees what a run in process sees."""
 
 import json
+import pathlib
 import ssl
+import sys
 import unittest
 import urllib.error
 import urllib.request
 
 from binary import BinaryTest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "durability"))
+from small_client import Client  # noqa: E402
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAMYOWNKEYEXAMPLE0",
         "AWS_SECRET_ACCESS_KEY": "hunter2-hunter2-hunter2-hunter2-hunter2-"}
@@ -38,6 +43,33 @@ class Probe(BinaryTest):
         except urllib.error.HTTPError as refusal:
             with refusal:
                 return refusal.code, refusal.read()
+
+    def test_snapshots_bring_a_known_state_back(self):
+        for arguments in ((), ("--data", "data")):
+            with self.subTest(arguments=arguments):
+                process, ready = self.serve("--snapshot", "first", *arguments)
+                client = Client(ready)
+                token = self.note()["probe_token"]
+                client.send("PUT", "/kept")
+                key = client.kms("CreateKey")["KeyMetadata"]["KeyId"]
+                client.send("PUT", "/kept/k", body=b"before", headers=[
+                    ("x-amz-server-side-encryption", "aws:kms"), ("x-amz-server-side-encryption-aws-kms-key-id", key)])
+                self.assertEqual(self.ask(ready, "save_snapshot", '{"name": "full"}', token), (200, {"done": True}))
+                client.send("PUT", "/kept/k", body=b"after")
+                client.kms("DisableKey", KeyId=key)
+                self.assertEqual(self.ask(ready, "reset", "{}", token), (200, {"done": True}))
+                self.assertIsNone(client.get("kept", "k"))
+                self.assertEqual(self.ask(ready, "restore_snapshot", '{"name": "full"}', token), (200, {"done": True}))
+                self.assertEqual(client.get("kept", "k"), b"before")
+                self.assertEqual(self.ask(ready, "restore_snapshot", '{"name": "no"}', token), (200, {"done": False}))
+                self.assertEqual(self.ask(ready, "save_snapshot", '{"name": "../x"}', token)[0], 400)
+                client.close()
+                self.end(process)
+                (self.home / "ready.json").unlink()
+        process, ready = self.serve("--data", "data", "--snapshot", "full")
+        client = Client(ready)
+        self.assertEqual(client.get("kept", "k"), b"before", "a folder keeps its snapshots")
+        client.close()
 
     def test_every_case_has_the_verdict_that_it_has_in_process(self):
         # Whether the simulator conforms is the matter of the conformance suite: here the verdicts only have to agree.

@@ -76,17 +76,18 @@ bool is_there(const std::string& path) {
 }  // namespace
 
 void add_data_flags(Command& verb, DataOptions& options) {
-  verb.add_option("--data", options.folder,
-                  "keep everything in this folder, made if absent: buckets, objects and keys outlive the process")
+  verb.add_option("--data", options.folder, "keep everything in this folder, made if absent; it outlives the process")
       .type_name("DIR");
   verb.add_option("--durability", options.durability,
-                  "full (default with --data): what was answered survives a power failure; os: a crash of the process; "
-                  "memory: nothing")
+                  "full (with --data): safe from power failures; os: from crashes; memory: from nothing")
       .one_of({"full", "os", "memory"})
       .type_name("HOW");
   verb.add_option("--root-key-file", options.root_key_file,
-                  "the key to the folder, made if absent (default DIR.root-key; or 64 hex digits in S3SSE_ROOT_KEY)")
+                  "key to the folder, made if absent (default DIR.root-key, or S3SSE_ROOT_KEY in hex)")
       .type_name("FILE");
+  verb.add_option("--snapshot", options.snapshot,
+                  "begin with it, or save the beginning as it; the probe's reset comes back to it")
+      .type_name("NAME");
 }
 
 Result<SecretBytes> root_key_of(const DataOptions& options) {
@@ -135,6 +136,20 @@ Result<std::optional<Persistence>> open_data(const DataOptions& options, Entropy
       options.folder, options.durability == "os" ? store::Durability::os : store::Durability::full, std::move(*key));
   if (!opened) return tl::unexpected(opened.error());
   return std::move(*opened);
+}
+
+Result<void> begin_with_snapshot(const DataOptions& options, Service& service) {
+  if (options.snapshot.empty()) return {};
+  if (!store::is_snapshot_name(options.snapshot))
+    return fail(
+        fmt::format("--snapshot {}: a name has 1 to 64 letters, digits, '-', '_' and '.', and begins with no dot",
+                    options.snapshot));
+  try {
+    if (!service.restore_snapshot(options.snapshot)) service.save_snapshot(options.snapshot);
+  } catch (const std::exception& failure) {
+    return fail(fmt::format("--snapshot {}: {}", options.snapshot, failure.what()));
+  }
+  return {};
 }
 
 Result<std::unique_ptr<Service>> make_service(ServiceConfig config, Doors doors, std::optional<Persistence> data) {

@@ -16,6 +16,7 @@ struct DataOptions {
   std::string folder;  ///< empty: all is kept in memory
   std::string durability;
   std::string root_key_file;
+  std::string snapshot;  ///< to begin with
 };
 
 /// `options` must outlive the verb.
@@ -30,5 +31,8 @@ Result<SecretBytes> root_key_of(const DataOptions& options);
 
 /// Returns the simulator over `data`, or in memory without. The error is that of a folder that cannot be read.
 Result<std::unique_ptr<Service>> make_service(ServiceConfig config, Doors doors, std::optional<Persistence> data);
+
+/// Begins with the snapshot that the flags name: brings it back where the folder has it, else saves what is there.
+Result<void> begin_with_snapshot(const DataOptions& options, Service& service);
 
 }  // namespace s3sse::cli

@@ -84,7 +84,8 @@ void add_fsck_command(Command& program) {
       .type_name("FILE");
   verb.add_flag("--json", options->json, "for scripts");
   verb.footer(
-      R"(Exit code: 0 sound, or repaired; 1 something is damaged or left over; 2 wrong usage; 3 the folder cannot be opened.
+      R"(Exit code: 0 sound, or repaired; 1 something is damaged or left over; 2 wrong usage; 3 the folder cannot be
+opened.
 
 Objects under SSE-C are checked for everything but their tags, which only the customer's key verifies; so are those
 under a KMS key that is disabled, deleted, or closed to the root of its account.

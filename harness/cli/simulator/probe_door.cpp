@@ -1,6 +1,7 @@
 #include "harness/cli/simulator/probe_door.h"
 
 #include <algorithm>
+#include <optional>
 #include <variant>
 
 #include "harness/transport/remote_probe.h"
@@ -115,6 +116,28 @@ Answer clear_faults(harness::Probe& probe, const nlohmann::json&) {
   return nlohmann::json{{"done", true}};
 }
 
+Answer name_refusal() {
+  return Refusal{400, "a snapshot has a name of 1 to 64 letters, digits, '-', '_' and '.', and begins with no dot"};
+}
+
+/// The questions about snapshots; nothing for another one.
+std::optional<Answer> ask_snapshots(const Snapshots& snapshots, std::string_view name, const nlohmann::json& question) {
+  if (name == "reset") {
+    if (snapshots.first.empty())
+      return Refusal{400, "there is nothing to go back to; start serve with --snapshot NAME"};
+    return nlohmann::json{{"done", snapshots.service.restore_snapshot(snapshots.first)}};
+  }
+  if (name != "save_snapshot" && name != "restore_snapshot") return std::nullopt;
+  const std::string& wanted = text_in(question, "name");
+  if (!store::is_snapshot_name(wanted)) return name_refusal();
+  if (name == "restore_snapshot") return nlohmann::json{{"done", snapshots.service.restore_snapshot(wanted)}};
+  snapshots.service.save_snapshot(wanted);
+  return nlohmann::json{{"done", true}};
+}
+
+/// The questions that the probe alone does not answer.
+constexpr std::string_view further_questions[] = {"advance_clock", "save_snapshot", "restore_snapshot", "reset"};
+
 using Ask = Answer (*)(harness::Probe&, const nlohmann::json&);
 constexpr std::pair<std::string_view, Ask> questions[] = {
     {"stored_bytes", stored_bytes}, {"stored_metadata", stored_metadata}, {"kms_position", kms_position},
@@ -130,9 +153,13 @@ std::string host_name(std::string_view host) {
 
 }  // namespace
 
-ProbeDoor::ProbeDoor(harness::Probe& probe, const OffsetClock& clock, SecretBytes token,
+ProbeDoor::ProbeDoor(harness::Probe& probe, const OffsetClock& clock, Snapshots snapshots, SecretBytes token,
                      std::vector<std::string> host_suffixes)
-    : probe_(probe), clock_(clock), token_(std::move(token)), host_suffixes_(std::move(host_suffixes)) {}
+    : probe_(probe),
+      clock_(clock),
+      snapshots_(std::move(snapshots)),
+      token_(std::move(token)),
+      host_suffixes_(std::move(host_suffixes)) {}
 
 bool ProbeDoor::is_for_it(const Request& request) const {
   if (!request.target.starts_with(probe_path)) return false;
@@ -151,8 +178,8 @@ Response ProbeDoor::answer(Request& request) {
   if (!shows_token(request.headers)) return refuse({403, "the probe answers only to its token"});
   const std::string_view name = std::string_view(request.target).substr(probe_path.size());
   const auto* known = std::ranges::find(questions, name, &std::pair<std::string_view, Ask>::first);
-  const bool clock = name == "advance_clock";
-  if (known == std::end(questions) && !clock) return refuse({404, "there is no such question"});
+  if (known == std::end(questions) && std::ranges::find(further_questions, name) == std::end(further_questions))
+    return refuse({404, "there is no such question"});
   if (request.method != "POST") return refuse({405, "questions are asked by POST"});
   const auto body = read_all(*request.body, most_question_bytes);
   if (!body && body.error().code == "EntityTooLarge") return refuse({413, "the question is too long"});
@@ -162,7 +189,10 @@ Response ProbeDoor::answer(Request& request) {
     return refuse({400, "the question nests too deep"});
   if (!question) return refuse({400, "the question is not the JSON object it should be"});
   try {
-    const Answer answer = clock ? advance_clock(probe_, *question, clock_) : known->second(probe_, *question);
+    const auto of_snapshots = ask_snapshots(snapshots_, name, *question);
+    const Answer answer = of_snapshots              ? *of_snapshots
+                          : name == "advance_clock" ? advance_clock(probe_, *question, clock_)
+                                                    : known->second(probe_, *question);
     if (const auto* refusal = std::get_if<Refusal>(&answer)) return refuse(*refusal);
     return response_of(200, std::get<nlohmann::json>(answer));
   } catch (const nlohmann::json::exception&) {

@@ -8,15 +8,23 @@
 #include "harness/transport/endpoint.h"
 #include "simulator/base/http.h"
 #include "simulator/base/secret_bytes.h"
+#include "simulator/service/service.h"
 
 namespace s3sse::cli {
+
+/// The states that the simulator can be put back into.
+struct Snapshots {
+  Service& service;
+  std::string first;  ///< the one that serve began with; empty: none
+};
 
 /// Thread-safe. Only who shows the token is answered; it is compared in constant time and never repeated.
 class ProbeDoor {
  public:
   /// `probe` answers, and moves `clock`; both must outlive the door. `host_suffixes` are those of the service: below
   /// them, a path that starts with /_s3sse/probe/ is the key of an object.
-  ProbeDoor(harness::Probe& probe, const OffsetClock& clock, SecretBytes token, std::vector<std::string> host_suffixes);
+  ProbeDoor(harness::Probe& probe, const OffsetClock& clock, Snapshots snapshots, SecretBytes token,
+            std::vector<std::string> host_suffixes);
 
   /// True if the request is for the door and not for S3.
   [[nodiscard]] bool is_for_it(const Request& request) const;
@@ -28,6 +36,7 @@ class ProbeDoor {
 
   harness::Probe& probe_;
   const OffsetClock& clock_;
+  Snapshots snapshots_;
   SecretBytes token_;
   std::vector<std::string> host_suffixes_;
 };

@@ -362,10 +362,13 @@ int serve(ServeOptions options) {
     const auto seeded = seed_kms(service.kms(), options.kms_seed, known.principals.owner.account_id);
     if (!seeded) return give_up(ExitCode::usage, seeded.error().message);
   }
+  if (const auto begun = begin_with_snapshot(options.data, service); !begun)
+    return give_up(ExitCode::usage, begun.error().message);
 
   harness::ServiceProbe probe(service, [&clock](std::chrono::milliseconds step) { clock.advance(step); });
   if (!options.no_probe) known.probe_token = new_token(entropy);
-  ProbeDoor door(probe, clock, known.probe_token.clone(), service.config().host_suffixes);
+  ProbeDoor door(probe, clock, {service, options.data.snapshot}, known.probe_token.clone(),
+                 service.config().host_suffixes);
 
   server::ServerOptions front;
   front.clock = &clock;

@@ -7,43 +7,19 @@
 #include "simulator/kms/archive/key_record_fields.h"
 
 namespace s3sse::kms {
-namespace {
-
-/// Longer records make the buffer grow; what it leaves behind then is not wiped, so it begins large.
-constexpr std::size_t usual_records = std::size_t{256} * 1024;
-
-std::string text_of(const RecordName& name) {
-  std::string text = name.kind == RecordKind::key ? "key/" : name.kind == RecordKind::alias ? "alias/" : "account/";
-  return text + name.home.region + "/" + name.home.account_id + "/" + name.id;
-}
-
-std::optional<RecordName> name_in(std::string_view text) {
-  RecordName name;
-  const auto next = [&text] {
-    const auto slash = std::min(text.find('/'), text.size());
-    const std::string word(text.substr(0, slash));
-    text.remove_prefix(std::min(slash + 1, text.size()));
-    return word;
-  };
-  const std::string kind = next();
-  if (kind != "key" && kind != "alias" && kind != "account") return std::nullopt;
-  name.kind = kind == "key" ? RecordKind::key : kind == "alias" ? RecordKind::alias : RecordKind::account;
-  name.home.region = next();
-  name.home.account_id = next();
-  name.id = text;
-  return name;
-}
-
-}  // namespace
 
 Result<void> KeyKeeper::load() {
   auto records = archive_.read();
   if (!records) return tl::unexpected(records.error());
+  store_.clear();
+  saved_.clear();
+  unsaved_.clear();
+  used_.clear();
   for (const ArchivedRecord& archived : *records) {
-    const auto name = name_in(archived.name);
-    if (!name || !archived.record || !restore(*name, archived.record->reveal()))
+    const auto name = record_name(archived.name);
+    if (!name || !archived.record || !records_.read(*name, archived.record->reveal()))
       return fail("the data folder has a damaged record of KMS: " + archived.name);
-    saved_[*name] = crypto::sha256(record_of(*name, Usage::left_out).value_or(SecretBytes()).reveal());
+    saved_[*name] = crypto::sha256(records_.write(*name, KeyRecords::Usage::left_out).value_or(SecretBytes()).reveal());
   }
   store_.share_pairs();
   (void)store_.take_touched();
@@ -56,11 +32,11 @@ Result<void> KeyKeeper::keep() {
   std::vector<ArchivedRecord> changes;
   std::map<RecordName, Bytes> now;
   for (const RecordName& name : unsaved_) {
-    const auto record = record_of(name, Usage::left_out);
+    const auto record = records_.write(name, KeyRecords::Usage::left_out);
     const auto known = saved_.find(name);
     Bytes digest = record ? crypto::sha256(record->reveal()) : Bytes{};
     if (known == saved_.end() ? !record : known->second == digest) continue;
-    changes.push_back({text_of(name), record_of(name, Usage::included)});
+    changes.push_back({record_text(name), records_.write(name, KeyRecords::Usage::included)});
     now[name] = std::move(digest);
   }
   if (!changes.empty()) {
@@ -93,59 +69,6 @@ void KeyKeeper::take_touched() {
     unsaved_.insert(name);
     if (name.kind == RecordKind::key) used_.insert(name);
   }
-}
-
-std::optional<SecretBytes> KeyKeeper::record_of(const RecordName& name, Usage usage) {
-  buffer_.reserve(usual_records);
-  FieldWriter writer(key_record_version, std::move(buffer_));
-  bool there = true;
-  if (name.kind == RecordKind::key) {
-    KeyRecord* key = store_.look(name.home, name.id);
-    there = key != nullptr;
-    if (there) {
-      auto last_usage = usage == Usage::included ? key->last_usage : std::nullopt;
-      fields(writer, *key);
-      writer(last_usage);
-    }
-  } else {
-    const Account* account = store_.account(name.home);
-    const auto alias = account == nullptr ? decltype(account->aliases.end()){} : account->aliases.find(name.id);
-    if (name.kind == RecordKind::account) {
-      there = account != nullptr;
-      std::string managed = there ? account->managed_s3_key_id : std::string();
-      writer(managed);
-    } else if (account == nullptr || alias == account->aliases.end()) {
-      there = false;
-    } else {
-      Alias copy = alias->second;
-      fields(writer, copy);
-    }
-  }
-  std::optional<SecretBytes> record;
-  if (there) record = SecretBytes::copy_of(writer.bytes());
-  buffer_ = writer.take();
-  wipe_memory(ByteSpan(buffer_));
-  return record;
-}
-
-bool KeyKeeper::restore(const RecordName& name, ByteView bytes) {
-  FieldReader reader(bytes);
-  if (reader.version() != key_record_version) return false;
-  if (name.kind == RecordKind::account) {
-    std::string managed;
-    reader(managed);
-    store_.set_managed_s3_key(name.home, managed);
-  } else if (name.kind == RecordKind::alias) {
-    Alias alias;
-    fields(reader, alias);
-    store_.put_alias(name.home, std::move(alias));
-  } else {
-    KeyRecord key{.metadata = {.account_id = {}, .region = {}}};
-    fields(reader, key);
-    reader(key.last_usage);
-    if (reader.complete()) store_.add(std::move(key));
-  }
-  return reader.complete();
 }
 
 Bytes ledger_row(const LedgerEntry& entry) {

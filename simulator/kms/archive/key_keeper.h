@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulator/kms/archive/key_archive.h"
+#include "simulator/kms/archive/key_records.h"
 #include "simulator/kms/key_store.h"
 
 namespace s3sse::kms {
@@ -14,9 +15,9 @@ namespace s3sse::kms {
 /// Not thread-safe by itself. Both must outlive it.
 class KeyKeeper {
  public:
-  KeyKeeper(KeyArchive& archive, KeyStore& store) : archive_(archive), store_(store) {}
+  KeyKeeper(KeyArchive& archive, KeyStore& store) : archive_(archive), store_(store), records_(store) {}
 
-  /// Fills the store with what the archive has. The error says which record is damaged.
+  /// Fills the store with what the archive has, and with nothing else. The error says which record is damaged.
   Result<void> load();
   /// Writes what changed since the last time that it could. A change that could not be written is tried again with the
   /// next call, and no call is answered before.
@@ -26,16 +27,13 @@ class KeyKeeper {
 
  private:
   void take_touched();
-  enum class Usage { left_out, included };
-  [[nodiscard]] std::optional<SecretBytes> record_of(const RecordName& name, Usage usage);
-  [[nodiscard]] bool restore(const RecordName& name, ByteView record);
 
   KeyArchive& archive_;
   KeyStore& store_;
+  KeyRecords records_;
   std::set<RecordName> unsaved_;
   std::set<RecordName> used_;
   std::map<RecordName, Bytes> saved_;  ///< SHA-256 of what the archive has, but for the usage
-  Bytes buffer_;                       ///< of records before they are a secret: kept, so that it is wiped
 };
 
 Bytes ledger_row(const LedgerEntry& entry);

@@ -120,6 +120,8 @@ class TracedStore final : public store::ObjectStore {
     return put_away([&] { return inner_->abort_upload(bucket, key, upload_id); },
                     [&] { return told_gone("upload", upload_id); });
   }
+  void save_snapshot(const std::string& name) override { inner_->save_snapshot(name); }
+  bool restore_snapshot(const std::string& name) override { return inner_->restore_snapshot(name); }
 
  private:
   std::unique_ptr<store::ObjectStore> inner_;

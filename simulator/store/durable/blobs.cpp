@@ -38,7 +38,6 @@ Result<std::size_t> InlineBlob::read_at(std::uint64_t offset, ByteSpan out) cons
 
 FileBlob::~FileBlob() {
   folder_.forget(*this);
-  if (doomed) remove_file(folder_.path_of(id));
 }
 
 Result<std::size_t> FileBlob::read_at(std::uint64_t offset, ByteSpan out) const {
@@ -143,8 +142,31 @@ std::shared_ptr<const DurableBlob> BlobFolder::file(std::int64_t id, std::uint64
 void BlobFolder::forget(const FileBlob& blob) noexcept {
   const std::lock_guard lock(mutex_);
   const auto known = held_.find(blob.id);
-  // Another reader may have come between the last reference and this.
-  if (known != held_.end() && known->second.expired()) held_.erase(known);
+  // Between the last reference and this, another reader may have come, or link_in().
+  if (known == held_.end() || !known->second.expired()) return;
+  held_.erase(known);
+  if (blob.doomed) remove_file(path_of(blob.id));
+}
+
+void BlobFolder::link_out(std::int64_t id, const std::filesystem::path& second) const {
+  link_file(path_of(id), second);
+}
+
+void BlobFolder::link_in(std::int64_t id, const std::filesystem::path& second) {
+  make_folder_of(id);
+  {
+    const std::lock_guard lock(mutex_);
+    // Whoever reads it yet does not remove it in the end.
+    if (const auto known = held_.find(id); known != held_.end()) {
+      if (const auto held = known->second.lock()) {
+        held->doomed = false;
+      } else {
+        held_.erase(known);
+      }
+    }
+    link_file(second, path_of(id));
+  }
+  if (syncs_) sync_folder(path_of(id).parent_path());
 }
 
 void BlobFolder::doom(const std::vector<std::int64_t>& ids) {

@@ -83,6 +83,10 @@ class BlobFolder {
   /// The files of writers that never came to an end.
   [[nodiscard]] std::vector<std::filesystem::path> unfinished() const;
 
+  /// Gives the file of a blob a second name, or brings it back from there, for good: a second name is no copy.
+  void link_out(std::int64_t id, const std::filesystem::path& second) const;
+  void link_in(std::int64_t id, const std::filesystem::path& second);
+
   [[nodiscard]] std::filesystem::path path_of(std::int64_t id) const;
 
  private:

@@ -1,5 +1,7 @@
 #include "simulator/store/durable/database.h"
 
+#include <algorithm>
+
 namespace s3sse::store {
 namespace {
 
@@ -25,7 +27,7 @@ Database::Database(const std::filesystem::path& root, Durability durability, boo
     sync_folder(root);
     sync_folder(std::filesystem::absolute(root).parent_path());
   }
-  next_blob_ = writer_->ask("SELECT coalesce(max(id), 0) + 1 FROM blobs");
+  next_blob_ = 1 + std::max(writer_->ask("SELECT coalesce(max(id), 0) FROM blobs"), largest_blob_of_snapshots());
   if (!keeps_leftovers) remove_leftovers();
 }
 

@@ -59,6 +59,12 @@ class Database {
     std::shared_lock<std::shared_mutex> blobs_;
   };
 
+  // snapshots.cpp
+  /// All rows but the history, and second names of the files. Waits for no reader, and lets no writer in meanwhile.
+  void save_snapshot(const std::string& name);
+  /// False if there is none of that name.
+  bool restore_snapshot(const std::string& name);
+
   BlobFolder& blobs() { return blobs_; }
   /// For a new blob.
   std::int64_t next_blob() { return next_blob_++; }
@@ -68,6 +74,9 @@ class Database {
   void end(Batch& batch);
   void give_up(Batch& batch, const char* reason) noexcept;
   void remove_leftovers();
+  [[nodiscard]] std::filesystem::path snapshot_folder(const std::string& name) const;
+  /// The numbers of blobs are never given again while a snapshot has them.
+  [[nodiscard]] std::int64_t largest_blob_of_snapshots() const;
 
   const std::string path_;
   BlobFolder blobs_;

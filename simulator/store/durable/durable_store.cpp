@@ -332,6 +332,9 @@ class DurableStore final : public ObjectStore {
     });
   }
 
+  void save_snapshot(const std::string& name) override { database_.save_snapshot(name); }
+  bool restore_snapshot(const std::string& name) override { return database_.restore_snapshot(name); }
+
  private:
   [[nodiscard]] RecordReader reader_in(Batch& batch) const {
     return {database_, batch.connection, Ciphertext::when_read};

@@ -72,6 +72,10 @@ void make_folder(const std::filesystem::path& path) {
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) fail_at(path, "made");
 }
 
+void link_file(const std::filesystem::path& name, const std::filesystem::path& second) {
+  if (::link(name.c_str(), second.c_str()) != 0 && errno != EEXIST) fail_at(second, "made");
+}
+
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) fail_at(from, "renamed");
 }

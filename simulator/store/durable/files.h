@@ -36,6 +36,8 @@ class File {
 
 /// Makes the folder, and those above it, unless it is there; for its owner alone.
 void make_folder(const std::filesystem::path& path);
+/// A file that has the second name already stays.
+void link_file(const std::filesystem::path& name, const std::filesystem::path& second);
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
 /// Makes names that came into the folder, or went, last.
 void sync_folder(const std::filesystem::path& path);

@@ -4,6 +4,8 @@
 
 #include "harness/transport/probe_failure.h"
 #include "harness/transport/remote_probe.h"
+#include "simulator/base/entropy.h"
+#include "simulator/service/service.h"
 
 namespace s3sse::cli {
 namespace {
@@ -54,8 +56,25 @@ class ProbeDoorTest : public testing::Test {
 
   OffsetClock clock_;
   KnownAnswers probe_{clock_};
-  ProbeDoor door_{probe_, clock_, SecretBytes::copy_of(as_bytes(token)), {"s3.localhost", "localhost"}};
+  SeededEntropy entropy_{"probe door"};
+  Service service_{{}, Doors{clock_, entropy_}};
+  ProbeDoor door_{
+      probe_, clock_, {service_, "start"}, SecretBytes::copy_of(as_bytes(token)), {"s3.localhost", "localhost"}};
 };
+
+TEST_F(ProbeDoorTest, SnapshotsComeBackByTheirNames) {
+  EXPECT_EQ(ask(question("reset", "{}")).second, R"({"done":false})") << "nothing was saved as the start";
+  EXPECT_EQ(ask(question("save_snapshot", R"({"name": "start"})")).second, R"({"done":true})");
+  service_.store().create_bucket({.name = "new"});
+  EXPECT_EQ(ask(question("reset", "{}")).second, R"({"done":true})");
+  EXPECT_EQ(service_.store().bucket("new"), std::nullopt);
+  EXPECT_EQ(ask(question("restore_snapshot", R"({"name": "other"})")).second, R"({"done":false})");
+  EXPECT_EQ(status("restore_snapshot", R"({"name": "../x"})"), 400);
+  EXPECT_EQ(status("save_snapshot", "{}"), 400);
+  ProbeDoor without(probe_, clock_, {service_, ""}, SecretBytes::copy_of(as_bytes(token)), {});
+  Request request = question("reset", "{}");
+  EXPECT_EQ(without.answer(request).status, 400);
+}
 
 TEST_F(ProbeDoorTest, OnlyTheTokenOpensIt) {
   EXPECT_EQ(status("kms_position", "{}"), 200);
@@ -70,7 +89,7 @@ TEST_F(ProbeDoorTest, OnlyTheTokenOpensIt) {
   twice.headers.add("authorization", "Bearer " + token);
   EXPECT_EQ(ask(std::move(twice)).first, 403);
   EXPECT_EQ(ask(question("no_such_question", "{}", "")).first, 403) << "a stranger learns nothing";
-  ProbeDoor closed(probe_, clock_, SecretBytes(), {});
+  ProbeDoor closed(probe_, clock_, {service_, ""}, SecretBytes(), {});
   Request request = question("kms_position", "{}", "Bearer ");
   EXPECT_EQ(closed.answer(request).status, 403) << "no token is no password";
 }

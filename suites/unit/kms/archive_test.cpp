@@ -136,6 +136,20 @@ TEST_F(ArchiveTest, DamagedRecordsAreNamed) {
   EXPECT_THAT(loaded.error().message, testing::HasSubstr("damaged record of KMS"));
 }
 
+TEST_F(ArchiveTest, ImageBringsKeysBackWithoutAnArchive) {
+  const std::string id = kms.create_key(own, {}).value().key_id;
+  ASSERT_TRUE(kms.create_alias(own, "alias/a", id));
+  const auto sealed = kms.encrypt(own, id, SecretBytes::copy_of(as_bytes("x")), {});
+  const auto image = kms.image();
+  ASSERT_TRUE(kms.delete_alias(own, "alias/a"));
+  ASSERT_TRUE(kms.disable_key(own, id));
+  ASSERT_TRUE(kms.create_key(own, {}));
+  kms.restore(image);
+  EXPECT_THAT(*kms.list_keys(own), SizeIs(1));
+  EXPECT_EQ(kms.describe_key(own, "alias/a")->state, KeyState::enabled);
+  EXPECT_TRUE(kms.decrypt(own, sealed->ciphertext_blob, {}));
+}
+
 TEST_F(ArchiveTest, LedgerEntriesComeBackAsTheyWere) {
   make();
   const auto entries = now->ledger(0);

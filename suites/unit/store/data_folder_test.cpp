@@ -225,6 +225,23 @@ TEST_F(DataFolderTest, ValuesAndHistoryComeBack) {
   EXPECT_THAT(folder_->events(History::kms_calls), IsEmpty());
 }
 
+TEST_F(DataFolderTest, SnapshotsOutliveTheProcessAndTheirBlobsKeepTheirNumbers) {
+  store_->put_object("b", object("large", large, 1));
+  store_->put_object("b", object("small", 10, 2));
+  store_->save_snapshot("s");
+  store_->remove_version("b", "large", "null");
+  store_->remove_version("b", "small", "null");
+  reopen();
+  store_->put_object("b", object("other", large, 3));
+  store_->put_object("b", object("another", 10, 4));
+  reopen();
+  ASSERT_TRUE(store_->restore_snapshot("s"));
+  EXPECT_EQ(content(store_->object("b", "large")), Bytes(large, 1));
+  EXPECT_EQ(content(store_->object("b", "small")), Bytes(10, 2));
+  EXPECT_EQ(store_->object("b", "other"), nullptr);
+  EXPECT_THAT(files(), SizeIs(1));
+}
+
 TEST_F(DataFolderTest, OneProcessHoldsAFolder) {
   EXPECT_THAT(refusal(), HasSubstr("another process uses it"));
   close();

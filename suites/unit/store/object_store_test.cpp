@@ -208,6 +208,33 @@ TEST_P(ObjectStoreTest, KeysAreBytes) {
   EXPECT_EQ(store_->object("b", "a")->key, "a");
 }
 
+TEST_P(ObjectStoreTest, SnapshotsBringBackWhatWasThere) {
+  EXPECT_FALSE(store_->restore_snapshot("never"));
+  auto writer = store_->new_blob();
+  ASSERT_TRUE(writer->write(Bytes(100'000, 7)));
+  ObjectRecord large = object_named("large");
+  large.parts.push_back({.ciphertext = *writer->finish()});
+  store_->put_object("b", large);
+  large.parts.clear();
+  put("small");
+  store_->save_snapshot("s");
+  const ObjectRef reader = store_->object("b", "large");
+  store_->remove_version("b", "large", "null");
+  put("new");
+  store_->create_bucket({.name = "other"});
+  for (int twice = 0; twice < 2; ++twice) {
+    ASSERT_TRUE(store_->restore_snapshot("s"));
+    EXPECT_THAT(keys(store_->list("b", {})), ElementsAre("large", "small"));
+    EXPECT_EQ(store_->bucket("other"), std::nullopt);
+    Bytes out(100'000);
+    ASSERT_EQ(*store_->object("b", "large")->parts[0].ciphertext->read_at(0, out), out.size());
+    EXPECT_EQ(out, Bytes(100'000, 7));
+    store_->remove_version("b", "large", "null");
+  }
+  EXPECT_TRUE(is_snapshot_name("clean-1.a_B"));
+  for (const char* name : {"", ".", "..", ".x", "a/b", "a b"}) EXPECT_FALSE(is_snapshot_name(name)) << name;
+}
+
 TEST_P(ObjectStoreTest, CompletionEndsTheUploadOnlyWhenAllowed) {
   UploadRecord upload;
   upload.upload_id = "u";
