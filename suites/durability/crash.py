@@ -82,10 +82,15 @@ def crash_rounds(how, rounds, seed, durability="full", keep=False, note=lambda t
                 stop = threading.Event()
                 threads = world.load(server.ready, stop)
                 if how == "kill":
-                    time.sleep(choice.uniform(0.01, 0.4))
+                    # After so many changes and a moment, however slow the machine is.
+                    wanted = world.acknowledged + choice.randrange(0, 30)
+                    deadline = time.monotonic() + 10
+                    while world.acknowledged < wanted and time.monotonic() < deadline:
+                        time.sleep(0.001)
+                    time.sleep(choice.uniform(0, 0.01))
                     server.process.kill()
                 else:
-                    deadline = time.monotonic() + 5
+                    deadline = time.monotonic() + 20
                     while server.process.poll() is None and time.monotonic() < deadline:
                         time.sleep(0.002)
                 stop.set()

@@ -65,9 +65,11 @@ class ProbeDoorTest : public testing::Test {
 TEST_F(ProbeDoorTest, SnapshotsComeBackByTheirNames) {
   EXPECT_EQ(ask(question("reset", "{}")).second, R"({"done":false})") << "nothing was saved as the start";
   EXPECT_EQ(ask(question("save_snapshot", R"({"name": "start"})")).second, R"({"done":true})");
-  service_.store().create_bucket({.name = "new"});
+  store::BucketRecord made;
+  made.name = "new";
+  service_.store().create_bucket(made);
   EXPECT_EQ(ask(question("reset", "{}")).second, R"({"done":true})");
-  EXPECT_EQ(service_.store().bucket("new"), std::nullopt);
+  EXPECT_FALSE(service_.store().bucket("new"));
   EXPECT_EQ(ask(question("restore_snapshot", R"({"name": "other"})")).second, R"({"done":false})");
   EXPECT_EQ(status("restore_snapshot", R"({"name": "../x"})"), 400);
   EXPECT_EQ(status("save_snapshot", "{}"), 400);
