@@ -9,19 +9,29 @@ namespace {
 
 constexpr std::size_t prefix_size = 7;
 
-}  // namespace
-
-SegmentLayer::SegmentLayer(const SecretBytes& key, GcmContext::Direction direction) : context_(key, direction) {
-  const SecretBytes prefix = hkdf_sha256(key.reveal(), {}, "s3sse segment nonce prefix v1", prefix_size);
-  std::copy(prefix.reveal().begin(), prefix.reveal().end(), nonce_.begin());
+void number_nonce(SegmentNonce& nonce, std::uint32_t number, bool last) {
+  nonce[7] = static_cast<std::uint8_t>(number >> 24);
+  nonce[8] = static_cast<std::uint8_t>(number >> 16);
+  nonce[9] = static_cast<std::uint8_t>(number >> 8);
+  nonce[10] = static_cast<std::uint8_t>(number);
+  nonce[11] = last ? 1 : 0;
 }
 
+}  // namespace
+
+SegmentNonce segment_nonce(const SecretBytes& key, std::uint32_t number, bool last) {
+  SegmentNonce nonce{};
+  const SecretBytes prefix = hkdf_sha256(key.reveal(), {}, "s3sse segment nonce prefix v1", prefix_size);
+  std::copy(prefix.reveal().begin(), prefix.reveal().end(), nonce.begin());
+  number_nonce(nonce, number, last);
+  return nonce;
+}
+
+SegmentLayer::SegmentLayer(const SecretBytes& key, GcmContext::Direction direction)
+    : context_(key, direction), nonce_(segment_nonce(key, 0, false)) {}
+
 ByteView SegmentLayer::nonce(std::uint32_t number, bool last) {
-  nonce_[7] = static_cast<std::uint8_t>(number >> 24);
-  nonce_[8] = static_cast<std::uint8_t>(number >> 16);
-  nonce_[9] = static_cast<std::uint8_t>(number >> 8);
-  nonce_[10] = static_cast<std::uint8_t>(number);
-  nonce_[11] = last ? 1 : 0;
+  number_nonce(nonce_, number, last);
   return nonce_;
 }
 

@@ -18,6 +18,12 @@ constexpr std::uint64_t segment_count(std::uint64_t plaintext_size) {
   return plaintext_size == 0 ? 1 : (plaintext_size - 1) / segment_plaintext_size + 1;
 }
 
+/// A nonce, 96 bits as GCM likes it best (NIST SP 800-38D, 5.2.1.1).
+using SegmentNonce = std::array<std::uint8_t, gcm_nonce_size>;
+
+/// The nonce with which the segment of that number is made under `key`, a key of derive_segment_keys. It is no secret.
+SegmentNonce segment_nonce(const SecretBytes& key, std::uint32_t number, bool last);
+
 /// One layer of AES-256-GCM over the segments of a run. Nonce: 7 bytes derived from the key, 4 bytes of segment number
 /// (big-endian), 1 byte that is 1 for the last segment.
 class SegmentLayer {
@@ -36,7 +42,7 @@ class SegmentLayer {
   ByteView nonce(std::uint32_t number, bool last);
 
   GcmContext context_;
-  std::array<std::uint8_t, gcm_nonce_size> nonce_{};
+  SegmentNonce nonce_;
 };
 
 std::vector<SegmentLayer> make_layers(const SegmentKeys& keys, GcmContext::Direction direction);

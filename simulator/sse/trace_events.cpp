@@ -8,17 +8,18 @@ namespace s3sse::sse {
 namespace {
 
 using trace::fingerprint;
+using trace::shown_key;
 using trace::Told;
 using Values = std::vector<trace::Value>;
 
 void add_customer_key(const CustomerKey& key, Values& values) {
-  values.push_back({"customer key", fingerprint(key.key.reveal())});
+  values.push_back({"customer key", shown_key(key.key.reveal())});
   values.push_back({"customer key bytes", std::to_string(key.key.size())});
   values.push_back({"customer key MD5", key.key_md5});
 }
 
 void add_data_keys(const crypto::SegmentKeys& data_keys, Values& values) {
-  for (const SecretBytes& layer : data_keys.layers) values.push_back({"data key", fingerprint(layer.reveal())});
+  for (const SecretBytes& layer : data_keys.layers) values.push_back({"data key", shown_key(layer.reveal())});
 }
 
 void add_envelope(const Envelope& envelope, Values& values) {
@@ -106,7 +107,7 @@ Told told_access(const Envelope& envelope, const CustomerKey* customer_key) {
   if (envelope.method != EncryptionMethod::sse_c) return told;
   told.decision = "The customer key is the one that the object was written with.";
   // Where a deviation lets a request in without the key there is none to show.
-  if (customer_key != nullptr) told.values.push_back({"customer key", fingerprint(customer_key->key.reveal())});
+  if (customer_key != nullptr) told.values.push_back({"customer key", shown_key(customer_key->key.reveal())});
   told.values.push_back({"stored verifier", fingerprint(envelope.customer_key_verifier)});
   return told;
 }

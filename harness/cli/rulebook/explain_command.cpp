@@ -30,6 +30,8 @@ struct ExplainOptions {
   std::string name;
   std::string vectors;
   std::vector<std::string> cases;
+  std::string seed;
+  bool reveal = false;
   bool json = false;
 };
 
@@ -196,7 +198,7 @@ int explain_word(const ExplainOptions& options) {
   const auto vectors = load_vectors(options.vectors, options.cases);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   if (iequals(options.name, "methods")) return explain_methods(*vectors, options.json);
-  if (iequals(options.name, "client-side")) return explain_client_side(*vectors, options.json);
+  if (iequals(options.name, "client-side")) return explain_client_side(*vectors, options.json, options.seed);
   const auto named = find_named(vectors->suite, options.name);
   if (!named) return give_up(reports::ExitCode::usage, named.error().message);
   if (named->rule != nullptr) return explain_rule(options, *vectors, *named->rule);

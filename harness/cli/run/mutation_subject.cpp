@@ -2,7 +2,6 @@
 
 #include "harness/cli/simulator/simulator_config.h"
 #include "harness/cli/target/principals.h"
-#include "harness/transport/in_process/in_process_endpoint.h"
 #include "simulator/rules/rules.h"
 
 namespace s3sse::cli {
@@ -12,8 +11,8 @@ namespace mutation = harness::mutation;
 
 class SimulatorSubject final : public mutation::Subject {
  public:
-  SimulatorSubject(const Rules& rules, int era, const std::string& seed, TimePoint start)
-      : seed_(seed), endpoint_(options(rules, era, start)) {}
+  SimulatorSubject(const Rules& rules, int era, const std::string& seed, TimePoint start, harness::Onlooker onlooker)
+      : seed_(seed), endpoint_(options(rules, era, start, std::move(onlooker))) {}
 
   harness::Endpoint& endpoint() override { return endpoint_; }
   [[nodiscard]] const Clock& clock() const override { return endpoint_.clock(); }
@@ -27,11 +26,12 @@ class SimulatorSubject final : public mutation::Subject {
   }
 
  private:
-  harness::InProcessOptions options(const Rules& rules, int era, TimePoint start) {
+  harness::InProcessOptions options(const Rules& rules, int era, TimePoint start, harness::Onlooker onlooker) {
     harness::InProcessOptions out;
     out.service = simulator_config(principals_, "us-east-1", era, rules);
     out.seed = seed_;
     out.start = start;
+    out.onlooker = std::move(onlooker);
     return out;
   }
 
@@ -43,8 +43,8 @@ class SimulatorSubject final : public mutation::Subject {
 }  // namespace
 
 std::unique_ptr<mutation::Subject> simulator(const Rules& rules, int era, const std::string& seed,
-                                             std::optional<TimePoint> start) {
-  return std::make_unique<SimulatorSubject>(rules, era, seed, start.value_or(SystemClock().now()));
+                                             std::optional<TimePoint> start, harness::Onlooker onlooker) {
+  return std::make_unique<SimulatorSubject>(rules, era, seed, start.value_or(SystemClock().now()), std::move(onlooker));
 }
 
 mutation::MakeSubject simulators(const std::string& seed, std::optional<TimePoint> start) {

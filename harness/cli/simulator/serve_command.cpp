@@ -11,6 +11,7 @@
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/signals.h"
 #include "harness/cli/command/verbs.h"
+#include "harness/cli/lesson/lesson_server.h"
 #include "harness/cli/simulator/access_log.h"
 #include "harness/cli/simulator/admin_door.h"
 #include "harness/cli/simulator/data_flags.h"
@@ -35,6 +36,7 @@
 #include "simulator/server/server.h"
 #include "simulator/service/audit_trail.h"
 #include "simulator/service/service.h"
+#include "simulator/trace/fingerprint.h"
 #include "simulator/trace/json.h"
 
 namespace s3sse::cli {
@@ -73,6 +75,9 @@ struct ServeOptions {
   bool allow_default_credentials = false;
   std::string memory_limit;
   DataOptions data;
+  bool ui = false;
+  std::uint16_t ui_port = 9080;
+  bool reveal = false;
 };
 
 /// The owner's keys: the flags, the variables of the AWS tools, or else the example keys.
@@ -152,10 +157,11 @@ std::string lines_to_paste(const KnownServer& server, bool own_keys) {
 }
 
 std::string greeting(const KnownServer& server, const ServeOptions& options, bool own_keys) {
-  return fmt::format(R"(The simulator answers (era {era}, region {region}):
+  return fmt::format(
+      R"(The simulator answers (era {era}, region {region}):
   {http}
   {https}{ca_note}
-
+{ui_note}
 Paste into another terminal (bash); SECOND_ and OTHER_ are another user, and a user of another account:
 
 {lines}
@@ -169,11 +175,11 @@ Then, for example:
 
 Everything is kept in {place}. Ctrl-C ends it.
 )",
-                     fmt::arg("era", options.era), fmt::arg("region", server.region), fmt::arg("http", server.http),
-                     fmt::arg("https", server.https),
-                     fmt::arg("ca_note", server.ca.empty() ? "" : "   CA certificate: " + server.ca),
-                     fmt::arg("lines", lines_to_paste(server, own_keys)),
-                     fmt::arg("place", options.data.folder.empty() ? "memory" : options.data.folder));
+      fmt::arg("era", options.era), fmt::arg("region", server.region), fmt::arg("http", server.http),
+      fmt::arg("https", server.https), fmt::arg("ca_note", server.ca.empty() ? "" : "   CA certificate: " + server.ca),
+      fmt::arg("ui_note", server.ui.empty() ? "" : fmt::format("\nThe lesson, for a browser: {}\n", server.ui)),
+      fmt::arg("lines", lines_to_paste(server, own_keys)),
+      fmt::arg("place", options.data.folder.empty() ? "memory" : options.data.folder));
 }
 
 /// Returns what the rules that are switched off make of the simulator, for the screen.
@@ -233,11 +239,15 @@ Result<std::unique_ptr<JsonLinesFile>> open_lines(const std::string& flag, const
   return JsonLinesFile::open(flag, path);
 }
 
-server::Handler traced(Service& service, JsonLinesFile& lines) {
-  return [&service, &lines](Request request) {
+/// `lines` may be null.
+server::Handler traced(Service& service, JsonLinesFile* lines, TraceWindow& window, bool reveals) {
+  return [&service, lines, &window, reveals](Request request) {
     trace::Trace trace;
+    const trace::Revealing revealing(reveals);
     Response response = service.handle(std::move(request), &trace);
-    lines.write(trace::to_json(trace));
+    std::string json = trace::to_json(trace);
+    if (lines != nullptr) lines->write(json);
+    window.add(std::move(json));
     return response;
   };
 }
@@ -258,6 +268,31 @@ Result<std::unique_ptr<server::Server>> start_admin(const ServeOptions& options,
   front.limits.connections = 64;
   front.limits.requests = 16;
   return server::Server::start(std::move(handler), std::move(front));
+}
+
+/// Null without --ui.
+tl::expected<std::unique_ptr<LessonServer>, Failure> lesson_beside(const ServeOptions& options,
+                                                                   const TraceWindow& window) {
+  if (!options.ui) return nullptr;
+  auto vectors = load_vectors("");
+  if (!vectors) return tl::unexpected(vectors.error());
+  auto lesson = LessonServer::start(std::move(*vectors), &window, options.ui_port, {.reveals = options.reveal});
+  if (lesson) return std::move(*lesson);
+  return tl::unexpected(
+      Failure{ExitCode::could_not_run,
+              lesson.error().message +
+                  (lesson.error().code == server::address_in_use ? "; --ui-port 0 takes a free one" : "")});
+}
+
+/// Keys are shown only where all of them are thrown away with the simulator.
+Result<void> check_reveal(const ServeOptions& options, bool own_keys) {
+  if (!options.reveal) return {};
+  if (own_keys) return fail("--reveal shows keys, so it takes the example credentials and none of your own");
+  for (const auto& [flag, value] :
+       {std::pair("--kms-seed", options.kms_seed), std::pair("--principals", options.principals)})
+    if (!value.empty())
+      return fail(fmt::format("--reveal shows keys, so it goes only with throw-away ones: leave out {}", flag));
+  return {};
 }
 
 /// White-box questions go to the door, all else to S3 and KMS.
@@ -319,7 +354,7 @@ int serve(ServeOptions options) {
   for (const auto& [flag, file] : {std::pair("--cert", options.certificate), std::pair("--key", options.private_key)})
     if (std::error_code problem; !file.empty() && !std::filesystem::exists(file, problem))
       return give_up(ExitCode::usage, fmt::format("{}: there is no file {}", flag, file));
-  if (options.port == 0) options.http_port = options.https_port = 0;
+  if (options.port == 0) options.http_port = options.https_port = options.ui_port = 0;
   if (options.port > 0) {
     options.http_port = static_cast<std::uint16_t>(options.port);
     options.https_port = static_cast<std::uint16_t>(options.port + 443);
@@ -330,6 +365,7 @@ int serve(ServeOptions options) {
   known.principals = example_principals();
   const auto own_keys = take_keys(options, known.principals.owner);
   if (!own_keys) return give_up(ExitCode::usage, own_keys.error().message);
+  if (const auto may = check_reveal(options, *own_keys); !may) return give_up(ExitCode::usage, may.error().message);
 
   SystemEntropy entropy;
   if (const auto guarded = guard_credentials(options, *own_keys, entropy, known.principals); !guarded)
@@ -381,7 +417,10 @@ int serve(ServeOptions options) {
   front.rules = *rules;
   front.access_log = access_log_into(accesses->get(), clock);
   if (const auto set = set_transport(options, front); !set) return give_up(ExitCode::usage, set.error().message);
-  server::Handler handler = *traces ? traced(service, **traces) : server::handler_of(service);
+  TraceWindow window;
+  const bool watched = options.ui || *traces != nullptr;
+  server::Handler handler =
+      watched ? traced(service, traces->get(), window, options.reveal) : server::handler_of(service);
   if (memory_limit) handler = within_memory(*memory_limit, std::move(handler));
   if (!options.no_probe) handler = behind(door, std::move(handler));
   handler = behind(HostGuard(service.config().host_suffixes), std::move(handler));
@@ -400,6 +439,9 @@ int serve(ServeOptions options) {
                                                           return lost;
                                                         }));
   if (!admin) return give_up(ExitCode::could_not_run, admin.error().message);
+  const auto lesson = lesson_beside(options, window);
+  if (!lesson) return give_up(lesson.error().code, lesson.error().message);
+  if (*lesson) known.ui = (*lesson)->url();
 
   const auto folder = notes_folder(process_environment());
   if (folder) remove_traces_of_the_dead(*folder);
@@ -495,6 +537,10 @@ void add_serve_command(Command& program) {
                 "take the published example keys also from other machines (--address)");
   verb.add_option("--trace", options->trace, "append what happened to each request, stage by stage; -: standard error")
       .type_name("FILE");
+  verb.add_flag("--ui", options->ui,
+                "serve the web lesson beside it, on this machine alone: see the envelope, break it");
+  verb.add_option("--ui-port", options->ui_port, "of the lesson; 0: any free one (default 9080)").type_name("PORT");
+  verb.add_flag("--reveal", options->reveal, "traces and lesson show keys as they are; only with throw-away keys");
   verb.add_flag("--no-probe", options->no_probe,
                 "answer no questions about the inside: cases that need them are then not visible");
   verb.footer(serve_footer());

@@ -60,6 +60,7 @@ Json json_of(const KnownServer& server) {
                 {"second", principal_json(server.principals.second)},
                 {"other_account", principal_json(server.principals.other_account)}}}};
   if (!server.admin.empty()) out["admin"] = server.admin;
+  if (!server.ui.empty()) out["ui"] = server.ui;
   return out;
 }
 

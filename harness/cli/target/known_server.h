@@ -16,7 +16,8 @@ namespace s3sse::cli {
 struct KnownServer {
   std::string http;  ///< URL; empty when that side is off
   std::string https;
-  std::string ca;  ///< path of the CA certificate; empty without HTTPS
+  std::string ui{};  ///< of the web lesson; empty: none is served
+  std::string ca;    ///< path of the CA certificate; empty without HTTPS
   std::string region;
   long pid = 0;
   Principals principals;
@@ -27,8 +28,8 @@ struct KnownServer {
 /// The folder of the notes; nothing when neither XDG_CACHE_HOME nor HOME is set.
 std::optional<std::filesystem::path> notes_folder(const Environment& environment);
 
-/// The JSON of --ready-file: http, https, admin (where there is one), ca, access_key_id, secret_access_key, region,
-/// pid. Holds the secret: for files of mode 0600 only.
+/// The JSON of --ready-file: http, https, admin and ui (where there is one), ca, access_key_id, secret_access_key,
+/// region, pid. Holds the secret: for files of mode 0600 only.
 std::string ready_json(const KnownServer& server);
 /// The text of the note: the same, and the token of the probe.
 std::string note_json(const KnownServer& server);

@@ -142,8 +142,9 @@ bool can_call_directly(const WireRequest& request) {
   return bytes <= most_bytes && std::ranges::all_of(request.target, is_text);
 }
 
-Exchange call_directly(Service& service, const Clock& clock, const WireRequest& request, std::size_t body_limit) {
-  return to_exchange(service.handle(to_request(request)), request.method == "HEAD", clock, body_limit);
+Exchange call_directly(const server::Handler& handle, const Clock& clock, const WireRequest& request,
+                       std::size_t body_limit) {
+  return to_exchange(handle(to_request(request)), request.method == "HEAD", clock, body_limit);
 }
 
 }  // namespace s3sse::harness

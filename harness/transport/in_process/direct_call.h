@@ -2,7 +2,7 @@
 // An ordinary request handed over without a byte of HTTP, and an answer as a client would see it.
 #include "harness/transport/endpoint.h"
 #include "simulator/base/clock.h"
-#include "simulator/service/service.h"
+#include "simulator/server/server.h"
 
 namespace s3sse::harness {
 
@@ -10,6 +10,7 @@ namespace s3sse::harness {
 /// that are no text.
 bool can_call_directly(const WireRequest& request);
 
-Exchange call_directly(Service& service, const Clock& clock, const WireRequest& request, std::size_t body_limit);
+Exchange call_directly(const server::Handler& handle, const Clock& clock, const WireRequest& request,
+                       std::size_t body_limit);
 
 }  // namespace s3sse::harness

@@ -12,11 +12,11 @@
 namespace s3sse::harness {
 namespace {
 
-server::Handler handler_for(Service& service, bool secure) {
-  return [&service, secure](Request request) {
-    request.peer.secure = secure;
-    request.peer.tls_version = secure ? "TLSv1.3" : "";
-    return service.handle(std::move(request));
+server::Handler as_if_over(bool tls, const server::Handler& handle) {
+  return [&handle, tls](Request request) {
+    request.peer.secure = tls;
+    request.peer.tls_version = tls ? "TLSv1.3" : "";
+    return handle(std::move(request));
   };
 }
 
@@ -52,9 +52,8 @@ tl::expected<void, ConnectError> shake_hands(Connection& client, const TlsOffer&
 
 }  // namespace
 
-Exchange converse_with_front(Service& service, const Clock& clock, const WireRequest& request, Deadline deadline,
-                             std::size_t body_limit) {
-  const Rules& rules = service.config().rules;
+Exchange converse_with_front(const server::Handler& handle, const Rules& rules, const Clock& clock,
+                             const WireRequest& request, Deadline deadline, std::size_t body_limit) {
   const auto tls = server_side(request, rules);
   if (!tls) return not_sent(TransportFailure::tls, tls.error().message);
   int ends[2];
@@ -64,7 +63,7 @@ Exchange converse_with_front(Service& service, const Clock& clock, const WireReq
   server::Socket server_end(ends[1]);
   std::unique_ptr<Connection> client = Connection::adopt(ends[0]);
 
-  const server::Handler handler = *tls ? server::handler_of(service) : handler_for(service, request.secure);
+  const server::Handler handler = *tls ? handle : as_if_over(request.secure, handle);
   server::ServerOptions options;
   options.rules = rules;
   const std::atomic<bool> stopping = false;

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 
+#include "simulator/base/encoding.h"
 #include "simulator/base/text.h"
-#include "simulator/crypto/segmented_cipher.h"
+#include "simulator/crypto/segment_layout.h"
 #include "simulator/model/header_names.h"
 #include "simulator/trace/fingerprint.h"
 
@@ -79,6 +80,33 @@ std::uint64_t ciphertext_size(const store::ObjectRecord& object) {
   return size;
 }
 
+/// The tag of a segment lies at its end; of two layers it is that of the outer one.
+std::string stored_tag(const store::SealedPart& part, std::uint64_t number, std::size_t layers) {
+  const std::uint64_t end = std::min<std::uint64_t>(
+      part.ciphertext->size(), (number + 1) * (crypto::segment_plaintext_size + layers * crypto::gcm_tag_size));
+  Bytes tag(crypto::gcm_tag_size);
+  if (end < tag.size() || part.ciphertext->read_at(end - tag.size(), tag).value_or(0) != tag.size())
+    return "unreadable";
+  return to_hex(tag);
+}
+
+/// The first segments, with what makes each one its own.
+void add_segments(const store::SealedPart& part, const crypto::SegmentKeys& data_keys, Values& values) {
+  constexpr std::uint64_t most_segments = 4;
+  const crypto::SegmentKeys keys = crypto::derive_segment_keys(data_keys, as_bytes(part.salt));
+  const std::uint64_t count = crypto::segment_count(part.size);
+  values.push_back({"salt", to_hex(as_bytes(part.salt))});
+  for (std::uint64_t number = 0; number < std::min(count, most_segments); ++number) {
+    for (std::size_t layer = 0; layer < keys.layers.size(); ++layer) {
+      const std::string name = layer == 0 ? "nonce" : "nonce of the outer layer";
+      const auto nonce =
+          crypto::segment_nonce(keys.layers[layer], static_cast<std::uint32_t>(number), number + 1 == count);
+      values.push_back({fmt::format("segment {}: {}", number + 1, name), to_hex(nonce)});
+    }
+    values.push_back({fmt::format("segment {}: tag", number + 1), stored_tag(part, number, keys.layers.size())});
+  }
+}
+
 std::string method_in(std::string_view stored_envelope) {
   const auto envelope = sse::parse_envelope(stored_envelope);
   return envelope ? std::string(name_of(envelope->method)) : "unreadable";
@@ -136,9 +164,9 @@ Told told_range(const ByteRange& range, const store::ObjectRecord& object, bool 
                      {"size", bytes_text(object.size)}}};
 }
 
-Told told_sealed(const store::SealedPart& part, EncryptionMethod method, std::size_t layers) {
-  const std::uint64_t segments =
-      std::max<std::uint64_t>(1, (part.size + crypto::segment_plaintext_size - 1) / crypto::segment_plaintext_size);
+Told told_sealed(const store::SealedPart& part, EncryptionMethod method, const crypto::SegmentKeys& data_keys) {
+  const std::uint64_t segments = crypto::segment_count(part.size);
+  const std::size_t layers = data_keys.layers.size();
   Told told{.decision = fmt::format("Seals the body with AES-256-GCM while it comes, {} in {} segment{}.",
                                     bytes_text(part.size), segments, segments == 1 ? "" : "s"),
             .values = {{"method", std::string(name_of(method))},
@@ -147,6 +175,7 @@ Told told_sealed(const store::SealedPart& part, EncryptionMethod method, std::si
                        {"ciphertext", bytes_text(part.ciphertext->size())},
                        {"ETag", part.etag}}};
   for (const auto& checksum : part.checksums) told.values.push_back({"checksum kept", checksum.first});
+  add_segments(part, data_keys, told.values);
   return told;
 }
 

@@ -17,7 +17,7 @@ trace::Told told_route(const Operation& operation, const Address& address);
 trace::Told told_allowed(std::string_view action, std::string_view resource_arn, const policy::DecidedBy& by);
 trace::Told told_head(const BodyIntegrity& integrity, std::optional<std::uint64_t> length, bool conditional);
 trace::Told told_range(const ByteRange& range, const store::ObjectRecord& object, bool not_modified);
-trace::Told told_sealed(const store::SealedPart& part, EncryptionMethod method, std::size_t layers);
+trace::Told told_sealed(const store::SealedPart& part, EncryptionMethod method, const crypto::SegmentKeys& data_keys);
 trace::Told told_opening(const store::ObjectRecord& object, std::uint64_t first, std::uint64_t count);
 trace::Told told_recorded(const S3Event& event);
 /// `error_code` empty: a success.

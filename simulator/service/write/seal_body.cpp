@@ -149,7 +149,7 @@ S3Result<store::SealedPart> seal(const Call& call, BodySource& body, const Seali
                            .clock = call.core.doors.clock};
   return trace::stage(
       Stage::seal, [&] { return seal_body(body, job, tools); },
-      [&](const store::SealedPart& part) { return told_sealed(part, job.method, job.data_keys.layers.size()); });
+      [&](const store::SealedPart& part) { return told_sealed(part, job.method, job.data_keys); });
 }
 
 S3Result<std::optional<std::uint64_t>> announced_length(const Request& request, const Operation& operation) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "simulator/base/encoding.h"
+#include "simulator/crypto/segment_layout.h"
 #include "simulator/trace/fingerprint.h"
 #include "simulator/trace/json.h"
 #include "suites/unit/service/service_fixture.h"
@@ -220,6 +221,46 @@ TEST_F(Trace, HoldsNoSecret) {
   // One data key: wrapped by the write, unwrapped by the read.
   EXPECT_EQ(value(event(put, Stage::wrap), "data key"), value(event(get, Stage::unwrap), "data key"));
   EXPECT_NE(value(event(get, Stage::authenticate), "signature"), value(event(wrong, Stage::authenticate), "signature"));
+}
+
+TEST_F(Trace, ShowsKeysWhileRevealingAndNoLonger) {
+  make_bucket();
+  const std::string key_in_hex = to_hex(as_bytes(std::string(32, 'k')));
+  trace::Trace shown;
+  trace::Trace hidden;
+  {
+    const trace::Revealing revealing(true);
+    const trace::Revealing within(false);
+    ASSERT_EQ(send("PUT", "/bkt/doc", {.headers = customer_key(), .body = "hello", .trace = &shown}).status, 200);
+  }
+  ASSERT_EQ(send("PUT", "/bkt/doc", {.headers = customer_key(), .body = "hello", .trace = &hidden}).status, 200);
+  EXPECT_EQ(value(event(shown, Stage::validate, "SSE-C"), "customer key"), key_in_hex);
+  EXPECT_THAT(value(event(shown, Stage::wrap), "data key"), SizeIs(64));
+  EXPECT_THAT(text(shown), Not(HasSubstr("AKIAOWNER"))) << "credentials are never revealed";
+  EXPECT_THAT(value(event(hidden, Stage::wrap), "data key"), HasSubstr("sha256:"));
+  EXPECT_THAT(text(hidden), Not(HasSubstr(key_in_hex)));
+}
+
+TEST_F(Trace, TellsTheNonceAndTheTagOfEachSegment) {
+  make_bucket();
+  trace::Trace trace;
+  {
+    const trace::Revealing revealing(true);
+    ASSERT_EQ(send("PUT", "/bkt/doc", {.headers = customer_key(), .body = pattern(70'000), .trace = &trace}).status,
+              200);
+  }
+  crypto::SegmentKeys data_keys;
+  data_keys.layers.push_back(SecretBytes::copy_of(*from_hex(value(event(trace, Stage::wrap), "data key"))));
+  const trace::Event& seal = event(trace, Stage::seal);
+  const auto keys = crypto::derive_segment_keys(data_keys, *from_hex(value(seal, "salt")));
+  EXPECT_EQ(value(seal, "segment 1: nonce"), to_hex(crypto::segment_nonce(keys.layers[0], 0, false)));
+  EXPECT_EQ(value(seal, "segment 2: nonce"), to_hex(crypto::segment_nonce(keys.layers[0], 1, true)));
+  Bytes stored(70'032);
+  ASSERT_EQ(service_->store().object("bkt", "doc")->parts.at(0).ciphertext->read_at(0, stored).value_or(0),
+            stored.size());
+  EXPECT_EQ(value(seal, "segment 1: tag"), to_hex(ByteView(stored).subspan(65'536, 16)));
+  EXPECT_EQ(value(seal, "segment 2: tag"), to_hex(ByteView(stored).last(16)));
+  EXPECT_EQ(value(seal, "segment 3: tag"), "(none)");
 }
 
 TEST_F(Trace, ChangesNoAnswer) {

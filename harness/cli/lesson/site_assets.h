@@ -1,0 +1,16 @@
+#pragma once
+// The pages of the web lesson, put into the binary when it is built.
+#include <span>
+#include <string_view>
+
+namespace s3sse::cli {
+
+struct SiteAsset {
+  std::string_view path;  ///< "/scene.js"
+  std::string_view text;
+};
+
+/// Every file of harness/cli/lesson/site.
+std::span<const SiteAsset> site_assets();
+
+}  // namespace s3sse::cli
