@@ -7,6 +7,8 @@
 #include "harness/cli/command/names.h"
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
+#include "harness/cli/lesson/error_reader.h"
+#include "harness/cli/lesson/topic_story.h"
 #include "harness/cli/rulebook/case_source.h"
 #include "harness/cli/rulebook/client_side_flow.h"
 #include "harness/cli/rulebook/coverage.h"
@@ -17,7 +19,9 @@
 #include "harness/cli/rulebook/topic.h"
 #include "harness/cli/rulebook/vectors.h"
 #include "harness/cli/simulator/rule_switches.h"
+#include "simulator/base/entropy.h"
 #include "simulator/base/json.h"
+#include "simulator/base/read_file.h"
 #include "simulator/base/text.h"
 
 namespace s3sse::cli {
@@ -30,6 +34,7 @@ struct ExplainOptions {
   std::string name;
   std::string vectors;
   std::vector<std::string> cases;
+  std::string file;
   std::string seed;
   bool reveal = false;
   bool json = false;
@@ -194,11 +199,66 @@ int explain_case(const ExplainOptions& options, const Vectors& vectors, const Ca
   return 0;
 }
 
+std::string seed_of(const ExplainOptions& options) {
+  return options.seed.empty() ? SystemEntropy().hex(8) : options.seed;
+}
+
+int explain_topic(const ExplainOptions& options, const Vectors& vectors) {
+  const auto topic =
+      topic_plays(vectors, {.topic = ascii_lower(options.name), .seed = seed_of(options), .reveals = options.reveal});
+  if (!topic) return give_up(reports::ExitCode::could_not_run, topic.error().message);
+  const TopicStory story = topic_story(*topic);
+  print_out(options.json ? write_json(*topic, 2) + "\n" : fmt::format("{}", fmt::join(story.paragraphs, "\n")));
+  return story.holds ? 0 : static_cast<int>(reports::ExitCode::deviations);
+}
+
+/// Reads the file, or standard input for "-" and for none.
+Result<std::string> pasted_text(const std::string& path) {
+  constexpr std::size_t largest_paste = 4 * 1024 * 1024;
+  return read_file(path.empty() || path == "-" ? "/dev/stdin" : path, largest_paste);
+}
+
+std::string cause_text(const Json& cause) {
+  std::string out = fmt::format("{}{}\n  Cause  {}\n  Mend   {}\n", cause["title"].get<std::string>(),
+                                cause["sure"].get<bool>() ? "" : "   (perhaps)", cause["cause"].get<std::string>(),
+                                cause["fix"].get<std::string>());
+  for (const Json& rule : cause["rules"])
+    out += fmt::format("  Rule   {}  {}\n", rule["id"].get<std::string>(), rule["statement"].get<std::string>());
+  return out + fmt::format("  See it happen: s3sse explain {}\n", cause["case"].get<std::string>());
+}
+
+int explain_error(const ExplainOptions& options, const Vectors& vectors) {
+  const auto text = pasted_text(options.file);
+  if (!text) return give_up(reports::ExitCode::usage, text.error().message);
+  const Json read = read_error(vectors, *text);
+  const bool found = !read["causes"].empty();
+  const int code = found ? 0 : static_cast<int>(reports::ExitCode::nothing_selected);
+  if (options.json) {
+    print_out(write_json(read, 2) + "\n");
+    return code;
+  }
+  std::string out;
+  for (const char* name : {"status", "code", "message", "operation"})
+    if (!read["error"][name].get_ref<const std::string&>().empty())
+      out += fmt::format("{:<10} {}\n", name, read["error"][name].get<std::string>());
+  if (!found) {
+    print_out(out + (out.empty() ? "There is no error of S3 or KMS in that text.\n"
+                                 : "\nNone of the thirty mistakes says this; s3sse rules WORDS looks for a rule.\n"));
+    return code;
+  }
+  for (const Json& cause : read["causes"]) out += "\n" + cause_text(cause);
+  print_out(out);
+  return code;
+}
+
 int explain_word(const ExplainOptions& options) {
   const auto vectors = load_vectors(options.vectors, options.cases);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   if (iequals(options.name, "methods")) return explain_methods(*vectors, options.json);
   if (iequals(options.name, "client-side")) return explain_client_side(*vectors, options.json, options.seed);
+  if (iequals(options.name, "error")) return explain_error(options, *vectors);
+  const auto topics = lesson_topics();
+  if (std::ranges::find(topics, ascii_lower(options.name)) != topics.end()) return explain_topic(options, *vectors);
   const auto named = find_named(vectors->suite, options.name);
   if (!named) return give_up(reports::ExitCode::usage, named.error().message);
   if (named->rule != nullptr) return explain_rule(options, *vectors, *named->rule);
@@ -212,10 +272,14 @@ void add_explain_command(Command& program) {
   auto options = std::make_shared<ExplainOptions>();
   Command verb = program.add_verb("explain", "Show a rule at work and broken, or a mistake and its cure, on the wire");
   verb.add_option("name", options->name,
-                  "rule (id or slug), case (base or expanded id), topic, methods, or client-side")
+                  "rule (id or slug), case (base or expanded id), folder of cases, method or topic below, or error")
       .required()
       .type_name("RULE|ID")
       .offers(offered_rules_and_cases);
+  verb.add_option("file", options->file, "of error: the text with it; - or none: standard input").type_name("FILE");
+  verb.add_option("--seed", options->seed, "decides every key and nonce of a topic (default: new ones each time)")
+      .type_name("SEED");
+  verb.add_flag("--reveal", options->reveal, "show the throw-away keys of a topic, and not their fingerprints");
   verb.add_flag("--json", options->json, "as JSON");
   add_vectors_flag(verb, options->vectors);
   add_cases_flag(verb, options->cases);
@@ -228,7 +292,10 @@ Examples:
   s3sse explain mistakes                             the index of the mistakes
   s3sse explain methods                              five ways to encrypt, side by side
   s3sse explain client-side                          an object that S3 cannot read, from your text and back
-Exit codes: 0, 2 wrong usage, or no such rule or case, 6 vectors invalid.)");
+  s3sse explain sse-kms                              an envelope, drawn; also sse-s3, dsse-kms, sse-c
+  s3sse explain bucket-key                           fewer calls of KMS; also defaults, in-transit
+  s3sse explain error answer.xml                     cause, rule and mend of what S3, curl -v, the AWS CLI or boto3 said
+Exit codes: 0, 1 a case of it fails, 2 wrong usage, or no such rule or case, 5 no known cause of the error, 6 vectors invalid.)");
   verb.action([options] { return explain_word(*options); });
 }
 

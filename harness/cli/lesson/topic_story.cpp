@@ -1,0 +1,280 @@
+#include "harness/cli/lesson/topic_story.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "harness/cli/lesson/drawing.h"
+#include "harness/cli/lesson/lesson_case.h"
+#include "harness/cli/lesson/play.h"
+#include "harness/cli/lesson/site_assets.h"
+#include "simulator/base/counted.h"
+#include "simulator/base/json.h"
+#include "simulator/base/text.h"
+
+namespace s3sse::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json all_topics() {
+  const auto assets = site_assets();
+  const auto texts = std::ranges::find(assets, "/lessons.json", &SiteAsset::path);
+  if (texts == assets.end()) return Json::array();
+  auto read = parse_ordered_json(texts->text);
+  return read ? (*read)["topics"] : Json::array();
+}
+
+std::string string_at(const Json& object, const char* name) {
+  return object.is_object() && object.contains(name) && object[name].is_string() ? object[name].get<std::string>() : "";
+}
+
+bool is_setup(const Json& step) {
+  return step["step"] == "set-up";
+}
+
+/// Values of that name in the events of a stage.
+std::vector<std::string> values_of(const Json& step, std::string_view stage, std::string_view name) {
+  std::vector<std::string> found;
+  if (!step["trace"].is_object()) return found;
+  for (const Json& event : step["trace"]["events"]) {
+    if (event["stage"] != stage) continue;
+    for (const Json& value : event["values"])
+      if (value["name"] == name) found.push_back(value["value"].get<std::string>());
+  }
+  return found;
+}
+
+std::string value_of(const Json& step, std::string_view stage, std::string_view name) {
+  const auto found = values_of(step, stage, name);
+  return found.empty() ? "" : found.front();
+}
+
+/// "29 aa b9 ..." of the first bytes.
+std::string spaced_hex(const std::string& hex, std::size_t bytes) {
+  std::string out;
+  for (std::size_t at = 0; at + 1 < hex.size() && at < 2 * bytes; at += 2)
+    out += (at == 0 ? "" : " ") + hex.substr(at, 2);
+  return out + (hex.size() > 2 * bytes ? " …" : "");
+}
+
+void add_broken(Lines& lines, std::string_view label, const std::string& text, std::size_t columns, std::size_t most) {
+  if (text.empty()) return;
+  lines.emplace_back(label);
+  Lines parts = broken_to(text, columns - 2);
+  if (parts.size() > most) {
+    parts.resize(most);
+    parts.back() = cut_to(parts.back() + "……", columns - 2);
+  }
+  for (const std::string& part : parts) lines.push_back("  " + part);
+}
+
+struct Widths {
+  static constexpr std::size_t you = 26;
+  static constexpr std::size_t s3 = 38;
+  static constexpr std::size_t kms = 28;
+};
+
+/// Who has what once an object is written, with the values of that very write.
+Lines drawing_of(const Json& put) {
+  const Json& envelope = put["stored"]["envelope"];
+  Lines you;
+  add_broken(you, "plaintext", string_at(put["request"]["body"], "shown"), Widths::you - 4, 3);
+  add_broken(you, "customer key", value_of(put, "validate", "customer key"), Widths::you - 4, 3);
+  Lines s3;
+  for (const std::string& key : values_of(put, "wrap", "data key")) add_broken(s3, "data key", key, Widths::s3 - 4, 2);
+  for (const Json& key : envelope["wrapped_keys"]) add_broken(s3, "wrapped", key.get<std::string>(), Widths::s3 - 4, 1);
+  add_broken(s3, "nonce", value_of(put, "seal", "segment 1: nonce"), Widths::s3 - 4, 1);
+  add_broken(s3, "tag", value_of(put, "seal", "segment 1: tag"), Widths::s3 - 4, 1);
+  Lines disk;
+  add_broken(disk, "ciphertext and tag", spaced_hex(string_at(put["stored"], "hex"), 80), Widths::s3 - 4, 8);
+  for (const Json& key : envelope["wrapped_keys"])
+    add_broken(disk, "wrapped data key", key.get<std::string>(), Widths::s3 - 4, 2);
+  add_broken(disk, "verifier of the customer key", string_at(envelope, "customer_key_verifier"), Widths::s3 - 4, 2);
+  Lines top = beside(box("You", you, Widths::you), box("Amazon S3", s3, Widths::s3), " ──► ", 2);
+  const std::string arn = string_at(envelope, "kms_key_arn");
+  if (!arn.empty()) {
+    Lines kms;
+    add_broken(kms, "KMS key", arn.substr(arn.rfind('/') + 1), Widths::kms - 4, 2);
+    for (const Json& call : put["kms"]) kms.push_back(string_at(call, "api"));
+    for (const auto& [name, value] : envelope["context"].items())
+      add_broken(kms, "context " + name, value.get<std::string>(), Widths::kms - 4, 3);
+    top = beside(top, box("AWS KMS", kms, Widths::kms), " ◄─► ", 2);
+  }
+  constexpr std::size_t left = Widths::you + 5;
+  Lines all = top;
+  all.push_back(std::string(left + Widths::s3 / 2, ' ') + "▼");
+  for (std::string& line : moved(box("On the disk", disk, Widths::s3), left)) all.push_back(std::move(line));
+  return all;
+}
+
+bool is_told_header(const std::string& name) {
+  const std::string lower = ascii_lower(name);
+  return lower.starts_with("x-amz-server-side") || lower.starts_with("x-amz-copy-source") || lower == "etag";
+}
+
+std::string headers_text(const Json& message) {
+  std::string out;
+  for (const Json& header : message["headers"])
+    if (is_told_header(header[0].get<std::string>()))
+      out += fmt::format("      {}: {}\n", header[0].get<std::string>(), header[1].get<std::string>());
+  return out;
+}
+
+std::string error_text(const Json& answer) {
+  const std::string body = string_at(answer["body"], "shown");
+  const auto begin = body.find("<Message>");
+  const auto end = body.find("</Message>");
+  if (begin == std::string::npos || end == std::string::npos) return "";
+  return fmt::format("      {}\n", body.substr(begin + 9, end - begin - 9));
+}
+
+std::string kms_text(const Json& step) {
+  std::string out;
+  for (const Json& call : step["kms"]) {
+    const std::string error = string_at(call, "error");
+    out += fmt::format("    KMS: {}, {}\n", string_at(call, "api"), error.empty() ? "granted" : "refused: " + error);
+    for (const auto& [name, value] : call["context"].items())
+      out += fmt::format("      {} = {}\n", name, value.get<std::string>());
+  }
+  return out;
+}
+
+/// What was decided, stage by stage.
+std::string decisions_text(const Json& step) {
+  std::string out;
+  if (!step["trace"].is_object()) return out;
+  for (const Json& event : step["trace"]["events"])
+    out += fmt::format("    {:<13} {}\n", string_at(event, "stage"), string_at(event, "decision"));
+  return out;
+}
+
+std::string wire_text(const Json& step) {
+  return fmt::format("  {}{}\n{}    -> {}\n{}{}", string_at(step["request"], "line"),
+                     step.value("secure", true) ? "" : "   (plain HTTP)", headers_text(step["request"]),
+                     string_at(step["answer"], "line"), headers_text(step["answer"]), error_text(step["answer"]));
+}
+
+/// The one request that a step of the case made, whatever its set-up.
+const Json* first_that_writes(const Json& play) {
+  for (const Json& step : play["steps"])
+    if (!is_setup(step) && step["stored"].is_object() && !values_of(step, "seal", "ciphertext").empty()) return &step;
+  return nullptr;
+}
+
+void tell_flow(const Json& play, TopicStory& story) {
+  const Json* put = first_that_writes(play);
+  if (put == nullptr) return;
+  story.paragraphs.push_back("Who has what\n\n" + as_text_lines(drawing_of(*put)));
+  for (const Json& step : play["steps"]) {
+    if (is_setup(step) || !step.contains("request")) continue;
+    story.paragraphs.push_back(fmt::format("{}\n\nOn the wire (inside TLS)\n{}\nInside\n{}{}",
+                                           &step == put ? "Writing" : "Reading it back", wire_text(step),
+                                           decisions_text(step), kms_text(step)));
+  }
+}
+
+/// "2" of "2 PutObject": all repetitions of a step have its number.
+std::string number_of(const Json& step) {
+  const std::string name = string_at(step, "step");
+  return name.substr(0, name.find(' '));
+}
+
+/// Repetitions are told once, and counted.
+void tell_exchanges(const Json& play, TopicStory& story) {
+  std::string out = string_at(play, "title") + "\n\n";
+  std::string last;
+  int again = 0;
+  std::size_t calls = 0;
+  const auto end_repetition = [&] {
+    if (again > 0) out += fmt::format("    … and {} more like it, with {} of KMS\n", again, counted(calls, "call"));
+    again = 0;
+    calls = 0;
+  };
+  for (const Json& step : play["steps"]) {
+    if (is_setup(step)) continue;
+    const std::string name = number_of(step);
+    if (name == last) {
+      ++again;
+      calls += step["kms"].size();
+      continue;
+    }
+    end_repetition();
+    last = name;
+    if (!step.contains("request")) {
+      out += fmt::format("  A hand {}.\n", string_at(step, "deed"));
+      continue;
+    }
+    out += wire_text(step);
+    for (const std::string& stage : {std::string("plan"), std::string("authorise")})
+      for (const Json& event : step["trace"]["events"])
+        if (event["stage"] == stage) out += fmt::format("    {:<13} {}\n", stage, string_at(event, "decision"));
+    out += kms_text(step);
+  }
+  end_repetition();
+  story.paragraphs.push_back(std::move(out));
+}
+
+std::string pairs_text(std::string_view title, const Json& pairs) {
+  std::string out = std::string(title) + "\n";
+  for (const Json& pair : pairs)
+    out += fmt::format("  {:<24}  {}\n", pair[0].get<std::string>(), pair[1].get<std::string>());
+  return out;
+}
+
+std::string rules_text(const Json& topic) {
+  std::string out = "Rules\n";
+  std::set<std::string> told;
+  for (const Json& play : topic["plays"])
+    for (const Json& rule : play["rules"])
+      if (told.insert(string_at(rule, "id")).second)
+        out += fmt::format("  {:<8}  {}\n", string_at(rule, "id"), string_at(rule, "statement"));
+  return out + "s3sse explain RULE shows each one held and broken.\n";
+}
+
+}  // namespace
+
+std::vector<std::string> lesson_topics() {
+  std::vector<std::string> names;
+  for (const Json& topic : all_topics()) names.push_back(string_at(topic, "id"));
+  return names;
+}
+
+Result<Json> topic_plays(const Vectors& vectors, const TopicWish& wish) {
+  const Json topics = all_topics();
+  const auto found = std::ranges::find_if(topics, [&](const Json& one) { return string_at(one, "id") == wish.topic; });
+  if (found == topics.end()) return fail(fmt::format("there is no topic {}", wish.topic));
+  Json out = {{"topic", wish.topic},
+              {"title", (*found)["title"]},
+              {"keys", (*found)["keys"]},
+              {"gets", (*found)["gets"]},
+              {"plays", Json::array()}};
+  for (const Json& id : (*found)["cases"]) {
+    const auto chosen = lesson_case(vectors, id.get<std::string>());
+    if (!chosen) return tl::unexpected(chosen.error());
+    out["plays"].push_back(
+        play(chosen->suite.rules, chosen->the_case(), chosen->notes, {.seed = wish.seed, .reveals = wish.reveals}));
+  }
+  return out;
+}
+
+TopicStory topic_story(const Json& topic) {
+  TopicStory story;
+  const Json& plays = topic["plays"];
+  story.holds = std::ranges::all_of(plays, [](const Json& one) { return one["verdict"] == "pass"; });
+  const bool keys = plays.size() == 1;
+  story.paragraphs.push_back(string_at(topic, "title") + "\n\n" +
+                             pairs_text(keys ? "Who holds which key" : "What holds", topic["keys"]));
+  for (const Json& one : plays) {
+    if (keys)
+      tell_flow(one, story);
+    else
+      tell_exchanges(one, story);
+  }
+  story.paragraphs.push_back(pairs_text(keys ? "What an attacker gets who has" : "What it means for", topic["gets"]));
+  story.paragraphs.push_back(rules_text(topic));
+  return story;
+}
+
+}  // namespace s3sse::cli
