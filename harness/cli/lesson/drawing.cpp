@@ -89,8 +89,9 @@ Lines moved(Lines lines, std::size_t columns) {
 std::string as_text_lines(const Lines& lines) {
   std::string out;
   for (const std::string& line : lines) {
-    const auto end = line.find_last_not_of(' ');
-    out += line.substr(0, end == std::string::npos ? 0 : end + 1) + "\n";
+    out += line;
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    out += '\n';
   }
   return out;
 }

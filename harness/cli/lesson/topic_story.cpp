@@ -72,11 +72,11 @@ void add_broken(Lines& lines, std::string_view label, const std::string& text, s
 
 struct Widths {
   static constexpr std::size_t you = 26;
-  static constexpr std::size_t s3 = 38;
+  static constexpr std::size_t s3 = 36;
   static constexpr std::size_t kms = 28;
 };
 
-/// Who has what once an object is written, with the values of that very write.
+/// The owners and what they have once an object is written, with the values of that very write.
 Lines drawing_of(const Json& put) {
   const Json& envelope = put["stored"]["envelope"];
   Lines you;
@@ -141,7 +141,7 @@ std::string kms_text(const Json& step) {
   return out;
 }
 
-/// What was decided, stage by stage.
+/// The decisions, stage by stage.
 std::string decisions_text(const Json& step) {
   std::string out;
   if (!step["trace"].is_object()) return out;
@@ -175,10 +175,12 @@ void tell_flow(const Json& play, TopicStory& story) {
   }
 }
 
-/// "2" of "2 PutObject": all repetitions of a step have its number.
-std::string number_of(const Json& step) {
-  const std::string name = string_at(step, "step");
-  return name.substr(0, name.find(' '));
+/// The same for requests that say and get the same, whatever their objects are called.
+std::string shape_of(const Json& step) {
+  if (!step.contains("request")) return string_at(step, "deed");
+  const std::string line = string_at(step["request"], "line");
+  return line.substr(0, line.find(' ')) + (step.value("secure", true) ? "s" : "") + headers_text(step["request"]) +
+         string_at(step["answer"], "line");
 }
 
 /// Repetitions are told once, and counted.
@@ -194,14 +196,14 @@ void tell_exchanges(const Json& play, TopicStory& story) {
   };
   for (const Json& step : play["steps"]) {
     if (is_setup(step)) continue;
-    const std::string name = number_of(step);
-    if (name == last) {
+    const std::string shape = shape_of(step);
+    if (shape == last) {
       ++again;
       calls += step["kms"].size();
       continue;
     }
     end_repetition();
-    last = name;
+    last = shape;
     if (!step.contains("request")) {
       out += fmt::format("  A hand {}.\n", string_at(step, "deed"));
       continue;
@@ -223,7 +225,7 @@ std::string pairs_text(std::string_view title, const Json& pairs) {
   return out;
 }
 
-std::string rules_text(const Json& topic) {
+std::string topic_rules_text(const Json& topic) {
   std::string out = "Rules\n";
   std::set<std::string> told;
   for (const Json& play : topic["plays"])
@@ -273,7 +275,7 @@ TopicStory topic_story(const Json& topic) {
       tell_exchanges(one, story);
   }
   story.paragraphs.push_back(pairs_text(keys ? "What an attacker gets who has" : "What it means for", topic["gets"]));
-  story.paragraphs.push_back(rules_text(topic));
+  story.paragraphs.push_back(topic_rules_text(topic));
   return story;
 }
 
