@@ -71,8 +71,8 @@ void add_broken(Lines& lines, std::string_view label, const std::string& text, s
 }
 
 struct Widths {
-  static constexpr std::size_t you = 26;
-  static constexpr std::size_t s3 = 36;
+  static constexpr std::size_t you = 24;
+  static constexpr std::size_t s3 = 38;
   static constexpr std::size_t kms = 28;
 };
 
