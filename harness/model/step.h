@@ -114,9 +114,11 @@ struct EncryptionHeaders {
   std::optional<CustomerKey> customer_key;
   std::optional<CustomerKey> source_customer_key;
 
-  [[nodiscard]] bool given() const {
-    return !sse.empty() || kms_key || bucket_key || context || context_json || customer_key || source_customer_key;
+  /// True if anything is said of the object that is written or read; the key of a source is not.
+  [[nodiscard]] bool asks_for_object() const {
+    return !sse.empty() || kms_key || bucket_key || context || context_json || customer_key;
   }
+  [[nodiscard]] bool given() const { return asks_for_object() || source_customer_key; }
 };
 
 /// The way in which a request travels, and the proof that it is whole.

@@ -113,6 +113,7 @@ bool can_fail(const Contradiction& contradiction, const StepFacts& facts, const 
     other.probe_at_rest = facts.probe_at_rest;
     other.probe_kms = facts.probe_kms;
     other.carried_encryption = facts.carried_encryption;
+    other.asked_in_vain = facts.asked_in_vain;
     other.keyless_read = facts.keyless_read;
     other.claimed = facts.claimed;
     const runner::StepJudgement judgement = runner::judge(other, scope);

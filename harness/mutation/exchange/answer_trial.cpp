@@ -105,6 +105,7 @@ std::vector<reports::Finding> judge_answer(const Exchange& exchange, const StepF
   StepFacts other{facts.step, facts.label, answer};
   other.carried_encryption = facts.carried_encryption;
   other.keyless_read = facts.keyless_read;
+  other.asked_in_vain = facts.asked_in_vain;
   other.claimed = facts.claimed;
   return runner::judge(other, scope).findings;
 }

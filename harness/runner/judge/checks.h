@@ -19,7 +19,8 @@ struct StepFacts {
   bool probe_at_rest = false;       ///< the probe answers for stored bytes
   bool probe_audit = false;         ///< ... and for audit events
   bool probe_kms = false;           ///< ... and for KMS calls
-  bool carried_encryption = false;  ///< the request asked for encryption, or brought a key
+  bool carried_encryption = false;  ///< the request asked for encryption, or brought a key for its object
+  bool asked_in_vain = false;       ///< so did the write of the object that is read, and its answer said nothing of it
   bool keyless_read = false;        ///< reads what was written with a customer key, without that key
   bool claimed = false;             ///< an answer said that the object is encrypted
 };

@@ -29,7 +29,7 @@ Nature wrongly_accepted(const StepFacts& facts, const model::Expectation& expect
     const bool denial = !expectation.status.empty() && expectation.status.front().first == 403;
     if (denial) return Nature::exposes_data;
   }
-  const bool stores = facts.step.operation->method != "DELETE";
+  const bool stores = facts.step.operation->method == "PUT" || facts.step.operation->method == "POST";
   return facts.carried_encryption && stores && !protects(facts.answer) ? Nature::ignores_silently
                                                                        : Nature::wrong_answer;
 }
@@ -57,7 +57,8 @@ Nature nature_of(Missed missed, const StepFacts& facts, const model::Expectation
       return Nature::wrong_answer;
     case Missed::header:
       // encryption was asked for, the answer is a success and says nothing of it
-      if (answer.succeeded() && is_encryption_header(name) && !present && facts.carried_encryption)
+      if (answer.succeeded() && is_encryption_header(name) && !present &&
+          (facts.carried_encryption || facts.asked_in_vain))
         return Nature::ignores_silently;
       return Nature::wrong_answer;
     case Missed::error_detail:

@@ -100,7 +100,28 @@ class CaseRun {
       if (!probed_step(case_.steps[i], label)) return;
       if (missed_) break;
     }
+    weigh_silence();
     conclude(std::move(tally_), context_.rules, outcome_.result);
+  }
+
+  /// A write whose answer says nothing of encryption did encrypt if a later read shows it: the answer alone is wrong.
+  void weigh_silence() {
+    for (reports::Finding& finding : tally_.findings) {
+      if (finding.nature != reports::Nature::ignores_silently || !finding.what.starts_with("header ")) continue;
+      const std::size_t at = parse_decimal<std::size_t>(finding.step.substr(0, finding.step.find(' '))).value_or(0);
+      if (at == 0 || at > case_.steps.size()) continue;
+      const Step& step = case_.steps[at - 1];
+      const auto shown = shown_.find(object_of(step));
+      if (shown == shown_.end() || shown->second.at < at) continue;
+      const model::EncryptionHeaders& asked = step.encryption;
+      const bool done =
+          asked.customer_key ? shown->second.customer_key : asked.sse == std::vector<std::string>{shown->second.method};
+      if (done) finding.nature = reports::Nature::wrong_answer;
+    }
+  }
+
+  [[nodiscard]] std::pair<std::string, std::string> object_of(const Step& step) const {
+    return {step.bucket, scope_.resolve(step.key.value_or(""))};
   }
 
   [[nodiscard]] bool stopped() const {
@@ -299,11 +320,11 @@ class CaseRun {
   }
 
   void note_written(const Step& step, const Answer& answer, bool done, bool unsure) {
-    const std::string key = scope_.resolve(step.key.value_or(""));
-    if (done || unsure) clean_up_.made_object(step.bucket, key);
+    if (done || unsure) clean_up_.made_object(step.bucket, scope_.resolve(step.key.value_or("")));
     if (!done) return;
     const bool by_customer_key = step.encryption.customer_key.has_value();
-    Written& written = written_[{step.bucket, key}];
+    Written& written = written_[object_of(step)];
+    written.asked = by_customer_key || !step.encryption.sse.empty();
     written.customer_key = by_customer_key ? step.encryption.customer_key->key : upload_key(step);
     written.claimed = answer.header("x-amz-server-side-encryption").has_value() ||
                       answer.header("x-amz-server-side-encryption-customer-algorithm").has_value();
@@ -389,9 +410,10 @@ class CaseRun {
     out.probe_at_rest = out.probe && context_.capabilities.contains("probe-at-rest");
     out.probe_kms = out.probe && context_.capabilities.contains("probe-kms");
     out.probe_audit = out.probe && context_.capabilities.contains("probe-audit");
-    out.carried_encryption = step.encryption.given();
-    const auto written = written_.find({step.bucket, scope_.resolve(step.key.value_or(""))});
+    out.carried_encryption = step.encryption.asks_for_object();
+    const auto written = written_.find(object_of(step));
     if (written != written_.end()) {
+      out.asked_in_vain = written->second.asked && !written->second.claimed;
       out.claimed = written->second.claimed;
       out.keyless_read = !written->second.customer_key.empty() && !step.encryption.customer_key;
     }
@@ -402,9 +424,19 @@ class CaseRun {
     const StepFacts judged = facts(step, label, answer);
     StepJudgement judgement = judge(judged, scope_);
     if (context_.options.watcher && judgement.findings.empty()) context_.options.watcher->on_met(judged, scope_);
+    if (judgement.findings.empty()) note_shown(step, answer);
     missed_ = judgement.status_missed;
     tally_.add(std::move(judgement));
     return true;
+  }
+
+  void note_shown(const Step& step, const Answer& answer) {
+    const std::string_view method = step.operation->method;
+    if (step.operation->level != Operation::Level::object || (method != "GET" && method != "HEAD")) return;
+    if (!answer.succeeded()) return;
+    const std::size_t at = static_cast<std::size_t>(&step - case_.steps.data()) + 1;
+    shown_[object_of(step)] = {at, answer.header("x-amz-server-side-encryption").value_or(""),
+                               answer.header("x-amz-server-side-encryption-customer-algorithm").has_value()};
   }
 
   bool judge_set_up(const Step& step, const std::string& label, const Answer& answer) {
@@ -424,6 +456,14 @@ class CaseRun {
   struct Written {
     std::string customer_key;  ///< empty: none
     bool claimed = false;
+    bool asked = false;
+  };
+
+  /// The encryption that a read showed.
+  struct Shown {
+    std::size_t at = 0;  ///< number of the step, from 1
+    std::string method;
+    bool customer_key = false;
   };
 
   const model::Case& case_;
@@ -437,6 +477,7 @@ class CaseRun {
   bool missed_ = false;
   bool injected_ = false;  ///< a fault, which ends with the case
   std::map<std::pair<std::string, std::string>, Written> written_;
+  std::map<std::pair<std::string, std::string>, Shown> shown_;
   std::map<std::string, std::string> upload_keys_;
 };
 

@@ -42,6 +42,16 @@ const std::string refused_key_step =
 const std::string echo_step =
     R"({ "call": "PutObject", "key": "doc", "sse": "AES256",
          "expect": { "status": 200, "headers": { "x-amz-server-side-encryption": "AES256" } } })";
+const std::string kms_write_step =
+    R"({ "call": "PutObject", "key": "doc", "sse": "aws:kms", "body": { "text": "x" } }, )";
+const std::string kms_echo_step =
+    R"({ "call": "PutObject", "key": "doc", "sse": "aws:kms", "body": { "text": "x" },
+         "expect": { "status": 200, "headers": { "x-amz-server-side-encryption": "aws:kms" } } })";
+const std::string kms_read_step =
+    R"({ "call": "HeadObject", "key": "doc",
+         "expect": { "status": 200, "headers": { "x-amz-server-side-encryption": "aws:kms" } } })";
+const std::string key_on_a_read_step =
+    R"({ "call": "GetObject", "key": "doc", "customer_key": "k1", "expect": { "status": 400 } })";
 const std::string message_step =
     R"({ "call": "GetObject", "key": "doc",
          "expect": { "status": 404, "error": { "code": "NoSuchKey", "message": "The specified key does not exist." } } })";
@@ -107,6 +117,12 @@ std::vector<Behaviour> behaviours() {
       {"TakesAKeyThatItHadToRefuseAndUsesIt", refused_key_step,
        on("PUT", answer(200, "", {{std::string(algorithm_header), "AES256"}})), Verdict::fail, Nature::wrong_answer},
       {"IgnoresTheHeader", echo_step, on("PUT", answer(200)), Verdict::fail, Nature::ignores_silently},
+      {"EncryptsWithoutSayingSo", kms_echo_step + ", " + kms_read_step,
+       on("HEAD", answer(200, "", {{"x-amz-server-side-encryption", "aws:kms"}})), Verdict::fail, Nature::wrong_answer},
+      {"ShowsOnlyOnReadsThatNothingWasDone", kms_write_step + kms_read_step, on("HEAD", answer(200)), Verdict::fail,
+       Nature::ignores_silently},
+      {"TakesAKeyOnARead", put_doc_step + key_on_a_read_step, on("GET", answer(200, doc_text)), Verdict::fail,
+       Nature::wrong_answer},
       {"SaysAnotherMethod", echo_step, on("PUT", answer(200, "", {{"x-amz-server-side-encryption", "aws:kms"}})),
        Verdict::fail, Nature::wrong_answer},
       {"SaysItInOtherWords", message_step, on("GET", error(404, "NoSuchKey", "Gone.")), Verdict::fail, Nature::wording},
