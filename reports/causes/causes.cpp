@@ -228,6 +228,13 @@ const Witness& spokesman(const CauseGroup& group, const std::string& rule) {
                            [&](const Witness& a, const Witness& b) { return rank(a) < rank(b); });
 }
 
+/// The symptom of its gravest finding, the first of them.
+const Symptom& gravest(const Witness& witness) {
+  const std::vector<Finding>& findings = witness.result->findings;
+  const auto worst = std::ranges::min_element(findings, {}, &Finding::nature);
+  return witness.symptoms.at(findings.empty() ? 0 : static_cast<std::size_t>(worst - findings.begin()));
+}
+
 class Summing {
  public:
   Summing(const RunRecord& record, const CauseGroup& group) : record_(record), group_(group) {
@@ -299,7 +306,7 @@ class Summing {
   }
 
   [[nodiscard]] std::string said(const std::string& rule) const {
-    std::string out = spokesman(group_, rule).symptoms.front().said;
+    std::string out = gravest(spokesman(group_, rule)).said;
     if (group_.cases.front().symptoms.front().kind == Symptom::Kind::declined && group_.cases.size() > 1)
       return declines();
     if (group_.odds_and_ends && kinds_.size() > 1)

@@ -115,7 +115,7 @@ std::string Answer::summary() const {
   std::string out = std::to_string(status());
   if (!head_ && status() >= 300) {
     if (const auto code = error_code()) out += " " + *code;
-    if (const auto message = error_message()) out += ": " + *message;
+    if (const auto message = error_message(); message && !message->empty()) out += ": " + *message;
   }
   if (exchange_.failure != TransportFailure::none)
     out += fmt::format(", then {}: {}", failure_name(exchange_.failure), exchange_.detail);

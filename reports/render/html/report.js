@@ -206,7 +206,8 @@
     return table("What was detected", heads, report.detected.map((each) => {
       const [text, tone] = THERE[each.presence] || [each.presence, ""];
       const bad = ["silently", "falsely"].includes(each.declined);
-      return row(heads, [link("#/cases?want=" + encodeURIComponent(each.capability), each.capability),
+      const wanted = cases.some((c) => lack(c) === each.capability);
+      return row(heads, [wanted ? link("#/cases?want=" + encodeURIComponent(each.capability), each.capability) : each.capability,
         [tag(text, tone), each.declined ? [" ", tag("declined " + each.declined, bad ? "bad" : "")] : null], each.observed]);
     }), true);
   }
