@@ -235,7 +235,8 @@ Symptom accepted(const Finding& finding, const std::string& operation, const Exc
         .said = fmt::format("{} of an object under KMS is answered though nobody signed it with version 4.", operation),
         .whole = true};
   return {SymptomKind::accepted, "", finding.rule_id,
-          fmt::format("It takes what S3 refuses. {}", statement_of(finding.rule_id, record))};
+          fmt::format("{} succeeds where S3 answers {}: {}", operation, brief(finding.expected),
+                      statement_of(finding.rule_id, record))};
 }
 
 /// True if the request opens its source with a customer key, and the refusal is about keys or encryption.

@@ -99,6 +99,19 @@ class HtmlReport(unittest.TestCase):
         self.run_script("document.querySelector('.natures a').click()")
         self.assertTrue(self.run_script("document.activeElement.id").startswith("nature-"))
 
+    def test_a_click_shows_as_many_as_the_number_says(self):
+        self.show("")
+        links = self.run_script(
+            "[...document.querySelectorAll('main a')].map((a) => [a.getAttribute('href'), (a.textContent.match(/^\\d+/) ||"
+            " (a.nextSibling && a.nextSibling.nodeType === 3 && a.nextSibling.data.match(/^ (\\d+)/)) || []).pop()])"
+            ".filter(([href, number]) => href.startsWith('#/cases?') && number)")
+        self.assertGreaterEqual(len(links), 5, "causes, and what is not covered")
+        for href, number in links:
+            self.show(href[2:])
+            self.assertEqual(self.text("[role=status]").split()[0], number, href)
+        self.show("causes")
+        self.assertEqual(self.run_script("document.querySelectorAll('ol.found > li').length"), len(self.report["causes"]))
+
     def report_title(self, nature):
         return json.loads(self.run_script("document.getElementById('data').textContent"))["meanings"][nature]["title"]
 

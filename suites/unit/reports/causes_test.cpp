@@ -92,7 +92,7 @@ TEST(Causes, TellIgnoredHeadersFromTakenOnes) {
   std::vector<std::string> said;
   for (const Cause& cause : causes_of(record)) said.push_back(cause.said);
   EXPECT_THAT(said, ElementsAre(HasSubstr("PutObject ignores the headers of SSE-KMS"),
-                                HasSubstr("takes what S3 refuses. An unknown method is refused."),
+                                HasSubstr("PutObject succeeds where S3 answers 400: An unknown method is refused."),
                                 HasSubstr("A customer key beside a method is taken"), HasSubstr("over plain HTTP")));
 }
 
