@@ -1,0 +1,34 @@
+// Link: s3sse::service
+// Files of `s3sse serve`: seeds of KMS keys, users and roles. An error says where it is, and shows no secret.
+#include "simulator/kms/key_seed.h"
+#include "simulator/service/principals_file.h"
+#include "suites/fuzz/fuzz_check.h"
+
+using namespace s3sse;
+
+namespace {
+
+// Stand in the corpus.
+constexpr std::string_view material = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+constexpr std::string_view secret = "a-secret-that-nobody-may-see";
+
+void check_error(const std::string& message) {
+  fuzz::check(!message.empty(), "an error says what is wrong");
+  fuzz::check(message.find(material) == std::string::npos && message.find(secret) == std::string::npos,
+              "an error shows no secret");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text = fuzz::text_of(data, size);
+  const auto seeds = kms::parse_key_seeds(text, "111122223333");
+  if (!seeds) check_error(seeds.error().message);
+  if (seeds)
+    for (const kms::KeySeed& seed : *seeds) fuzz::check(seed.account_id.size() == 12, "a key has an account");
+  const auto accounts = parse_principals(text);
+  if (!accounts) check_error(accounts.error().message);
+  if (accounts)
+    for (const Account& account : *accounts) fuzz::check(!account.access_key_id.empty(), "who signs has a key");
+  return 0;
+}
