@@ -16,13 +16,13 @@ namespace s3sse::cli {
 struct KnownServer {
   std::string http;  ///< URL; empty when that side is off
   std::string https;
-  std::string ui{};  ///< of the web lesson; empty: none is served
-  std::string ca;    ///< path of the CA certificate; empty without HTTPS
+  std::string ca;  ///< path of the CA certificate; empty without HTTPS
   std::string region;
   long pid = 0;
   Principals principals;
   SecretBytes probe_token{};  ///< opens the white-box questions; empty: they are not answered
   std::string admin{};        ///< URL of /healthz and /metrics; empty without them
+  std::string ui{};           ///< URL of the web lesson; empty: none is served
 };
 
 /// The folder of the notes; nothing when neither XDG_CACHE_HOME nor HOME is set.
