@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "reports/causes/causes.h"
@@ -110,7 +111,7 @@ std::string cause_item(const RunRecord& record, std::size_t number, const Cause&
 
 /// As many as a reader of a pull request takes in; the report has all of them.
 void append_causes(const RunRecord& record, const std::vector<Cause>& causes, Page& page) {
-  constexpr std::size_t causes_shown = 20;
+  constexpr std::size_t causes_shown = 18;
   for (std::size_t index = 0; index < std::min(causes.size(), causes_shown); ++index) {
     const Nature nature = causes[index].nature;
     if (index == 0 || nature != causes[index - 1].nature) {
@@ -187,16 +188,26 @@ std::string lacks_of(const RunRecord& record) {
   return out.empty() ? "" : fmt::format("\nDetected before the first case, {}.\n", out);
 }
 
+/// Returns what was noted, each text once; the report has it case by case.
 std::string notes_of(const RunRecord& record) {
-  constexpr std::size_t shown = 10;
-  std::string out;
-  std::size_t count = 0;
+  constexpr std::size_t shown = 3;
+  std::vector<std::pair<std::string_view, std::size_t>> notes;  // and cases
   for (const CaseResult& result : record.cases)
-    for (const std::string& note : result.notes)
-      if (++count <= shown) out += fmt::format("- {}: {}\n", code(result.id), md(note));
-  if (count == 0) return {};
-  if (count > shown) out += fmt::format("- and {} more\n", count - shown);
-  return fmt::format("\n<details><summary>Notes ({})</summary>\n\n{}\n</details>\n", count, out);
+    for (const std::string& note : result.notes) {
+      const auto known = std::ranges::find(notes, note, [](const auto& each) { return each.first; });
+      if (known == notes.end())
+        notes.emplace_back(note, 1);
+      else
+        ++known->second;
+    }
+  if (notes.empty()) return {};
+  std::ranges::stable_sort(notes, std::greater<>(), [](const auto& each) { return each.second; });
+  std::string out;
+  for (std::size_t index = 0; index < std::min(notes.size(), shown); ++index)
+    out +=
+        fmt::format("{}{} ({})", index == 0 ? "" : "; ", md(notes[index].first), counted(notes[index].second, "case"));
+  if (notes.size() > shown) out += fmt::format("; and {}", counted(notes.size() - shown, "more note"));
+  return fmt::format("\nNotes: {}.\n", out);
 }
 
 }  // namespace
