@@ -94,6 +94,8 @@ class Breaches {
     std::string rule = witness.result->breach.rule;
     if (rule.empty()) rule = most_frequent(among(wholly_, witness.key()));
     const auto shown = shown_.find(rule);
+    if (shown == shown_.end() && witness.symptoms.front().whole && wholly_.contains(witness.key()))
+      return most_frequent(among(wholly_, witness.key()));
     if (shown == shown_.end() || shown->second.size() != 1 || !whole_.contains(*shown->second.begin())) return rule;
     return most_frequent(among(wholly_, *shown->second.begin()));
   }

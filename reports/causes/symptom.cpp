@@ -345,6 +345,33 @@ const ExchangeRecord* exchange_of(const CaseResult& result, const std::string& s
   return found == result.transcript.rend() ? nullptr : &*found;
 }
 
+std::string_view object_of(const ExchangeRecord& exchange) {
+  return std::string_view(exchange.url).substr(0, exchange.url.find('?'));
+}
+
+/// The write that asked for the encryption of which a read shows nothing; null where the finding is about another
+/// thing.
+const ExchangeRecord* write_behind(const Finding& finding, const ExchangeRecord* read, const CaseResult& result) {
+  if (read == nullptr || finding.nature != Nature::ignores_silently || !reads(operation_of(finding.step)))
+    return nullptr;
+  if (!asked_for(read->request).empty()) return nullptr;
+  const ExchangeRecord* out = nullptr;
+  for (const ExchangeRecord& each : result.transcript) {
+    if (&each == read) break;
+    if (object_of(each) == object_of(*read) && !asked_for(each.request).empty() && !reads(operation_of(each.step)))
+      out = &each;
+  }
+  return out;
+}
+
+Symptom nothing_done(const ExchangeRecord& write) {
+  const std::string operation = operation_of(write.step);
+  return {.kind = SymptomKind::headers_ignored,
+          .operation = family_of(operation),
+          .said = fmt::format("{} ignores the headers of {}: it succeeds, and a read shows nothing of them.", operation,
+                              fmt::join(asked_for(write.request), " and "))};
+}
+
 }  // namespace
 
 std::string_view to_string(Symptom::Kind kind) {
@@ -421,8 +448,11 @@ Symptom symptom_of_reason(const CaseResult& result) {
 
 std::vector<Symptom> symptoms_of(const CaseResult& result, const RunRecord& record) {
   std::vector<Symptom> out;
-  for (const Finding& finding : result.findings)
-    out.push_back(symptom_of(finding, exchange_of(result, finding.step), record));
+  for (const Finding& finding : result.findings) {
+    const ExchangeRecord* exchange = exchange_of(result, finding.step);
+    const ExchangeRecord* write = write_behind(finding, exchange, result);
+    out.push_back(write != nullptr ? nothing_done(*write) : symptom_of(finding, exchange, record));
+  }
   if (out.empty()) out.push_back(symptom_of_reason(result));
   return out;
 }

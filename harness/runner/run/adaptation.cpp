@@ -278,12 +278,16 @@ constexpr auto changes = std::to_array<Change>({
 std::vector<std::string> named_besides(const Case& form, const Change& change) {
   std::vector<std::string> out;
   if (change.asks == nullptr) return out;
+  Case rest = form;
   for (std::size_t at = 0; at < form.steps.size(); ++at) {
     const Step& step = form.steps[at];
     if (!change.asks(step)) continue;
     if (!step.target || !change.besides(step, form)) return {};
     out.push_back(fmt::format("{} {}", at + 1, step.call()));
+    rest.steps[at].encryption.sse.clear();
+    rest.steps[at].encryption.bucket_key.reset();
   }
+  if (model::needs_of_steps(rest).contains(std::string(change.capability))) return {};  // an answer shows it
   return out;
 }
 

@@ -247,6 +247,17 @@ TEST(Causes, OfOneOrTwoCasesAreGatheredByWhatIsTrueOfAll) {
   EXPECT_THAT(causes[0].said, HasSubstr("It takes requests that S3 refuses, in 60 ways of a case or two each."));
 }
 
+TEST(Causes, AreInTheWriteWhereAReadShowsThatNothingWasDone) {
+  CaseResult result =
+      deviating("a/one", {.operation = "GetObject"}, {},
+                {"", "header x-amz-server-side-encryption", "aws:kms", "absent", "GET-01", Nature::ignores_silently});
+  result.transcript.insert(result.transcript.begin(),
+                           cause_exchange("0 CopyObject", {.operation = "CopyObject", .headers = {kms}}, {}));
+  const std::vector<Cause> causes = causes_of(run_with_causes({result}));
+  ASSERT_THAT(causes, SizeIs(1));
+  EXPECT_THAT(causes[0].said, HasSubstr("CopyObject ignores the headers of SSE-KMS"));
+}
+
 TEST(Causes, HaveTheNumberThatReportsShow) {
   const RunRecord record = run_with_causes({
       deviating("a/one", {}, {}, status("403", "200")),

@@ -167,6 +167,14 @@ TEST(Adaptation, AnEndpointMayRefuseWhatItLacksInItsOwnWay) {
   EXPECT_EQ(taken.verdict, reports::Verdict::fail);
 }
 
+TEST(Adaptation, ADefaultThatAnAnswerShowsIsNotBesides) {
+  const std::string steps =
+      refused_write(R"("sse": "AES256", "customer_key": "k1")") +
+      R"(, { "call": "PutObject", "key": "doc", "body": { "text": "x" }, "expect": { "status": 200,
+    "headers": { "x-amz-server-side-encryption": "AES256" } } })";
+  EXPECT_FALSE(adapted("", steps, "sse-s3"));
+}
+
 TEST(Adaptation, TheAliasOfTheDefaultKeyNamesNoOther) {
   const auto form = adapted("", R"({ "call": "PutObject", "key": "doc", "sse": "aws:kms", "kms_key": "alias/aws/s3",
     "expect": { "status": 200 } })",
