@@ -13,9 +13,9 @@
 //   corrupt          {"bucket", "key", "offset"}  -> {"done": true or false}
 //   inject_fault     {"fault": "kms.throttle"}    -> {"done": true or false}
 //   clear_faults     {}                           -> {"done": true}
-//   save_snapshot    {"name": "clean"}            -> {"done": true}     buckets, objects, uploads and keys, to come back to
+//   save_snapshot    {"name": "clean"}            -> {"done": true}       buckets, objects, uploads, keys
 //   restore_snapshot {"name": "clean"}            -> {"done": true or false}    false: there is none of that name
-//   reset            {}                           -> {"done": true or false}    to the snapshot of serve --snapshot
+//   reset            {}                           -> {"done": true or false}    to that of serve --snapshot
 //   advance_clock    {"milliseconds": 60000}      -> {"offset_milliseconds": 60000}  how far it is from the system's
 //
 // A refusal is 400 (not such an object), 403 (token), 404 (question), 405 (not POST), 413 (the body, or the stored
