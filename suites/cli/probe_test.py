@@ -65,7 +65,7 @@ class Probe(BinaryTest):
                 self.assertEqual(self.ask(ready, "save_snapshot", '{"name": "../x"}', token)[0], 400)
                 client.close()
                 self.end(process)
-                (self.home / "ready.json").unlink()
+                (self.home / "ready.json").unlink(missing_ok=True)
         process, ready = self.serve("--data", "data", "--snapshot", "full")
         client = Client(ready)
         self.assertEqual(client.get("kept", "k"), b"before", "a folder keeps its snapshots")
