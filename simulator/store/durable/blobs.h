@@ -38,6 +38,10 @@ class InlineBlob final : public DurableBlob {
  public:
   InlineBlob(std::int64_t id_in, Bytes bytes) : DurableBlob(id_in, bytes.size()), bytes_(std::move(bytes)) {}
   Result<std::size_t> read_at(std::uint64_t offset, ByteSpan out) const override;
+  [[nodiscard]] ByteView view_at(std::uint64_t offset, std::size_t count) const override {
+    const bool inside = offset <= bytes_.size() && count <= bytes_.size() - offset;
+    return inside ? ByteView(bytes_).subspan(static_cast<std::size_t>(offset), count) : ByteView{};
+  }
   [[nodiscard]] const Bytes* in_row() const override { return &bytes_; }
 
  private:
