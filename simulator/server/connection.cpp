@@ -18,10 +18,15 @@ namespace s3sse::server {
 namespace {
 
 constexpr std::chrono::milliseconds linger_time{1000};
+constexpr std::chrono::milliseconds no_time{0};
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 /// The time that a thread stays with a connection after an answer: clients that ask one thing after the other are
 /// spared the way through the poller.
 constexpr std::chrono::milliseconds next_request_time{20};
+/// The same for the first word of a new client, and for the rest of its handshake: else they would stand behind all
+/// that drips.
+constexpr std::chrono::milliseconds first_word_time{2};
+constexpr std::chrono::milliseconds handshake_time{5};
 
 Deadline now() {
   return std::chrono::steady_clock::now();
@@ -55,7 +60,7 @@ class Connection::Body {
       case Phase::greeting:
         return greet();
       case Phase::shaking:
-        return shake_hands();
+        return shake_hands(now());
       case Phase::asking:
         return serve();
       case Phase::lingering:
@@ -73,6 +78,9 @@ class Connection::Body {
 
   [[nodiscard]] Deadline deadline() const { return deadline_; }
   [[nodiscard]] bool has_served() const { return has_served_; }
+  [[nodiscard]] bool is_behind() const {
+    return phase_ == Phase::shaking || (phase_ == Phase::asking && !line_->inlet.pending().empty());
+  }
 
  private:
   enum class Phase { greeting, shaking, asking, lingering };
@@ -95,8 +103,11 @@ class Connection::Body {
   Next greet() {
     if (tls_ == nullptr) {
       line_.emplace(make_plain_transport(socket_.fd()), context_);
+      stay_until_ = after(first_word_time);
       return begin_asking();
     }
+    const WorkerPool::Waiting waiting(context_.workers);
+    (void)wait_for(socket_.fd(), POLLIN, after(std::exchange(greeted_, true) ? no_time : first_word_time));
     const auto plain = speaks_plain_http(socket_.fd());
     if (!plain) return Next::wait;
     line_.emplace(*plain ? make_plain_transport(socket_.fd()) : make_tls_transport(socket_.fd(), tls_), context_);
@@ -105,11 +116,11 @@ class Connection::Body {
       return end();
     }
     phase_ = Phase::shaking;
-    return shake_hands();
+    return shake_hands(after(handshake_time));
   }
 
-  Next shake_hands() {
-    const auto shaken = line_->transport->shake_hands(now());
+  Next shake_hands(Deadline until) {
+    const auto shaken = line_->transport->shake_hands(until);
     if (!shaken) return shaken.error().code == "timeout" ? Next::wait : Next::close;
     line_->tls_version = line_->transport->tls_version();
     return begin_asking();
@@ -122,6 +133,8 @@ class Connection::Body {
   }
 
   Next serve() {
+    std::optional<WorkerPool::Waiting> waiting;
+    if (now() < stay_until_) waiting.emplace(context_.workers);
     while (true) {
       switch (read_head()) {
         case Head::incomplete:
@@ -131,6 +144,7 @@ class Connection::Body {
         case Head::ended:
           return end();
         case Head::complete:
+          if (!waiting) waiting.emplace(context_.workers);
           break;
       }
       if (!serve_one() || context_.stopping) return end();
@@ -342,6 +356,7 @@ class Connection::Body {
   std::size_t scanned_ = 0;    ///< of the head that is being read
   std::size_t head_size_ = 0;  ///< of the head that is complete
   std::size_t lingered_bytes_ = 0;
+  bool greeted_ = false;
   bool has_served_ = false;
   bool peer_is_gone_ = false;
 };
@@ -369,6 +384,10 @@ Connection::Next Connection::expire() {
 
 Deadline Connection::deadline() const {
   return body_->deadline();
+}
+
+bool Connection::is_behind() const {
+  return body_->is_behind();
 }
 
 bool Connection::has_served() const {

@@ -10,6 +10,7 @@
 #include "simulator/server/request_slots.h"
 #include "simulator/server/server.h"
 #include "simulator/server/transport.h"
+#include "simulator/server/worker_pool.h"
 
 struct ssl_ctx_st;
 
@@ -42,6 +43,7 @@ struct ConnectionContext {
   const std::atomic<bool>& stopping;
   RequestSlots& slots;
   Counters& counters;
+  WorkerPool* workers = nullptr;  ///< told when a request or a client is waited for; null: nobody is
 };
 
 class Connection {
@@ -63,6 +65,8 @@ class Connection {
   [[nodiscard]] Deadline deadline() const;
   /// True once a request was answered.
   [[nodiscard]] bool has_served() const;
+  /// True in the middle of a handshake or a head.
+  [[nodiscard]] bool is_behind() const;
 
  private:
   class Body;

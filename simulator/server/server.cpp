@@ -14,6 +14,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "simulator/server/connection.h"
 #include "simulator/server/connection_table.h"
@@ -106,11 +107,15 @@ struct Server::State {
   }
 
   void watch_sockets() {
-    std::array<epoll_event, 256> events;
+    std::array<epoll_event, 64> events;
     while (!stopping) {
       const int count = ::epoll_wait(poller.get(), events.data(), events.size(), sleep_milliseconds());
       if (count < 0 && errno != EINTR) return;
       for (int i = 0; i < count && !stopping; ++i) take(events[static_cast<std::size_t>(i)].data.u64);
+      // New clients do not stand behind everybody who has said something.
+      const bool more = count == static_cast<int>(events.size());
+      if (more && http) accept_all(*http, *http_lane);
+      if (more && https) accept_all(*https, *https_lane);
       expire_connections();
     }
   }
@@ -129,7 +134,7 @@ struct Server::State {
     if (event == http_event) return accept_all(*http, *http_lane);
     if (event == https_event) return accept_all(*https, *https_lane);
     const std::lock_guard lock(mutex);
-    run(event, &Connection::advance);
+    run(event, &Connection::advance, WorkerPool::Urgency::now);
   }
 
   void accept_all(const Listener& listener, Lane& lane) {
@@ -152,9 +157,12 @@ struct Server::State {
         continue;
       }
       const auto [id, entry] = connections.add(accepted.fd, std::move(accepted.address), lane,
-                                               {handler, options, clock(), stopping, lane.slots, counters});
+                                               {handler, options, clock(), stopping, lane.slots, counters, &*workers});
       connections.wait(id);
-      if (!watch(poller.get(), EPOLL_CTL_ADD, accepted.fd, EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, id))
+      // Its first word has often come already; until it was looked for, the poller has nothing to tell.
+      if (watch(poller.get(), EPOLL_CTL_ADD, accepted.fd, EPOLLONESHOT, id))
+        run(id, &Connection::advance, WorkerPool::Urgency::now);
+      else
         connections.remove(id);
     }
   }
@@ -168,14 +176,15 @@ struct Server::State {
   void expire_connections() {
     const std::lock_guard lock(mutex);
     const Deadline now = std::chrono::steady_clock::now();
-    while (const auto id = connections.expired(now)) run(*id, &Connection::expire);
+    while (const auto id = connections.expired(now)) run(*id, &Connection::expire, WorkerPool::Urgency::later);
   }
 
-  /// Under the mutex.
-  void run(std::uint64_t id, Connection::Next (Connection::*step)()) {
+  /// Under the mutex. Who is in the middle of something comes after those who are not: it may go on so for ever.
+  void run(std::uint64_t id, Connection::Next (Connection::*step)(), WorkerPool::Urgency urgency) {
     auto entry = connections.wake(id);
     if (entry == nullptr) return;
-    workers->run([this, id, entry = std::move(entry), step]() mutable {
+    if (entry->connection.is_behind()) urgency = WorkerPool::Urgency::later;
+    auto task = [this, id, entry = std::move(entry), step]() mutable {
       const bool closes = (entry->connection.*step)() == Connection::Next::close;
       const int fd = entry->socket.fd();
       const std::lock_guard lock(mutex);
@@ -187,7 +196,8 @@ struct Server::State {
       }
       connections.wait(id);
       if (!watch(poller.get(), EPOLL_CTL_MOD, fd, EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, id)) connections.remove(id);
-    });
+    };
+    workers->run(std::move(task), urgency);
   }
 
   void stop() {

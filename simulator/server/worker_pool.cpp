@@ -12,6 +12,8 @@ namespace s3sse::server {
 namespace {
 
 constexpr std::chrono::seconds longest_idleness{10};
+/// Threads that do not wait: more would only take the processors from each other.
+constexpr std::size_t threads_at_work = 8;
 
 /// OpenSSL writes with write(2): a peer that has gone must be an error, not a signal that ends the process.
 void block_sigpipe() {
@@ -23,19 +25,43 @@ void block_sigpipe() {
 
 }  // namespace
 
-void WorkerPool::run(std::function<void()> task) {
+void WorkerPool::run(std::function<void()> task, Urgency urgency) {
   const std::lock_guard lock(mutex_);
-  tasks_.push_back(std::move(task));
+  (urgency == Urgency::now ? urgent_ : others_).push_back(std::move(task));
   join_finished();
-  if (idle_ >= tasks_.size()) {
-    wake_.notify_one();
-  } else if (threads_.size() < most_threads_) {
-    try {
-      threads_.emplace_back([this] { work(); });
-    } catch (const std::system_error&) {
-      wake_.notify_one();  // no thread to be had: the task waits for one of those that there are
-    }
+  find_thread();
+}
+
+/// Under the mutex.
+void WorkerPool::find_thread() {
+  if (pending() == 0) return;
+  if (idle_ > 0) wake_.notify_one();
+  const bool wanted = idle_ < pending() && threads_.size() < waiting_ + threads_at_work;
+  if (!wanted || threads_.size() >= most_threads_) return;
+  try {
+    threads_.emplace_back([this] { work(); });
+  } catch (const std::system_error&) {
+    return;  // no thread to be had: the task waits for one of those that there are
   }
+}
+
+void WorkerPool::begin_waiting() {
+  const std::lock_guard lock(mutex_);
+  ++waiting_;
+  if (!stopping_) find_thread();
+}
+
+void WorkerPool::end_waiting() {
+  const std::lock_guard lock(mutex_);
+  --waiting_;
+}
+
+/// Under the mutex, with something pending.
+std::function<void()> WorkerPool::take() {
+  auto& tasks = urgent_.empty() ? others_ : urgent_;
+  std::function<void()> task = std::move(tasks.front());
+  tasks.pop_front();
+  return task;
 }
 
 void WorkerPool::work() {
@@ -43,13 +69,14 @@ void WorkerPool::work() {
   std::unique_lock lock(mutex_);
   while (true) {
     ++idle_;
-    const bool called = wake_.wait_for(lock, longest_idleness, [this] { return stopping_ || !tasks_.empty(); });
+    const bool called = wake_.wait_for(lock, longest_idleness, [this] { return stopping_ || pending() > 0; });
     --idle_;
-    if (tasks_.empty() && (stopping_ || !called)) break;
-    const std::function<void()> task = std::move(tasks_.front());
-    tasks_.pop_front();
+    if (pending() == 0 && (stopping_ || !called)) break;
+    if (pending() == 0) continue;
+    std::function<void()> task = take();
     lock.unlock();
     task();
+    task = {};  // what it holds goes outside of the mutex
     lock.lock();
   }
   const auto self = std::ranges::find(threads_, std::this_thread::get_id(), &std::thread::get_id);
