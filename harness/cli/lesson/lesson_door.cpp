@@ -43,12 +43,12 @@ Response page(int status, std::string_view type, std::string_view text) {
   return response;
 }
 
-Response json_answer(int status, const Json& body) {
+Response lesson_answer(int status, const Json& body) {
   return page(status, "application/json", write_json(body));
 }
 
 Response turn_away(int status, std::string_view why) {
-  return json_answer(status, {{"error", why}});
+  return lesson_answer(status, {{"error", why}});
 }
 
 std::string text_asked(const Json& question, const char* name) {
@@ -80,10 +80,10 @@ Response answer_play(const Vectors& vectors, const Json& question, bool may_reve
   if (!object) return turn_away(400, "the object is not in Base64");
   const auto chosen = lesson_case(vectors, text_asked(question, "case"), *object);
   if (!chosen) return turn_away(400, chosen.error().message);
-  return json_answer(200, play(vectors.suite.rules, chosen->the_case(), chosen->notes,
-                               {.seed = seed_in(question),
-                                .reveals = may_reveal && is_set(question, "reveal"),
-                                .broken_rule = text_asked(question, "broken_rule")}));
+  return lesson_answer(200, play(vectors.suite.rules, chosen->the_case(), chosen->notes,
+                                 {.seed = seed_in(question),
+                                  .reveals = may_reveal && is_set(question, "reveal"),
+                                  .broken_rule = text_asked(question, "broken_rule")}));
 }
 
 Response answer_client_side(const Vectors& vectors, const Json& question) {
@@ -91,7 +91,7 @@ Response answer_client_side(const Vectors& vectors, const Json& question) {
   if (!object) return turn_away(400, "the object is not in Base64");
   if (object->body && object->body->size() > largest_lesson_body) return turn_away(400, "the object is too large");
   const auto story = client_side_story(vectors, {.seed = seed_in(question), .text = object->body});
-  return story ? json_answer(200, *story) : turn_away(500, story.error().message);
+  return story ? lesson_answer(200, *story) : turn_away(500, story.error().message);
 }
 
 Response answer_traces(const TraceWindow* window, const Target& target) {
@@ -145,7 +145,7 @@ Response LessonDoor::answer(Request& request) const {
     if (!is_own_page(request.headers))
       return turn_away(403, "the lesson answers only to its own pages on this machine");
     if (request.method == "GET") {
-      if (target->path == "/api/catalogue") return json_answer(200, lesson_catalogue(vectors_, options_.reveals));
+      if (target->path == "/api/catalogue") return lesson_answer(200, lesson_catalogue(vectors_, options_.reveals));
       if (target->path == "/api/traces") return answer_traces(window_, *target);
       return answer_asset(target->path);
     }
@@ -159,7 +159,7 @@ Response LessonDoor::answer(Request& request) const {
     if (!question || !question->is_object()) return turn_away(400, "the question is no JSON object");
     if (target->path == "/api/play") return answer_play(vectors_, *question, options_.reveals);
     if (target->path == "/api/client-side") return answer_client_side(vectors_, *question);
-    if (target->path == "/api/error") return json_answer(200, read_error(vectors_, text_asked(*question, "text")));
+    if (target->path == "/api/error") return lesson_answer(200, read_error(vectors_, text_asked(*question, "text")));
     return turn_away(404, "there is no such question");
   } catch (const std::exception&) {
     return turn_away(500, "the lesson could not be played");
