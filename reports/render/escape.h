@@ -1,5 +1,5 @@
 #pragma once
-// Text from outside, made harmless for the place it goes to. Private to this folder.
+// Text from outside, made harmless for the place it goes to.
 #include <string>
 #include <string_view>
 

@@ -56,6 +56,8 @@ int run_command_line(int argc, const char* const* argv) {
   add_evidence_command(program);
   add_show_command(program);
   add_explain_command(program);
+  add_demo_command(program);
+  add_exercise_command(program);
   add_coverage_command(program);
   add_cse_command(program);
   add_mutate_command(program);

@@ -18,6 +18,8 @@ void add_trend_command(Command& program);
 void add_badge_command(Command& program);
 void add_evidence_command(Command& program);
 void add_explain_command(Command& program);
+void add_demo_command(Command& program);
+void add_exercise_command(Command& program);
 void add_show_command(Command& program);
 void add_coverage_command(Command& program);
 void add_cse_command(Command& program);

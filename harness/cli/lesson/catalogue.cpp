@@ -18,13 +18,15 @@ std::string notes_of(const Case& c) {
   return written ? written->value("notes", "") : "";
 }
 
-Json rules_of(const Vectors& vectors, const Case& c) {
-  Json rules = Json::array();
-  for (const std::string& id : c.rules)
-    if (const auto* rule = vectors.suite.rules.find(id))
-      rules.push_back(
-          {{"id", id}, {"level", rule->ref.level}, {"statement", rule->ref.statement}, {"sources", rule->ref.sources}});
-  return rules;
+/// Adds the rules of a variant that others have not brought.
+void add_rules_of(const Vectors& vectors, const Case& c, Json& rules) {
+  for (const std::string& id : c.rules) {
+    const bool known = std::ranges::any_of(rules, [&](const Json& rule) { return rule["id"] == id; });
+    const auto* rule = vectors.suite.rules.find(id);
+    if (known || rule == nullptr) continue;
+    rules.push_back(
+        {{"id", id}, {"level", rule->ref.level}, {"statement", rule->ref.statement}, {"sources", rule->ref.sources}});
+  }
 }
 
 /// A case each, in the order of their numbers.
@@ -34,6 +36,7 @@ Json mistakes_of(const Vectors& vectors) {
     if (!c.base_id.starts_with("mistakes/")) continue;
     if (!mistakes.empty() && mistakes.back()["id"] == c.base_id) {
       mistakes.back()["variants"].push_back(c.id);
+      add_rules_of(vectors, c, mistakes.back()["rules"]);
       continue;
     }
     const Mistake mistake = mistake_in(notes_of(c));
@@ -42,8 +45,9 @@ Json mistakes_of(const Vectors& vectors) {
                         {"symptom", mistake.symptom},
                         {"cause", mistake.cause},
                         {"fix", mistake.fix},
-                        {"rules", rules_of(vectors, c)},
+                        {"rules", Json::array()},
                         {"variants", Json::array({c.id})}});
+    add_rules_of(vectors, c, mistakes.back()["rules"]);
   }
   std::sort(mistakes.begin(), mistakes.end(), [](const Json& a, const Json& b) { return a["id"] < b["id"]; });
   return mistakes;

@@ -1,5 +1,5 @@
 #pragma once
-// The pages of the web lesson, put into the binary when it is built.
+// The pages of the web lesson, and the exercises, put into the binary when it is built.
 #include <span>
 #include <string_view>
 
@@ -10,7 +10,7 @@ struct SiteAsset {
   std::string_view text;
 };
 
-/// Every file of harness/cli/lesson/site.
+/// Every file of harness/cli/lesson/site, and "/exercises.json".
 std::span<const SiteAsset> site_assets();
 
 }  // namespace s3sse::cli

@@ -150,7 +150,7 @@ function mistake(number) {
   return el("div", {}, el("p", { class: "soft crumb" }, el("a", { href: "#/mistakes" }, "Thirty mistakes"), ` / ${number}`), el("h1", {}, one.title),
     el("dl", { class: "mistake" }, [["Symptom", one.symptom], ["Cause", one.cause], ["Mend", one.fix]].map(([name, text]) => el("div", { "data-slide": true }, el("dt", {}, name), el("dd", {}, text)))),
     el("section", { class: "panel", "data-slide": true }, el("div", { class: "row" }, one.variants.length > 1 ? choice("Variant", one.variants.map((id) => [id, short(id)]), variant, (value) => { variant = value; button.click(); }) : null, button),
-      shown, el("p", { class: "soft" }, "In a terminal: ", el("code", {}, `s3sse explain ${one.id}`))),
+      shown, el("p", { class: "soft terminal" }, "In a terminal: ", el("code", {}, `s3sse explain ${one.id}`))),
     el("section", { class: "panel", "data-slide": true }, el("h2", {}, "The rules"), ruleList(one.rules)),
     el("p", { class: "row" }, linkTo(beside(-1), "← the one before"), el("span", { class: "push" }, linkTo(beside(1), "the next one →"))));
 }

@@ -114,7 +114,7 @@ export function clientSideView(story) {
   const put = story.play.steps.find((step) => step.request?.line.startsWith("PUT /") && step.step !== "set-up");
   return el("div", {},
     el("section", { class: "panel" }, el("h2", {}, "On your side"), el("p", {}, "A data key is drawn for this object alone and wrapped under a key of yours. The text is encrypted before anything is sent."),
-      diskBeside(story.plaintext, { hex: story.ciphertext, size: story.ciphertext.length / 2 }),
+      diskBeside(story.plaintext, { hex: story.ciphertext, size: story.ciphertext.length / 2 }, 16, ["Your text", "What is sent"]),
       el("p", { class: "label" }, "Beside the ciphertext, as metadata"), facts(Object.entries(story.metadata))),
     el("section", { class: "panel" }, el("h2", {}, "What S3 was given"), el("p", { class: "mono" }, put.request.line),
       facts(put.request.headers.filter(([name]) => name.startsWith("x-amz-meta"))),

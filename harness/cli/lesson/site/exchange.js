@@ -27,11 +27,11 @@ export function kmsTable(calls) {
 }
 
 // What was sent beside what lies there, in hex.
-export function diskBeside(plain, stored, tagged = 16) {
+export function diskBeside(plain, stored, tagged = 16, names = ["What was sent", "What lies on the disk"]) {
   const bytes = plain.match(/../g) || [];
   return el("div", { class: "beside" },
-    el("section", { class: "plain" }, el("p", { class: "label" }, "What was sent"), dump(plain, bytes.length, { rows: 10 })),
-    el("section", {}, el("p", { class: "label" }, "What lies on the disk"), dump(stored.hex, stored.size, { rows: 12, tagged }),
+    el("section", { class: "plain" }, el("p", { class: "label" }, names[0]), dump(plain, bytes.length, { rows: 10 })),
+    el("section", {}, el("p", { class: "label" }, names[1]), dump(stored.hex, stored.size, { rows: 12, tagged }),
       el("p", { class: "soft" }, stored.size <= 96 ? "Underlined: the tag." : `${counted(stored.size, "byte")} in all.`)));
 }
 

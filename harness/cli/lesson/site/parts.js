@@ -122,7 +122,8 @@ function readable(tool, lines) {
 export function commands(play, step) {
   if (!step.commands) return null;
   const tools = [["aws_cli", "aws cli"], ["boto3", "boto3"], ["curl", "curl"]];
-  let tool = "aws_cli";
+  // A tool that cannot send the step says so in a comment; then another one comes first.
+  let tool = (tools.find(([name]) => !/^# the .* cannot/i.test(step.commands[name])) || tools[0])[0];
   const text = el("pre", { tabindex: "0", "aria-label": "The step as a command" });
   const show = () => { text.textContent = readable(tool, step.commands[tool]) || "# nothing to do by hand"; };
   const whole = () => [play.prepare?.[tool], ...play.steps.filter((one) => one.commands).map((one) => one.commands[tool])].join("\n\n");
