@@ -93,22 +93,33 @@ void add_exercise_command(Command& program) {
   verb.require_verb();
   Command list = verb.add_verb("list", "Name the exercises");
   list.add_flag("--json", options->json, "as JSON");
+  list.footer(R"(Examples:
+  s3sse exercise list            ten of them, from the first policy to a ransom attack
+Exit codes: 0.)");
   list.action([options] { return list_exercises(*options); });
   Command start =
       verb.add_verb("start", "Make a folder with the task, what there is to go by, and a file for the answer");
   start.add_option("name", options->name, "of the exercise").required().type_name("NAME").offers(exercise_names);
   start.add_option("folder", options->folder, "to make (default: the name)").type_name("DIR");
+  start.footer(R"(Examples:
+  s3sse exercise start deny-unencrypted
+  s3sse exercise start ransom my-answer
+Exit codes: 0, 2 wrong usage, no such exercise, or a file that is there already, 6 vectors invalid.)");
   start.action([options] { return start_one(*options); });
   Command check = verb.add_verb("check", "Try the answer on a simulator, and say what does not hold yet");
   check.add_option("name", options->name, "of the exercise").required().type_name("NAME").offers(exercise_names);
   check.add_option("folder", options->folder, "that start made (default: the name)").type_name("DIR");
   check.add_flag("--hint", options->hint, "give a hint where it is not right yet");
   check.add_flag("--json", options->json, "as JSON");
+  check.footer(R"(Examples:
+  s3sse exercise check deny-unencrypted
+  s3sse exercise check ransom my-answer --hint
+Exit codes: 0 right, 1 not yet, 2 wrong usage, no such exercise, or an answer that cannot be read, 6 vectors invalid.)");
   check.action([options] { return check_one(*options); });
   verb.footer(R"(Examples:
   s3sse exercise start deny-unencrypted      a policy to write
   s3sse exercise check deny-unencrypted --hint
-Exit codes: 0 right, 1 not yet, 2 wrong usage, no such exercise, or a file that cannot be read.)");
+Exit codes: 0 right, 1 not yet, 2 wrong usage, no such exercise, or a file that cannot be read, 6 vectors invalid.)");
 }
 
 }  // namespace s3sse::cli

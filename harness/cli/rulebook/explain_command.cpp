@@ -271,8 +271,7 @@ int explain_word(const ExplainOptions& options) {
 void add_explain_command(Command& program) {
   auto options = std::make_shared<ExplainOptions>();
   Command verb = program.add_verb("explain", "Show a rule at work and broken, or a mistake and its cure, on the wire");
-  verb.add_option("name", options->name,
-                  "rule (id or slug), case (base or expanded id), folder of cases, method or topic below, or error")
+  verb.add_option("name", options->name, "rule (id or slug), case (id), topic, method, or error")
       .required()
       .type_name("RULE|ID")
       .offers(offered_rules_and_cases);
@@ -295,7 +294,7 @@ Examples:
   s3sse explain sse-kms                              an envelope, drawn; also sse-s3, dsse-kms, sse-c
   s3sse explain bucket-key                           fewer calls of KMS; also defaults, in-transit
   s3sse explain error answer.xml                     cause, rule and mend of what S3, curl -v, the AWS CLI or boto3 said
-Exit codes: 0, 1 a case of it fails, 2 wrong usage, or no such rule or case, 5 no known cause of the error, 6 vectors invalid.)");
+Exit codes: 0, 1 a case of it fails, 2 wrong usage, or no such rule or case, 5 no cause known, 6 vectors invalid.)");
   verb.action([options] { return explain_word(*options); });
 }
 
