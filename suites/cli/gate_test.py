@@ -34,7 +34,7 @@ class Gate(BinaryTest):
                               AWS_SECRET_ACCESS_KEY=ready["secret_access_key"])[0]
         finally:
             self.end(process)
-            (self.home / "ready.json").unlink()
+            (self.home / "ready.json").unlink(missing_ok=True)  # serve takes it away when it ends
 
     def through_proxy(self, replace, by):
         certificate, key = self_signed_certificate(self.home)
