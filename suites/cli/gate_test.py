@@ -3,6 +3,7 @@ endpoint or on the way; the gate fails, and every file that a pipeline shows nam
 
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -66,7 +67,7 @@ class Gate(BinaryTest):
         self.assertNotIn(KNOWN, console)
 
         markdown = (self.home / "out" / "report.md").read_text()
-        new = [line for line in markdown.splitlines() if line.startswith("- **new**")]
+        new = [line for line in markdown.splitlines() if re.match(r"\d+\. \*\*new\*\*", line)]
         self.assertTrue(new)
         self.assertTrue(all(WORSE in line for line in new), new)
         self.assertNotIn(KNOWN, markdown)
