@@ -2,7 +2,7 @@
 
 import unittest
 
-from linearizable import NOTHING, Call, check, explain
+from linearizable import NOTHING, Call, check, explain, explain_unique
 
 
 def write(began, ended, value):
@@ -20,8 +20,11 @@ class Checker(unittest.TestCase):
                 [write(0, 1, "a"), read(2, 3, "a")],
                 [write(0, 9, "a"), read(1, 2, NOTHING), read(3, 4, "a")],
                 [write(0, 9, "a"), write(0, 9, "b"), read(1, 2, "b"), read(3, 4, "a")],
-                [write(0, 1, "a"), write(2, 9, NOTHING), read(3, 4, NOTHING), write(3, 8, "a"), read(5, 6, "a")]):
+                [write(0, 1, "a"), write(2, 9, NOTHING), read(3, 4, NOTHING),
+                 write(3, 8, "a")._replace(what="again"), read(5, 6, "a")]):
             self.assertIsNone(explain(history), history)
+            if all(call.what != "again" for call in history):
+                self.assertIsNone(explain_unique(history), history)
 
     def test_what_no_order_explains_is_named(self):
         stale = read(4, 5, "a")
@@ -32,6 +35,7 @@ class Checker(unittest.TestCase):
                 # One reader has seen the new value: no later one sees the old.
                 ([write(0, 1, "a"), write(2, 9, "b"), read(3, 4, "b"), read(5, 6, "a")], read(5, 6, "a"))):
             self.assertEqual(explain(history), culprit)
+            self.assertIsNotNone(explain_unique(history), history)
 
 
 class Simulator(unittest.TestCase):

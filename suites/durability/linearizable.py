@@ -8,6 +8,7 @@ Usage: linearizable.py [--seconds N] [--clients N] [--keys N] [--data] [--seed S
 --data: over a data folder instead of memory. Exit 0: there is such an order for every key; 1: the first answer without one."""
 
 import argparse
+import bisect
 import collections
 import pathlib
 import random
@@ -19,7 +20,7 @@ import time
 import xml.etree.ElementTree
 
 from crash import Server
-from small_client import Client
+from small_client import Client, Refused
 
 BUCKET = "linear"
 NOTHING = None
@@ -62,15 +63,48 @@ def explain(calls):
     return None
 
 
+def explain_unique(calls):
+    """As explain(), where every write left another value, in the time that sorting takes (Gibbons and Korach 1997).
+
+    The calls on one value span a zone. It is forward where the value has to hold from one moment to a later one: two of
+    those must not overlap, and no other zone may lie within one, since its write has nowhere else to go."""
+    clusters = collections.defaultdict(list)
+    for call in calls:
+        clusters[call.value].append(call)
+    clusters.setdefault(NOTHING, []).append(Call(-2, -1, False, NOTHING, "the beginning"))
+    forward, backward = [], []
+    for cluster in clusters.values():
+        writes = [call for call in cluster if not call.is_read]
+        for call in cluster:
+            if not writes or call.ended < writes[0].began:
+                return call
+        first_end, last_begin = min(c.ended for c in cluster), max(c.began for c in cluster)
+        zone = (min(first_end, last_begin), max(first_end, last_begin), max(cluster, key=lambda c: c.began))
+        (forward if first_end < last_begin else backward).append(zone)
+    forward.sort(key=lambda zone: zone[:2])
+    for before, after in zip(forward, forward[1:]):
+        if after[0] < before[1]:
+            return after[2]
+    begins = [zone[0] for zone in forward]
+    for begin, end, call in backward:
+        at = bisect.bisect_left(begins, begin) - 1
+        if at >= 0 and end < forward[at][1]:
+            return call
+    return None
+
+
 class Load:
-    def __init__(self, ready, clients, keys, seed):
+    def __init__(self, ready, clients, keys, seed, versioned=False):
         self.ready, self.clients = ready, clients
         self.keys = [f"k{i}" for i in range(keys)]
-        self.seed = seed
+        self.seed, self.versioned = seed, versioned
         self.calls = collections.defaultdict(list)
         self.failures = []
         client = Client(ready)
         client.send("PUT", f"/{BUCKET}")
+        if versioned:
+            client.send("PUT", f"/{BUCKET}", [("versioning", "")],
+                        b"<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>")
         self.sources = [f"source{i}" for i in range(8)]
         for source in self.sources:
             client.send("PUT", f"/{BUCKET}/{source}", body=source.encode())
@@ -78,7 +112,7 @@ class Load:
 
     def work(self, number, stop):
         choice = random.Random(f"{self.seed}/{number}")
-        client = Client(self.ready)
+        client = VersionClient(self.ready) if self.versioned else Client(self.ready)
         mine = collections.defaultdict(list)
         try:
             for count in range(1 << 30):
@@ -104,6 +138,8 @@ class Load:
                     value = source.encode()
                 else:
                     began = self.complete(client, key, value)
+                if self.versioned:  # every write has its own, and a read tells it
+                    value = client.version
                 mine[key].append(Call(began, time.monotonic_ns(), is_read, value, what))
         except Exception as problem:  # of whatever kind: the test has to say so
             self.failures.append(f"client {number}: {problem!r}")
@@ -133,17 +169,31 @@ class Load:
             thread.join()
 
 
-def check(seconds, clients, keys, data, seed):
-    """(number of calls, problems)"""
+class VersionClient(Client):
+    """Remembers the version id that the last answer told, of a delete marker too."""
+
+    def send(self, *arguments, **more):
+        self.version = NOTHING
+        try:
+            headers, body = super().send(*arguments, **more)
+        except Refused as refusal:
+            self.version = refusal.headers.get("x-amz-version-id")
+            raise
+        self.version = headers.get("x-amz-version-id")
+        return headers, body
+
+
+def check(seconds, clients, keys, data, seed, versioned=False):
+    """(number of calls, problems). `versioned`: a bucket with versions, for loads of any length."""
     home = pathlib.Path(tempfile.mkdtemp(prefix="s3sse-linear-"))
     try:
         server = Server(home, data=data)
-        load = Load(server.ready, clients, keys, seed)
+        load = Load(server.ready, clients, keys, seed, versioned)
         load.run(seconds)
         server.end()
         problems = list(load.failures)
         for key, calls in load.calls.items():
-            culprit = explain(calls)
+            culprit = explain_unique(calls) if versioned else explain(calls)
             if culprit:
                 problems.append(f"{key}: no order explains {culprit}")
         return sum(map(len, load.calls.values())), problems
@@ -159,7 +209,7 @@ def main():
     parser.add_argument("--data", action="store_true")
     parser.add_argument("--seed", default="linearizable")
     options = parser.parse_args()
-    count, problems = check(options.seconds, options.clients, options.keys, options.data, options.seed)
+    count, problems = check(options.seconds, options.clients, options.keys, options.data, options.seed, versioned=True)
     print("\n".join(problems))
     print(f"{count} calls, {len(problems)} problems")
     return 1 if problems else 0

@@ -12,11 +12,11 @@ REGION = "us-east-1"
 
 
 class Refused(Exception):
-    """An answer with an error status; `status` and `body`."""
+    """An answer with an error status; `status`, `headers` and `body`."""
 
-    def __init__(self, status, body):
+    def __init__(self, status, headers, body):
         super().__init__(f"{status}: {body[:300]!r}")
-        self.status, self.body = status, body
+        self.status, self.headers, self.body = status, headers, body
 
 
 class Client:
@@ -63,7 +63,7 @@ class Client:
         answer = self.connection.getresponse()
         content = answer.read()
         if answer.status >= 300:
-            raise Refused(answer.status, content)
+            raise Refused(answer.status, answer.headers, content)
         return answer.headers, content
 
     def kms(self, operation, **arguments):
