@@ -76,7 +76,7 @@ struct ServeOptions {
   std::string memory_limit;
   DataOptions data;
   bool ui = false;
-  std::uint16_t ui_port = 9080;
+  int ui_port = -1;  ///< -1: 9080, or any free one with --port 0
   bool reveal = false;
 };
 
@@ -270,13 +270,19 @@ Result<std::unique_ptr<server::Server>> start_admin(const ServeOptions& options,
   return server::Server::start(std::move(handler), std::move(front));
 }
 
+std::uint16_t ui_port_of(const ServeOptions& options) {
+  constexpr std::uint16_t usual = 9080;
+  if (options.ui_port >= 0) return static_cast<std::uint16_t>(options.ui_port);
+  return options.port == 0 ? 0 : usual;
+}
+
 /// Null without --ui.
 tl::expected<std::unique_ptr<LessonServer>, Failure> lesson_beside(const ServeOptions& options,
                                                                    const TraceWindow& window) {
   if (!options.ui) return nullptr;
   auto vectors = load_vectors("");
   if (!vectors) return tl::unexpected(vectors.error());
-  auto lesson = LessonServer::start(std::move(*vectors), &window, options.ui_port, {.reveals = options.reveal});
+  auto lesson = LessonServer::start(std::move(*vectors), &window, ui_port_of(options), {.reveals = options.reveal});
   if (lesson) return std::move(*lesson);
   return tl::unexpected(
       Failure{ExitCode::could_not_run,
@@ -354,7 +360,7 @@ int serve(ServeOptions options) {
   for (const auto& [flag, file] : {std::pair("--cert", options.certificate), std::pair("--key", options.private_key)})
     if (std::error_code problem; !file.empty() && !std::filesystem::exists(file, problem))
       return give_up(ExitCode::usage, fmt::format("{}: there is no file {}", flag, file));
-  if (options.port == 0) options.http_port = options.https_port = options.ui_port = 0;
+  if (options.port == 0) options.http_port = options.https_port = 0;
   if (options.port > 0) {
     options.http_port = static_cast<std::uint16_t>(options.port);
     options.https_port = static_cast<std::uint16_t>(options.port + 443);
@@ -539,7 +545,10 @@ void add_serve_command(Command& program) {
       .type_name("FILE");
   verb.add_flag("--ui", options->ui,
                 "serve the web lesson beside it, on this machine alone: see the envelope, break it");
-  verb.add_option("--ui-port", options->ui_port, "of the lesson; 0: any free one (default 9080)").type_name("PORT");
+  verb.add_option("--ui-port", options->ui_port,
+                  "of the lesson; 0: any free one (default 9080; with --port 0 any free one)")
+      .between(0, 65535)
+      .type_name("PORT");
   verb.add_flag("--reveal", options->reveal, "traces and lesson show keys as they are; only with throw-away keys");
   verb.add_flag("--no-probe", options->no_probe,
                 "answer no questions about the inside: cases that need them are then not visible");
