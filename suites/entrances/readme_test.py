@@ -170,7 +170,7 @@ class Readme(unittest.TestCase):
     def lab(self):
         certificate, key = certificate_for("s3.example.net", self.home)
         (self.clone / "ca.pem").write_bytes(certificate.read_bytes())
-        self.start(f"s3sse serve --https-port 9000 --http-port 9080 --cert {certificate} --key {key}",
+        self.start(f"s3sse serve --host-name s3.example.net --https-port 9000 --http-port 9080 --cert {certificate} --key {key}",
                    lambda said: "Ctrl-C ends it" in said)
         self.before = KEYS
 
