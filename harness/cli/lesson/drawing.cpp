@@ -53,9 +53,13 @@ std::string cut_to(std::string_view text, std::size_t columns) {
 Lines broken_to(std::string_view text, std::size_t columns) {
   Lines lines;
   while (!text.empty()) {
-    const std::size_t size = bytes_of(text, columns);
+    std::size_t size = bytes_of(text, columns);
+    // A word, or a byte in hexadecimal digits, stays whole; what has no blank is broken anywhere.
+    const std::size_t blank = text.substr(0, size + 1).rfind(' ');
+    const bool at_blank = size < text.size() && blank != std::string_view::npos && blank > 0;
+    if (at_blank) size = blank;
     lines.emplace_back(text.substr(0, size));
-    text.remove_prefix(size);
+    text.remove_prefix(at_blank ? size + 1 : size);
   }
   return lines;
 }

@@ -14,7 +14,7 @@ std::size_t columns_of(std::string_view text);
 /// The text cut to so many columns, with "…" at the end where something is missing.
 std::string cut_to(std::string_view text, std::size_t columns);
 
-/// The text on lines of at most so many columns, broken anywhere: for keys and ciphertext.
+/// The text on lines of at most so many columns, broken at blanks where there are some: for keys and ciphertext.
 Lines broken_to(std::string_view text, std::size_t columns);
 
 /// A frame of `width` columns with the title in its upper edge. Lines that are too long are cut.
