@@ -13,7 +13,8 @@ const EVP_CIPHER* wrap_cipher(std::size_t key_size, Padding padding) {
   static EVP_CIPHER* const plain[] = {fetch("AES-128-WRAP"), fetch("AES-192-WRAP"), fetch("AES-256-WRAP")};
   static EVP_CIPHER* const padded[] = {fetch("AES-128-WRAP-PAD"), fetch("AES-192-WRAP-PAD"), fetch("AES-256-WRAP-PAD")};
   if (key_size != 16 && key_size != 24 && key_size != 32) return nullptr;
-  return (padding == Padding::yes ? padded : plain)[key_size / 8 - 2];
+  const std::size_t at = key_size / 8 - 2;
+  return padding == Padding::yes ? padded[at] : plain[at];
 }
 
 CipherContext start(const SecretBytes& kek, Padding padding, bool wrapping) {
