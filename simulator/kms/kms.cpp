@@ -36,10 +36,13 @@ std::string Kms::aws_managed_s3_key(const std::string& account_id, const Rules& 
 }
 
 Result<void> Kms::load() {
-  const std::scoped_lock lock(backend_->mutex);
   if (!backend_->keeper) return {};
+  // Before the lock: who examines a data folder keeps its files while KMS is asked to open keys.
+  const auto records = backend_->keeper->read();
+  if (!records) return tl::unexpected(records.error());
+  const std::scoped_lock lock(backend_->mutex);
   backend_->store.watch();
-  return backend_->keeper->load();
+  return backend_->keeper->load(*records);
 }
 
 std::vector<ArchivedRecord> Kms::image() const {

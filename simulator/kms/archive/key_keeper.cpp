@@ -8,14 +8,12 @@
 
 namespace s3sse::kms {
 
-Result<void> KeyKeeper::load() {
-  auto records = archive_.read();
-  if (!records) return tl::unexpected(records.error());
+Result<void> KeyKeeper::load(const std::vector<ArchivedRecord>& records) {
   store_.clear();
   saved_.clear();
   unsaved_.clear();
   used_.clear();
-  for (const ArchivedRecord& archived : *records) {
+  for (const ArchivedRecord& archived : records) {
     const auto name = record_name(archived.name);
     if (!name || !archived.record || !records_.read(*name, archived.record->reveal()))
       return fail("the data folder has a damaged record of KMS: " + archived.name);

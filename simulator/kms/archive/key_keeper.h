@@ -17,8 +17,10 @@ class KeyKeeper {
  public:
   KeyKeeper(KeyArchive& archive, KeyStore& store) : archive_(archive), store_(store), records_(store) {}
 
-  /// Fills the store with what the archive has, and with nothing else. The error says which record is damaged.
-  Result<void> load();
+  /// Returns what the archive has. Touches nothing else: whoever loads holds no lock while it is read.
+  [[nodiscard]] Result<std::vector<ArchivedRecord>> read() { return archive_.read(); }
+  /// Fills the store with these records of the archive, and with nothing else. The error says which one is damaged.
+  Result<void> load(const std::vector<ArchivedRecord>& records);
   /// Writes what changed since the last time that it could. A change that could not be written is tried again with the
   /// next call, and no call is answered before.
   Result<void> keep();
