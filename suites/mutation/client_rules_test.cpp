@@ -7,7 +7,7 @@
 namespace s3sse::cli {
 namespace {
 
-constexpr const char* vectors_folder = S3SSE_SOURCE_DIR "/vectors";
+constexpr const char* vectors_folder = S3SSE_SOURCE_VECTORS;
 
 TEST(ClientMutants, TheJudgeKillsEachOfThem) {
   const harness::model::Suite suite = harness::model::load_suite(vectors_folder);
