@@ -9,7 +9,7 @@ import html
 import json
 import sys
 
-ROW, LABEL, BAR, RIGHT, TOP = 34, 430, 420, 120, 56
+ROW, LABEL, BAR, RIGHT, TOP = 34, 560, 380, 110, 56
 HELD, MISSED, TRACK, INK, QUIET = "#2f7d5b", "#b4552d", "#e8e6e1", "#22252a", "#6a6f76"
 
 
