@@ -139,9 +139,10 @@ class Lesson(BinaryTest):
     def test_reveal_goes_with_throw_away_keys_alone(self):
         seed = self.home / "keys.json"
         seed.write_text("[]")
-        for more in (["--kms-seed", seed], ["--principals", seed], ["--access-key", "AKIAMINE", "--secret-key", "mine"]):
+        for more in (["--data", self.home / "data"], ["--kms-seed", seed], ["--principals", seed], ["--access-key", "AKIAMINE", "--secret-key", "mine"]):
             _, err = self.s3sse("serve", "--port", 0, "--reveal", *more, expect=2)
             self.assertIn("--reveal", self.one_line(err))
+        self.assertFalse((self.home / "data").exists())
 
     def test_the_values_of_write_read_and_disk_are_one_story(self):
         self.lesson("--reveal")

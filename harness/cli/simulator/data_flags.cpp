@@ -32,15 +32,26 @@ Result<SecretBytes> parse_root_key(std::string_view text, const std::string& whe
   return key;
 }
 
+/// Makes the name of a new file outlive a power failure.
+bool sync_folder_of(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+  if (descriptor >= 0) ::close(descriptor);
+  return synced;
+}
+
 Result<SecretBytes> new_root_key(const std::string& path, Entropy& entropy) {
   SecretBytes key = entropy.secret(root_key_size);
   std::string text = to_hex(key.reveal()) + "\n";
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   const bool written = descriptor >= 0 &&
                        ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(descriptor) == 0;
+                       ::fsync(descriptor) == 0 && sync_folder_of(path);
   const int problem = errno;
   if (descriptor >= 0) ::close(descriptor);
+  // Half a key would be taken for a damaged one at the next start.
+  if (descriptor >= 0 && !written) ::unlink(path.c_str());
   wipe_memory(text);
   if (!written)
     return fail(fmt::format("the root key cannot be written to {}: {}; name another file with --root-key-file", path,

@@ -294,8 +294,8 @@ tl::expected<std::unique_ptr<LessonServer>, Failure> lesson_beside(const ServeOp
 Result<void> check_reveal(const ServeOptions& options, bool own_keys) {
   if (!options.reveal) return {};
   if (own_keys) return fail("--reveal shows keys, so it takes the example credentials and none of your own");
-  for (const auto& [flag, value] :
-       {std::pair("--kms-seed", options.kms_seed), std::pair("--principals", options.principals)})
+  for (const auto& [flag, value] : {std::pair("--data", options.data.folder), std::pair("--kms-seed", options.kms_seed),
+                                    std::pair("--principals", options.principals)})
     if (!value.empty())
       return fail(fmt::format("--reveal shows keys, so it goes only with throw-away ones: leave out {}", flag));
   return {};
