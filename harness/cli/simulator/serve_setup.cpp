@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
+#include "harness/cli/simulator/simulator_config.h"
 #include "simulator/base/read_file.h"
+#include "simulator/base/text.h"
 #include "simulator/service/fault_spec.h"
 #include "simulator/service/principals_file.h"
 
@@ -13,7 +16,26 @@ namespace {
 
 constexpr std::size_t largest_setup_file = 64ULL * 1024 * 1024;
 
-}  // namespace
+/// A DNS name as RFC 1123 has it, with a dot in it or without.
+bool is_dns_name(std::string_view name) {
+  if (name.empty() || name.size() > 253) return false;
+  for (const std::string_view label : split(name, '.')) {
+    const bool valid = !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+                       std::ranges::all_of(label, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
+    if (!valid) return false;
+  }
+  return true;
+}
+
+Result<void> add_host_names(const std::vector<std::string>& names, ServiceConfig& config) {
+  for (const std::string& name : names) {
+    if (!is_dns_name(name))
+      return fail(
+          fmt::format("--host-name {} is no DNS name; give it without scheme and port, as s3.amazonaws.com", name));
+    config.host_suffixes.push_back(ascii_lower(name));
+  }
+  return {};
+}
 
 Result<void> add_principals(const std::string& path, ServiceConfig& config) {
   auto text = read_file(path, largest_setup_file);
@@ -39,6 +61,38 @@ Result<void> add_faults(const std::vector<std::string>& specs, ServiceConfig& co
     config.faults.push_back(std::move(*fault));
   }
   return {};
+}
+
+}  // namespace
+
+Result<ServiceConfig> service_config(const ServeOptions& options, const Principals& principals, const Rules& rules) {
+  ServiceConfig config = simulator_config(principals, options.region, options.era, rules);
+  config.fault_seed = options.fault_seed;
+  config.signature_v2 = !options.no_sigv2;
+  if (const auto added = add_faults(options.faults, config); !added) return tl::unexpected(added.error());
+  if (const auto added = add_host_names(options.host_names, config); !added) return tl::unexpected(added.error());
+  if (options.principals.empty()) return config;
+  if (const auto added = add_principals(options.principals, config); !added) return tl::unexpected(added.error());
+  return config;
+}
+
+Result<server::ServerOptions> front_options(const ServeOptions& options, const Rules& rules) {
+  using server::TlsVersion;
+  server::ServerOptions front;
+  front.address = options.address;
+  front.http_port = options.http_port;
+  front.https_port = options.https_port;
+  if (!options.certificate.empty())
+    front.certificate = server::CertificateFiles{options.certificate, options.private_key};
+  front.host_names = options.host_names;
+  front.rules = rules;
+  front.tls_minimum = options.tls_minimum == "1.3" ? TlsVersion::v1_3 : TlsVersion::v1_2;
+  front.tls_maximum = options.tls_maximum == "1.2" ? TlsVersion::v1_2 : TlsVersion::v1_3;
+  for (const std::string& network : options.trusted_proxies) {
+    if (!front.trusted_proxies.add(network))
+      return fail(fmt::format("--trust-proxy {} is neither an address nor a network such as 10.0.0.0/8", network));
+  }
+  return front;
 }
 
 Result<void> seed_kms(kms::Kms& kms, const std::string& path, const std::string& owner_account) {
