@@ -1,7 +1,9 @@
 #pragma once
-// Prefix, delimiter and paging of object listings, over any sorted map from key to something.
+// Prefix, delimiter and paging of listings, over whatever can be walked through in byte order of the key.
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "simulator/store/store.h"
 
@@ -21,50 +23,56 @@ inline std::string_view rolled_up(std::string_view key, const ListQuery& query) 
   return found == std::string_view::npos ? std::string_view{} : key.substr(0, found + query.delimiter.size());
 }
 
-/// `keys`: a std::map<std::string, T, std::less<>>, or what walks forward through keys as it does. `current(T)` gives
-/// the ObjectRef to list, or null for a key without a current version.
-template <class Keys, class Current>
-ListResult list_keys(Keys& keys, const ListQuery& query, Current current) {
-  ListResult result;
+/// Fills a page. `Cursor` walks forward through the entries of a bucket in the order of the listing, one or several of
+/// a key:
+///   void seek(std::string_view key);                         to the first entry of that key, or of the next one there
+///   is void seek_behind(std::string_view key, std::string_view id);  behind that entry of the key; with an empty id
+///   behind
+///                                                            all of them
+///   bool done(); std::string_view key(); void next();
+///   std::optional<Entry> entry();                            nothing: it is not listed
+template <class Entry, class Cursor>
+Listing<Entry> list_entries(Cursor& at, const ListQuery& query) {
+  Listing<Entry> result;
   if (query.max_keys == 0) return result;
 
   // The start: behind `start_after`, and behind all that a common prefix named there stands for.
   const bool after_common_prefix = !query.delimiter.empty() && query.start_after.size() > query.prefix.size() &&
                                    query.start_after.starts_with(query.prefix) &&
                                    rolled_up(query.start_after, query) == query.start_after;
-  auto at = keys.lower_bound(query.prefix);
   if (after_common_prefix) {
     const std::string next = after_prefix(query.start_after);
     if (next.empty()) return result;
-    at = keys.lower_bound(next);
+    at.seek(next);
   } else if (!query.start_after.empty() && query.start_after >= query.prefix) {
-    at = keys.upper_bound(query.start_after);
+    at.seek_behind(query.start_after, query.behind_id);
+  } else {
+    at.seek(query.prefix);
   }
 
-  while (at != keys.end() && std::string_view(at->first).starts_with(query.prefix)) {
-    const ObjectRef object = current(at->second);
-    if (object == nullptr) {
-      ++at;
+  while (!at.done() && at.key().starts_with(query.prefix)) {
+    std::optional<Entry> entry = at.entry();
+    if (!entry) {
+      at.next();
       continue;
     }
-    if (result.objects.size() + result.common_prefixes.size() == query.max_keys) {
+    if (result.entries.size() + result.common_prefixes.size() == query.max_keys) {
       result.truncated = true;
-      return result;
+      break;
     }
-    const std::string_view group = rolled_up(at->first, query);
+    const std::string_view group = rolled_up(at.key(), query);
     if (group.empty()) {
-      result.objects.push_back(object);
-      result.next = at->first;
-      ++at;
+      result.entries.push_back(std::move(*entry));
+      result.last = at.key();
+      at.next();
     } else {
       result.common_prefixes.emplace_back(group);
-      result.next = group;
-      const std::string next = after_prefix(result.next);
+      result.last = group;
+      const std::string next = after_prefix(result.last);
       if (next.empty()) break;
-      at = keys.lower_bound(next);
+      at.seek(next);
     }
   }
-  result.next.clear();
   return result;
 }
 

@@ -1,16 +1,17 @@
 #include <algorithm>
 #include <mutex>
 #include <shared_mutex>
-#include <tuple>
+#include <utility>
 
 #include "simulator/store/key_listing.h"
 #include "simulator/store/memory_blob.h"
+#include "simulator/store/memory_cursors.h"
 #include "simulator/store/store.h"
 
 namespace s3sse::store {
 namespace {
 
-using Versions = std::vector<ObjectRef>;  // oldest first, never empty
+using Versions = std::vector<ObjectRef>;
 using Allow = std::function<bool(const ObjectRef&)>;
 
 struct Upload {
@@ -20,16 +21,12 @@ struct Upload {
 
 struct Bucket {
   BucketRecord record;
-  std::map<std::string, Versions, std::less<>> objects;
-  std::map<std::string, Upload, std::less<>> uploads;  // by upload id
+  ByKey<ObjectRef> objects;  // oldest first
+  ByKey<Upload> uploads;     // oldest first
 };
 
 ObjectRef latest(const Versions& versions) {
   return versions.back();
-}
-
-ObjectRef listed(const Versions& versions) {
-  return versions.back()->delete_marker ? nullptr : versions.back();
 }
 
 class MemoryStore final : public ObjectStore {
@@ -112,18 +109,6 @@ class MemoryStore final : public ObjectStore {
     return StoreStatus::ok;
   }
 
-  [[nodiscard]] std::vector<ObjectRef> versions(std::string_view bucket_name, std::string_view prefix) const override {
-    const std::shared_lock lock(mutex_);
-    std::vector<ObjectRef> result;
-    const Bucket* found = find(bucket_name);
-    if (found == nullptr) return result;
-    for (auto at = found->objects.lower_bound(prefix); at != found->objects.end() && at->first.starts_with(prefix);
-         ++at) {
-      result.insert(result.end(), at->second.rbegin(), at->second.rend());
-    }
-    return result;
-  }
-
   StoreStatus remove_version(std::string_view bucket_name, std::string_view key, std::string_view version_id,
                              const std::function<bool(const ObjectRef&)>& allow) override {
     const std::unique_lock lock(mutex_);
@@ -142,10 +127,20 @@ class MemoryStore final : public ObjectStore {
     return StoreStatus::ok;
   }
 
-  [[nodiscard]] ListResult list(std::string_view bucket_name, const ListQuery& query) const override {
+  [[nodiscard]] ObjectListing list(std::string_view bucket_name, const ListQuery& query) const override {
     const std::shared_lock lock(mutex_);
     const Bucket* found = find(bucket_name);
-    return found == nullptr ? ListResult{} : list_keys(found->objects, query, listed);
+    if (found == nullptr) return {};
+    CurrentVersions cursor(found->objects);
+    return list_entries<ObjectRef>(cursor, query);
+  }
+
+  [[nodiscard]] VersionListing list_versions(std::string_view bucket_name, const ListQuery& query) const override {
+    const std::shared_lock lock(mutex_);
+    const Bucket* found = find(bucket_name);
+    if (found == nullptr) return {};
+    AllVersions cursor(found->objects);
+    return list_entries<ListedVersion>(cursor, query);
   }
 
   StoreStatus create_upload(std::string_view bucket_name, UploadRecord upload) override {
@@ -153,7 +148,7 @@ class MemoryStore final : public ObjectStore {
     const std::unique_lock lock(mutex_);
     Bucket* found = find(bucket_name);
     if (found == nullptr) return StoreStatus::no_such_bucket;
-    found->uploads.insert_or_assign(stored->upload_id, Upload{stored});
+    found->uploads[stored->key].push_back(Upload{stored});
     return StoreStatus::ok;
   }
 
@@ -170,11 +165,17 @@ class MemoryStore final : public ObjectStore {
     std::vector<UploadRef> result;
     const Bucket* found = find(bucket_name);
     if (found == nullptr) return result;
-    for (const auto& entry : found->uploads) result.push_back(entry.second.record);
-    std::ranges::stable_sort(result, [](const UploadRef& a, const UploadRef& b) {
-      return std::tie(a->key, a->initiated) < std::tie(b->key, b->initiated);
-    });
+    for (const auto& [key, uploads] : found->uploads)
+      for (const Upload& upload : uploads) result.push_back(upload.record);
     return result;
+  }
+
+  [[nodiscard]] UploadListing list_uploads(std::string_view bucket_name, const ListQuery& query) const override {
+    const std::shared_lock lock(mutex_);
+    const Bucket* found = find(bucket_name);
+    if (found == nullptr) return {};
+    AllUploads<Upload> cursor(found->uploads);
+    return list_entries<UploadRef>(cursor, query);
   }
 
   [[nodiscard]] Parts parts(std::string_view bucket_name, std::string_view key, std::string_view upload_id,
@@ -209,7 +210,7 @@ class MemoryStore final : public ObjectStore {
     if (found == nullptr) return StoreStatus::no_such_bucket;
     if (find(*found, stored->key, upload_id) == nullptr) return StoreStatus::no_such_upload;
     const StoreStatus status = store_version(*found, stored, allow);
-    if (status == StoreStatus::ok) found->uploads.erase(std::string(upload_id));
+    if (status == StoreStatus::ok) end_upload(*found, stored->key, upload_id);
     return status;
   }
 
@@ -218,7 +219,7 @@ class MemoryStore final : public ObjectStore {
     Bucket* found = find(bucket_name);
     if (found == nullptr) return StoreStatus::no_such_bucket;
     if (find(*found, key, upload_id) == nullptr) return StoreStatus::no_such_upload;
-    found->uploads.erase(std::string(upload_id));
+    end_upload(*found, key, upload_id);
     return StoreStatus::ok;
   }
 
@@ -247,12 +248,23 @@ class MemoryStore final : public ObjectStore {
     return at == buckets_.end() ? nullptr : &at->second;
   }
 
+  static auto is_called(std::string_view upload_id) {
+    return [upload_id](const Upload& upload) { return upload.record->upload_id == upload_id; };
+  }
   static const Upload* find(const Bucket& bucket, std::string_view key, std::string_view upload_id) {
-    const auto at = bucket.uploads.find(upload_id);
-    return at == bucket.uploads.end() || at->second.record->key != key ? nullptr : &at->second;
+    const auto of_key = bucket.uploads.find(key);
+    if (of_key == bucket.uploads.end()) return nullptr;
+    const auto at = std::ranges::find_if(of_key->second, is_called(upload_id));
+    return at == of_key->second.end() ? nullptr : &*at;
   }
   static Upload* find(Bucket& bucket, std::string_view key, std::string_view upload_id) {
     return const_cast<Upload*>(find(std::as_const(bucket), key, upload_id));
+  }
+
+  static void end_upload(Bucket& bucket, std::string_view key, std::string_view upload_id) {
+    const auto of_key = bucket.uploads.find(key);
+    std::erase_if(of_key->second, is_called(upload_id));
+    if (of_key->second.empty()) bucket.uploads.erase(of_key);
   }
 
   static StoreStatus store_version(Bucket& bucket, const std::shared_ptr<const ObjectRecord>& object,
@@ -268,8 +280,10 @@ class MemoryStore final : public ObjectStore {
   }
 
   static void tell_uploads(Bucket& bucket, std::string_view key) {
-    for (auto& [id, upload] : bucket.uploads) {
-      if (upload.record->key != key || upload.record->key_changed) continue;
+    const auto of_key = bucket.uploads.find(key);
+    if (of_key == bucket.uploads.end()) return;
+    for (Upload& upload : of_key->second) {
+      if (upload.record->key_changed) continue;
       // Readers hold the record that they were given, so a change makes a new one.
       auto changed = std::make_shared<UploadRecord>(*upload.record);
       changed->key_changed = true;

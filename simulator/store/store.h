@@ -125,15 +125,26 @@ struct ListQuery {
   std::string prefix;
   std::string delimiter;
   std::string start_after;  ///< exclusive; key or common prefix
+  std::string behind_id{};  ///< of versions and uploads: the page starts behind this one of the key `start_after`;
+                            ///< empty: behind all of that key
   std::size_t max_keys = 1000;
 };
 
-struct ListResult {
-  std::vector<ObjectRef> objects;  ///< current versions, in byte order of the key
+/// A page of a listing.
+template <class Entry>
+struct Listing {
+  std::vector<Entry> entries;  ///< in byte order of the key
   std::vector<std::string> common_prefixes;
   bool truncated = false;
-  std::string next;  ///< the start of the next page (exclusive), when truncated
+  std::string last;  ///< the last entry, a key or a common prefix: the next page starts behind it
 };
+struct ListedVersion {
+  ObjectRef object;
+  bool latest = false;
+};
+using ObjectListing = Listing<ObjectRef>;  ///< current versions
+using VersionListing = Listing<ListedVersion>;
+using UploadListing = Listing<UploadRef>;
 
 /// A disk that is full or broken. The one failure that is thrown: no operation can go on after it, and each would have
 /// to hand it up from every look into the store. The service answers it with InternalError; nothing of the call was
@@ -170,18 +181,20 @@ class ObjectStore {
   /// its rank among the versions stay. `change` may refuse by returning false. no_such_key when it is gone.
   virtual StoreStatus update_object(std::string_view bucket, std::string_view key, std::string_view version_id,
                                     const std::function<bool(ObjectRecord&)>& change) = 0;
-  /// All versions, newest first, in byte order of the key.
-  [[nodiscard]] virtual std::vector<ObjectRef> versions(std::string_view bucket, std::string_view prefix) const = 0;
   /// Removes one version for good (idempotent). `allow`, when given, sees it (null if there is none) under the lock and
   /// may refuse.
   virtual StoreStatus remove_version(std::string_view bucket, std::string_view key, std::string_view version_id,
                                      const std::function<bool(const ObjectRef& version)>& allow = {}) = 0;
-  [[nodiscard]] virtual ListResult list(std::string_view bucket, const ListQuery& query) const = 0;
+  [[nodiscard]] virtual ObjectListing list(std::string_view bucket, const ListQuery& query) const = 0;
+  /// Versions of a key newest first. A `behind_id` that the key does not have: all of its versions.
+  [[nodiscard]] virtual VersionListing list_versions(std::string_view bucket, const ListQuery& query) const = 0;
 
   virtual StoreStatus create_upload(std::string_view bucket, UploadRecord upload) = 0;
   [[nodiscard]] virtual UploadRef upload(std::string_view bucket, std::string_view key,
                                          std::string_view upload_id) const = 0;
   [[nodiscard]] virtual std::vector<UploadRef> uploads(std::string_view bucket) const = 0;  ///< by key, then time
+  /// Uploads of a key oldest first. A `behind_id` that the key does not have: none of its uploads.
+  [[nodiscard]] virtual UploadListing list_uploads(std::string_view bucket, const ListQuery& query) const = 0;
   /// At most `most` parts of an upload with numbers above `after`; none where there is no such upload.
   [[nodiscard]] virtual Parts parts(std::string_view bucket, std::string_view key, std::string_view upload_id,
                                     std::uint32_t after = 0,

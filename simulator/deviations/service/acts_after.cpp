@@ -7,6 +7,7 @@
 #include "simulator/service/settings/replicate.h"
 #include "simulator/service/write/new_object.h"
 #include "simulator/service/write/seal_body.h"
+#include "simulator/store/version_walk.h"
 
 namespace s3sse::deviations {
 namespace {
@@ -198,13 +199,19 @@ S3Result<Response> rewrites_after_rotation(Call& call, const Next& next) {
   return response;
 }
 
+void for_each_version(const Call& call, const std::function<void(const store::ObjectRef&)>& visit) {
+  store::for_each_key(*call.core.store, call.bucket, [&](std::span<const store::ObjectRef> versions) {
+    for (const store::ObjectRef& version : versions) visit(version);
+  });
+}
+
 S3Result<Response> rewraps_sse_s3_objects(Call& call, const Next& next) {
   auto response = next();
   if (!response) return response;
-  for (const store::ObjectRef& version : call.core.store->versions(call.bucket, "")) {
+  for_each_version(call, [&call](const store::ObjectRef& version) {
     const auto object = stored(call, version);
     if (object && object->envelope.method == EncryptionMethod::sse_s3) rewrap(call, *object, {});
-  }
+  });
   return response;
 }
 
@@ -212,15 +219,15 @@ S3Result<Response> gives_bucket_keys_to_objects(Call& call, const Next& next) {
   auto response = next();
   const auto bucket = call.core.store->bucket(call.bucket);
   if (!response || !bucket || !bucket->encryption.bucket_key_enabled) return response;
-  for (const store::ObjectRef& version : call.core.store->versions(call.bucket, "")) {
+  for_each_version(call, [&call](const store::ObjectRef& version) {
     const auto object = stored(call, version);
-    if (!object || object->envelope.method != EncryptionMethod::sse_kms) continue;
+    if (!object || object->envelope.method != EncryptionMethod::sse_kms) return;
     sse::EncryptionPlan plan;
     plan.method = EncryptionMethod::sse_kms;
     plan.kms_key_arn = object->envelope.kms_key_arn;
     plan.bucket_key_enabled = true;
     rewrap(call, *object, plan);
-  }
+  });
   return response;
 }
 

@@ -10,21 +10,6 @@ namespace {
 
 constexpr std::uint32_t largest_upload_page = 1000;
 
-/// Uploads behind the marker. Those of one key are in order of time, so the place behind an upload id is found, not
-/// computed; an id that is no longer there skips the key.
-std::vector<store::UploadRef> behind(std::vector<store::UploadRef> uploads, std::string_view key_marker,
-                                     std::string_view id_marker) {
-  if (key_marker.empty()) return uploads;
-  auto first = std::ranges::find_if(uploads, [&](const auto& u) { return u->key > key_marker; });
-  if (!id_marker.empty()) {
-    const auto named =
-        std::ranges::find_if(uploads, [&](const auto& u) { return u->key == key_marker && u->upload_id == id_marker; });
-    if (named != uploads.end()) first = named + 1;
-  }
-  uploads.erase(uploads.begin(), first);
-  return uploads;
-}
-
 }  // namespace
 
 S3Result<Response> list_multipart_uploads(Call& call) {
@@ -38,15 +23,9 @@ S3Result<Response> list_multipart_uploads(Call& call) {
   const std::string_view prefix = parameters->query.prefix;
   const std::string_view key_marker = call.query("key-marker").value_or("");
   const std::string_view id_marker = call.query("upload-id-marker").value_or("");
-
-  ListPage page(parameters->query, key_marker);
-  std::vector<store::UploadRef> listed;
-  for (const store::UploadRef& upload : behind(call.core.store->uploads(call.bucket), key_marker, id_marker)) {
-    if (!upload->key.starts_with(prefix)) continue;
-    const auto taken = page.take(upload->key);
-    if (taken == ListPage::Take::full) break;
-    if (taken == ListPage::Take::entry) listed.push_back(upload);
-  }
+  parameters->query.start_after = key_marker;
+  parameters->query.behind_id = id_marker;
+  const store::UploadListing page = call.core.store->list_uploads(call.bucket, parameters->query);
 
   pugi::xml_document document;
   pugi::xml_node root = start_document(document, "ListMultipartUploadsResult");
@@ -54,18 +33,18 @@ S3Result<Response> list_multipart_uploads(Call& call) {
   add_text(root, "KeyMarker", shown(*parameters, key_marker));
   add_text(root, "UploadIdMarker", id_marker);
   // There in any case, and empty where nothing is listed.
-  const bool ends_in_upload = !listed.empty() && listed.back()->key == page.last();
-  add_text(root, "NextKeyMarker", shown(*parameters, page.last()));
+  const bool ends_in_upload = !page.entries.empty() && page.entries.back()->key == page.last;
+  add_text(root, "NextKeyMarker", shown(*parameters, page.last));
   add_text(root, "NextUploadIdMarker",
-           ends_in_upload ? std::string_view(listed.back()->upload_id) : std::string_view());
+           ends_in_upload ? std::string_view(page.entries.back()->upload_id) : std::string_view());
   if (!prefix.empty()) add_text(root, "Prefix", shown(*parameters, prefix));
   add_text(root, "MaxUploads", std::to_string(parameters->query.max_keys));
   if (parameters->url_encoded) add_text(root, "EncodingType", "url");
   if (!parameters->query.delimiter.empty()) {
     add_text(root, "Delimiter", shown(*parameters, parameters->query.delimiter));
   }
-  add_text(root, "IsTruncated", page.truncated() ? "true" : "false");
-  for (const store::UploadRef& upload : listed) {
+  add_text(root, "IsTruncated", page.truncated ? "true" : "false");
+  for (const store::UploadRef& upload : page.entries) {
     pugi::xml_node node = root.append_child("Upload");
     add_text(node, "Key", shown(*parameters, upload->key));
     add_text(node, "UploadId", upload->upload_id);
@@ -75,7 +54,7 @@ S3Result<Response> list_multipart_uploads(Call& call) {
     add_time(node, "Initiated", upload->initiated, call.rules());
     add_listed_checksum(call, upload->checksum_algorithm.value_or(""), upload->checksum_type, node);
   }
-  add_common_prefixes(*parameters, page.common_prefixes(), root);
+  add_common_prefixes(*parameters, page.common_prefixes, root);
   return xml_response(document);
 }
 

@@ -25,20 +25,6 @@ void add_version(const Call& call, const ListParameters& parameters, const store
   add_restore_status(call, version, node);
 }
 
-/// Returns where the page starts: behind this version of this key, or behind all versions of the key.
-std::size_t first_of_page(const std::vector<store::ObjectRef>& versions, std::string_view key_marker,
-                          std::string_view version_marker) {
-  std::size_t at = 0;
-  while (at < versions.size() && versions[at]->key < key_marker) ++at;
-  if (key_marker.empty()) return at;
-  bool passed = version_marker.empty();
-  const std::size_t first_of_key = at;
-  for (; at < versions.size() && versions[at]->key == key_marker; ++at) {
-    if (!version_marker.empty() && versions[at]->version_id == version_marker) return at + 1;
-  }
-  return passed ? at : first_of_key;
-}
-
 }  // namespace
 
 S3Result<Response> list_object_versions(Call& call) {
@@ -54,14 +40,9 @@ S3Result<Response> list_object_versions(Call& call) {
                           "A version-id marker cannot be specified without a key marker.", "version-id-marker", &value);
     if (!placed) return refuse(std::move(placed.error()));
   }
-  const auto versions = call.core.store->versions(call.bucket, parameters->query.prefix);
-  ListPage page(parameters->query, key_marker);
-  std::vector<std::size_t> shown_versions;
-  for (std::size_t i = first_of_page(versions, key_marker, version_marker); i < versions.size(); ++i) {
-    const auto taken = page.take(versions[i]->key);
-    if (taken == ListPage::Take::full) break;
-    if (taken == ListPage::Take::entry) shown_versions.push_back(i);
-  }
+  parameters->query.start_after = key_marker;
+  parameters->query.behind_id = version_marker;
+  const store::VersionListing page = call.core.store->list_versions(call.bucket, parameters->query);
 
   pugi::xml_document document;
   pugi::xml_node root = start_document(document, "ListVersionsResult");
@@ -69,22 +50,19 @@ S3Result<Response> list_object_versions(Call& call) {
   add_text(root, "Prefix", shown(*parameters, parameters->query.prefix));
   add_text(root, "KeyMarker", shown(*parameters, key_marker));
   add_text(root, "VersionIdMarker", version_marker);
-  if (page.truncated()) {
-    add_text(root, "NextKeyMarker", shown(*parameters, page.last()));
-    const bool ends_in_version = !shown_versions.empty() && versions[shown_versions.back()]->key == page.last();
-    if (ends_in_version) add_text(root, "NextVersionIdMarker", versions[shown_versions.back()]->version_id);
+  if (page.truncated) {
+    add_text(root, "NextKeyMarker", shown(*parameters, page.last));
+    const bool ends_in_version = !page.entries.empty() && page.entries.back().object->key == page.last;
+    if (ends_in_version) add_text(root, "NextVersionIdMarker", page.entries.back().object->version_id);
   }
   add_text(root, "MaxKeys", std::to_string(parameters->query.max_keys));
   if (!parameters->query.delimiter.empty()) {
     add_text(root, "Delimiter", shown(*parameters, parameters->query.delimiter));
   }
   if (parameters->url_encoded) add_text(root, "EncodingType", "url");
-  add_text(root, "IsTruncated", page.truncated() ? "true" : "false");
-  for (const std::size_t i : shown_versions) {
-    const bool latest = i == 0 || versions[i - 1]->key != versions[i]->key;
-    add_version(call, *parameters, *bucket, *versions[i], latest, root);
-  }
-  add_common_prefixes(*parameters, page.common_prefixes(), root);
+  add_text(root, "IsTruncated", page.truncated ? "true" : "false");
+  for (const auto& [version, latest] : page.entries) add_version(call, *parameters, *bucket, *version, latest, root);
+  add_common_prefixes(*parameters, page.common_prefixes, root);
   return xml_response(document);
 }
 

@@ -11,7 +11,7 @@ S3Result<Response> list_objects(Call& call) {
   if (!parameters) return refuse(std::move(parameters.error()));
   const std::string_view marker = call.query("marker").value_or("");
   parameters->query.start_after = marker;
-  const store::ListResult page = call.core.store->list(call.bucket, parameters->query);
+  const store::ObjectListing page = call.core.store->list(call.bucket, parameters->query);
 
   pugi::xml_document document;
   pugi::xml_node root = start_document(document, "ListBucketResult");
@@ -20,14 +20,14 @@ S3Result<Response> list_objects(Call& call) {
   add_text(root, "Marker", shown(*parameters, marker));
   // NextMarker is told only with a delimiter; else the last key of the page is the next marker.
   if (page.truncated && !parameters->query.delimiter.empty()) {
-    add_text(root, "NextMarker", shown(*parameters, page.next));
+    add_text(root, "NextMarker", shown(*parameters, page.last));
   }
   add_text(root, "MaxKeys", std::to_string(parameters->query.max_keys));
   if (!parameters->query.delimiter.empty())
     add_text(root, "Delimiter", shown(*parameters, parameters->query.delimiter));
   if (parameters->url_encoded) add_text(root, "EncodingType", "url");
   add_text(root, "IsTruncated", page.truncated ? "true" : "false");
-  for (const auto& object : page.objects) add_contents(call, *parameters, *bucket, *object, true, root);
+  for (const auto& object : page.entries) add_contents(call, *parameters, *bucket, *object, true, root);
   add_common_prefixes(*parameters, page.common_prefixes, root);
   Response response = xml_response(document);
   response.headers.add("x-amz-bucket-region", bucket->region);

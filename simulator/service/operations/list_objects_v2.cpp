@@ -35,7 +35,7 @@ S3Result<Response> list_objects_v2(Call& call) {
   } else if (start_after) {
     parameters->query.start_after = *start_after;
   }
-  const store::ListResult page = call.core.store->list(call.bucket, parameters->query);
+  const store::ObjectListing page = call.core.store->list(call.bucket, parameters->query);
 
   pugi::xml_document document;
   pugi::xml_node root = start_document(document, "ListBucketResult");
@@ -43,15 +43,15 @@ S3Result<Response> list_objects_v2(Call& call) {
   add_text(root, "Prefix", shown(*parameters, parameters->query.prefix));
   if (start_after) add_text(root, "StartAfter", shown(*parameters, *start_after));
   if (token) add_text(root, "ContinuationToken", *token);
-  if (page.truncated) add_text(root, "NextContinuationToken", to_base64(as_bytes(page.next)));
-  add_text(root, "KeyCount", std::to_string(page.objects.size() + page.common_prefixes.size()));
+  if (page.truncated) add_text(root, "NextContinuationToken", to_base64(as_bytes(page.last)));
+  add_text(root, "KeyCount", std::to_string(page.entries.size() + page.common_prefixes.size()));
   add_text(root, "MaxKeys", std::to_string(parameters->query.max_keys));
   if (!parameters->query.delimiter.empty())
     add_text(root, "Delimiter", shown(*parameters, parameters->query.delimiter));
   if (parameters->url_encoded) add_text(root, "EncodingType", "url");
   add_text(root, "IsTruncated", page.truncated ? "true" : "false");
   const bool with_owner = call.query("fetch-owner") == "true";
-  for (const auto& object : page.objects) add_contents(call, *parameters, *bucket, *object, with_owner, root);
+  for (const auto& object : page.entries) add_contents(call, *parameters, *bucket, *object, with_owner, root);
   add_common_prefixes(*parameters, page.common_prefixes, root);
   Response response = xml_response(document);
   response.headers.add("x-amz-bucket-region", bucket->region);

@@ -8,7 +8,6 @@
 #include "simulator/service/read/object_headers.h"
 #include "simulator/service/read/read_target.h"
 #include "simulator/service/write/object_checksums.h"
-#include "simulator/store/key_listing.h"
 
 namespace s3sse::service {
 namespace {
@@ -60,21 +59,6 @@ S3Result<std::uint32_t> read_page_number(const Call& call, std::string_view name
   const std::string value(*given);
   return refuse(errors::invalid_argument(
       "Argument " + std::string(name) + " must be an integer between 0 and 2147483647", std::string(name), &value));
-}
-
-ListPage::Take ListPage::take(std::string_view key) {
-  const std::string_view group = store::rolled_up(key, query_);
-  const bool known = !group.empty() && (group == marker_ || (!prefixes_.empty() && prefixes_.back() == group));
-  if (known) return Take::group;
-  if (size_ == query_.max_keys) {
-    truncated_ = size_ != 0;
-    return Take::full;
-  }
-  ++size_;
-  last_ = group.empty() ? key : group;
-  if (group.empty()) return Take::entry;
-  prefixes_.emplace_back(group);
-  return Take::group;
 }
 
 std::string shown(const ListParameters& parameters, std::string_view text) {

@@ -13,33 +13,6 @@ struct ListParameters {
 /// prefix, delimiter, max-keys (1,000 at most) and encoding-type.
 S3Result<ListParameters> read_list_parameters(const Call& call);
 
-/// Keys in their order, each an entry of the page or rolled up into a common prefix, until the page is full.
-class ListPage {
- public:
-  /// `marker`: the last entry of the page before; empty: this is the first page.
-  ListPage(const store::ListQuery& query, std::string_view marker) : query_(query), marker_(marker) {}
-
-  enum class Take {
-    entry,  ///< the key goes on the page by itself
-    group,  ///< it is rolled up, or stands on a page before
-    full    ///< it and all behind it are for the next page
-  };
-  Take take(std::string_view key);
-
-  [[nodiscard]] const std::vector<std::string>& common_prefixes() const { return prefixes_; }
-  [[nodiscard]] bool truncated() const { return truncated_; }
-  /// The last entry: a key, or a common prefix.
-  [[nodiscard]] const std::string& last() const { return last_; }
-
- private:
-  const store::ListQuery& query_;
-  std::string_view marker_;
-  std::vector<std::string> prefixes_;
-  std::size_t size_ = 0;
-  std::string last_;
-  bool truncated_ = false;
-};
-
 /// A parameter that says how much a page may hold; InvalidArgument for what is no number from 0 on.
 S3Result<std::uint32_t> read_page_number(const Call& call, std::string_view name, std::uint32_t fallback);
 

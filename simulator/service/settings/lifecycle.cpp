@@ -9,6 +9,7 @@
 #include "simulator/service/settings/lifecycle_rules.h"
 #include "simulator/service/settings/setting.h"
 #include "simulator/service/write/object_lock.h"
+#include "simulator/store/version_walk.h"
 
 namespace s3sse::service {
 namespace {
@@ -38,13 +39,7 @@ class LifecycleRun {
   }
 
   void all() {
-    const auto versions = store().versions(bucket_.name, {});
-    for (std::size_t at = 0; at < versions.size();) {
-      std::size_t end = at;
-      while (end < versions.size() && versions[end]->key == versions[at]->key) ++end;
-      key(std::span(versions).subspan(at, end - at));
-      at = end;
-    }
+    store::for_each_key(store(), bucket_.name, [this](std::span<const store::ObjectRef> versions) { key(versions); });
     for (const store::UploadRef& upload : store().uploads(bucket_.name)) end_upload(*upload);
   }
 

@@ -73,18 +73,19 @@ class TracedStore final : public store::ObjectStore {
     return put_away([&] { return inner_->update_object(bucket, key, version_id, change); },
                     [&] { return told_object_changed(key, version_id); });
   }
-  [[nodiscard]] std::vector<ObjectRef> versions(std::string_view bucket, std::string_view prefix) const override {
-    return fetch([&] { return inner_->versions(bucket, prefix); },
-                 [](const auto& found) { return told_many("versions", found.size()); });
-  }
   StoreStatus remove_version(std::string_view bucket, std::string_view key, std::string_view version_id,
                              const Allow& allow) override {
     return put_away([&] { return inner_->remove_version(bucket, key, version_id, allow); },
                     [&] { return told_gone("version", version_id); });
   }
-  [[nodiscard]] store::ListResult list(std::string_view bucket, const store::ListQuery& query) const override {
+  [[nodiscard]] store::ObjectListing list(std::string_view bucket, const store::ListQuery& query) const override {
     return fetch([&] { return inner_->list(bucket, query); },
-                 [](const store::ListResult& found) { return told_many("objects", found.objects.size()); });
+                 [](const auto& found) { return told_many("objects", found.entries.size()); });
+  }
+  [[nodiscard]] store::VersionListing list_versions(std::string_view bucket,
+                                                    const store::ListQuery& query) const override {
+    return fetch([&] { return inner_->list_versions(bucket, query); },
+                 [](const auto& found) { return told_many("versions", found.entries.size()); });
   }
 
   StoreStatus create_upload(std::string_view bucket, UploadRecord upload) override {
@@ -99,6 +100,11 @@ class TracedStore final : public store::ObjectStore {
   [[nodiscard]] std::vector<UploadRef> uploads(std::string_view bucket) const override {
     return fetch([&] { return inner_->uploads(bucket); },
                  [](const auto& found) { return told_many("uploads", found.size()); });
+  }
+  [[nodiscard]] store::UploadListing list_uploads(std::string_view bucket,
+                                                  const store::ListQuery& query) const override {
+    return fetch([&] { return inner_->list_uploads(bucket, query); },
+                 [](const auto& found) { return told_many("uploads", found.entries.size()); });
   }
   [[nodiscard]] store::Parts parts(std::string_view bucket, std::string_view key, std::string_view upload_id,
                                    std::uint32_t after, std::size_t most) const override {

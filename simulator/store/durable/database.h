@@ -19,7 +19,9 @@
 namespace s3sse::store {
 
 /// The schema that this program writes (PRAGMA user_version).
-inline constexpr std::int64_t schema_version = 1;
+inline constexpr std::int64_t schema_version = 2;
+/// The first version with the tables of today: what came later are indexes, which a snapshot does without.
+inline constexpr std::int64_t oldest_snapshot_version = 1;
 
 /// Makes the tables of a new database, or brings those of an older version up to date. Throws StoreFailure.
 void prepare_schema(Connection& connection);

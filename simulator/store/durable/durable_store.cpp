@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
 
-#include "simulator/store/durable/key_cursor.h"
+#include "simulator/store/durable/row_cursor.h"
 #include "simulator/store/durable/stored_records.h"
 #include "simulator/store/key_listing.h"
 
@@ -186,19 +185,6 @@ class DurableStore final : public ObjectStore {
     });
   }
 
-  [[nodiscard]] std::vector<ObjectRef> versions(std::string_view bucket_name, std::string_view prefix) const override {
-    Database::Reader reader(database_);
-    std::vector<ObjectRef> result;
-    const auto bucket = bucket_id(*reader, bucket_name);
-    if (!bucket) return result;
-    const RecordReader records(database_, *reader, Ciphertext::when_read);
-    Query rows =
-        reader->query("SELECT key, record FROM versions WHERE bucket = ? AND key >= ? ORDER BY key, rank DESC");
-    rows.bind(*bucket).bind(prefix);
-    while (rows.next() && as_text(rows.bytes(0)).starts_with(prefix)) result.push_back(records.object(rows.bytes(1)));
-    return result;
-  }
-
   StoreStatus remove_version(std::string_view bucket_name, std::string_view key, std::string_view version_id,
                              const Check& allow) override {
     return database_.write([&](Batch& batch) {
@@ -213,15 +199,19 @@ class DurableStore final : public ObjectStore {
     });
   }
 
-  [[nodiscard]] ListResult list(std::string_view bucket_name, const ListQuery& query) const override {
-    Database::Reader reader(database_);
-    const auto bucket = bucket_id(*reader, bucket_name);
-    if (!bucket) return {};
-    const RecordReader records(database_, *reader, Ciphertext::when_read);
-    KeyCursor keys(*reader, *bucket);
-    return list_keys(keys, query, [&](const NewestVersion& newest) -> ObjectRef {
-      return newest.delete_marker ? nullptr : records.object(newest.row);
-    });
+  [[nodiscard]] ObjectListing list(std::string_view bucket_name, const ListQuery& query) const override {
+    return listed<ObjectRef>(bucket_name, query, version_rows, RowStride::keys,
+                             [](const RecordReader& records, const KeyRow& row) -> std::optional<ObjectRef> {
+                               if (row.flag != 0) return std::nullopt;
+                               return records.object(row.record);
+                             });
+  }
+
+  [[nodiscard]] VersionListing list_versions(std::string_view bucket_name, const ListQuery& query) const override {
+    return listed<ListedVersion>(bucket_name, query, version_rows, RowStride::rows,
+                                 [](const RecordReader& records, const KeyRow& row) -> std::optional<ListedVersion> {
+                                   return ListedVersion{.object = records.object(row.record), .latest = row.first};
+                                 });
   }
 
   StoreStatus create_upload(std::string_view bucket_name, UploadRecord upload) override {
@@ -246,7 +236,7 @@ class DurableStore final : public ObjectStore {
     if (!bucket) return nullptr;
     Query row = reader->query("SELECT key_changed, record FROM uploads WHERE bucket = ? AND key = ? AND upload_id = ?");
     if (!row.bind(*bucket).bind(key).bind(upload_id).next()) return nullptr;
-    return upload_in(row);
+    return upload_in(row.number(0), row.bytes(1));
   }
 
   [[nodiscard]] std::vector<UploadRef> uploads(std::string_view bucket_name) const override {
@@ -254,13 +244,17 @@ class DurableStore final : public ObjectStore {
     std::vector<UploadRef> result;
     const auto bucket = bucket_id(*reader, bucket_name);
     if (!bucket) return result;
-    Query rows = reader->query("SELECT key_changed, record FROM uploads WHERE bucket = ? ORDER BY key, upload_id");
+    Query rows = reader->query("SELECT key_changed, record FROM uploads WHERE bucket = ? ORDER BY key, id");
     rows.bind(*bucket);
-    while (rows.next()) result.push_back(upload_in(rows));
-    std::ranges::stable_sort(result, [](const UploadRef& a, const UploadRef& b) {
-      return std::tie(a->key, a->initiated) < std::tie(b->key, b->initiated);
-    });
+    while (rows.next()) result.push_back(upload_in(rows.number(0), rows.bytes(1)));
     return result;
+  }
+
+  [[nodiscard]] UploadListing list_uploads(std::string_view bucket_name, const ListQuery& query) const override {
+    return listed<UploadRef>(bucket_name, query, upload_rows, RowStride::rows,
+                             [](const RecordReader&, const KeyRow& row) -> std::optional<UploadRef> {
+                               return upload_in(row.flag, row.record);
+                             });
   }
 
   [[nodiscard]] Parts parts(std::string_view bucket_name, std::string_view key, std::string_view upload_id,
@@ -340,10 +334,21 @@ class DurableStore final : public ObjectStore {
     return {database_, batch.connection, Ciphertext::when_read};
   }
 
-  static UploadRef upload_in(Query& row) {
-    auto upload = std::make_shared<UploadRecord>(decoded<UploadRecord>(row.bytes(1), "an upload"));
-    upload->key_changed = row.number(0) != 0;
+  static UploadRef upload_in(std::int64_t key_changed, ByteView record) {
+    auto upload = std::make_shared<UploadRecord>(decoded<UploadRecord>(record, "an upload"));
+    upload->key_changed = key_changed != 0;
     return upload;
+  }
+
+  template <class Entry, class Read>
+  [[nodiscard]] Listing<Entry> listed(std::string_view bucket_name, const ListQuery& query, const RowOrder& order,
+                                      RowStride stride, const Read& read) const {
+    Database::Reader reader(database_);
+    const auto bucket = bucket_id(*reader, bucket_name);
+    if (!bucket) return {};
+    const RecordReader records(database_, *reader, Ciphertext::when_read);
+    RowCursor<Entry> cursor(*reader, *bucket, order, stride, [&](const KeyRow& row) { return read(records, row); });
+    return list_entries<Entry>(cursor, query);
   }
 
   static BlobIds without(const BlobIds& all, const BlobIds& some) {

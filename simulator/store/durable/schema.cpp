@@ -22,8 +22,11 @@ constexpr const char* first_schema = R"(
     PRIMARY KEY(kind, number)) WITHOUT ROWID;
 )";
 
+// Uploads of a key are listed in the order in which they began, which is that of their numbers.
+constexpr const char* uploads_in_order = "CREATE INDEX uploads_by_key ON uploads(bucket, key, id)";
+
 /// Step i brings version i to version i + 1.
-constexpr const char* migrations[] = {first_schema};
+constexpr const char* migrations[] = {first_schema, uploads_in_order};
 static_assert(std::size(migrations) == schema_version);
 
 }  // namespace

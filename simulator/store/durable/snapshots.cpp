@@ -91,7 +91,8 @@ bool Database::restore_snapshot(const std::string& name) {
   const std::filesystem::path home = snapshot_folder(name);
   if (std::error_code problem; !std::filesystem::exists(home / database_name, problem)) return false;
   const Attached snapshot(*writer_, home / database_name);
-  if (writer_->ask("PRAGMA snapshot.user_version") != schema_version)
+  const std::int64_t version = writer_->ask("PRAGMA snapshot.user_version");
+  if (version < oldest_snapshot_version || version > schema_version)
     throw StoreFailure(fmt::format("the snapshot {} has another version of the schema; save it anew", name));
   // As with every row that names a file, the file comes first.
   for (const std::int64_t id : blobs_in_files(home / database_name)) blobs_.link_in(id, link_name(home, id));

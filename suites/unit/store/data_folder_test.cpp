@@ -89,7 +89,7 @@ TEST_F(DataFolderTest, SmallAndLargeObjectsOutliveTheProcess) {
   reopen();
   EXPECT_EQ(content(store_->object("b", "small")), Bytes(100, 1));
   EXPECT_EQ(content(store_->object("b", "large")), Bytes(large, 2));
-  EXPECT_EQ(content(store_->list("b", {}).objects.at(1)), Bytes(100, 1)) << "listed objects can be read, too";
+  EXPECT_EQ(content(store_->list("b", {}).entries.at(1)), Bytes(100, 1)) << "listed objects can be read, too";
   EXPECT_THAT(files(), SizeIs(1)) << "small ones are in the database";
 }
 
@@ -289,7 +289,7 @@ TEST_F(DataFolderTest, ManyThreadsWriteAtOnce) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  for (const ObjectRef& found : store_->list("b", {}).objects) (void)content(found);
+  for (const ObjectRef& found : store_->list("b", {}).entries) (void)content(found);
   for (int i = 0; i < 5; ++i) store_->remove_version("b", std::to_string(i), "null");
   EXPECT_THAT(files(), IsEmpty());
 }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "simulator/store/data_folder.h"
+#include "simulator/store/version_walk.h"
 #include "suites/unit/store/temporary_folder.h"
 
 namespace s3sse::store {
@@ -39,9 +40,9 @@ class ObjectStoreTest : public testing::TestWithParam<Kind> {
     ASSERT_EQ(store_->put_object("b", object_named(key, version)), StoreStatus::ok);
   }
 
-  static std::vector<std::string> keys(const ListResult& result) {
+  static std::vector<std::string> keys(const ObjectListing& result) {
     std::vector<std::string> names;
-    for (const auto& object : result.objects) names.push_back(object->key);
+    for (const auto& object : result.entries) names.push_back(object->key);
     return names;
   }
 
@@ -88,11 +89,11 @@ TEST(MemoryStoreTest, BlobShowsItsBytesWhereTheyLieInOnePiece) {
 TEST_P(ObjectStoreTest, NullVersionIsReplacedAndNamedVersionsPileUp) {
   put("k");
   put("k");
-  EXPECT_EQ(store_->versions("b", "").size(), 1U);
+  EXPECT_EQ(store_->list_versions("b", {}).entries.size(), 1U);
   put("k", "v1");
   put("k", "v2");
-  EXPECT_EQ(store_->versions("b", "").size(), 3U);
-  EXPECT_EQ(store_->versions("b", "")[0]->version_id, "v2");
+  EXPECT_EQ(store_->list_versions("b", {}).entries.size(), 3U);
+  EXPECT_EQ(store_->list_versions("b", {}).entries[0].object->version_id, "v2");
   EXPECT_EQ(store_->object("b", "k")->version_id, "v2");
   EXPECT_EQ(store_->object("b", "k", "v1")->version_id, "v1");
   EXPECT_EQ(store_->object("b", "k", "v9"), nullptr);
@@ -114,16 +115,16 @@ TEST_P(ObjectStoreTest, RefusedWriteChangesNothing) {
 TEST_P(ObjectStoreTest, DelimiterRollsKeysUpAndPagesGoOn) {
   for (const char* key : {"a", "p/1", "p/2", "p0", "q/x/y", "z"}) put(key);
   ListQuery query{.prefix = "", .delimiter = "/", .start_after = "", .max_keys = 2};
-  ListResult page = store_->list("b", query);
+  ObjectListing page = store_->list("b", query);
   EXPECT_THAT(keys(page), ElementsAre("a"));
   EXPECT_THAT(page.common_prefixes, ElementsAre("p/"));
   EXPECT_TRUE(page.truncated);
-  EXPECT_EQ(page.next, "p/");
-  query.start_after = page.next;
+  EXPECT_EQ(page.last, "p/");
+  query.start_after = page.last;
   page = store_->list("b", query);
   EXPECT_THAT(keys(page), ElementsAre("p0"));
   EXPECT_THAT(page.common_prefixes, ElementsAre("q/"));
-  query.start_after = page.next;
+  query.start_after = page.last;
   page = store_->list("b", query);
   EXPECT_THAT(keys(page), ElementsAre("z"));
   EXPECT_FALSE(page.truncated);
@@ -196,7 +197,84 @@ TEST_P(ObjectStoreTest, ManyVersionsOfAKeyAreListedOnce) {
   for (int i = 0; i < 30; ++i) put("k", "v" + std::to_string(i));
   put("l");
   EXPECT_THAT(keys(store_->list("b", {})), ElementsAre("k", "l"));
-  EXPECT_EQ(store_->list("b", {}).objects[0]->version_id, "v29");
+  EXPECT_EQ(store_->list("b", {}).entries[0]->version_id, "v29");
+}
+
+TEST_P(ObjectStoreTest, VersionsComeInPages) {
+  for (int i = 1; i <= 12; ++i) put("k", "v" + std::to_string(i));
+  put("a/1", "x");
+  put("a/2", "y");
+  put("z", "w");
+  const auto ids = [](const VersionListing& page) {
+    std::vector<std::string> out;
+    for (const auto& [object, latest] : page.entries) out.push_back(object->version_id + (latest ? " latest" : ""));
+    return out;
+  };
+  ListQuery query{.prefix = "", .delimiter = "/", .start_after = "", .max_keys = 3};
+  VersionListing page = store_->list_versions("b", query);
+  EXPECT_THAT(page.common_prefixes, ElementsAre("a/"));
+  EXPECT_THAT(ids(page), ElementsAre("v12 latest", "v11"));
+  EXPECT_TRUE(page.truncated);
+  EXPECT_EQ(page.last, "k");
+  query.start_after = "k";
+  query.behind_id = "v11";
+  EXPECT_THAT(ids(store_->list_versions("b", query)), ElementsAre("v10", "v9", "v8"));
+  query.behind_id = "v2";
+  page = store_->list_versions("b", query);
+  EXPECT_THAT(ids(page), ElementsAre("v1", "w latest"));
+  EXPECT_FALSE(page.truncated);
+  EXPECT_EQ(page.last, "z");
+  query.behind_id = "";
+  EXPECT_THAT(ids(store_->list_versions("b", query)), ElementsAre("w latest")) << "behind all versions of the key";
+  query.behind_id = "never";
+  EXPECT_THAT(ids(store_->list_versions("b", query)), ElementsAre("v12 latest", "v11", "v10"));
+  query.start_after = "a/";
+  EXPECT_THAT(ids(store_->list_versions("b", query)), ElementsAre("v12 latest", "v11", "v10"));
+  EXPECT_THAT(ids(store_->list_versions("b", {.prefix = "z", .delimiter = "", .start_after = "k", .behind_id = "v5"})),
+              ElementsAre("w latest"));
+}
+
+TEST_P(ObjectStoreTest, UploadsComeInPagesInTheOrderInWhichTheyBegan) {
+  for (const auto& [key, id] : {std::pair("k", "u2"), std::pair("k", "u1"), std::pair("a/1", "u9"),
+                                std::pair("k", "u3"), std::pair("z", "u0")}) {
+    UploadRecord upload;
+    upload.upload_id = id;
+    upload.key = key;
+    ASSERT_EQ(store_->create_upload("b", upload), StoreStatus::ok);
+  }
+  const auto ids = [](const UploadListing& page) {
+    std::vector<std::string> out;
+    for (const UploadRef& upload : page.entries) out.push_back(upload->upload_id);
+    return out;
+  };
+  ListQuery query{.prefix = "", .delimiter = "/", .start_after = "", .max_keys = 3};
+  UploadListing page = store_->list_uploads("b", query);
+  EXPECT_THAT(page.common_prefixes, ElementsAre("a/"));
+  EXPECT_THAT(ids(page), ElementsAre("u2", "u1"));
+  EXPECT_TRUE(page.truncated);
+  query.start_after = page.last;
+  query.behind_id = "u1";
+  EXPECT_THAT(ids(store_->list_uploads("b", query)), ElementsAre("u3", "u0"));
+  query.behind_id = "u3";
+  EXPECT_THAT(ids(store_->list_uploads("b", query)), ElementsAre("u0"));
+  query.behind_id = "never";
+  EXPECT_THAT(ids(store_->list_uploads("b", query)), ElementsAre("u0"));
+  ASSERT_EQ(store_->abort_upload("b", "k", "u1"), StoreStatus::ok);
+  EXPECT_EQ(store_->abort_upload("b", "k", "u1"), StoreStatus::no_such_upload);
+  EXPECT_THAT(ids(store_->list_uploads("b", {})), ElementsAre("u9", "u2", "u3", "u0"));
+}
+
+TEST_P(ObjectStoreTest, WalkOverAllVersionsShowsEachKeyOnceHoweverManyPagesThatTakes) {
+  for (int i = 0; i < 990; ++i) put("a", "a" + std::to_string(i));
+  for (int i = 0; i < 1020; ++i) put("k", "v" + std::to_string(i));
+  put("l");
+  std::vector<std::pair<std::string, std::size_t>> seen;
+  for_each_key(*store_, "b", [&](std::span<const ObjectRef> versions) {
+    seen.emplace_back(versions.front()->key, versions.size());
+    for (const ObjectRef& version : versions) store_->remove_version("b", version->key, version->version_id);
+  });
+  EXPECT_THAT(seen, ElementsAre(Pair("a", 990U), Pair("k", 1020U), Pair("l", 1U)));
+  EXPECT_EQ(store_->delete_bucket("b"), StoreStatus::ok) << "each of them was removed";
 }
 
 TEST_P(ObjectStoreTest, KeysAreBytes) {
