@@ -11,6 +11,7 @@ namespace s3sse {
 struct Examination {
   std::uint64_t versions = 0;
   std::uint64_t uploads = 0;
+  std::uint64_t snapshots = 0;       ///< their findings are among the others, their versions are not counted
   std::uint64_t verified = 0;        ///< objects and uploads of which every tag was
   std::uint64_t under_customer = 0;  ///< SSE-C: nobody but the customer can verify the tags
   std::uint64_t closed_by_kms = 0;   ///< a KMS key is disabled, deleted, or does not let the account's root in

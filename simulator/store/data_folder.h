@@ -72,7 +72,14 @@ class DataFolder {
   /// Oldest first.
   [[nodiscard]] virtual NumberedEvents events(History history) = 0;
 
-  /// Goes through all rows and files, and shows every record that can be read. `repairs`: removes what nobody stored.
+  /// By name.
+  [[nodiscard]] virtual std::vector<std::string> snapshots() = 0;
+  /// A snapshot, to look at its values and to examine it: nothing else can be done with it. The error says what is in
+  /// the way.
+  virtual Result<std::shared_ptr<DataFolder>> snapshot(const std::string& name) = 0;
+
+  /// Goes through all rows and files but those of snapshots, and shows every record that can be read. `repairs`:
+  /// removes what nobody stored.
   virtual std::vector<Finding> examine(Examiner& examiner, bool repairs) = 0;
 };
 

@@ -104,6 +104,34 @@ class Data(BinaryTest):
         _, err = self.s3sse("fsck", "nothing", expect=2)
         self.assertIn("is no folder of s3sse serve --data", self.one_line(err))
 
+    def test_fsck_looks_into_snapshots(self):
+        client = self.client("--snapshot", "clean")
+        self.fill(client)
+        self.end(self.process)
+        client = self.client("--snapshot", "full")
+        for name in ("small-s3", "large-kms", "large-dsse"):
+            client.send("DELETE", f"/demo/{name}")
+        client.kms("DisableKey", KeyId=self.key)
+        self.end(self.process)
+        out, _ = self.s3sse("fsck", "data", "--deep", "--json")
+        self.assertEqual((json.loads(out)["snapshots"], json.loads(out)["findings"]), (2, []))
+        home = self.home / "data" / "snapshots" / "full"
+        large = sorted(home.glob("0*"))[-1]
+        with open(large, "r+b") as file:
+            file.seek(1000)
+            file.write(b"!")
+        (home.parent / ".new-torn").mkdir()
+        (home.parent / ".new-torn" / "objects.sqlite").write_text("torn")
+        self.s3sse("fsck", "data", "--repair")
+        self.assertFalse((home.parent / ".new-torn").exists())
+        out, _ = self.s3sse("fsck", "data", "--deep", "--json", expect=1)
+        # Bytes that a version and a snapshot share are damaged for both.
+        damaged = [f["where"] for f in json.loads(out)["findings"]]
+        self.assertIn("snapshot full: demo/large-", " ".join(damaged))
+        (home / "objects.sqlite").write_text("rubbish")
+        out, _ = self.s3sse("fsck", "data", "--json", expect=1)
+        self.assertEqual([f["where"] for f in json.loads(out)["findings"]], ["snapshot full"])
+
     def test_fsck_finds_what_is_damaged_and_repairs_what_is_left_over(self):
         self.fill(self.client())
         self.end(self.process)

@@ -28,9 +28,13 @@ nlohmann::json examination_json(const Examination& result) {
                         {"what", finding.what},
                         {"repairable", finding.repairable},
                         {"repaired", finding.repaired}});
-  return {{"versions", result.versions},           {"uploads", result.uploads},
-          {"verified", result.verified},           {"under_customer_keys", result.under_customer},
-          {"closed_by_kms", result.closed_by_kms}, {"findings", std::move(findings)}};
+  return {{"versions", result.versions},
+          {"uploads", result.uploads},
+          {"snapshots", result.snapshots},
+          {"verified", result.verified},
+          {"under_customer_keys", result.under_customer},
+          {"closed_by_kms", result.closed_by_kms},
+          {"findings", std::move(findings)}};
 }
 
 std::string examination_text(const Examination& result, bool deep) {
@@ -40,8 +44,8 @@ std::string examination_text(const Examination& result, bool deep) {
                        finding.repaired     ? "; removed"
                        : finding.repairable ? "; --repair removes it"
                                             : "");
-  out += fmt::format("{} versions, {} unfinished uploads, {} findings\n", result.versions, result.uploads,
-                     result.findings.size());
+  out += fmt::format("{} versions, {} unfinished uploads, {} snapshots, {} findings\n", result.versions, result.uploads,
+                     result.snapshots, result.findings.size());
   if (deep)
     out += fmt::format("every tag verified: {}; only the customer's key could: {}; KMS does not open: {}\n",
                        result.verified, result.under_customer, result.closed_by_kms);

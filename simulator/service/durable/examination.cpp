@@ -26,11 +26,11 @@ class ReadOnlyArchive final : public kms::KeyArchive {
 /// Keys to what is sealed.
 class Opener {
  public:
-  explicit Opener(const Persistence& data)
-      : archive_(*data.folder, data.root_key, entropy_),
+  Opener(store::DataFolder& folder, const SecretBytes& root_key)
+      : archive_(folder, root_key, entropy_),
         kms_({.region = std::string(default_region), .regions = partition_regions(default_region), .archive = &keys_},
              clock_, entropy_, rules_),
-        engine_(kms_, entropy_, data.root_key.clone(), clock_) {}
+        engine_(kms_, entropy_, root_key.clone(), clock_) {}
 
   Result<void> load() { return kms_.load(); }
 
@@ -151,6 +151,32 @@ class FolderExaminer final : public store::Examiner {
   Bytes buffer_ = Bytes(std::size_t{64} * 1024);
 };
 
+/// One folder, or one snapshot, by itself.
+Result<Examination> examine_alone(store::DataFolder& folder, const SecretBytes& root_key,
+                                  const ExaminationOptions& options) {
+  std::optional<Opener> opener;
+  if (options.deep) {
+    opener.emplace(folder, root_key);
+    if (auto loaded = opener->load(); !loaded) return tl::unexpected(loaded.error());
+  }
+  Examination result;
+  FolderExaminer examiner(result, opener ? &*opener : nullptr);
+  for (store::Finding& finding : folder.examine(examiner, options.repairs))
+    result.findings.push_back(std::move(finding));
+  return result;
+}
+
+Result<Examination> examine_snapshot(store::DataFolder& folder, const std::string& name, const SecretBytes& root_key,
+                                     const ExaminationOptions& options) {
+  try {
+    const auto snapshot = folder.snapshot(name);
+    if (!snapshot) return tl::unexpected(snapshot.error());
+    return examine_alone(**snapshot, root_key, options);
+  } catch (const store::StoreFailure& failure) {
+    return fail(failure.what());
+  }
+}
+
 }  // namespace
 }  // namespace s3sse::service
 
@@ -158,15 +184,21 @@ namespace s3sse {
 
 Result<Examination> examine_folder(const Persistence& data, const ExaminationOptions& options) {
   try {
-    std::optional<service::Opener> opener;
-    if (options.deep) {
-      opener.emplace(data);
-      if (auto loaded = opener->load(); !loaded) return tl::unexpected(loaded.error());
+    auto result = service::examine_alone(*data.folder, data.root_key, options);
+    if (!result) return result;
+    for (const std::string& name : data.folder->snapshots()) {
+      ++result->snapshots;
+      const std::string label = "snapshot " + name;
+      const auto snapshot = service::examine_snapshot(*data.folder, name, data.root_key, options);
+      if (!snapshot) {
+        result->findings.push_back({.where = label, .what = snapshot.error().message});
+        continue;
+      }
+      for (store::Finding finding : snapshot->findings) {
+        finding.where = label + ": " + finding.where;
+        result->findings.push_back(std::move(finding));
+      }
     }
-    Examination result;
-    service::FolderExaminer examiner(result, opener ? &*opener : nullptr);
-    for (store::Finding& finding : data.folder->examine(examiner, options.repairs))
-      result.findings.push_back(std::move(finding));
     return result;
   } catch (const store::StoreFailure& failure) {
     return fail(failure.what());

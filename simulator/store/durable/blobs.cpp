@@ -106,11 +106,14 @@ class FolderWriter final : public BlobWriter {
 };
 
 BlobFolder::BlobFolder(const std::filesystem::path& root, bool syncs)
-    : finished_(root / "blobs"), unfinished_(root / "unfinished"), syncs_(syncs) {
+    : finished_(root / "blobs"), unfinished_(root / "unfinished"), syncs_(syncs), is_snapshot_(false) {
   make_folder(unfinished_);
   make_folder(finished_);
   if (syncs_) sync_folder(root);
 }
+
+BlobFolder::BlobFolder(const std::filesystem::path& snapshot)
+    : finished_(snapshot), syncs_(false), is_snapshot_(true) {}
 
 void BlobFolder::make_folder_of(std::int64_t id) {
   const std::filesystem::path folder = path_of(id).parent_path();
@@ -191,12 +194,12 @@ void BlobFolder::clear_unfinished() {
 }
 
 std::vector<std::filesystem::path> BlobFolder::unfinished() const {
-  return entries(unfinished_);
+  return is_snapshot_ ? std::vector<std::filesystem::path>() : entries(unfinished_);
 }
 
 std::vector<std::pair<std::int64_t, std::filesystem::path>> BlobFolder::files() const {
   std::vector<std::pair<std::int64_t, std::filesystem::path>> found;
-  for (const auto& folder : entries(finished_)) {
+  for (const auto& folder : is_snapshot_ ? std::vector{finished_} : entries(finished_)) {
     for (const auto& path : entries(folder)) {
       const std::string name = path.filename().string();
       std::int64_t id = 0;
@@ -208,7 +211,7 @@ std::vector<std::pair<std::int64_t, std::filesystem::path>> BlobFolder::files() 
 }
 
 std::filesystem::path BlobFolder::path_of(std::int64_t id) const {
-  return finished_ / folder_name(id) / file_name(id);
+  return is_snapshot_ ? finished_ / file_name(id) : finished_ / folder_name(id) / file_name(id);
 }
 
 }  // namespace s3sse::store

@@ -72,6 +72,8 @@ class BlobFolder {
  public:
   /// Makes what is missing. Without `syncs`, all is left to the operating system.
   BlobFolder(const std::filesystem::path& root, bool syncs);
+  /// A snapshot: all files in the one folder, which is only read.
+  explicit BlobFolder(const std::filesystem::path& snapshot);
 
   /// Takes bytes for blob `id`.
   std::unique_ptr<BlobWriter> writer(std::int64_t id);
@@ -104,6 +106,7 @@ class BlobFolder {
   const std::filesystem::path finished_;
   const std::filesystem::path unfinished_;
   const bool syncs_;
+  const bool is_snapshot_;
   mutable std::shared_mutex gate_;
   std::mutex mutex_;
   std::unordered_map<std::int64_t, std::weak_ptr<FileBlob>> held_;

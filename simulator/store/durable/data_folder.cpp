@@ -40,8 +40,16 @@ class FolderLock {
 class OpenFolder final : public DataFolder, public std::enable_shared_from_this<OpenFolder> {
  public:
   explicit OpenFolder(const DataFolderOptions& options)
-      : lock_(options.path), database_(options.path, options.durability, options.keeps_leftovers) {
+      : lock_(std::make_shared<FolderLock>(options.path)),
+        database_(options.path, options.durability, options.keeps_leftovers) {
     if (!options.key_check.empty()) check_key(options.key_check);
+  }
+
+  /// A snapshot.
+  OpenFolder(std::shared_ptr<FolderLock> lock, const std::filesystem::path& folder)
+      : lock_(std::move(lock)), database_(folder) {
+    Database::Reader reader(database_);
+    check_snapshot_version(reader->ask("PRAGMA user_version"));
   }
 
   std::unique_ptr<ObjectStore> object_store() override { return make_durable_store(shared_from_this(), database_); }
@@ -106,6 +114,16 @@ class OpenFolder final : public DataFolder, public std::enable_shared_from_this<
     return found;
   }
 
+  [[nodiscard]] std::vector<std::string> snapshots() override { return database_.snapshots(); }
+
+  Result<std::shared_ptr<DataFolder>> snapshot(const std::string& name) override {
+    try {
+      return std::make_shared<OpenFolder>(lock_, database_.snapshot_folder(name));
+    } catch (const StoreFailure& failure) {
+      return fail(failure.what());
+    }
+  }
+
   std::vector<Finding> examine(Examiner& examiner, bool repairs) override {
     return examine_database(database_, examiner, repairs);
   }
@@ -123,7 +141,7 @@ class OpenFolder final : public DataFolder, public std::enable_shared_from_this<
       throw StoreFailure("it was written under another root key; give the one that was used first");
   }
 
-  FolderLock lock_;
+  std::shared_ptr<FolderLock> lock_;
   Database database_;
 };
 

@@ -27,15 +27,19 @@ Database::Database(const std::filesystem::path& root, Durability durability, boo
     sync_folder(root);
     sync_folder(std::filesystem::absolute(root).parent_path());
   }
+  finish_snapshots();
   next_blob_ = 1 + std::max(writer_->ask("SELECT coalesce(max(id), 0) FROM blobs"), largest_blob_of_snapshots());
   if (!keeps_leftovers) remove_leftovers();
 }
+
+Database::Database(const std::filesystem::path& folder) : path_((folder / "objects.sqlite").string()), blobs_(folder) {}
 
 Database::~Database() = default;
 
 /// The row is the commit: a file that no row names was never stored, or is removed already.
 void Database::remove_leftovers() {
   blobs_.clear_unfinished();
+  for (const auto& folder : unfinished_snapshots()) remove_folder(folder);
   for (const auto& [id, path] : blobs_.files()) {
     Query row = writer_->query("SELECT 1 FROM blobs WHERE id = ? AND bytes IS NULL");
     if (!row.bind(id).next()) remove_file(path);
@@ -66,6 +70,7 @@ StoreStatus Database::write(const std::function<StoreStatus(Batch&)>& change) {
 }
 
 void Database::begin() {
+  if (is_snapshot()) throw StoreFailure("a snapshot is never changed");
   writer_->execute("BEGIN IMMEDIATE");
   batch_ = std::make_shared<Batch>(Batch{.connection = *writer_});
 }

@@ -23,6 +23,9 @@ inline constexpr std::int64_t schema_version = 2;
 /// The first version with the tables of today: what came later are indexes, which a snapshot does without.
 inline constexpr std::int64_t oldest_snapshot_version = 1;
 
+/// Throws StoreFailure for a snapshot of a version that this program does not know.
+void check_snapshot_version(std::int64_t version);
+
 /// Makes the tables of a new database, or brings those of an older version up to date. Throws StoreFailure.
 void prepare_schema(Connection& connection);
 
@@ -39,6 +42,8 @@ struct Batch {
 class Database {
  public:
   Database(const std::filesystem::path& root, Durability durability, bool keeps_leftovers);
+  /// A snapshot, to be read. `folder`: Database::snapshot_folder() of the database that it belongs to.
+  explicit Database(const std::filesystem::path& folder);
   ~Database();
 
   /// Makes a change. Returns when it is as durable as the folder is, together with those of other threads that came
@@ -67,6 +72,12 @@ class Database {
   /// False if there is none of that name.
   bool restore_snapshot(const std::string& name);
 
+  [[nodiscard]] std::vector<std::string> snapshots() const;
+  [[nodiscard]] std::filesystem::path snapshot_folder(const std::string& name) const;
+  [[nodiscard]] bool is_snapshot() const { return writer_ == nullptr; }
+  /// The folders of snapshots that never came to an end.
+  [[nodiscard]] std::vector<std::filesystem::path> unfinished_snapshots() const;
+
   BlobFolder& blobs() { return blobs_; }
   /// For a new blob.
   std::int64_t next_blob() { return next_blob_++; }
@@ -76,7 +87,10 @@ class Database {
   void end(Batch& batch);
   void give_up(Batch& batch, const char* reason) noexcept;
   void remove_leftovers();
-  [[nodiscard]] std::filesystem::path snapshot_folder(const std::string& name) const;
+  void write_snapshot(const std::filesystem::path& folder);
+  /// Gives snapshots that are whole the names that they were saved under.
+  void finish_snapshots();
+  void finish_snapshot(const std::string& name);
   /// The numbers of blobs are never given again while a snapshot has them.
   [[nodiscard]] std::int64_t largest_blob_of_snapshots() const;
 
@@ -85,8 +99,8 @@ class Database {
   std::mutex writing_;
   std::atomic<int> waiting_ = 0;  ///< threads that have a change, and are not in a batch yet
   std::condition_variable settled_;
-  std::unique_ptr<Connection> writer_;
-  std::shared_ptr<Batch> batch_;  ///< null: none is open
+  std::unique_ptr<Connection> writer_;  ///< null: a snapshot
+  std::shared_ptr<Batch> batch_;        ///< null: none is open
   std::atomic<std::int64_t> next_blob_ = 1;
   std::mutex pool_;
   std::vector<std::unique_ptr<Connection>> readers_;

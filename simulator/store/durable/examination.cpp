@@ -98,7 +98,8 @@ class Examination {
       const std::int64_t names = named == named_by_.end() ? 0 : named->second.count;
       if (names != rows.number(1)) {
         wrong_counts_[id] = names;
-        found(where, fmt::format("counts {} records that name it, and {} do", rows.number(1), names), true);
+        found(where, fmt::format("counts {} records that name it, and {} do", rows.number(1), names),
+              !database_.is_snapshot());
       }
       const std::string owner = names == 0 ? where : named->second.where;
       if (rows.number(3) == 0) {
@@ -131,7 +132,17 @@ class Examination {
       }
     }
     for (const auto& path : orphans) found(path.string(), "a file that no record names", true);
+    std::vector<std::filesystem::path> unfinished;
+    if (!database_.is_snapshot()) unfinished = database_.unfinished_snapshots();
+    for (const auto& path : unfinished) found(path.string(), "a snapshot that never came to an end", true);
     if (!repairs_) return;
+    if (!database_.is_snapshot()) correct_counts();
+    for (const auto& path : orphans) remove_file(path);
+    for (const auto& path : unfinished) remove_folder(path);
+    for (Finding& finding : findings_) finding.repaired = finding.repairable;
+  }
+
+  void correct_counts() {
     database_.write([&](Batch& batch) {
       for (const auto& [id, names] : wrong_counts_) {
         batch.connection.query("UPDATE blobs SET refs = ? WHERE id = ?").bind(names).bind(id).run();
@@ -139,8 +150,6 @@ class Examination {
       }
       return StoreStatus::ok;
     });
-    for (const auto& path : orphans) remove_file(path);
-    for (Finding& finding : findings_) finding.repaired = finding.repairable;
   }
 
   std::string name_of(std::int64_t bucket) {

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <vector>
 
 #include "simulator/store/store.h"
 
@@ -83,6 +84,16 @@ void rename_file(const std::filesystem::path& from, const std::filesystem::path&
 void sync_folder(const std::filesystem::path& path) {
   File folder = File::open_to_read(path);
   folder.sync();
+}
+
+void remove_folder(const std::filesystem::path& path) noexcept {
+  std::error_code problem;
+  std::vector<std::filesystem::path> entries;
+  for (std::filesystem::directory_iterator at(path, problem), end; !problem && at != end; at.increment(problem))
+    entries.push_back(at->path());
+  for (const auto& entry : entries)
+    std::filesystem::is_directory(entry, problem) ? remove_folder(entry) : remove_file(entry);
+  ::rmdir(path.c_str());
 }
 
 void remove_file(const std::filesystem::path& path) noexcept {

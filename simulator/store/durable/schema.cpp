@@ -31,6 +31,12 @@ static_assert(std::size(migrations) == schema_version);
 
 }  // namespace
 
+void check_snapshot_version(std::int64_t version) {
+  if (version < oldest_snapshot_version || version > schema_version)
+    throw StoreFailure("the snapshot has version " + std::to_string(version) +
+                       " of the schema, which this program does not know; save it anew");
+}
+
 void prepare_schema(Connection& connection) {
   const std::int64_t found = connection.ask("PRAGMA user_version");
   const bool foreign = connection.ask("PRAGMA application_id") != application_id;

@@ -1,9 +1,8 @@
 // Snapshots of a data folder: a database of their own with the same rows, and second names (hard links) of the files
 // that these name. Bytes are not copied, since nobody ever changes them.
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
+#include <algorithm>
 #include <system_error>
 
 #include "simulator/store/durable/database.h"
@@ -14,6 +13,9 @@ namespace {
 /// Everything but the history, which goes on.
 constexpr const char* snapshot_tables[] = {"buckets", "versions", "uploads", "parts", "blobs", "named_values"};
 constexpr const char* database_name = "objects.sqlite";
+// No snapshot has a name with a dot in front.
+const std::string being_saved = ".new-";
+const std::string whole = ".whole-";
 
 /// A second database on the same connection, called `snapshot` in SQL.
 class Attached {
@@ -51,6 +53,28 @@ std::filesystem::path link_name(const std::filesystem::path& folder, std::int64_
   return folder / fmt::format("{:016x}", id);
 }
 
+/// What makes the tables of a snapshot: those of the folder itself.
+std::vector<std::string> table_definitions(Connection& connection) {
+  constexpr std::string_view begin = "CREATE TABLE ";
+  std::vector<std::string> definitions;
+  for (const char* table : snapshot_tables) {
+    Query row = connection.query("SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND CAST(name AS BLOB) = ?");
+    if (!row.bind(std::string_view(table)).next()) throw StoreFailure(fmt::format("there is no table {}", table));
+    definitions.push_back(fmt::format("{}snapshot.{}", begin, row.text(0).substr(begin.size())));
+  }
+  return definitions;
+}
+
+/// The names of what is in a folder, in their order; none where there is no such folder.
+std::vector<std::string> names_in(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  std::error_code problem;
+  for (std::filesystem::directory_iterator at(folder, problem), end; !problem && at != end; at.increment(problem))
+    names.push_back(at->path().filename().string());
+  std::ranges::sort(names);
+  return names;
+}
+
 void sync_whole(const std::filesystem::path& file) {
   File opened = File::open_to_read(file);
   opened.sync();
@@ -65,24 +89,62 @@ std::filesystem::path Database::snapshot_folder(const std::string& name) const {
 void Database::save_snapshot(const std::string& name) {
   const std::unique_lock lock(writing_);
   if (batch_ != nullptr) end(*batch_);
-  const std::filesystem::path home = snapshot_folder(name);
-  const std::filesystem::path fresh = snapshot_folder("." + name);  // no snapshot has such a name
-  std::filesystem::remove_all(fresh);
+  const std::filesystem::path fresh = snapshot_folder(being_saved + name);
+  const std::filesystem::path home = fresh.parent_path();
+  remove_folder(fresh);
   make_folder(fresh);
+  sync_folder(home.parent_path());
+  try {
+    write_snapshot(fresh);
+  } catch (const StoreFailure&) {
+    remove_folder(fresh);
+    throw;
+  }
+  // From here on it is the new one, whatever happens: until then it is the old one.
+  remove_folder(snapshot_folder(whole + name));
+  rename_file(fresh, snapshot_folder(whole + name));
+  sync_folder(home);
+  finish_snapshot(name);
+}
+
+void Database::write_snapshot(const std::filesystem::path& folder) {
   {
-    const Attached snapshot(*writer_, fresh / database_name);
+    const Attached snapshot(*writer_, folder / database_name);
     writer_->execute("BEGIN");
+    for (const std::string& definition : table_definitions(*writer_)) writer_->execute(definition.c_str());
     for (const char* table : snapshot_tables)
-      writer_->execute(fmt::format("CREATE TABLE snapshot.{0} AS SELECT * FROM main.{0}", table).c_str());
+      writer_->execute(fmt::format("INSERT INTO snapshot.{0} SELECT * FROM main.{0}", table).c_str());
     writer_->execute(fmt::format("PRAGMA snapshot.user_version = {}", schema_version).c_str());
     writer_->execute("COMMIT");
   }
-  for (const std::int64_t id : blobs_in_files(fresh / database_name)) blobs_.link_out(id, link_name(fresh, id));
-  sync_whole(fresh / database_name);
-  sync_folder(fresh);
-  std::filesystem::remove_all(home);
-  rename_file(fresh, home);
+  for (const std::int64_t id : blobs_in_files(folder / database_name)) blobs_.link_out(id, link_name(folder, id));
+  sync_whole(folder / database_name);
+  sync_folder(folder);
+}
+
+void Database::finish_snapshot(const std::string& name) {
+  const std::filesystem::path home = snapshot_folder(name);
+  remove_folder(home);
+  rename_file(snapshot_folder(whole + name), home);
   sync_folder(home.parent_path());
+}
+
+void Database::finish_snapshots() {
+  for (const std::string& name : names_in(snapshot_folder("")))
+    if (name.starts_with(whole)) finish_snapshot(name.substr(whole.size()));
+}
+
+std::vector<std::string> Database::snapshots() const {
+  std::vector<std::string> found = names_in(snapshot_folder(""));
+  std::erase_if(found, [](const std::string& name) { return !is_snapshot_name(name); });
+  return found;
+}
+
+std::vector<std::filesystem::path> Database::unfinished_snapshots() const {
+  std::vector<std::filesystem::path> found;
+  for (const std::string& name : names_in(snapshot_folder("")))
+    if (!is_snapshot_name(name)) found.push_back(snapshot_folder(name));
+  return found;
 }
 
 bool Database::restore_snapshot(const std::string& name) {
@@ -91,9 +153,7 @@ bool Database::restore_snapshot(const std::string& name) {
   const std::filesystem::path home = snapshot_folder(name);
   if (std::error_code problem; !std::filesystem::exists(home / database_name, problem)) return false;
   const Attached snapshot(*writer_, home / database_name);
-  const std::int64_t version = writer_->ask("PRAGMA snapshot.user_version");
-  if (version < oldest_snapshot_version || version > schema_version)
-    throw StoreFailure(fmt::format("the snapshot {} has another version of the schema; save it anew", name));
+  check_snapshot_version(writer_->ask("PRAGMA snapshot.user_version"));
   // As with every row that names a file, the file comes first.
   for (const std::int64_t id : blobs_in_files(home / database_name)) blobs_.link_in(id, link_name(home, id));
   begin();
@@ -119,12 +179,13 @@ bool Database::restore_snapshot(const std::string& name) {
 
 std::int64_t Database::largest_blob_of_snapshots() const {
   std::int64_t largest = 0;
-  std::error_code problem;
-  for (std::filesystem::directory_iterator at(snapshot_folder(""), problem), end; !problem && at != end;
-       at.increment(problem)) {
-    if (!std::filesystem::exists(at->path() / database_name, problem)) continue;
-    Connection connection((at->path() / database_name).string(), Connection::Access::read_only);
-    largest = std::max(largest, connection.ask("SELECT coalesce(max(id), 0) FROM blobs"));
+  for (const std::string& name : snapshots()) {
+    try {
+      Connection connection((snapshot_folder(name) / database_name).string(), Connection::Access::read_only);
+      largest = std::max(largest, connection.ask("SELECT coalesce(max(id), 0) FROM blobs"));
+    } catch (const StoreFailure&) {
+      // A snapshot that cannot be read cannot be brought back either: the folder is good without it, and fsck tells.
+    }
   }
   return largest;
 }

@@ -12,6 +12,7 @@
 namespace s3sse::store {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -240,6 +241,85 @@ TEST_F(DataFolderTest, SnapshotsOutliveTheProcessAndTheirBlobsKeepTheirNumbers) 
   EXPECT_EQ(content(store_->object("b", "small")), Bytes(10, 2));
   EXPECT_EQ(store_->object("b", "other"), nullptr);
   EXPECT_THAT(files(), SizeIs(1));
+}
+
+TEST_F(DataFolderTest, SnapshotThatWasBeingSavedIsTheOldOneOrTheNewOne) {
+  store_->put_object("b", object("k", large, 1));
+  store_->save_snapshot("s");
+  store_->put_object("b", object("k", large, 2));
+  store_->save_snapshot("next");
+  close();
+  const std::filesystem::path home = path_ / "snapshots";
+  // The new one is whole, and the old one half gone.
+  std::filesystem::rename(home / "next", home / ".whole-s");
+  std::filesystem::remove(home / "s" / "objects.sqlite");
+  // Another one was never finished.
+  std::filesystem::create_directories(home / ".new-other");
+  std::ofstream(home / ".new-other" / "objects.sqlite") << "torn";
+  open();
+  EXPECT_THAT(folder_->snapshots(), ElementsAre("s"));
+  EXPECT_FALSE(std::filesystem::exists(home / ".new-other"));
+  store_->put_object("b", object("k", large, 3));
+  ASSERT_TRUE(store_->restore_snapshot("s"));
+  EXPECT_EQ(content(store_->object("b", "k")), Bytes(large, 2));
+  EXPECT_FALSE(store_->restore_snapshot("other"));
+}
+
+TEST_F(DataFolderTest, SnapshotThatCannotBeReadStopsNothingElse) {
+  store_->put_object("b", object("k", 10, 1));
+  store_->save_snapshot("s");
+  close();
+  std::ofstream(path_ / "snapshots" / "s" / "objects.sqlite", std::ios::trunc) << "rubbish";
+  open();
+  EXPECT_EQ(content(store_->object("b", "k")), Bytes(10, 1));
+  EXPECT_THROW((void)store_->restore_snapshot("s"), StoreFailure);
+  EXPECT_EQ(content(store_->object("b", "k")), Bytes(10, 1));
+  store_->save_snapshot("s");
+  EXPECT_TRUE(store_->restore_snapshot("s"));
+}
+
+TEST_F(DataFolderTest, SnapshotOfAnOlderVersionComesBack) {
+  store_->put_object("b", object("k", large, 1));
+  store_->save_snapshot("s");
+  store_->remove_version("b", "k", "null");
+  close();
+  Connection((path_ / "snapshots" / "s" / "objects.sqlite").string(), Connection::Access::read_write)
+      .execute("PRAGMA user_version = 1");
+  open();
+  ASSERT_TRUE(store_->restore_snapshot("s"));
+  EXPECT_EQ(content(store_->object("b", "k")), Bytes(large, 1));
+}
+
+/// Counts what it is shown.
+struct Counter final : Examiner {
+  void version(const std::string&, const ObjectRef& object, const std::string&) override {
+    for (const SealedPart& part : object->parts) bytes += part.ciphertext->size();
+  }
+  void upload(const std::string&, const UploadRef&, const Parts&, const std::string&) override {}
+  std::uint64_t bytes = 0;
+};
+
+TEST_F(DataFolderTest, SnapshotsAreExaminedByThemselves) {
+  store_->put_object("b", object("large", large, 1));
+  store_->put_object("b", object("small", 10, 2));
+  store_->save_snapshot("s");
+  store_->remove_version("b", "large", "null");
+  const auto findings = [&](bool repairs = false) {
+    Counter counter;
+    auto found = (*folder_->snapshot("s"))->examine(counter, repairs);
+    EXPECT_EQ(counter.bytes, large + 10);
+    return found;
+  };
+  EXPECT_THAT(findings(), IsEmpty());
+  const std::filesystem::path home = path_ / "snapshots" / "s";
+  std::ofstream(home / "00000000000000ff") << "nobody's";
+  ASSERT_THAT(findings(true), SizeIs(1));
+  EXPECT_THAT(findings(), IsEmpty());
+  for (const auto& entry : std::filesystem::directory_iterator(home))
+    if (entry.path().extension() != ".sqlite") std::filesystem::resize_file(entry.path(), 100);
+  ASSERT_THAT(findings(), SizeIs(1));
+  EXPECT_THAT(findings()[0].where, HasSubstr("b/large"));
+  EXPECT_FALSE(folder_->snapshot("never"));
 }
 
 TEST_F(DataFolderTest, OneProcessHoldsAFolder) {
