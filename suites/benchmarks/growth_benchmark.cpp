@@ -25,7 +25,7 @@ std::string bucket_of(BenchClient& client, std::int64_t objects) {
   return bucket;
 }
 
-enum class Ask { put, get, list };
+enum class Ask { put, get, list, list_versions };
 
 void by_objects(benchmark::State& state, Ask ask) {
   BenchClient client(Peer::simulator, false);
@@ -35,9 +35,10 @@ void by_objects(benchmark::State& state, Ask ask) {
   for (auto _ : state) {
     at = (at + 7919) % state.range(0);
     const std::string key = fmt::format("{:08}", at);
-    const auto answer = ask == Ask::put   ? client.call("PUT", bucket + "/" + key, small_body)
-                        : ask == Ask::get ? client.call("GET", bucket + "/" + key)
-                                          : client.call("GET", bucket + "?list-type=2&start-after=" + key);
+    const auto answer = ask == Ask::put    ? client.call("PUT", bucket + "/" + key, small_body)
+                        : ask == Ask::get  ? client.call("GET", bucket + "/" + key)
+                        : ask == Ask::list ? client.call("GET", bucket + "?list-type=2&start-after=" + key)
+                                           : client.call("GET", bucket + "?key-marker=" + key + "&versions=");
     if (!answer) state.SkipWithError("a request failed");
   }
 }
@@ -90,7 +91,8 @@ void by_parts(benchmark::State& state) {
 
 [[maybe_unused]] const bool registered_growth = [] {
   using benchmark::RegisterBenchmark;
-  for (const auto& [name, ask] : {std::pair{"put", Ask::put}, {"get", Ask::get}, {"list", Ask::list}}) {
+  for (const auto& [name, ask] :
+       {std::pair{"put", Ask::put}, {"get", Ask::get}, {"list", Ask::list}, {"list_versions", Ask::list_versions}}) {
     RegisterBenchmark(fmt::format("growth_objects_{}", name).c_str(), by_objects, ask)
         ->RangeMultiplier(1000)
         ->Range(1, 1'000'000)

@@ -117,9 +117,9 @@ class Data(BinaryTest):
         self.assertEqual((json.loads(out)["snapshots"], json.loads(out)["findings"]), (2, []))
         home = self.home / "data" / "snapshots" / "full"
         large = sorted(home.glob("0*"))[-1]
-        with open(large, "r+b") as file:
-            file.seek(1000)
-            file.write(b"!")
+        content = bytearray(large.read_bytes())
+        content[1000] ^= 1
+        large.write_bytes(content)
         (home.parent / ".new-torn").mkdir()
         (home.parent / ".new-torn" / "objects.sqlite").write_text("torn")
         self.s3sse("fsck", "data", "--repair")

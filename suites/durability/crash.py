@@ -36,12 +36,13 @@ class Server:
         folder = ["--data", str(home / "data")] if data else []
         self.process = subprocess.Popen(
             [BINARY, "serve", "--port", "0", "--ready-file", str(ready), *folder, *arguments],
-            env={**clean, "HOME": str(home), **environment}, stdout=self.log, stderr=self.log)
+            env={**clean, "HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache"), **environment}, stdout=self.log, stderr=self.log)
         deadline = time.monotonic() + START_SECONDS
         self.ready = None
         while self.process.poll() is None and time.monotonic() < deadline:
             if ready.exists():
-                self.ready = json.loads(ready.read_text())
+                (note,) = (home / ".cache" / "s3sse").glob(f"*{self.process.pid}*.json")
+                self.ready = {**json.loads(ready.read_text()), "probe_token": json.loads(note.read_text())["probe_token"]}
                 return
             time.sleep(0.005)
         if self.process.poll() is None:
@@ -67,8 +68,14 @@ def crash_rounds(how, rounds, seed, durability="full", keep=False, note=lambda t
     home = pathlib.Path(tempfile.mkdtemp(prefix="s3sse-crash-"))
     choice = random.Random(seed)
     world = World(seed)
+    servers = []
+
+    def serve(**variables):
+        servers[:] = [Server(home, "--durability", durability, **variables)]
+        return servers[0]
+
     try:
-        first = Server(home, "--durability", durability)
+        first = serve()
         world.begin(first.ready)
         first.end()
         for number in range(rounds):
@@ -77,7 +84,7 @@ def crash_rounds(how, rounds, seed, durability="full", keep=False, note=lambda t
                 variables = {"LD_PRELOAD": os.environ["S3SSE_DISK_SHIM"], "S3SSE_DISK_FOLDER": str(home / "data"),
                              "S3SSE_DISK_POWER_FAILS": str(int(10 ** choice.uniform(0.7, 3.2))),
                              "S3SSE_DISK_SEED": str(choice.randrange(1 << 30))}
-            server = Server(home, "--durability", durability, **variables)
+            server = serve(**variables)
             if server.ready:
                 stop = threading.Event()
                 threads = world.load(server.ready, stop)
@@ -97,7 +104,7 @@ def crash_rounds(how, rounds, seed, durability="full", keep=False, note=lambda t
                 for thread in threads:
                     thread.join()
             server.end()
-            after = Server(home, "--durability", durability)
+            after = serve()
             if not after.ready:
                 world.violations.append("the folder cannot be opened: " + (home / "serve.log").read_text()[-500:])
                 break
@@ -112,6 +119,8 @@ def crash_rounds(how, rounds, seed, durability="full", keep=False, note=lambda t
             if number % 50 == 49:
                 note(f"{number + 1} rounds, {world.acknowledged} acknowledged changes")
     finally:
+        for server in servers:
+            server.end(signal.SIGKILL)
         if not keep:
             shutil.rmtree(home, ignore_errors=True)
     return world
@@ -130,7 +139,8 @@ def main():
                          lambda text: print(text, flush=True))
     for violation in world.violations:
         print(violation)
-    print(f"{options.rounds} rounds, {world.acknowledged} acknowledged changes, {len(world.violations)} violations")
+    print(f"{options.rounds} rounds, {world.acknowledged} acknowledged changes, {len(world.violations)} violations: " +
+          ", ".join(f"{count} {what}" for what, count in sorted(world.counts.items())))
     return 1 if world.violations else 0
 
 

@@ -8,6 +8,7 @@
 //   S3SSE_DISK_SWITCH          a path: while PATH.full exists, writes find no room; while PATH.broken does, syncs fail
 //
 // POSIX promises no more than this, whatever a file system does in practice.
+#include <dirent.h>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -45,6 +46,9 @@ struct Real {
   int (*fsync)(int) = next<int(int)>("fsync");
   int (*rename)(const char*, const char*) = next<int(const char*, const char*)>("rename");
   int (*unlink)(const char*) = next<int(const char*)>("unlink");
+  int (*link)(const char*, const char*) = next<int(const char*, const char*)>("link");
+  int (*mkdir)(const char*, mode_t) = next<int(const char*, mode_t)>("mkdir");
+  int (*rmdir)(const char*) = next<int(const char*)>("rmdir");
 };
 
 const Real& real() {
@@ -139,6 +143,19 @@ std::vector<char> survivors(Unsynced& file) {
   return image;
 }
 
+/// A file, or a folder; what is left in one whose name is lost is lost with it.
+void remove_entry(const std::string& path) {
+  if (real().unlink(path.c_str()) == 0 || errno == ENOENT) return;
+  if (DIR* folder = ::opendir(path.c_str())) {
+    while (const dirent* entry = ::readdir(folder)) {
+      const std::string name = entry->d_name;
+      if (name != "." && name != "..") remove_entry(path + "/" + name);
+    }
+    ::closedir(folder);
+  }
+  real().rmdir(path.c_str());
+}
+
 [[noreturn]] void fail_power() {
   Disk& d = disk();
   for (auto& [path, file] : d.unsynced) {
@@ -159,13 +176,16 @@ std::vector<char> survivors(Unsynced& file) {
     const bool undone = i < lost;
     switch (change.kind) {
       case NameChange::Kind::made:
-        if (undone) real().unlink(change.name.c_str());
+        if (undone) remove_entry(change.name);
         break;
       case NameChange::Kind::renamed:
         if (undone) real().rename(change.name.c_str(), change.before.c_str());
         break;
       case NameChange::Kind::removed:
-        undone ? real().rename(change.name.c_str(), change.before.c_str()) : real().unlink(change.name.c_str());
+        if (undone)
+          real().rename(change.name.c_str(), change.before.c_str());
+        else
+          remove_entry(change.name);
         break;
     }
   }
@@ -189,13 +209,53 @@ Unsynced& since_sync(const std::string& path) {
   return at->second;
 }
 
-void forget_names_of(const std::string& folder) {
+/// The changes of names in a folder, of the first `end`, are on the disk for good. With a folder that was removed goes
+/// what was in it.
+void forget_names_of(const std::string& folder, std::size_t end) {
+  std::vector<NameChange>& names = disk().names;
+  for (std::size_t i = end; i-- > 0;) {
+    if (names[i].folder != folder) continue;
+    const NameChange gone = names[i];
+    names.erase(names.begin() + static_cast<std::ptrdiff_t>(i));
+    if (gone.kind != NameChange::Kind::removed) continue;
+    remove_entry(gone.name);
+    const std::size_t before = names.size();
+    forget_names_of(gone.before, i);
+    i -= before - names.size();
+  }
+}
+
+bool is_empty(const std::string& path) {
+  DIR* folder = ::opendir(path.c_str());
+  if (folder == nullptr) return false;
+  std::size_t entries = 0;
+  while (::readdir(folder) != nullptr) ++entries;
+  ::closedir(folder);
+  return entries == 2;  // itself and the one above
+}
+
+/// A name that goes: kept in the folder beside the watched one, where nothing finds it.
+int removed(const std::string& path) {
   Disk& d = disk();
-  std::erase_if(d.names, [&](const NameChange& change) {
-    if (change.folder != folder) return false;
-    if (change.kind == NameChange::Kind::removed) real().unlink(change.name.c_str());
-    return true;
-  });
+  const std::string shadow = d.folder + ".removed-" + std::to_string(d.actions);
+  if (real().rename(path.c_str(), shadow.c_str()) != 0) return -1;
+  d.unsynced.erase(path);
+  d.names.push_back({NameChange::Kind::removed, folder_of(path), shadow, path});
+  return 0;
+}
+
+/// What is known of a file, or of all that is in a folder, goes on under the new name.
+void move_names(const std::string& from, const std::string& to) {
+  Disk& d = disk();
+  d.unsynced.erase(to);
+  const auto moved = [&](const std::string& path) -> std::string {
+    if (path == from) return to;
+    return path.starts_with(from + "/") ? to + path.substr(from.size()) : path;
+  };
+  std::map<std::string, Unsynced> unsynced;
+  for (auto& [path, file] : d.unsynced) unsynced[moved(path)] = std::move(file);
+  d.unsynced = std::move(unsynced);
+  for (auto& [descriptor, path] : d.open) path = moved(path);
 }
 
 template <class DoWrite>
@@ -227,7 +287,7 @@ int synced(int descriptor) {
   }
   count_action();
   d.unsynced.erase(file->second);
-  forget_names_of(file->second);
+  forget_names_of(file->second, d.names.size());
   return 0;  // the disk of this test is memory
 }
 
@@ -311,12 +371,7 @@ int rename(const char* from, const char* to) {
   count_action();
   const int outcome = real().rename(from, to);
   if (outcome != 0) return outcome;
-  if (const auto file = d.unsynced.find(from); file != d.unsynced.end()) {
-    d.unsynced[to] = std::move(file->second);
-    d.unsynced.erase(from);
-  }
-  for (auto& [descriptor, path] : d.open)
-    if (path == from) path = to;
+  move_names(from, to);
   // Whoever made the file did so under its first name: that is forgotten with the change that is remembered here.
   d.names.push_back({NameChange::Kind::renamed, folder_of(to), to, from});
   return 0;
@@ -326,12 +381,33 @@ int unlink(const char* path) {
   const std::unique_lock lock(d.mutex);
   if (!watched(path) || d.power_fails == 0) return real().unlink(path);
   count_action();
-  // In the folder beside the watched one, so that nothing finds it.
-  const std::string shadow = d.folder + ".removed-" + std::to_string(d.actions);
-  if (real().rename(path, shadow.c_str()) != 0) return -1;
-  d.unsynced.erase(path);
-  d.names.push_back({NameChange::Kind::removed, folder_of(path), shadow, path});
-  return 0;
+  return removed(path);
+}
+int rmdir(const char* path) {
+  Disk& d = disk();
+  const std::unique_lock lock(d.mutex);
+  if (!watched(path) || d.power_fails == 0) return real().rmdir(path);
+  if (!is_empty(path)) return real().rmdir(path);
+  count_action();
+  return removed(path);
+}
+int link(const char* from, const char* to) {
+  Disk& d = disk();
+  const std::unique_lock lock(d.mutex);
+  if (!watched(to) || d.power_fails == 0) return real().link(from, to);
+  count_action();
+  const int outcome = real().link(from, to);
+  if (outcome == 0) d.names.push_back({NameChange::Kind::made, folder_of(to), to, {}});
+  return outcome;
+}
+int mkdir(const char* path, mode_t mode) {
+  Disk& d = disk();
+  const std::unique_lock lock(d.mutex);
+  if (!watched(path) || d.power_fails == 0) return real().mkdir(path, mode);
+  count_action();
+  const int outcome = real().mkdir(path, mode);
+  if (outcome == 0) d.names.push_back({NameChange::Kind::made, folder_of(path), path, {}});
+  return outcome;
 }
 
 }  // extern "C"

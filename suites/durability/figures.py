@@ -3,7 +3,7 @@
 
 Usage: figures.py [objects] [streams] [commits]      all three without a name
 
-objects   PUT, GET and a page of a listing at 1,000 and at 1,000,000 objects, and the start of such a folder
+objects   PUT, GET and pages of listings at 1,000 and at 1,000,000 objects, and the start of such a folder
 streams   peak memory while four objects of 2 GiB come in at once
 commits   durable PUTs of 4 KiB a second, and the commits a second that SQLite alone makes on the same disk"""
 
@@ -62,7 +62,32 @@ def fill(database, objects):
         connection.execute("""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
             INSERT INTO blobs SELECT i + 1000, 1, 43, zeroblob(43) FROM n""", (objects,))
+        # A tenth as many versions of one key, and a tenth as many uploads.
+        connection.execute("""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?),
+              t AS (SELECT bucket, record FROM versions WHERE key = CAST('template-000' AS BLOB))
+            INSERT INTO versions SELECT bucket, CAST('template-001' AS BLOB), i, CAST(printf('v%07d', i) AS BLOB), 0,
+              record FROM n, t""", (objects // 10,))
+        connection.execute("""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?),
+              t AS (SELECT bucket, record FROM uploads)
+            INSERT INTO uploads(bucket, key, upload_id, record) SELECT bucket,
+              CAST(printf('object-%07d', i * 7 % 1000003) AS BLOB), CAST(printf('u%07d', i) AS BLOB), record
+              FROM n, t""", (objects // 10,))
         connection.commit()
+
+
+def pages(count):
+    """Listings by name; each takes a number and gives the parameters of a page somewhere in the bucket."""
+    key = lambda i: f"object-{i * 30011 % 900000:07d}"
+    return {
+        "page_us": lambda i: [("list-type", 2), ("start-after", key(i))],
+        "page_of_versions_us": lambda i: [("versions", ""), ("key-marker", key(i))],
+        "page_of_versions_of_a_key_us": lambda i: [
+            ("versions", ""), ("key-marker", "template-001"), ("version-id-marker", f"v{1 + i * 7919 % (count // 10):07d}")],
+        "page_of_uploads_us": lambda i: [("uploads", ""), ("key-marker", key(i))],
+        "page_of_common_prefixes_us": lambda i: [("list-type", 2), ("delimiter", "-")],
+    }
 
 
 def measure_objects(home):
@@ -74,6 +99,7 @@ def measure_objects(home):
         client = Plain(server.ready)
         client.send("PUT", f"/{BUCKET}")
         client.send("PUT", f"/{BUCKET}/template-000", body=b"template")
+        client.send("POST", f"/{BUCKET}/template-000", [("uploads", "")])
         server.end()
         fill(folder / "data" / "objects.sqlite", count)
         begin = time.perf_counter()
@@ -86,8 +112,8 @@ def measure_objects(home):
             "start_seconds": round(start, 3),
             "put_us": median_us(lambda i: client.send("PUT", f"/{BUCKET}/{key(i)}", body=OBJECT), 1000),
             "get_us": median_us(lambda i: client.send("GET", f"/{BUCKET}/{key(i)}"), 1000),
-            "page_us": median_us(lambda i: client.send(
-                "GET", f"/{BUCKET}", [("list-type", 2), ("start-after", f"object-{i * 30011 % 900000:07d}")]), 30)}
+            **{name: median_us(lambda i: client.send("GET", f"/{BUCKET}", page(i)), 30)
+               for name, page in pages(count).items()}}
         server.end()
     return figures
 

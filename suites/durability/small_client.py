@@ -20,7 +20,7 @@ class Refused(Exception):
 
 
 class Client:
-    """`ready`: what `serve --ready-file` wrote. Used by one thread."""
+    """`ready`: what `serve --ready-file` wrote, or its note, which has the token of the probe, too. Used by one thread."""
 
     def __init__(self, ready):
         self.ready = ready
@@ -72,10 +72,20 @@ class Client:
                                      ("Content-Type", "application/x-amz-json-1.1")])
         return json.loads(body) if body else None
 
-    def get(self, bucket, key, version=None):
+    def ask(self, question, **arguments):
+        """A question to the probe (harness/transport/remote_probe.h)."""
+        self.connection.request("POST", "/_s3sse/probe/" + question, json.dumps(arguments),
+                                {"Host": self.host, "Authorization": "Bearer " + self.ready["probe_token"]})
+        answer = self.connection.getresponse()
+        content = answer.read()
+        if answer.status != 200:
+            raise Refused(answer.status, answer.headers, content)
+        return json.loads(content)
+
+    def get(self, bucket, key, version=None, headers=()):
         """The body, or None where there is no such object."""
         try:
-            return self.send("GET", f"/{bucket}/{key}", [("versionId", version)] if version else [])[1]
+            return self.send("GET", f"/{bucket}/{key}", [("versionId", version)] if version else [], headers=headers)[1]
         except Refused as refusal:
             if refusal.status == 404:
                 return None
