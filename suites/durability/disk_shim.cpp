@@ -244,7 +244,7 @@ int removed(const std::string& path) {
   return 0;
 }
 
-/// What is known of a file, or of all that is in a folder, goes on under the new name.
+/// Everything that is known of a file, or of all in a folder, goes on under the new name.
 void move_names(const std::string& from, const std::string& to) {
   Disk& d = disk();
   d.unsynced.erase(to);

@@ -34,7 +34,7 @@ enum class RowStride : std::uint8_t { rows, keys };
 template <class Entry>
 class RowCursor {
  public:
-  /// What is listed for a row; nothing where it is passed over.
+  /// The entry of a row; nothing where it is passed over.
   using Read = std::function<std::optional<Entry>(const KeyRow& row)>;
 
   RowCursor(Connection& connection, std::int64_t bucket, const RowOrder& order, RowStride stride, Read read)

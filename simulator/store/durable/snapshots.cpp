@@ -53,7 +53,7 @@ std::filesystem::path link_name(const std::filesystem::path& folder, std::int64_
   return folder / fmt::format("{:016x}", id);
 }
 
-/// What makes the tables of a snapshot: those of the folder itself.
+/// The statements that make the tables of a snapshot: those of the folder itself.
 std::vector<std::string> table_definitions(Connection& connection) {
   constexpr std::string_view begin = "CREATE TABLE ";
   std::vector<std::string> definitions;
