@@ -50,13 +50,13 @@ class Descriptor {
   int fd_ = -1;
 };
 
-/// Returns the share of one listener in what the process may have open; files need some, too.
+/// Returns the share of both listeners together in what the process may have open; files need some, too.
 std::size_t connections_by_descriptors() {
   constexpr std::size_t descriptors_of_others = 200;
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return descriptors_of_others;
   const auto all = static_cast<std::size_t>(limit.rlim_cur);
-  return all > 2 * descriptors_of_others ? (all - descriptors_of_others) / 2 : all / 4;
+  return all > 2 * descriptors_of_others ? all - descriptors_of_others : all / 2;
 }
 
 bool watch(int poller, int what, int fd, std::uint32_t events, std::uint64_t name) {
@@ -84,6 +84,7 @@ struct Server::State {
   std::condition_variable ended;
   std::optional<Lane> http_lane;
   std::optional<Lane> https_lane;
+  std::size_t most_connections = 0;  ///< of both lanes together
   ConnectionTable connections;
   std::optional<WorkerPool> workers;
   std::thread watcher;
@@ -91,7 +92,9 @@ struct Server::State {
   [[nodiscard]] const Clock& clock() const { return options.clock != nullptr ? *options.clock : system_clock; }
 
   Result<void> begin() {
-    options.limits.connections = std::min(options.limits.connections, connections_by_descriptors());
+    // Whoever fills one listener leaves the other a quarter; beyond it, the fuller one makes room.
+    most_connections = connections_by_descriptors();
+    options.limits.connections = std::min(options.limits.connections, most_connections - most_connections / 4);
     http_lane.emplace(options.limits.requests, nullptr);
     https_lane.emplace(options.limits.requests, tls.get());
     workers.emplace(2 * options.limits.requests + spare_threads);
@@ -143,7 +146,7 @@ struct Server::State {
       if (accepted.fd < 0) {
         if (errno != EMFILE && errno != ENFILE) return;
         const std::lock_guard lock(mutex);
-        if (!make_room(http_lane->open > https_lane->open ? *http_lane : *https_lane)) {
+        if (!make_room(fuller_lane())) {
           // The waiting client stays readable, so the poller would spin.
           std::this_thread::sleep_for(std::chrono::milliseconds(20));
           return;
@@ -152,7 +155,8 @@ struct Server::State {
       }
       ++counters.accepted;
       const std::lock_guard lock(mutex);
-      if (lane.open >= options.limits.connections && !make_room(lane)) {
+      const bool all_full = http_lane->open + https_lane->open >= most_connections;
+      if ((lane.open >= options.limits.connections && !make_room(lane)) || (all_full && !make_room(fuller_lane()))) {
         ::close(accepted.fd);  // each of them is in the middle of a request
         continue;
       }
@@ -166,6 +170,8 @@ struct Server::State {
         connections.remove(id);
     }
   }
+
+  Lane& fuller_lane() { return http_lane->open > https_lane->open ? *http_lane : *https_lane; }
 
   bool make_room(Lane& lane) {
     if (!connections.evict(lane)) return false;

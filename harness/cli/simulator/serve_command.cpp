@@ -1,6 +1,8 @@
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "harness/cli/command/output.h"
@@ -113,7 +115,17 @@ server::Handler behind(ProbeDoor& door, server::Handler service) {
   };
 }
 
+/// The usual 1,024 open files are the bound of programs that use select(), which this one does not.
+void raise_descriptor_limit() {
+  constexpr rlim_t enough = 65'536;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= enough) return;
+  limit.rlim_cur = std::min(limit.rlim_max, enough);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int serve(ServeOptions options) {
+  raise_descriptor_limit();
   if (const auto settled = settle(options); !settled) return give_up(ExitCode::usage, settled.error().message);
   const auto rules = rules_without(options.switched_off);
   if (!rules) return give_up(ExitCode::usage, rules.error().message);
