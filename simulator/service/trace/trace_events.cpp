@@ -82,6 +82,7 @@ std::uint64_t ciphertext_size(const store::ObjectRecord& object) {
 
 /// The tag of a segment lies at its end; of two layers it is that of the outer one.
 std::string stored_tag(const store::SealedPart& part, std::uint64_t number, std::size_t layers) {
+  if (part.ciphertext == nullptr) return "unreadable";
   const std::uint64_t end = std::min<std::uint64_t>(
       part.ciphertext->size(), (number + 1) * (crypto::segment_plaintext_size + layers * crypto::gcm_tag_size));
   Bytes tag(crypto::gcm_tag_size);

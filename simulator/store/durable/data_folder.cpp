@@ -94,9 +94,11 @@ class OpenFolder final : public DataFolder, public std::enable_shared_from_this<
             .bind(event)
             .run();
       }
+      const auto last = static_cast<std::int64_t>(events.back().first);
+      if (last <= static_cast<std::int64_t>(most)) return StoreStatus::ok;
       batch.connection.query("DELETE FROM history WHERE kind = ? AND number <= ?")
           .bind(kind)
-          .bind(static_cast<std::int64_t>(events.back().first) - static_cast<std::int64_t>(most))
+          .bind(last - static_cast<std::int64_t>(most))
           .run();
       return StoreStatus::ok;
     });

@@ -1,6 +1,7 @@
 #include "simulator/store/durable/database.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace s3sse::store {
 namespace {
@@ -28,7 +29,11 @@ Database::Database(const std::filesystem::path& root, Durability durability, boo
     sync_folder(std::filesystem::absolute(root).parent_path());
   }
   finish_snapshots();
-  next_blob_ = 1 + std::max(writer_->ask("SELECT coalesce(max(id), 0) FROM blobs"), largest_blob_of_snapshots());
+  const std::int64_t last_blob =
+      std::max(writer_->ask("SELECT coalesce(max(id), 0) FROM blobs"), largest_blob_of_snapshots());
+  if (last_blob == std::numeric_limits<std::int64_t>::max())
+    throw StoreFailure("its database numbers a blob as no store does: " + std::to_string(last_blob));
+  next_blob_ = 1 + last_blob;
   if (!keeps_leftovers) remove_leftovers();
 }
 

@@ -353,6 +353,22 @@ TEST_F(DataFolderTest, DamagedRecordsAreFailuresAndNotMissingObjects) {
   EXPECT_THROW((void)store_->object("b", "k"), StoreFailure);
 }
 
+// A folder that somebody wrote into: the next number would not be one.
+TEST_F(DataFolderTest, ABlobWithTheLastNumberIsRefused) {
+  store_->put_object("b", object("k", 10, 1));
+  close();
+  Connection((path_ / "objects.sqlite").string(), Connection::Access::read_write)
+      .execute("UPDATE blobs SET id = 9223372036854775807");
+  EXPECT_THAT(refusal(), HasSubstr("numbers a blob as no store does: 9223372036854775807"));
+}
+
+TEST_F(DataFolderTest, HistoryGoesOnBehindANumberThatNoProcessGave) {
+  constexpr std::uint64_t far = std::uint64_t{1} << 63U;
+  folder_->append(History::audit, {{far, to_bytes("x")}}, 2);
+  folder_->append(History::audit, {{far + 1, to_bytes("y")}}, 2);
+  EXPECT_THAT(folder_->events(History::audit), SizeIs(2));
+}
+
 TEST_F(DataFolderTest, ManyThreadsWriteAtOnce) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 8; ++t) {
