@@ -1,14 +1,18 @@
-// Replays a corpus and a fixed number of seeded mutations of it against one fuzz target, where there is no libFuzzer.
+// Replays a corpus and seeded mutations of it against one fuzz target, where there is no libFuzzer.
 //
 //   fuzz_<what> <corpus folder or single file> [mutations] [seed]
 //
-// Files named *.hex hold hex digits and white space, others the bytes themselves. An input that ends the process is
-// left in crash-<pid>.bin in the working directory; run the program on that file alone to see it again.
+// With S3SSE_FUZZ_SECONDS in the environment, a folder is mutated for so long instead. The same seed gives the same
+// mutations in either case. Files named *.hex hold hex digits and white space, others the bytes themselves. An input
+// that ends the process is left in crash-<pid>.bin in the working directory, and its seed and number are told; run the
+// program on that file alone to see it again.
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -25,15 +29,31 @@ using Input = std::vector<std::uint8_t>;
 constexpr std::size_t size_limit = 256 * 1024;
 constexpr unsigned seconds_per_input = 10;
 
-const Input* current = nullptr;  // for the signal handler
+// For the signal handler.
+const Input* current = nullptr;
+unsigned long mutation_number = 0;  // 0: an input of the corpus
+unsigned long chosen_seed = 1;
+std::array<struct sigaction, NSIG> previous_actions;
 
+/// Lets whoever handled the signal before go on: a sanitizer that says where it happened.
 void leave_input(int signal) {
-  char name[40];
-  std::snprintf(name, sizeof name, "crash-%d.bin", static_cast<int>(::getpid()));
-  const int file = ::open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  char text[160];
+  std::snprintf(text, sizeof text, "crash-%d.bin", static_cast<int>(::getpid()));
+  const int file = ::open(text, O_WRONLY | O_CREAT | O_TRUNC, 0600);
   if (file >= 0 && current != nullptr) (void)!::write(file, current->data(), current->size());
-  std::signal(signal, SIG_DFL);
-  std::raise(signal);
+  const int size =
+      std::snprintf(text, sizeof text, "fuzzing: signal %d at mutation %lu of seed %lu, which is in crash-%d.bin\n",
+                    signal, mutation_number, chosen_seed, static_cast<int>(::getpid()));
+  (void)!::write(STDERR_FILENO, text, static_cast<std::size_t>(size));
+  ::sigaction(signal, &previous_actions[static_cast<std::size_t>(signal)], nullptr);
+  if (signal == SIGABRT || signal == SIGALRM) std::raise(signal);  // the others come again by themselves
+}
+
+void watch_signals() {
+  struct sigaction action = {};
+  action.sa_handler = leave_input;
+  for (const int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGALRM})
+    ::sigaction(signal, &action, &previous_actions[static_cast<std::size_t>(signal)]);
 }
 
 Input from_hex_text(const Input& text) {
@@ -169,7 +189,21 @@ void run(const Input& input) {
   ::alarm(0);
 }
 
+/// The time that the environment gives to mutations; none: their number is given.
+std::chrono::seconds time_given() {
+  const char* text = std::getenv("S3SSE_FUZZ_SECONDS");
+  return std::chrono::seconds(text == nullptr ? 0 : std::stol(text));
+}
+
 }  // namespace
+
+// A sanitizer that found something ends by a signal, so that the input is left here, too.
+extern "C" const char* __asan_default_options() {
+  return "abort_on_error=1:detect_leaks=1";
+}
+extern "C" const char* __ubsan_default_options() {
+  return "abort_on_error=1:print_stacktrace=1";
+}
 
 int main(int count, char** arguments) {
   if (count < 2) {
@@ -181,13 +215,19 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "%s holds no inputs\n", arguments[1]);
     return 2;
   }
-  for (const int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGALRM}) std::signal(signal, leave_input);
+  watch_signals();
   run({});
   for (const Input& input : corpus) run(input);
   const bool single = !std::filesystem::is_directory(arguments[1]);
   const unsigned long mutations = count > 2 ? std::stoul(arguments[2]) : single ? 0 : 20000;
-  Mutator mutator(corpus, count > 3 ? std::stoull(arguments[3]) : 1);
-  for (unsigned long i = 0; i < mutations; ++i) run(mutator.next());
-  std::printf("%zu inputs and %lu mutations of them\n", corpus.size(), mutations);
+  if (count > 3) chosen_seed = std::stoul(arguments[3]);
+  const auto time = single ? std::chrono::seconds(0) : time_given();
+  const auto end = std::chrono::steady_clock::now() + time;
+  Mutator mutator(corpus, chosen_seed);
+  while (time.count() > 0 ? std::chrono::steady_clock::now() < end : mutation_number < mutations) {
+    ++mutation_number;
+    run(mutator.next());
+  }
+  std::printf("%zu inputs and %lu mutations of them, of seed %lu\n", corpus.size(), mutation_number, chosen_seed);
   return 0;
 }

@@ -1,7 +1,9 @@
 // Link: s3sse::cli
-// Files that commands read: targets, settings of the AWS tools, lines of an audit log. Whatever an audit log says, its
-// table is lines that control no terminal.
+// Texts that commands read: targets, settings of the AWS tools, lines of an audit log, errors that somebody pasted.
+// Whatever an audit log says, its table is lines that control no terminal.
 #include "harness/cli/command/ini_file.h"
+#include "harness/cli/lesson/error_reader.h"
+#include "harness/cli/run/shard.h"
 #include "harness/cli/simulator/audit_filter.h"
 #include "harness/cli/simulator/memory_guard.h"
 #include "harness/cli/target/target_file.h"
@@ -21,6 +23,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::check(settings.has_value() || !settings.error().message.empty(), "an error says what is wrong");
   (void)cli::parse_when(text, TimePoint{});
   (void)cli::parse_memory_size(text);
+  const auto shard = cli::parse_shard(text);
+  fuzz::check(!shard || (shard->index >= 1 && shard->index <= shard->of), "a shard is one of so many");
+  const cli::ToldError told = cli::told_error(text);
+  fuzz::check(told.status.empty() || told.status.size() == 3, "a status has three digits");
+  for (const std::string& part : {told.code, told.message})
+    fuzz::check(part.size() <= size, "an error says no more than its text");
 
   std::vector<nlohmann::json> events;
   for (const std::string_view line : split(text, '\n')) {

@@ -1,6 +1,8 @@
 // Link: s3sse::service
-// Files of `s3sse serve`: seeds of KMS keys, users and roles. An error says where it is, and shows no secret.
+// What `s3sse serve` is told: seeds of KMS keys, users and roles, faults. An error says where it is, and shows no
+// secret.
 #include "simulator/kms/key_seed.h"
+#include "simulator/service/fault_spec.h"
 #include "simulator/service/principals_file.h"
 #include "suites/fuzz/fuzz_check.h"
 
@@ -30,5 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!accounts) check_error(accounts.error().message);
   if (accounts)
     for (const Account& account : *accounts) fuzz::check(!account.access_key_id.empty(), "who signs has a key");
+  const auto fault = service::parse_fault(text);
+  if (!fault) fuzz::check(!fault.error().message.empty(), "an error says what is wrong");
+  if (fault) fuzz::check(fault->probability >= 0 && fault->probability <= 1, "a probability is one");
   return 0;
 }
