@@ -54,7 +54,14 @@ class Server:
             self.process.send_signal(number)
             self.process.wait(timeout=30)
         self.log.close()
+        self.sanitizer_is_silent()
         return self.process.returncode
+
+    def sanitizer_is_silent(self):
+        """A build with one says there what it found, and goes on or is killed before it can say so by its exit code."""
+        said = pathlib.Path(self.log.name).read_text(errors="replace")
+        if "Sanitizer" in said or "runtime error:" in said:
+            raise AssertionError(said[-10_000:])
 
 
 def fsck(home):

@@ -256,7 +256,7 @@ void examine(const path& folder, bool in_order) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static Original& original = *new Original;
+  static const Original original;
   const bool in_order = size == 0;
   std::filesystem::remove_all(original.edited);
   std::filesystem::copy(original.folder, original.edited, std::filesystem::copy_options::recursive);
