@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/cli/lesson/site_assets.h"
+#include "harness/cli/lesson/lesson_texts.h"
 #include "harness/cli/rulebook/case_source.h"
 #include "harness/cli/rulebook/mistake.h"
 #include "simulator/base/json.h"
@@ -49,6 +49,10 @@ Json mistakes_of(const Vectors& vectors) {
                         {"variants", Json::array({c.id})}});
     add_rules_of(vectors, c, mistakes.back()["rules"]);
   }
+  const Json texts = lesson_texts();
+  for (Json& mistake : mistakes)
+    mistake["of_servers"] =
+        std::ranges::any_of(texts["of_servers"], [&](const Json& id) { return id == mistake["id"]; });
   std::sort(mistakes.begin(), mistakes.end(), [](const Json& a, const Json& b) { return a["id"] < b["id"]; });
   return mistakes;
 }
@@ -70,10 +74,7 @@ Json methods_of(const Vectors& vectors) {
 }  // namespace
 
 Json lesson_catalogue(const Vectors& vectors, bool reveals) {
-  const auto assets = site_assets();
-  const auto texts = std::ranges::find(assets, "/lessons.json", &SiteAsset::path);
-  auto read = texts == assets.end() ? JsonResult<Json>(Json::object()) : parse_ordered_json(texts->text);
-  Json out = read ? std::move(*read) : Json::object();
+  Json out = lesson_texts();
   out["mistakes"] = mistakes_of(vectors);
   out["methods"] = methods_of(vectors);
   out["reveals"] = reveals;
