@@ -1,10 +1,17 @@
 """s3sse exercise: each check fails on what is there at the start and on three wrong answers, and passes on a right one."""
 
 import json
+import os
+import pty
+import re
+import select
+import subprocess
+import termios
+import time
 import unittest
 import xml.etree.ElementTree
 
-from binary import BinaryTest
+from binary import BINARY, BinaryTest
 
 
 def policy(*statements):
@@ -141,6 +148,57 @@ class Demo(BinaryTest):
         out, _ = self.s3sse("demo", "sse-s3", "--pace", 0, "--seed", "a")
         self.assertIn("┌─ On the disk", out)
         self.assertEqual(out, self.s3sse("explain", "sse-s3", "--seed", "a")[0])
+        self.assertEqual(out, self.s3sse("demo", "sse-s3", "--seed", "a")[0], "nobody at a terminal: no key is waited for")
+
+    def at_terminal(self, keys, *arguments):
+        """What a terminal shows while somebody presses the keys, one at each prompt, and the exit code."""
+        master, slave = pty.openpty()
+        before = termios.tcgetattr(slave)
+        process = subprocess.Popen([BINARY, "demo", "sse-s3", "--seed", "a", *arguments], env=self.environment(), cwd=self.home,
+                                   stdin=slave, stdout=slave, stderr=slave)
+        self.addCleanup(os.close, master)
+        self.addCleanup(os.close, slave)
+        shown, left, deadline = b"", list(keys), time.monotonic() + 60
+        while process.poll() is None or select.select([master], [], [], 0)[0]:
+            self.assertLess(time.monotonic(), deadline, shown[-500:])
+            if select.select([master], [], [], 0.05)[0]:
+                shown += os.read(master, 65536)
+            if shown.count(b"[Enter or space") > len(keys) - len(left) and left:
+                os.write(master, left.pop(0))
+        self.assertEqual(termios.tcgetattr(slave), before, "the terminal is as it was")
+        return shown.decode().replace("\r\n", "\n"), process.returncode
+
+    def test_at_a_terminal_a_key_goes_on(self):
+        told, _ = self.s3sse("explain", "sse-s3", "--seed", "a")
+        shown, code = self.at_terminal([b"\n", b" ", b"\x1b[C", b"\x1b[6~", b" "])
+        self.assertEqual(code, 0)
+        self.assertEqual([line for line in re.sub(r"\n\[Enter or space.*?\x1b\[A", "", shown).splitlines() if line],
+                         [line for line in told.splitlines() if line])
+        for end in (b"q", b"\x1b", b"\x03"):
+            shown, code = self.at_terminal([b" ", end])
+            self.assertEqual((code, shown.count("[Enter or space")), (0, 2))
+            self.assertNotIn("Reading it back", shown)
+        shown, _ = self.at_terminal([], "--pace", "0")
+        self.assertNotIn("[Enter", shown, "with a pace it goes on by itself")
+
+    def test_its_flow_is_drawn(self):
+        SVG = "{http://www.w3.org/2000/svg}"
+        for topic in ("sse-s3", "sse-kms", "dsse-kms", "sse-c", "client-side", "bucket-key"):
+            drawn = []
+            for seed in ("a", "a", "b"):
+                file = self.home / "flow.svg"
+                self.assertEqual(self.s3sse("demo", topic, "--picture", file, "--seed", seed)[0], "")
+                drawn.append([text.text or "" for text in xml.etree.ElementTree.parse(file).iter(SVG + "text")])
+            self.assertEqual(drawn[0], drawn[1])
+            self.assertNotEqual(drawn[0], drawn[2])
+            told = json.loads(self.s3sse("explain", topic, "--json", "--seed", "a")[0])
+            put = next(step for play in told["plays"] for step in play["steps"] if step["step"].endswith("PutObject") and step["stored"])
+            values = {v["name"]: v["value"] for event in put["trace"]["events"] for v in event["values"]}
+            flat = "".join("".join(drawn[0]).split())
+            for name in ("data key", "segment 1: nonce", "segment 1: tag"):
+                self.assertIn(values[name], flat, topic)
+            self.assertIn(put["stored"]["hex"][:40], flat)
+            self.assertEqual("AWS KMS" in drawn[0], topic in ("sse-kms", "dsse-kms", "bucket-key"))
 
     def test_it_is_recorded(self):
         cast, svg = self.home / "x.cast", self.home / "x.svg"

@@ -83,18 +83,30 @@ class Explain(BinaryTest):
 
     def test_an_object_that_s3_cannot_read(self):
         told = json.loads(self.s3sse("explain", "client-side", "--json")[0])
-        self.assertEqual(told["opened"], told["plaintext"])
-        self.assertNotEqual(told["wrong_key"], told["plaintext"])
-        self.assertEqual(len(base64.b64decode(told["ciphertext"])), len(told["plaintext"]) + 16)
-        self.assertEqual(set(told["metadata"]) - {"x-amz-m"}, {"x-amz-c", "x-amz-3", "x-amz-w", "x-amz-d", "x-amz-i"})
-        wire = json.dumps(told["exchanges"])
-        self.assertNotIn(told["plaintext"], wire)
-        for value in told["metadata"].values():
+        client, text = told["client"], bytes.fromhex(told["client"]["plaintext"]).decode()
+        self.assertEqual(client["opened"], text)
+        self.assertNotEqual(client["wrong_key"], text)
+        self.assertEqual(len(bytes.fromhex(client["ciphertext"])), len(text) + 16)
+        self.assertEqual(set(client["metadata"]) - {"x-amz-m"}, {"x-amz-c", "x-amz-3", "x-amz-w", "x-amz-d", "x-amz-i"})
+        wire = json.dumps([[step["request"], step["answer"]] for step in told["plays"][0]["steps"] if "request" in step])
+        self.assertNotIn(text, wire)
+        for value in client["metadata"].values():
             self.assertIn(json.dumps(value)[1:-1], wire, "S3 gets it, and gives it back")
         again = json.loads(self.s3sse("explain", "client-side", "--json")[0])
-        self.assertNotEqual(again["ciphertext"], told["ciphertext"], "a key for each run")
+        self.assertNotEqual(again["client"]["ciphertext"], client["ciphertext"], "a key for each run")
         out, _ = self.s3sse("explain", "client-side")
         self.assertIn("-> 200", out)
+        self.assertRegex(client["wrapping_key"], "^sha256:[0-9a-f]{8}$")
+        revealed = json.loads(self.s3sse("explain", "client-side", "--json", "--reveal")[0])
+        self.assertRegex(revealed["client"]["wrapping_key"], "^[0-9a-f]{64}$")
+
+    def test_a_mistake_of_servers_is_made_by_one(self):
+        """S3 does not make it, so what it looks like is shown by a server that breaks the rules."""
+        out, _ = self.s3sse("explain", "mistakes/30-accepted-means-encrypted")
+        wrong, right = out.split("A server that does it right\n")
+        self.assertIn("STO-01  stored bytes", wrong)
+        self.assertNotIn("      x-amz-server-side-encryption: AES256\n", wrong.split("1 PutObject")[1].split("->")[1].split("2 HeadObject")[0])
+        self.assertIn("x-amz-server-side-encryption: AES256", right.split("1 PutObject")[1].split("->")[1])
 
     def test_a_rule_for_clients(self):
         out, _ = self.s3sse("explain", "CSE-ATT-01")

@@ -2,9 +2,12 @@
 
 #include "harness/cli/lesson/play.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/entropy.h"
 #include "simulator/base/json.h"
 #include "simulator/base/memory_sink.h"
 #include "simulator/client_side/codec.h"
+#include "simulator/client_side/object_store.h"
+#include "simulator/trace/fingerprint.h"
 
 namespace s3sse::cli {
 namespace {
@@ -15,8 +18,14 @@ using client_side::ClientResult;
 constexpr std::string_view own_letter = "Dear reader, S3 has never seen this sentence.";
 constexpr std::size_t largest_letter = 2 * 1024 * 1024;
 
-client_side::Keyring keyring_for_letter(Entropy& entropy) {
-  return {.main = client_side::make_aes_key(entropy.secret(32)).value()};
+struct ClientSideLetter {
+  Bytes plaintext;
+  client_side::Metadata metadata{};  ///< that goes beside the ciphertext
+  Bytes ciphertext{};
+};
+
+client_side::Keyring keyring_for_letter(const SecretBytes& key) {
+  return {.main = client_side::make_aes_key(key.clone()).value()};
 }
 
 ClientResult<void> seal_letter(const client_side::Keyring& keyring, Entropy& entropy, ClientSideLetter& letter) {
@@ -65,32 +74,27 @@ std::string outcome_of(const ClientResult<Bytes>& opened) {
 
 }  // namespace
 
-Result<ClientSideLetter> client_side_letter(const Vectors& vectors, Bytes plaintext, Entropy& entropy) {
-  ClientSideLetter letter{.plaintext = std::move(plaintext)};
-  const client_side::Keyring keyring = keyring_for_letter(entropy);
-  if (const auto sealed = seal_letter(keyring, entropy, letter); !sealed) return fail(sealed.error().reason);
-  letter.put_and_get.rules = vectors.suite.rules;
-  harness::model::load_cases("explain/client-side", put_and_get(letter), letter.put_and_get);
-  if (!letter.put_and_get.problems.empty()) return fail(letter.put_and_get.problems.front().text());
-  const auto opened = open_letter(letter, keyring);
-  const auto refused = open_letter(letter, keyring_for_letter(entropy));
-  letter.opened = outcome_of(opened);
-  letter.with_wrong_key = outcome_of(refused);
-  letter.comes_back = opened && *opened == letter.plaintext && !refused;
-  return letter;
-}
-
 Result<Json> client_side_story(const Vectors& vectors, const ClientSideWish& wish) {
   SeededEntropy entropy(wish.seed + ": client side");
-  auto letter = client_side_letter(vectors, wish.text.value_or(to_bytes(own_letter)), entropy);
-  if (!letter) return tl::unexpected(letter.error());
-  return Json{{"plaintext", to_hex(letter->plaintext)},
-              {"ciphertext", to_hex(letter->ciphertext)},
-              {"metadata", letter->metadata},
-              {"opened", letter->opened},
-              {"wrong_key", letter->with_wrong_key},
-              {"comes_back", letter->comes_back},
-              {"play", play(letter->put_and_get.rules, letter->put_and_get.cases.front(), "", {.seed = wish.seed})}};
+  ClientSideLetter letter{.plaintext = wish.text.value_or(to_bytes(own_letter))};
+  const SecretBytes key = entropy.secret(32);
+  const client_side::Keyring keyring = keyring_for_letter(key);
+  if (const auto sealed = seal_letter(keyring, entropy, letter); !sealed) return fail(sealed.error().reason);
+
+  harness::model::Suite trial;
+  trial.rules = vectors.suite.rules;
+  harness::model::load_cases("explain/client-side", put_and_get(letter), trial);
+  if (!trial.problems.empty()) return fail(trial.problems.front().text());
+  const auto opened = open_letter(letter, keyring);
+  const auto refused = open_letter(letter, keyring_for_letter(entropy.secret(32)));
+  return Json{{"wrapping_key", wish.reveals ? to_hex(key.reveal()) : trace::fingerprint(key.reveal())},
+              {"plaintext", to_hex(letter.plaintext)},
+              {"ciphertext", to_hex(letter.ciphertext)},
+              {"metadata", letter.metadata},
+              {"opened", outcome_of(opened)},
+              {"wrong_key", outcome_of(refused)},
+              {"comes_back", opened && *opened == letter.plaintext && !refused},
+              {"play", play(trial.rules, trial.cases.front(), "", {.seed = wish.seed})}};
 }
 
 }  // namespace s3sse::cli

@@ -83,7 +83,7 @@ Response answer_play(const Vectors& vectors, const Json& question, bool may_reve
   return lesson_answer(200, play(vectors.suite.rules, chosen->the_case(), chosen->notes,
                                  {.seed = seed_in(question),
                                   .reveals = may_reveal && is_set(question, "reveal"),
-                                  .broken_rule = text_asked(question, "broken_rule")}));
+                                  .breaks_rules = is_set(question, "breaks_rules")}));
 }
 
 Response answer_client_side(const Vectors& vectors, const Json& question) {

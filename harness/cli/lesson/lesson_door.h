@@ -15,7 +15,7 @@ namespace s3sse::cli {
 ///   GET  /...                     the files of the site
 ///   GET  /api/catalogue           lessons, mistakes, methods, and what of the vectors belongs to them
 ///   GET  /api/traces?after=N      {"position", "traces"} of the server, the newest last
-///   POST /api/play                {"case", "seed", "base64", "name", "reveal", "broken_rule"} -> see play.h
+///   POST /api/play                {"case", "seed", "base64", "name", "reveal", "breaks_rules"} -> see play.h
 ///   POST /api/client-side         {"seed", "base64"} -> see client_side_story.h
 ///   POST /api/error               {"text"} -> see error_reader.h
 class LessonDoor {

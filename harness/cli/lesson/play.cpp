@@ -5,6 +5,7 @@
 
 #include "harness/cli/lesson/watched_endpoint.h"
 #include "harness/cli/rulebook/mistake.h"
+#include "harness/cli/rulebook/script_text.h"
 #include "harness/cli/run/mutation_subject.h"
 #include "harness/runner/run/runner.h"
 #include "harness/runner/script/reproduction.h"
@@ -93,9 +94,9 @@ Json steps_json(const std::vector<Seen>& seen, const std::vector<reports::Exchan
 }
 
 /// Lines to do a step by hand go to the first request of that step: one call can take several.
-void add_commands(std::vector<reports::Reproduction> lines, Json& out) {
+void add_commands(const std::vector<reports::Reproduction>& lines, Json& out) {
+  out["scripts"] = lines_json({"", script_of(lines, "curl"), script_of(lines, "aws-cli"), script_of(lines, "boto3")});
   for (const reports::Reproduction& of_step : lines) {
-    if (of_step.step == "prepare") out["prepare"] = lines_json(of_step);
     for (Json& step : out["steps"]) {
       if (step["step"] != of_step.step || step.contains("commands")) continue;
       step["commands"] = lines_json(of_step);
@@ -137,7 +138,9 @@ Json findings_of(const reports::CaseResult& result) {
 Json play(const harness::model::RuleCatalogue& rules, const Case& c, const std::string& notes,
           const PlayOptions& options) {
   Rules obeyed;
-  if (const auto broken = find_rule(options.broken_rule)) obeyed.switch_off(*broken);
+  if (options.breaks_rules)
+    for (const std::string& id : c.rules)
+      if (const auto broken = find_rule(id)) obeyed.switch_off(*broken);
   WatchedEndpoint* watching = nullptr;
   const auto subject =
       simulator(obeyed, c.newest_era(), options.seed, std::nullopt,

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/cli/lesson/client_side_story.h"
 #include "harness/cli/lesson/drawing.h"
 #include "harness/cli/lesson/lesson_case.h"
+#include "harness/cli/lesson/lesson_texts.h"
 #include "harness/cli/lesson/play.h"
-#include "harness/cli/lesson/site_assets.h"
+#include "harness/cli/lesson/play_values.h"
 #include "simulator/base/counted.h"
+#include "simulator/base/encoding.h"
 #include "simulator/base/json.h"
 #include "simulator/base/text.h"
 
@@ -18,45 +21,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// Its case is made anew each time, for the ciphertext is.
+constexpr std::string_view client_side_topic = "client-side";
+
 Json all_topics() {
-  const auto assets = site_assets();
-  const auto texts = std::ranges::find(assets, "/lessons.json", &SiteAsset::path);
-  if (texts == assets.end()) return Json::array();
-  auto read = parse_ordered_json(texts->text);
-  return read ? (*read)["topics"] : Json::array();
-}
-
-std::string string_at(const Json& object, const char* name) {
-  return object.is_object() && object.contains(name) && object[name].is_string() ? object[name].get<std::string>() : "";
-}
-
-bool is_setup(const Json& step) {
-  return step["step"] == "set-up";
-}
-
-/// Values of that name in the events of a stage.
-std::vector<std::string> values_of(const Json& step, std::string_view stage, std::string_view name) {
-  std::vector<std::string> found;
-  if (!step["trace"].is_object()) return found;
-  for (const Json& event : step["trace"]["events"]) {
-    if (event["stage"] != stage) continue;
-    for (const Json& value : event["values"])
-      if (value["name"] == name) found.push_back(value["value"].get<std::string>());
-  }
-  return found;
-}
-
-std::string value_of(const Json& step, std::string_view stage, std::string_view name) {
-  const auto found = values_of(step, stage, name);
-  return found.empty() ? "" : found.front();
-}
-
-/// "29 aa b9 ..." of the first bytes.
-std::string spaced_hex(const std::string& hex, std::size_t bytes) {
-  std::string out;
-  for (std::size_t at = 0; at + 1 < hex.size() && at < 2 * bytes; at += 2)
-    out += (at == 0 ? "" : " ") + hex.substr(at, 2);
-  return out + (hex.size() > 2 * bytes ? " …" : "");
+  return lesson_texts()["topics"];
 }
 
 void add_broken(Lines& lines, std::string_view label, const std::string& text, std::size_t columns, std::size_t most) {
@@ -68,6 +37,14 @@ void add_broken(Lines& lines, std::string_view label, const std::string& text, s
     parts.back() = cut_to(parts.back() + "……", columns - 2);
   }
   for (const std::string& part : parts) lines.push_back("  " + part);
+}
+
+/// The text of bytes in hexadecimal digits; what does not print is a point.
+std::string printable_text(const std::string& hex) {
+  std::string out;
+  for (const std::uint8_t byte : from_hex(hex).value_or(Bytes{}))
+    out += byte < 0x20 || byte > 0x7E ? '.' : static_cast<char>(byte);
+  return out;
 }
 
 struct Widths {
@@ -109,9 +86,25 @@ Lines drawing_of(const Json& put) {
   return all;
 }
 
+/// The things that a client has and sends, and that lie on the disk encrypted by S3 once more.
+Lines client_side_drawing(const Json& client, const Json& put) {
+  Lines you;
+  add_broken(you, "plaintext", printable_text(string_at(client, "plaintext")), Widths::s3 - 4, 3);
+  add_broken(you, "your key", string_at(client, "wrapping_key"), Widths::s3 - 4, 2);
+  add_broken(you, "ciphertext and tag", spaced_hex(string_at(client, "ciphertext"), 80), Widths::s3 - 4, 8);
+  add_broken(you, "wrapped data key (x-amz-3)", string_at(client["metadata"], "x-amz-3"), Widths::s3 - 4, 2);
+  Lines s3;
+  s3.emplace_back("what you sent, and a key of its own:");
+  add_broken(s3, "data key", value_of(put, "wrap", "data key"), Widths::s3 - 4, 2);
+  add_broken(s3, "on the disk, encrypted once more", spaced_hex(string_at(put["stored"], "hex"), 80), Widths::s3 - 4,
+             8);
+  return beside(box("You", you, Widths::s3), box("Amazon S3", s3, Widths::s3 + 6), " ──► ", 5);
+}
+
 bool is_told_header(const std::string& name) {
   const std::string lower = ascii_lower(name);
-  return lower.starts_with("x-amz-server-side") || lower.starts_with("x-amz-copy-source") || lower == "etag";
+  return lower.starts_with("x-amz-server-side") || lower.starts_with("x-amz-copy-source") ||
+         lower.starts_with("x-amz-meta-x-amz-") || lower == "etag";
 }
 
 std::string headers_text(const Json& message) {
@@ -156,23 +149,43 @@ std::string wire_text(const Json& step) {
                      string_at(step["answer"], "line"), headers_text(step["answer"]), error_text(step["answer"]));
 }
 
-/// The one request that a step of the case made, whatever its set-up.
-const Json* first_that_writes(const Json& play) {
-  for (const Json& step : play["steps"])
-    if (!is_setup(step) && step["stored"].is_object() && !values_of(step, "seal", "ciphertext").empty()) return &step;
-  return nullptr;
-}
-
-void tell_flow(const Json& play, TopicStory& story) {
-  const Json* put = first_that_writes(play);
-  if (put == nullptr) return;
-  story.paragraphs.push_back("Who has what\n\n" + as_text_lines(drawing_of(*put)));
+void tell_requests(const Json& play, const Json* put, TopicStory& story) {
   for (const Json& step : play["steps"]) {
     if (is_setup(step) || !step.contains("request")) continue;
     story.paragraphs.push_back(fmt::format("{}\n\nOn the wire (inside TLS)\n{}\nInside\n{}{}",
                                            &step == put ? "Writing" : "Reading it back", wire_text(step),
                                            decisions_text(step), kms_text(step)));
   }
+}
+
+void tell_flow(const Json& play, TopicStory& story) {
+  const Json* put = first_that_writes(play);
+  if (put == nullptr) return;
+  story.paragraphs.push_back("Who has what\n\n" + as_text_lines(drawing_of(*put)));
+  tell_requests(play, put, story);
+}
+
+std::string metadata_lines(const Json& metadata) {
+  std::string out;
+  for (const auto& [name, value] : metadata.items()) out += fmt::format("  {}: {}\n", name, value.get<std::string>());
+  return out;
+}
+
+/// The story of a text that is encrypted before S3 sees it.
+void tell_client_side(const Json& client, const Json& play, TopicStory& story) {
+  const Json* put = first_that_writes(play);
+  if (put == nullptr) return;
+  story.paragraphs.push_back("Who has what\n\n" + as_text_lines(client_side_drawing(client, *put)));
+  story.paragraphs.push_back(fmt::format(
+      "On your side\n\nA data key is drawn for this object alone and wrapped under your key. From it and a "
+      "message id come the\nkey of the content and the commitment to it (x-amz-d), so that no other data key "
+      "ever opens this ciphertext.\nBeside the ciphertext go, as metadata:\n{}",
+      metadata_lines(client["metadata"])));
+  tell_requests(play, put, story);
+  story.paragraphs.push_back(
+      fmt::format("On your side again\n\nUnwrap, derive, compare the commitment, decrypt, check the tag; only then is "
+                  "there text.\n  with your key     {}\n  with another key  {}\n",
+                  string_at(client, "opened"), string_at(client, "wrong_key")));
 }
 
 /// The same for requests that say and get the same, whatever their objects are called.
@@ -252,6 +265,14 @@ Result<Json> topic_plays(const Vectors& vectors, const TopicWish& wish) {
               {"keys", (*found)["keys"]},
               {"gets", (*found)["gets"]},
               {"plays", Json::array()}};
+  if (wish.topic == client_side_topic) {
+    auto story = client_side_story(vectors, {.seed = wish.seed, .reveals = wish.reveals});
+    if (!story) return tl::unexpected(story.error());
+    out["plays"].push_back(std::move((*story)["play"]));
+    story->erase("play");
+    out["client"] = std::move(*story);
+    return out;
+  }
   for (const Json& id : (*found)["cases"]) {
     const auto chosen = lesson_case(vectors, id.get<std::string>());
     if (!chosen) return tl::unexpected(chosen.error());
@@ -265,11 +286,15 @@ TopicStory topic_story(const Json& topic) {
   TopicStory story;
   const Json& plays = topic["plays"];
   story.holds = std::ranges::all_of(plays, [](const Json& one) { return one["verdict"] == "pass"; });
+  const bool by_client = topic.contains("client");
+  if (by_client) story.holds = story.holds && topic["client"]["comes_back"].get<bool>();
   const bool keys = plays.size() == 1;
   story.paragraphs.push_back(string_at(topic, "title") + "\n\n" +
                              pairs_text(keys ? "Who holds which key" : "What holds", topic["keys"]));
   for (const Json& one : plays) {
-    if (keys)
+    if (by_client)
+      tell_client_side(topic["client"], one, story);
+    else if (keys)
       tell_flow(one, story);
     else
       tell_exchanges(one, story);

@@ -14,9 +14,9 @@ struct Demonstration {
   std::vector<Told> told;  ///< of the fixture and the steps; the clean-up is left out
 };
 
-/// In this process, with the example principals, in S3 of that era. `broken_rule`: id of a rule that is switched off;
-/// empty: all of them hold.
+/// In this process, with the example principals, in S3 of that era. `broken_rules`: ids of rules that are
+/// switched off; empty: all of them hold.
 Demonstration run_alone(const harness::model::Suite& suite, const harness::model::Case& c, int era,
-                        const std::string& broken_rule = {});
+                        const std::vector<std::string>& broken_rules = {});
 
 }  // namespace s3sse::cli

@@ -8,9 +8,9 @@
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
 #include "harness/cli/lesson/error_reader.h"
+#include "harness/cli/lesson/lesson_texts.h"
 #include "harness/cli/lesson/topic_story.h"
 #include "harness/cli/rulebook/case_source.h"
-#include "harness/cli/rulebook/client_side_flow.h"
 #include "harness/cli/rulebook/coverage.h"
 #include "harness/cli/rulebook/demonstration.h"
 #include "harness/cli/rulebook/methods.h"
@@ -101,7 +101,7 @@ Shown demonstrate(const Vectors& vectors, const std::string& rule_id) {
   Shown shown;
   if (cases.size() > most_tries) cases.resize(most_tries);
   for (const Case* c : cases) {
-    Demonstration broken = run_alone(vectors.suite, *c, c->newest_era(), rule_id);
+    Demonstration broken = run_alone(vectors.suite, *c, c->newest_era(), {rule_id});
     if (broken.result.verdict != reports::Verdict::fail) continue;
     shown.chosen = c;
     shown.broken = std::move(broken);
@@ -159,6 +159,16 @@ int explain_rule(const ExplainOptions& options, const Vectors& vectors, const ha
   return 0;
 }
 
+/// True if it takes a server that breaks the rules of the case: S3 itself does not show it.
+bool is_of_servers(const Case& c) {
+  return std::ranges::any_of(lesson_texts()["of_servers"], [&](const Json& id) { return id == c.base_id; });
+}
+
+std::string by_server_text(const Vectors& vectors, const Case& c) {
+  const Demonstration broken = run_alone(vectors.suite, c, c.newest_era(), c.rules);
+  return "A server that does so\n" + story_text(broken.told) + findings_text(broken) + "\n";
+}
+
 int explain_case(const ExplainOptions& options, const Vectors& vectors, const Case& c) {
   const auto written = case_as_written(c);
   if (!written) return give_up(reports::ExitCode::vectors_invalid, written.error().message);
@@ -192,7 +202,9 @@ int explain_case(const ExplainOptions& options, const Vectors& vectors, const Ca
     out += fmt::format("Symptom  {}\nCause    {}\nFix      {}\n\n", mistake.symptom, mistake.cause, mistake.fix);
   else if (!notes.empty())
     out += notes + "\n\n";
-  out += "On the wire\n" + story_text(shown.told);
+  const bool of_servers = is_of_servers(c);
+  if (of_servers) out += by_server_text(vectors, c);
+  out += (of_servers ? "A server that does it right\n" : "On the wire\n") + story_text(shown.told);
   if (shown.told.empty())
     out += fmt::format("  nothing: {} ({})\n", reports::to_string(shown.result.verdict), shown.result.reason);
   print_out(out + "\nRules\n" + rules_text);
@@ -227,12 +239,37 @@ std::string cause_text(const Json& cause) {
   return out + fmt::format("  See it happen: s3sse explain {}\n", cause["case"].get<std::string>());
 }
 
+/// Guesses are told as such, and no more of them than somebody would read.
+std::string causes_text(const Json& causes) {
+  constexpr std::size_t most_told = 5;
+  std::string out;
+  for (std::size_t at = 0; at < std::min(causes.size(), most_told); ++at) out += "\n" + cause_text(causes[at]);
+  if (causes.size() > most_told)
+    out += fmt::format("\n{} more mistakes get this code; the message would tell which.\n", causes.size() - most_told);
+  return out;
+}
+
+std::string unknown_text(const Json& error) {
+  constexpr std::string_view what_to_paste =
+      "Paste the whole error document (<Error>...</Error>), what curl -v printed, the last lines of a traceback,\n"
+      "or the line that the AWS CLI printed.\n";
+  const std::string code = error["code"].get<std::string>();
+  if (!code.empty())
+    return fmt::format("\nNone of the thirty mistakes gets this answer. s3sse rules {} looks for a rule.\n", code);
+  if (!error["message"].get_ref<const std::string&>().empty())
+    return "\nNone of the thirty mistakes gets this answer. s3sse rules WORDS looks for a rule by words of the "
+           "message.\n";
+  if (!error["status"].get_ref<const std::string&>().empty())
+    return fmt::format("\nA status alone does not tell the cause. {}", what_to_paste);
+  return fmt::format("There is no error of S3 or KMS in that text. {}", what_to_paste);
+}
+
 int explain_error(const ExplainOptions& options, const Vectors& vectors) {
   const auto text = pasted_text(options.file);
   if (!text) return give_up(reports::ExitCode::usage, text.error().message);
   const Json read = read_error(vectors, *text);
   const bool found = !read["causes"].empty();
-  const int code = found ? 0 : static_cast<int>(reports::ExitCode::nothing_selected);
+  const int code = found || read["client"].is_object() ? 0 : static_cast<int>(reports::ExitCode::nothing_selected);
   if (options.json) {
     print_out(write_json(read, 2) + "\n");
     return code;
@@ -241,12 +278,13 @@ int explain_error(const ExplainOptions& options, const Vectors& vectors) {
   for (const char* name : {"status", "code", "message", "operation"})
     if (!read["error"][name].get_ref<const std::string&>().empty())
       out += fmt::format("{:<10} {}\n", name, read["error"][name].get<std::string>());
-  if (!found) {
-    print_out(out + (out.empty() ? "There is no error of S3 or KMS in that text.\n"
-                                 : "\nNone of the thirty mistakes says this; s3sse rules WORDS looks for a rule.\n"));
-    return code;
-  }
-  for (const Json& cause : read["causes"]) out += "\n" + cause_text(cause);
+  if (!found && read["client"].is_object())
+    out += fmt::format("S3 has not answered; the client says this by itself.\n  Cause  {}\n  Mend   {}\n",
+                       read["client"]["cause"].get<std::string>(), read["client"]["fix"].get<std::string>());
+  else if (!found)
+    out += unknown_text(read["error"]);
+  else
+    out += causes_text(read["causes"]);
   print_out(out);
   return code;
 }
@@ -255,7 +293,6 @@ int explain_word(const ExplainOptions& options) {
   const auto vectors = load_vectors(options.vectors, options.cases);
   if (!vectors) return give_up(vectors.error().code, vectors.error().message);
   if (iequals(options.name, "methods")) return explain_methods(*vectors, options.json);
-  if (iequals(options.name, "client-side")) return explain_client_side(*vectors, options.json, options.seed);
   if (iequals(options.name, "error")) return explain_error(options, *vectors);
   const auto topics = lesson_topics();
   if (std::ranges::find(topics, ascii_lower(options.name)) != topics.end()) return explain_topic(options, *vectors);

@@ -8,6 +8,7 @@
 #include "harness/cli/report/report_input.h"
 #include "harness/cli/rulebook/case_source.h"
 #include "harness/cli/rulebook/coverage.h"
+#include "harness/cli/rulebook/script_text.h"
 #include "harness/cli/rulebook/topic.h"
 #include "harness/cli/rulebook/vectors.h"
 #include "harness/cli/run/mutation_subject.h"
@@ -153,12 +154,10 @@ int show_lines(const ShowOptions& options, const Case& c, std::size_t number, st
     const auto era = std::find_if(eras.begin(), eras.end(), [&](int year) { return c.in_era(year); });
     if (era != eras.end()) out += fmt::format("# S3 as it was in {0}: s3sse serve --era {0}\n", *era);
   }
+  out += script_of(lines, options.tool);
   Json steps = Json::array();
-  for (const reports::Reproduction& each : lines) {
-    const std::string& text = options.tool == "curl" ? each.curl : options.tool == "boto3" ? each.boto3 : each.aws_cli;
-    out += fmt::format("\n# {}\n{}\n", each.step, text);
-    steps.push_back({{"step", each.step}, {"text", text}});
-  }
+  for (const reports::Reproduction& each : lines)
+    steps.push_back({{"step", each.step}, {"text", lines_for(each, options.tool)}});
   const Json document = {
       {"id", c.id}, {"variant", number}, {"variants", variants}, {"tool", options.tool}, {"steps", std::move(steps)}};
   print_out(options.json ? write_json(document, 2) + "\n" : out);
