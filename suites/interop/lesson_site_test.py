@@ -5,6 +5,7 @@ leaves the machine, and nothing that a name or a body could do to the page."""
 import json
 import os
 import pathlib
+import subprocess
 import time
 import unittest
 import urllib.error
@@ -238,18 +239,66 @@ class LessonSite(unittest.TestCase):
 
     def test_the_presenter_goes_step_by_step(self):
         self.show("path/2")
-        self.run_script("document.getElementById('main').focus()")
-        self.press("p", text="p")
+        self.run_script("document.getElementById('present').focus()")
+        self.press("Enter")
         visible = lambda: self.run_script("[...document.querySelectorAll('[data-slide]')].filter((s) => !s.hidden).length")
-        self.assertEqual(visible(), 1)
-        self.press("ArrowRight")
+        self.assertEqual((visible(), self.text("#place")), (1, "1 / 4"))
+        self.press(" ")
         self.assertEqual(visible(), 2)
-        self.press("ArrowRight")
+        self.press("PageDown")
         self.assertEqual(visible(), 3)
-        self.press("ArrowRight")
-        self.assertIn("2 of", self.text(".walk"), "on the way through an envelope the keys move it")
-        self.press("Escape")
+        steps = self.run_script("Number(document.querySelector('.walk .push .soft').textContent.split(' of ')[1])")
+        for step in range(2, steps + 1):
+            self.press("ArrowRight")
+            self.assertIn(f"{step} of {steps}", self.text(".walk"), "on the way through an envelope the keys move it")
+        self.press("PageUp")
+        self.assertIn(f"{steps - 1} of {steps}", self.text(".walk"))
+        self.press(" ")
+        self.press(" ")
         self.assertEqual(visible(), 4)
+        self.press("1", text="1")
+        self.assertIn("Yes.", self.text(".verdict"), "an answer by its number")
+        self.press("PageDown")
+        self.wait_for("location.hash === '#/path/3' && document.querySelector('h1').textContent.startsWith('Every byte')")
+        self.assertEqual(visible(), 1, "the next lesson, from its beginning")
+        self.press("Escape")
+        self.assertGreater(visible(), 3)
+
+    def copied(self, label):
+        """What the button with that label puts on the clipboard."""
+        self.run_script("window.copied = null; Object.defineProperty(navigator, 'clipboard', { configurable: true,"
+                        " value: { writeText: async (text) => { window.copied = text; } } }); true")
+        self.run_script(f"[...document.querySelectorAll('.commands button')].find((b) => b.textContent === {json.dumps(label)}).click()")
+        self.wait_for("window.copied !== null")
+        return self.run_script("window.copied")
+
+    def run_copied(self, tool, script):
+        python = pathlib.Path(os.environ["S3SSE_DEPS"]) / "python" / "bin"
+        file = self.simulator.folder / "copied"
+        file.write_text(script)
+        done = subprocess.run([python / "python3" if tool == "boto3" else "bash", file], timeout=120, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              env=self.simulator.environment(ENDPOINT=self.simulator.https, PATH=f"{python}:{os.environ['PATH']}"))
+        return done.returncode, done.stdout.decode(errors="replace")
+
+    def test_what_is_copied_works(self):
+        for route in ("envelope", "break/other-key/sse-c", "mistakes/27"):
+            self.show(route)
+            if route.startswith("mistakes"):
+                self.run_script("document.querySelector('section .primary').click()")
+            self.wait_for("document.querySelector('.commands')")
+            for tool in ("aws cli", "boto3", "curl"):
+                self.run_script(f"[...document.querySelectorAll('.commands .choice button')].filter((b) => b.textContent === '{tool}').forEach((b) => b.click())")
+                script, step = self.copied("Copy the whole script"), self.copied("Copy this step")
+                code, out = self.run_copied(tool, script)
+                self.assertEqual(code, 0, f"{route} {tool}\n{out}")
+                self.assertIn("0 unexpected answers", out)
+                # A step needs what the script sets before it, and then runs as it was copied.
+                before = script[:script.index("\n# 1 ")] if "\n# 1 " in script else script
+                client = "s3 = boto3.client('s3', endpoint_url=os.environ['ENDPOINT'], region_name=REGION)\n" if tool == "boto3" else ""
+                if route == "envelope":
+                    code, out = self.run_copied(tool, f"{before}\n{client}{step}\n" + ("" if tool == "boto3" else "echo ended $?\n"))
+                    self.assertEqual(code, 0, f"{route} {tool}\n{step}\n{out}")
+                    self.assertNotRegex(out, "Traceback|<Error>|error occurred|ended [1-9]")
 
     def test_no_width_scrolls_aside(self):
         for width in (390, 1400):

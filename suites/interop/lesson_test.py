@@ -5,6 +5,7 @@ import base64
 import hashlib
 import json
 import os
+import pathlib
 import unittest
 
 import boto3
@@ -14,6 +15,8 @@ from simulator_server import InteropTest, make_bucket
 
 AWS = os.environ.get("S3SSE_AWS_CLI", "/usr/bin/aws")
 TEXT = b"a file to encrypt\n"
+SITE = pathlib.Path(__file__).resolve().parents[2] / "harness" / "cli" / "lesson" / "site"
+CLIENT_SAYS = json.loads((SITE / "lessons.json").read_text())["client_says"]
 
 
 class Lesson(InteropTest):
@@ -98,9 +101,11 @@ class Lesson(InteropTest):
         raw = hashlib.sha256(b"lesson").digest()
         text = base64.b64encode(raw).decode()
         md5 = base64.b64encode(hashlib.md5(raw).digest()).decode()
-        with self.assertRaises(ParamValidationError):  # raw bytes for key and MD5, as the lesson has it
+        with self.assertRaises(ParamValidationError) as refused:  # raw bytes for key and MD5, as the lesson has it
             self.s3.put_object(Bucket="my-bucket", Key="c", Body=TEXT, SSECustomerAlgorithm="AES256",
                                SSECustomerKey=raw, SSECustomerKeyMD5=hashlib.md5(raw).digest())
+        marks = next(one["marks"] for one in CLIENT_SAYS if one.get("mistake") == "mistakes/05-md5-as-raw-bytes")
+        self.assertTrue(any(mark in str(refused.exception) for mark in marks), "explain error knows it by these words")
         trio = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": text, "SSECustomerKeyMD5": md5}
         self.s3.put_object(Bucket="my-bucket", Key="c", Body=TEXT, **trio)
         self.assertEqual(self.s3.get_object(Bucket="my-bucket", Key="c", **trio)["Body"].read(), TEXT)

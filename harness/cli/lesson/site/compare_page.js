@@ -1,5 +1,6 @@
 // Five methods on the same bytes, side by side.
 import { ask, clip, counted, dump, el, newSeed } from "./parts.js";
+import { catalogue } from "./catalogue.js";
 import { caseOf, learnersObject } from "./envelope_page.js";
 import { envelopeOf } from "./story.js";
 
@@ -30,7 +31,7 @@ const ROWS = [
   ["Who can read", (method, column, known) => known["can-read"]],
 ];
 
-export async function comparePage(catalogue) {
+export async function comparePage() {
   const object = learnersObject();
   const columns = await Promise.all(catalogue.methods_named.map((method) => columnOf(method, object)));
   const methods = catalogue.methods_named;

@@ -1,12 +1,12 @@
 // A play told request by request: what was sent, what came back, and what happened inside.
-import { commands, counted, dump, el, errorOf, facts, pill, ruleLine, statusOf } from "./parts.js";
+import { commands, counted, dump, el, errorOf, facts, headerLines, pill, ruleLine, statusOf } from "./parts.js";
 import { plaintextHex, segmentsOf } from "./story.js";
 
 const TOLD = /^(x-amz-(server-side|copy-source|checksum|target|meta-x-amz)|content-md5|etag|range|content-range)/i;
 
 function headerList(headers) {
   const told = headers.filter(([name]) => TOLD.test(name));
-  return told.length ? facts(told) : el("p", { class: "soft" }, "none about encryption");
+  return told.length ? headerLines(told) : el("p", { class: "soft" }, "no header about encryption");
 }
 
 export function eventList(trace, rulebook = {}) {
@@ -35,10 +35,41 @@ export function diskBeside(plain, stored, tagged = 16, names = ["What was sent",
       el("p", { class: "soft" }, stored.size <= 96 ? "Underlined: the tag." : `${counted(stored.size, "byte")} in all.`)));
 }
 
+// The bytes on the disk before and after a hand was there.
+function handOnDisk(before, after) {
+  const changed = [...after.hex.matchAll(/../g)].findIndex((byte) => before.hex.substr(byte.index, 2) !== byte[0]);
+  if (changed < 0) return null;
+  const rows = Math.floor(changed / 8) + 2;
+  return el("div", { class: "beside" },
+    el("section", {}, el("p", { class: "label" }, "On the disk before"), dump(before.hex, before.size, { rows, changed })),
+    el("section", {}, el("p", { class: "label" }, "And after"), dump(after.hex, after.size, { rows, changed })));
+}
+
 function summaryOf(step) {
   if (step.deed) return "A hand " + step.deed + ".";
   const error = errorOf(step);
   return error.message || (statusOf(step)[0] === "2" ? "" : "No text came with it.");
+}
+
+// The same for requests that say and get the same, whatever their objects are called.
+function shapeOf(step) {
+  if (!step.request) return null;
+  return JSON.stringify([nameOf(step), step.secure, step.answer.line, step.request.headers.filter(([name]) => TOLD.test(name))]);
+}
+
+// Runs of steps of one shape: [first, the others].
+function runsOf(steps) {
+  const runs = [];
+  for (const step of steps) {
+    const last = runs.at(-1);
+    if (last && shapeOf(step) && shapeOf(step) === shapeOf(last[0])) last.push(step);
+    else runs.push([step]);
+  }
+  return runs;
+}
+
+function kmsPill(step) {
+  return step.kms?.length ? el("span", { class: "pill kms" }, "KMS: " + step.kms.map((call) => call.api).join(", ")) : null;
 }
 
 const nameOf = (step) => step.step.replace(/^\d+ /, "").replace(/^probe:.*/, "A hand on the disk").replace(/^kms:/, "KMS ");
@@ -57,16 +88,25 @@ function details(play, step) {
     step.commands ? el("section", {}, el("p", { class: "label" }, "By hand"), commands(play, step)) : null);
 }
 
+// The step that the play is about: the last that was refused, or the last of all.
+export function mainStep(play) {
+  const steps = play.steps.filter((step) => step.step !== "set-up");
+  return steps.findLast((step) => step.answer && statusOf(step)[0] !== "2") || steps.at(-1);
+}
+
 // Set-up is folded into one line; the last step is open, for it is what the play is about.
 export function playView(play, { open = "last" } = {}) {
   const steps = play.steps.filter((step) => step.step !== "set-up");
-  const last = steps.findLast((step) => step.answer && statusOf(step)[0] !== "2") || steps[steps.length - 1];
+  const last = mainStep(play);
   const prepared = play.steps.length - steps.length;
+  const stored = (step) => steps.slice(0, steps.indexOf(step)).findLast((one) => one.stored)?.stored;
   return el("div", { class: "play" },
-    el("ol", { class: "exchanges" }, steps.map((step) => {
-      const head = el("span", { class: "line" }, el("strong", {}, nameOf(step)), pill(step), el("span", { class: "said" }, summaryOf(step)));
-      if (step.deed) return el("li", { class: "deed" }, head);
-      return el("li", {}, el("details", { open: open === "last" && step === last }, el("summary", {}, head), details(play, step)));
+    el("ol", { class: "exchanges" }, runsOf(steps).map(([step, ...others]) => {
+      const head = el("span", { class: "line" }, el("strong", {}, nameOf(step)), pill(step), kmsPill(step), el("span", { class: "said" }, summaryOf(step)));
+      if (step.deed) return el("li", { class: "deed" }, head, step.stored && stored(step) ? handOnDisk(stored(step), step.stored) : null);
+      const calls = others.reduce((sum, one) => sum + one.kms.length, 0);
+      return [el("li", {}, el("details", { open: open === "last" && step === last }, el("summary", {}, head), details(play, step))),
+        others.length ? el("li", { class: "deed" }, el("span", { class: "said" }, `and ${counted(others.length, "more request")} like it, with ${counted(calls, "call")} of KMS`)) : null];
     })),
     prepared ? el("p", { class: "soft" }, `Before that ${counted(prepared, "request")} made bucket and keys.`) : null);
 }

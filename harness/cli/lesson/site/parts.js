@@ -50,20 +50,21 @@ export function newSeed() {
 export const counted = (number, what) => `${number.toLocaleString("en")} ${what}${number === 1 ? "" : "s"}`;
 export const clip = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
 
-// Rows of a hex dump: offset, bytes, letters. `tagged`: so many bytes at the end are the tag.
-export function dump(hex, size, { rows = 8, tagged = 0, perRow = 8 } = {}) {
+// Rows of a hex dump: offset, bytes, letters. `tagged`: so many bytes at the end are the tag; `changed`: the place of one
+// that is not as it was.
+export function dump(hex, size, { rows = 8, tagged = 0, perRow = 8, changed = null } = {}) {
   const bytes = hex.match(/../g) || [];
   const shown = bytes.slice(0, rows * perRow);
   const list = el("div", { class: "dump" });
   for (let at = 0; at < shown.length; at += perRow) {
     const row = shown.slice(at, at + perRow);
-    const cells = row.map((byte, index) => el("span", { class: at + index >= size - tagged ? "tag-byte" : false }, byte));
+    const cells = row.map((byte, index) => el("span", { class: at + index === changed ? "changed-byte" : at + index >= size - tagged ? "tag-byte" : false }, byte));
     const letters = row.map((byte) => {
       const code = parseInt(byte, 16);
       return code > 31 && code < 127 ? String.fromCharCode(code) : "·";
     }).join("");
     list.append(el("div", {}, el("span", { class: "offset" }, at.toString(16).padStart(4, "0")),
-      el("span", { class: "bytes" }, cells.flatMap((cell) => [cell, " "])), el("span", { class: "letters" }, letters)));
+      el("span", { class: "bytes" }, cells.flatMap((cell) => [cell, " "]), "   ".repeat(perRow - row.length)), el("span", { class: "letters" }, letters)));
   }
   if (size > shown.length) list.append(el("div", { class: "soft" }, `… ${counted(size - shown.length, "byte")} more`));
   if (size === 0) list.append(el("div", { class: "soft" }, "no byte"));
@@ -75,11 +76,22 @@ export function facts(pairs) {
   return el("dl", { class: "facts" }, pairs.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 }
 
+// Headers as they cross the wire.
+export function headerLines(pairs) {
+  return el("ul", { class: "wire" }, pairs.map(([name, value]) => el("li", {}, el("span", { class: "soft" }, name + ": "), value)));
+}
+
+// An address that fits a line: the host, and the end of the path.
+function shortAddress(address) {
+  const parts = address.replace(/^https?:\/\//, "").split("/").filter(Boolean);
+  return parts.length > 2 ? `${parts[0]}/…/${parts.at(-1)}` : parts.join("/");
+}
+
 export function ruleLine(rule) {
   return el("li", {}, el("strong", {}, rule.id), " ", rule.statement,
-    rule.sources && rule.sources.length ? el("span", { class: "source" }, " Source: ",
+    rule.sources && rule.sources.length ? el("span", { class: "source" }, "Source: ",
       rule.sources.map((source, at) => [at ? ", " : "", /^https?:/.test(source)
-        ? el("a", { href: source, rel: "noreferrer noopener", target: "_blank" }, source.replace(/^https?:\/\//, ""))
+        ? el("a", { href: source, title: source, rel: "noreferrer noopener", target: "_blank" }, shortAddress(source))
         : source])) : null);
 }
 
@@ -115,8 +127,14 @@ function readable(tool, lines) {
   if (tool === "curl")
     return kept.replace(/^s3 /gm, 'curl --aws-sigv4 "aws:amz:$AWS_DEFAULT_REGION:s3" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" ')
       .replace(/^unsigned /gm, "curl ");
-  if (tool === "boto3") return kept.replace(/^send\('(\w+)', /gm, (_, call) => `s3.${call}(`);
+  // What a client of boto3 can do as it stands; the script's own send() puts headers in, and takes other clients and names.
+  if (tool === "boto3") return kept.replace(/^send\('(\w+)', (?=[A-Z])(?!.*\b(service|who|endpoint)=)/gm, (_, call) => `s3.${call}(`);
   return kept;
+}
+
+function noteOn(tool, text) {
+  if (tool !== "boto3") return "The script sets the variables; ENDPOINT and AWS_… are those that s3sse serve prints.";
+  return (/^send\(/m.test(text) ? "send() is a function of the script" : "s3 is a client of boto3") + "; the script sets what is in capitals.";
 }
 
 export function commands(play, step) {
@@ -125,13 +143,17 @@ export function commands(play, step) {
   // A tool that cannot send the step says so in a comment; then another one comes first.
   let tool = (tools.find(([name]) => !/^# the .* cannot/i.test(step.commands[name])) || tools[0])[0];
   const text = el("pre", { tabindex: "0", "aria-label": "The step as a command" });
-  const show = () => { text.textContent = readable(tool, step.commands[tool]) || "# nothing to do by hand"; };
-  const whole = () => [play.prepare?.[tool], ...play.steps.filter((one) => one.commands).map((one) => one.commands[tool])].join("\n\n");
+  const note = el("p", { class: "soft note" });
+  const show = () => {
+    text.textContent = readable(tool, step.commands[tool]) || "# nothing to do by hand";
+    note.textContent = noteOn(tool, text.textContent);
+  };
+  const whole = () => play.scripts[tool];
   show();
   return el("div", { class: "commands" },
     el("div", { class: "row" }, choice("Tool", tools, tool, (value) => { tool = value; show(); }),
-      el("span", { class: "push" }, copyButton(() => text.textContent), " ", copyButton(whole, "Copy the whole script"))),
-    text);
+      el("span", { class: "push" }, copyButton(() => text.textContent, "Copy this step"), " ", copyButton(whole, "Copy the whole script"))),
+    text, note);
 }
 
 // "403" of "403 Forbidden".
