@@ -268,7 +268,9 @@ class LessonSite(unittest.TestCase):
         """What the button with that label puts on the clipboard."""
         self.run_script("window.copied = null; Object.defineProperty(navigator, 'clipboard', { configurable: true,"
                         " value: { writeText: async (text) => { window.copied = text; } } }); true")
-        self.run_script(f"[...document.querySelectorAll('.commands button')].find((b) => b.textContent === {json.dumps(label)}).click()")
+        button = f"[...document.querySelectorAll('.commands button')].find((b) => b.textContent === {json.dumps(label)})"
+        self.wait_for(button)  # for a moment it says that it copied
+        self.run_script(button + ".click()")
         self.wait_for("window.copied !== null")
         return self.run_script("window.copied")
 

@@ -86,22 +86,28 @@ std::vector<FlowBox> boxes_of(const Json& put, const Json& places) {
     boxes.push_back(
         {"kmsKey", "key", "KMS key", box_lines(arn.substr(arn.rfind('/') + 1), letters_in(places["kmsKey"]))});
     boxes.push_back({"log", "log", "KMS logged", kms_lines(put, letters_in(places["log"])), "kms"});
-  } else if (customer.empty()) {
+  } else if (!customer.empty()) {
+    boxes.push_back({"kmsKey", "log", "Not asked", box_lines("Your key is the only one.", letters)});
+  } else {
     boxes.push_back({"kmsKey", "key", "Root key of S3", {"never leaves S3"}});
   }
   FlowBox key{"key", "key", "Data key", {}, "wrap"};
   for (const std::string& one : values_of(put, "wrap", "data key")) add_lines(key.lines, box_lines(one, letters));
   boxes.push_back(std::move(key));
   FlowBox wrapped{"wrapped", "cipher", "Wrapped data key", {}};
-  for (const Json& one : envelope["wrapped_keys"])
-    add_lines(wrapped.lines, box_lines(cut_to(one.get<std::string>(), 2 * letters), letters));
-  FlowBox stored{"envelope", "cipher", "Envelope", wrapped.lines};
+  FlowBox stored{"envelope", "cipher", "Envelope", {}};
+  const std::size_t wide = letters_in(places["envelope"]);
+  for (const Json& one : envelope["wrapped_keys"]) {
+    const auto text = one.get<std::string>();
+    add_lines(wrapped.lines, box_lines(cut_to(text, 2 * letters), letters));
+    add_lines(stored.lines, box_lines(cut_to(text, 2 * wide), wide));
+  }
   boxes.push_back(std::move(wrapped));
   boxes.push_back({"seal", "cipher", "AES-256-GCM", seal_lines(put), "seal"});
   boxes.push_back({"cipher", "cipher", "Ciphertext and tag",
-                   box_lines(spaced_hex(string_at(put["stored"], "hex"), 80), letters), "store"});
-  add_lines(stored.lines, box_lines(string_at(envelope, "customer_key_verifier"), letters));
-  add_lines(stored.lines, context_lines(envelope, letters));
+                   box_lines(spaced_hex(string_at(put["stored"], "hex"), 80), letters_in(places["cipher"])), "store"});
+  add_lines(stored.lines, box_lines(string_at(envelope, "customer_key_verifier"), wide));
+  add_lines(stored.lines, context_lines(envelope, wide));
   boxes.push_back(std::move(stored));
   return boxes;
 }
@@ -158,9 +164,8 @@ std::string zones_drawn(const Json& zones, std::string_view third) {
                                    : name == "s3"   ? "Amazon S3"
                                    : name == "disk" ? "On the disk"
                                                     : third;
-    if (!label.empty())
-      out += frame(place, "zone", 10) +
-             text_drawn_at(place[0].get<double>() + 14, place[1].get<double>() + 27, "name", label);
+    out += frame(place, "zone", 10) +
+           text_drawn_at(place[0].get<double>() + 14, place[1].get<double>() + 27, "name", label);
   }
   return out;
 }
@@ -186,7 +191,7 @@ std::string flow_picture(const Json& topic) {
     return std::ranges::any_of(boxes, [&](const FlowBox& one) { return one.name == name; });
   };
 
-  std::string drawing = zones_drawn(layout["zones"], has("log") ? "AWS KMS" : has("customer") ? "" : "Safe of S3");
+  std::string drawing = zones_drawn(layout["zones"], has("log") || has("customer") ? "AWS KMS" : "Safe of S3");
   std::string captions;
   std::size_t number = 0;
   const double below = layout["view"][1].get<double>() + 12;

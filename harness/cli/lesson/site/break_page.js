@@ -17,7 +17,7 @@ export function breakIndexPage() {
 function answerOf(play, why) {
   const step = mainStep(play);
   const { code, message } = errorOf(step);
-  return el("section", { class: "panel answer" }, el("p", { class: "label" }, "S3 answers"),
+  return el("section", { class: "panel answer" }, el("p", { class: "label" }, step.step.includes("kms:") ? "KMS answers" : "S3 answers"),
     el("p", { class: "answered" }, pill(step), code ? el("strong", {}, code) : null, message ? el("span", {}, message) : null), el("p", { class: "prose" }, why));
 }
 

@@ -46,7 +46,7 @@ export function walk(play) {
       el("details", {}, el("summary", {}, counted(new Set(now.events.flatMap((event) => event.rules)).size, "rule") + " behind it"),
         el("ul", { class: "plain-list" }, [...new Set(now.events.flatMap((event) => event.rules))].map((id) => ruleLine({ id, statement: play.rulebook[id] || "" })))));
     dots.replaceChildren(...story.map((one, index) => {
-      const dot = el("button", { type: "button", "aria-label": `${index + 1} ${one.title}`, "aria-current": index === at ? "step" : null, class: index <= at ? "done" : false }, el("span", { class: "number" }, index + 1), el("span", { class: "name" }, one.title));
+      const dot = el("button", { type: "button", "aria-current": index === at ? "step" : null, class: index <= at ? "done" : false }, el("span", { class: "number" }, index + 1), " ", el("span", { class: "name" }, one.title));
       dot.addEventListener("click", () => go(chapter, index));
       return el("li", {}, dot);
     }));

@@ -48,7 +48,7 @@ function handOnDisk(before, after) {
 function summaryOf(step) {
   if (step.deed) return "A hand " + step.deed + ".";
   const error = errorOf(step);
-  return error.message || (statusOf(step)[0] === "2" ? "" : "No text came with it.");
+  return error.message || error.code || (statusOf(step)[0] === "2" ? "" : "No text came with it.");
 }
 
 // The same for requests that say and get the same, whatever their objects are called.

@@ -1,6 +1,6 @@
 // Requests that other clients make to the simulator beside this page, as they come.
 import { eventList } from "./exchange.js";
-import { ask, el } from "./parts.js";
+import { ask, counted, el } from "./parts.js";
 
 const MOST_SHOWN = 100;
 const WAIT_MS = 1000;
@@ -23,7 +23,7 @@ export function livePage() {
       position = news.position || position;
       for (const trace of news.traces) list.prepend(el("li", {}, el("details", {}, el("summary", {}, requestLine(trace)), eventList(trace))));
       while (list.children.length > MOST_SHOWN) list.lastChild.remove();
-      if (list.children.length) { state.textContent = `${list.children.length} of the last requests, the newest first.`; first.remove(); }
+      if (list.children.length) { state.textContent = `${counted(list.children.length, "request")}, the newest first.`; first.remove(); }
     } catch (problem) { state.textContent = problem.message; return; }
     setTimeout(look, WAIT_MS);
   }

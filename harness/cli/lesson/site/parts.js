@@ -125,8 +125,8 @@ function readable(tool, lines) {
   const kept = lines.split("\n").filter((line) => !/^(expected|not_as_in_case|outcome)/.test(line)).join("\n")
     .replace(/ > answer\.txt 2> error\.txt; ended=\$\?/g, "");
   if (tool === "curl")
-    return kept.replace(/^s3 /gm, 'curl --aws-sigv4 "aws:amz:$AWS_DEFAULT_REGION:s3" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" ')
-      .replace(/^unsigned /gm, "curl ");
+    return kept.replace(/^s3 /gm, 'curl ${AWS_CA_BUNDLE:+--cacert "$AWS_CA_BUNDLE"} --aws-sigv4 "aws:amz:$AWS_DEFAULT_REGION:s3" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" ')
+      .replace(/^unsigned /gm, 'curl ${AWS_CA_BUNDLE:+--cacert "$AWS_CA_BUNDLE"} ');
   // What a client of boto3 can do as it stands; the script's own send() puts headers in, and takes other clients and names.
   if (tool === "boto3") return kept.replace(/^send\('(\w+)', (?=[A-Z])(?!.*\b(service|who|endpoint)=)/gm, (_, call) => `s3.${call}(`);
   return kept;
@@ -159,11 +159,14 @@ export function commands(play, step) {
 // "403" of "403 Forbidden".
 export const statusOf = (step) => (step.answer ? step.answer.line.split(" ")[0] : "");
 
+const ENTITIES = { apos: "'", quot: '"', lt: "<", gt: ">", amp: "&" };
+
+// Code and message of a refusal, from a document of S3 or an answer of KMS.
 export function errorOf(step) {
   const body = step.answer?.body?.shown || "";
-  const part = (name) => (body.match(new RegExp(`<${name}>([^<]*)</${name}>`)) || [])[1]
-    || (body.match(new RegExp(`"(?:__type|${name.toLowerCase()})"\\s*:\\s*"([^"]*)"`, "i")) || [])[1] || "";
-  return { code: part("Code"), message: part("Message").replaceAll("&apos;", "'").replaceAll("&quot;", '"') };
+  const element = (name) => (body.match(new RegExp(`<${name}>([^<]*)</${name}>`)) || [])[1]?.replace(/&(\w+);/g, (whole, name) => ENTITIES[name] || whole);
+  const member = (name) => (body.match(new RegExp(`"${name}"\\s*:\\s*"([^"]*)"`, "i")) || [])[1];
+  return { code: element("Code") || member("__type") || "", message: element("Message") || member("message") || "" };
 }
 
 export function pill(step) {

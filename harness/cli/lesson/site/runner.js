@@ -6,6 +6,7 @@ export const playOf = (id, more = {}) => ask("/api/play", { case: id, seed: newS
 // A button that runs, says so meanwhile, and shows what came of it or why nothing did.
 export function runner(label, run, again = "Once more, with new keys") {
   const shown = el("div", { class: "shown" });
+  const told = el("p", { class: "unseen", role: "status" }); // for who hears the page
   const button = el("button", { type: "button", class: "primary", "data-run": "wanted" }, label);
   let turn = 0; // the last click counts, for the first may be answered late
   button.addEventListener("click", async () => {
@@ -15,7 +16,9 @@ export function runner(label, run, again = "Once more, with new keys") {
     let content;
     try { content = await run(); } catch (problem) { content = el("p", { class: "bad", role: "alert" }, problem.message); }
     if (mine !== turn) return;
-    shown.replaceChildren(content);
+    shown.replaceChildren(told, content);
+    told.textContent = "";
+    setTimeout(() => { told.textContent = `${label}: done. What came of it follows.`; }, 50);
     shown.setAttribute("aria-busy", "false");
     button.textContent = again;
   });

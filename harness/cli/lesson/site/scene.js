@@ -64,7 +64,7 @@ function contentOf(envelope, kms) {
       segment.outer ? `outer nonce ${segment.outer}` : null, `tag   ${segment.tag || ""}`].filter(Boolean),
     cipher: ["Ciphertext and tag", (envelope.stored?.hex || "").replace(/(..)/g, "$1 "), "cipher"],
     envelope: ["Envelope", [...envelope.wrapped.map((one) => "key " + clip(one, 70)), envelope.verifier ? `verifier ${envelope.verifier}` : "", ...context], "cipher"],
-    kmsKey: byKms ? ["KMS key", envelope.kmsKey.split("/").pop(), "key"] : envelope.customerKey ? null : ["Root key of S3", "never leaves S3", "key"],
+    kmsKey: byKms ? ["KMS key", envelope.kmsKey.split("/").pop(), "key"] : envelope.customerKey ? ["Not asked", "Your key is the only one.", "log"] : ["Root key of S3", "never leaves S3", "key"],
     log: byKms ? ["KMS logged", [...calls, ...context], "log"] : null,
   };
 }
@@ -88,9 +88,9 @@ export function scene(envelope, story, at, kms, form) {
   const state = stateOf(story, at);
   const content = contentOf(envelope, kms);
   const byKms = Boolean(envelope.kmsKey);
-  const third = envelope.customerKey ? null : byKms ? "AWS KMS" : "Safe of S3";
+  const third = byKms || envelope.customerKey ? "AWS KMS" : "Safe of S3";
   const names = { you: "You", s3: "Amazon S3", disk: "On the disk", kms: third };
-  const zones = Object.entries(layout.zones).filter(([name]) => names[name]).map(([name, [x, y, width, height]]) =>
+  const zones = Object.entries(layout.zones).map(([name, [x, y, width, height]]) =>
     svg("g", { class: "zone " + name }, svg("rect", { x, y, width, height, rx: 10 }), svg("text", { x: x + 14, y: y + 27, class: "zone-name" }, names[name])));
   const ways = state.ways.filter((name) => (name !== "customer" || envelope.customerKey) && (name !== "kms" || byKms))
     .map((name) => svg("path", { d: layout.ways[name], class: "way", "marker-end": "url(#tip)" }));
