@@ -63,17 +63,14 @@ def fill(database, objects):
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
             INSERT INTO blobs SELECT i + 1000, 1, 43, zeroblob(43) FROM n""", (objects,))
         # A tenth as many versions of one key, and a tenth as many uploads.
-        connection.execute("""
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?),
-              t AS (SELECT bucket, record FROM versions WHERE key = CAST('template-000' AS BLOB))
-            INSERT INTO versions SELECT bucket, CAST('template-001' AS BLOB), i, CAST(printf('v%07d', i) AS BLOB), 0,
-              record FROM n, t""", (objects // 10,))
-        connection.execute("""
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?),
-              t AS (SELECT bucket, record FROM uploads)
-            INSERT INTO uploads(bucket, key, upload_id, record) SELECT bucket,
-              CAST(printf('object-%07d', i * 7 % 1000003) AS BLOB), CAST(printf('u%07d', i) AS BLOB), record
-              FROM n, t""", (objects // 10,))
+        for rows, source in (
+                ("versions SELECT ?, CAST('template-001' AS BLOB), i, CAST(printf('v%07d', i) AS BLOB), 0, ?",
+                 "versions WHERE version_id = CAST('null' AS BLOB) LIMIT 1"),
+                ("uploads(bucket, key, upload_id, record) SELECT ?, CAST(printf('object-%07d', i * 7 % 1000003) AS BLOB), "
+                 "CAST(printf('u%07d', i) AS BLOB), ?", "uploads")):
+            template = connection.execute(f"SELECT bucket, record FROM {source}").fetchone()
+            connection.execute(f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+                               f"INSERT INTO {rows} FROM n", (objects // 10, *template))
         connection.commit()
 
 

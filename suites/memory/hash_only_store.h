@@ -12,7 +12,7 @@ namespace s3sse::tests {
 /// Fills `out` with the plaintext from `offset`: every eight bytes are others.
 void fill_with_pattern(std::uint64_t offset, ByteSpan out);
 
-/// What ciphertext is made of.
+/// The things that ciphertext is made of.
 struct Origin {
   crypto::SegmentKeys keys;
   Bytes binding;
