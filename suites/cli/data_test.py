@@ -104,6 +104,27 @@ class Data(BinaryTest):
         _, err = self.s3sse("fsck", "nothing", expect=2)
         self.assertIn("is no folder of s3sse serve --data", self.one_line(err))
 
+    def test_the_key_is_beside_the_folder_whatever_names_it(self):
+        (self.home / "real").mkdir()
+        (self.home / "link").symlink_to("real")
+        for name in ("real/.", "link", "link/", "real/../real/", self.home / "real"):
+            process, _ = self.serve("--data", name)
+            self.end(process)
+            self.assertEqual(sorted(path.name for path in self.home.rglob("*root-key")), ["real.root-key"], name)
+            self.assertFalse(list((self.home / "real").glob("*root-key")), "a stolen folder would bring its key along")
+            (self.home / "ready.json").unlink(missing_ok=True)
+        for inside in ("real/key", "link/key", "real/./x/../key"):
+            _, err = self.s3sse("serve", "--port", 0, "--data", "real/", "--root-key-file", inside, expect=2)
+            self.assertIn("keep the key elsewhere", self.one_line(err))
+
+    def test_what_names_no_folder_is_not_memory(self):
+        _, err = self.s3sse("serve", "--port", 0, "--data", "", expect=2)
+        self.assertIn("--data", err)
+        (self.home / "file").write_text("mine")
+        _, err = self.s3sse("serve", "--port", 0, "--data", "file", expect=2)
+        self.assertIn("file is no folder", self.one_line(err))
+        self.assertFalse((self.home / "file.root-key").exists())
+
     def test_fsck_looks_into_snapshots(self):
         client = self.client("--snapshot", "clean")
         self.fill(client)

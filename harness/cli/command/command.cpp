@@ -183,6 +183,12 @@ Flag& Flag::between(int lowest, int highest) {
   return *this;
 }
 
+Flag& Flag::not_empty() {
+  option_->check(
+      CLI::Validator([](std::string& value) { return std::string(value.empty() ? "it is empty" : ""); }, ""));
+  return *this;
+}
+
 Flag& Flag::offers(Words words) {
   state_->words[option_] = std::move(words);
   return *this;

@@ -73,6 +73,8 @@ class Flag {
   Flag& one_of(std::span<const int> values);
   /// Both ends belong to it.
   Flag& between(int lowest, int highest);
+  /// "" is wrong usage: it stands for a variable that is not set more often than for the lack of a value.
+  Flag& not_empty();
   /// The words that a shell offers for the value; any other is allowed.
   Flag& offers(Words words);
 

@@ -59,20 +59,31 @@ Result<SecretBytes> new_root_key(const std::string& path, Entropy& entropy) {
   return key;
 }
 
+/// The place that a path stands for: no link, no dot, no slash at the end.
+std::filesystem::path place_of(const std::filesystem::path& path) {
+  std::error_code ignored;
+  auto place = std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored).lexically_normal();
+  return place.has_filename() ? place : place.parent_path();
+}
+
 /// True if whoever takes `folder` away has `path`, too.
 bool lies_in(const std::filesystem::path& path, const std::filesystem::path& folder) {
-  std::error_code ignored;
-  const auto inner = std::filesystem::weakly_canonical(path, ignored);
-  const auto outer = std::filesystem::weakly_canonical(folder, ignored);
+  const auto inner = place_of(path);
+  const auto outer = place_of(folder);
   return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
-/// The file that the flags name, or else the one beside the folder.
+/// The file that the flags name, or else the one beside the folder, which may be named by a link or as ".".
 std::string root_key_path(const DataOptions& options) {
   if (!options.root_key_file.empty()) return options.root_key_file;
   std::filesystem::path folder = options.folder;
   if (!folder.has_filename()) folder = folder.parent_path();  // "data/" is "data"
-  return folder.string() + ".root-key";
+  const std::string beside_name = folder.string() + ".root-key";
+  const std::filesystem::path place = place_of(folder);
+  std::error_code ignored;
+  const bool plain = std::filesystem::absolute(folder, ignored).lexically_normal() == place;
+  const bool known = std::filesystem::exists(beside_name, ignored) && !lies_in(beside_name, folder);
+  return plain || known ? beside_name : place.string() + ".root-key";
 }
 
 bool key_is_in_environment(const DataOptions& options) {
@@ -88,6 +99,7 @@ bool is_there(const std::string& path) {
 
 void add_data_flags(Command& verb, DataOptions& options) {
   verb.add_option("--data", options.folder, "keep everything in this folder, made if absent; it outlives the process")
+      .not_empty()
       .type_name("DIR");
   verb.add_option("--durability", options.durability,
                   "full (with --data): safe from power failures; os: from crashes; memory: from nothing")
@@ -95,9 +107,11 @@ void add_data_flags(Command& verb, DataOptions& options) {
       .type_name("HOW");
   verb.add_option("--root-key-file", options.root_key_file,
                   "key to the folder, made if absent (default DIR.root-key, or S3SSE_ROOT_KEY in hex)")
+      .not_empty()
       .type_name("FILE");
   verb.add_option("--snapshot", options.snapshot,
                   "begin with it, or save the beginning as it; the probe's reset comes back to it")
+      .not_empty()
       .type_name("NAME");
 }
 
@@ -135,6 +149,8 @@ Result<std::optional<Persistence>> open_data(const DataOptions& options, Entropy
   }
   if (options.durability == "memory")
     return fail(fmt::format("--durability memory keeps nothing in {}; leave out one of the two", options.folder));
+  if (std::error_code problem; is_there(options.folder) && !std::filesystem::is_directory(options.folder, problem))
+    return fail(fmt::format("--data {} is no folder", options.folder));
   const std::string path = root_key_path(options);
   const bool fresh = !key_is_in_environment(options) && !is_there(path) && !lies_in(path, options.folder);
   // A folder that is older than its key cannot be opened by it.
