@@ -1,8 +1,9 @@
 // Link: s3sse::transport_in_process s3sse::sigv4 s3sse::store
 // Mutations: 500
 // A data folder into which somebody wrote who has no key to it. The input is a list of edits to a folder that is in
-// order: pieces of records, bytes of the database, ends of files. Whatever was done to it, it is refused with a reason,
-// or served, and then no body comes whole that nobody stored. Without edits it is found in order.
+// order: pieces of records, bytes of the database or of that of a snapshot, ends of files. Whatever was done to it, it
+// is refused with a reason, or served, and then no body comes whole that nobody stored. Without edits it is found in
+// order.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -27,6 +28,7 @@ namespace {
 
 constexpr std::string_view user_id = "AKIAFUZZFUZZFUZZFUZZ";
 constexpr std::string_view user_secret = "secret-access-key-of-the-fuzzer-0000000";
+constexpr const char* snapshot = "clean";
 constexpr std::string_view small_body = "body of a small object";
 const std::string large_body(80'000, 'l');
 const std::set<std::string_view> bodies = {small_body, large_body};
@@ -76,6 +78,9 @@ class Simulator {
     fuzz::check(status >= 200 && status < 600, "a known status");
     return exchange;
   }
+  void save_snapshot() { service_.save_snapshot(snapshot); }
+  /// Throws StoreFailure.
+  bool restore_snapshot() { return service_.restore_snapshot(snapshot); }
 
  private:
   static ServiceConfig config() {
@@ -132,6 +137,7 @@ struct Original {
     simulator.send("PUT", "/bkt?cors",
                    "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin>"
                    "</CORSRule></CORSConfiguration>");
+    simulator.save_snapshot();
   }
   [[nodiscard]] std::string part(int number) const {
     return fmt::format("/bkt/m?partNumber={}&uploadId={}", number, upload);
@@ -193,14 +199,17 @@ void cut_file(const path& blobs, Edits& edits) {
 }
 
 void edit(const path& folder, Edits edits) {
-  const path database = folder / "objects.sqlite";
+  path database = folder / "objects.sqlite";
   while (!edits.empty()) {
-    switch (edits.number(1) % 4) {
+    switch (edits.number(1) % 5) {
       case 0:
         edit_page(database, edits);
         break;
       case 1:
         cut_file(folder / "blobs", edits);
+        break;
+      case 2:
+        database = folder / "snapshots" / snapshot / "objects.sqlite";
         break;
       default:
         try {
@@ -214,7 +223,7 @@ void edit(const path& folder, Edits edits) {
   }
 }
 
-/// Everything that reads records; then what changes them.
+/// Everything that reads records; then what changes them. At last it comes back to the snapshot.
 void serve(Simulator& simulator, const Original& original, bool in_order) {
   const auto ask = [&](std::string method, std::string target, std::string_view body = {}, Headers headers = {}) {
     const Exchange exchange = simulator.send(method, target, body, std::move(headers));
@@ -241,6 +250,9 @@ void serve(Simulator& simulator, const Original& original, bool in_order) {
   ask("DELETE", "/bkt/m?uploadId=" + original.upload);
   ask("DELETE", "/bkt/small?versionId=null");
   ask("PUT", "/bkt?versioning", "<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>");
+  const bool restored = simulator.restore_snapshot();
+  fuzz::check(restored || !in_order, "a snapshot in order is brought back");
+  ask("GET", "/bkt/large");
 }
 
 void examine(const path& folder, bool in_order) {

@@ -130,8 +130,11 @@ void Database::finish_snapshot(const std::string& name) {
 }
 
 void Database::finish_snapshots() {
-  for (const std::string& name : names_in(snapshot_folder("")))
-    if (name.starts_with(whole)) finish_snapshot(name.substr(whole.size()));
+  for (const std::string& found : names_in(snapshot_folder(""))) {
+    if (!found.starts_with(whole)) continue;
+    const std::string name = found.substr(whole.size());
+    if (is_snapshot_name(name)) finish_snapshot(name);
+  }
 }
 
 std::vector<std::string> Database::snapshots() const {

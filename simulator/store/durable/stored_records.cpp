@@ -46,7 +46,14 @@ StoredPart stored_part(const SealedPart& part) {
 
 std::shared_ptr<ObjectRecord> RecordReader::object(ByteView row) const {
   auto stored = decoded<StoredObject>(row, "an object");
-  for (StoredPart& part : stored.parts) stored.object.parts.push_back(with_blob(std::move(part)));
+  // The size is bound to no ciphertext: whoever can write here could make an object end early.
+  std::uint64_t size = 0;
+  for (StoredPart& part : stored.parts) {
+    size += part.part.size;
+    stored.object.parts.push_back(with_blob(std::move(part)));
+  }
+  if (size != stored.object.size)
+    throw StoreFailure("the data folder has a record of an object whose parts have not its size");
   return std::make_shared<ObjectRecord>(std::move(stored.object));
 }
 

@@ -322,6 +322,16 @@ TEST_F(DataFolderTest, SnapshotsAreExaminedByThemselves) {
   EXPECT_FALSE(folder_->snapshot("never"));
 }
 
+// A name that no snapshot has would lead out of the folder of snapshots: here, to the data folder itself.
+TEST_F(DataFolderTest, ASnapshotThatNobodyNamedIsNotBroughtToItsEnd) {
+  store_->put_object("b", object("k", large, 1));
+  close();
+  std::filesystem::create_directories(path_ / "snapshots" / ".whole-..");
+  open();
+  ASSERT_NE(store_->object("b", "k"), nullptr);
+  EXPECT_EQ(content(store_->object("b", "k")), Bytes(large, 1));
+}
+
 TEST_F(DataFolderTest, OneProcessHoldsAFolder) {
   EXPECT_THAT(refusal(), HasSubstr("another process uses it"));
   close();
@@ -350,6 +360,13 @@ TEST_F(DataFolderTest, DamagedRecordsAreFailuresAndNotMissingObjects) {
   Connection((path_ / "objects.sqlite").string(), Connection::Access::read_write)
       .execute("UPDATE versions SET record = substr(record, 1, 20)");
   open();
+  EXPECT_THROW((void)store_->object("b", "k"), StoreFailure);
+}
+
+TEST_F(DataFolderTest, ARecordThatEndsBeforeItsPartsDoIsDamaged) {
+  ObjectRecord record = object("k", large, 1);
+  record.size = 5;
+  store_->put_object("b", std::move(record));
   EXPECT_THROW((void)store_->object("b", "k"), StoreFailure);
 }
 
