@@ -7,6 +7,7 @@
 // that ends the process is left in crash-<pid>.bin in the working directory, and its seed and number are told; run the
 // program on that file alone to see it again.
 #include <fcntl.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,7 +28,7 @@ namespace {
 
 using Input = std::vector<std::uint8_t>;
 constexpr std::size_t size_limit = 256 * 1024;
-constexpr unsigned seconds_per_input = 10;
+constexpr time_t seconds_per_input = 10;  // of work: others may keep the processor busy
 
 // For the signal handler.
 const Input* current = nullptr;
@@ -46,13 +47,13 @@ void leave_input(int signal) {
                     signal, mutation_number, chosen_seed, static_cast<int>(::getpid()));
   (void)!::write(STDERR_FILENO, text, static_cast<std::size_t>(size));
   ::sigaction(signal, &previous_actions[static_cast<std::size_t>(signal)], nullptr);
-  if (signal == SIGABRT || signal == SIGALRM) std::raise(signal);  // the others come again by themselves
+  if (signal == SIGABRT || signal == SIGPROF) std::raise(signal);  // the others come again by themselves
 }
 
 void watch_signals() {
   struct sigaction action = {};
   action.sa_handler = leave_input;
-  for (const int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGALRM})
+  for (const int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGPROF})
     ::sigaction(signal, &action, &previous_actions[static_cast<std::size_t>(signal)]);
 }
 
@@ -180,13 +181,20 @@ class Mutator {
   std::mt19937_64 random_;
 };
 
+/// SIGPROF comes after so much processor time; zero: not at all.
+void limit_work(time_t seconds) {
+  itimerval limit = {};
+  limit.it_value.tv_sec = seconds;
+  ::setitimer(ITIMER_PROF, &limit, nullptr);
+}
+
 void run(const Input& input) {
   current = &input;
-  ::alarm(seconds_per_input);  // a hang is a failure too
+  limit_work(seconds_per_input);  // a hang is a failure too
   // An exact copy on the heap lets the address sanitizer see a read of one byte too many.
   const std::vector<std::uint8_t> exact(input.begin(), input.end());
   LLVMFuzzerTestOneInput(exact.data(), exact.size());
-  ::alarm(0);
+  limit_work(0);
 }
 
 /// The time that the environment gives to mutations; none: their number is given.
