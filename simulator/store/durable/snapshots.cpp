@@ -60,7 +60,11 @@ std::vector<std::string> table_definitions(Connection& connection) {
   for (const char* table : snapshot_tables) {
     Query row = connection.query("SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND CAST(name AS BLOB) = ?");
     if (!row.bind(std::string_view(table)).next()) throw StoreFailure(fmt::format("there is no table {}", table));
-    definitions.push_back(fmt::format("{}snapshot.{}", begin, row.text(0).substr(begin.size())));
+    const std::string definition = row.text(0);
+    // SQLite itself reads no further than the first statement, and what follows would run here.
+    if (!definition.starts_with(begin) || definition.find(';') != std::string::npos)
+      throw StoreFailure(fmt::format("the table {} is not one that a store makes", table));
+    definitions.push_back(fmt::format("{}snapshot.{}", begin, definition.substr(begin.size())));
   }
   return definitions;
 }

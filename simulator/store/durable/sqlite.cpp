@@ -69,6 +69,10 @@ Connection::Connection(const std::string& path, Access access) {
     throw StoreFailure(path + " cannot be opened: " + reason);
   }
   sqlite3_busy_timeout(database_, patience_in_milliseconds);
+  // Tables alone: what else a file says was not written by a store, and would be SQL of somebody else that runs here
+  // (sqlite.org/security.html, "Untrusted SQLite Database Files").
+  for (const int power : {SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW, SQLITE_DBCONFIG_TRUSTED_SCHEMA})
+    sqlite3_db_config(database_, power, 0, nullptr);
 }
 
 Connection::~Connection() {

@@ -386,6 +386,33 @@ TEST_F(DataFolderTest, HistoryGoesOnBehindANumberThatNoProcessGave) {
   EXPECT_THAT(folder_->events(History::audit), SizeIs(2));
 }
 
+// A folder that comes from somebody else may have SQL of theirs in it.
+TEST_F(DataFolderTest, ViewsAndTriggersOfADatabaseDoNothing) {
+  close();
+  Connection((path_ / "objects.sqlite").string(), Connection::Access::read_write)
+      .execute(
+          "CREATE TRIGGER t AFTER INSERT ON versions BEGIN DELETE FROM buckets; END;"
+          "DROP TABLE history;"
+          "CREATE VIEW history AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3)"
+          "  SELECT 2 AS kind, i AS number, x'00' AS event FROM n");
+  open();
+  store_->put_object("b", object("k", 10, 1));
+  EXPECT_TRUE(store_->bucket("b"));
+  EXPECT_THROW((void)folder_->events(History::audit), StoreFailure);
+}
+
+TEST_F(DataFolderTest, WhatStandsBehindATableOfADatabaseIsNotRun) {
+  close();
+  const std::string other = (home_.path() / "other.sqlite").string();
+  Connection((path_ / "objects.sqlite").string(), Connection::Access::read_write)
+      .execute(("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = sql || '; COMMIT; ATTACH ''" + other +
+                "'' AS y; CREATE TABLE y.z(a); BEGIN' WHERE name = 'buckets'")
+                   .c_str());
+  open();
+  EXPECT_THROW(store_->save_snapshot("s"), StoreFailure);
+  EXPECT_FALSE(std::filesystem::exists(other));
+}
+
 TEST_F(DataFolderTest, ManyThreadsWriteAtOnce) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 8; ++t) {
