@@ -28,6 +28,9 @@ class BodySink {
   virtual ~BodySink() = default;
   /// Takes all of `bytes` or fails for good.
   virtual Result<void> write(ByteView bytes) = 0;
+  /// Returns memory in which the destination keeps the next `size` bytes: who makes them there and writes them from
+  /// there spares a copy. Empty where it has none. Good until the next call.
+  virtual ByteSpan room([[maybe_unused]] std::size_t size) { return {}; }
 };
 
 /// A body held in memory; owns its bytes.

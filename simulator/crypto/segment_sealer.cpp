@@ -11,11 +11,15 @@ struct SegmentSealer::State {
   Result<void> seal(ByteView plaintext, bool last) {
     if (number > max_segments) return fail("the body is too large for one sealed run", "EntityTooLarge");
     const std::size_t size = plaintext.size() + layers.size() * gcm_tag_size;
-    if (out.size() < size) out.resize(size);
+    ByteSpan target = layers.empty() ? ByteSpan{} : sink.room(size);
+    if (target.empty()) {
+      if (out.size() < size) out.resize(size);
+      target = out;
+    }
     ByteView inner = plaintext;
     for (SegmentLayer& layer : layers) {
-      layer.encrypt(static_cast<std::uint32_t>(number), last, binding, inner, out.data());
-      inner = ByteView{out.data(), inner.size() + gcm_tag_size};
+      layer.encrypt(static_cast<std::uint32_t>(number), last, binding, inner, target.data());
+      inner = target.first(inner.size() + gcm_tag_size);
     }
     ++number;
     return sink.write(inner);
@@ -49,7 +53,7 @@ SegmentSealer::SegmentSealer(SegmentKeys keys, Bytes binding, BodySink& sink)
 
 SegmentSealer::~SegmentSealer() = default;
 
-Result<void> SegmentSealer::update(ByteView plaintext) {
+Result<void> SegmentSealer::update(ByteView plaintext, bool more_follows) {
   State& state = *state_;
   if (state.over) return fail("the sealed run is already over");
   // A full segment is sealed only when more bytes follow it: before that it might be the last one.
@@ -58,7 +62,7 @@ Result<void> SegmentSealer::update(ByteView plaintext) {
     if (state.pending.size() == segment_plaintext_size) {
       sealed = state.seal(state.pending, false);
       state.pending.clear();
-    } else if (state.pending.empty() && plaintext.size() > segment_plaintext_size) {
+    } else if (state.pending.empty() && plaintext.size() >= segment_plaintext_size + (more_follows ? 0 : 1)) {
       sealed = state.seal(plaintext.first(segment_plaintext_size), false);
       plaintext = plaintext.subspan(segment_plaintext_size);
     } else {
@@ -78,6 +82,7 @@ Result<void> SegmentSealer::finish() {
   State& state = *state_;
   if (state.over) return fail("the sealed run is already over");
   state.over = true;
+  if (state.pending.empty() && state.number > 0) return fail("the plaintext ended where more was announced");
   return state.seal(state.pending, true);
 }
 

@@ -28,13 +28,14 @@ SegmentKeys derive_segment_keys(const SegmentKeys& data_keys, ByteView salt);
 /// Ciphertext bytes for `plaintext_size` bytes under `layers` layers. Empty input still makes one (empty) segment.
 std::uint64_t sealed_size(std::uint64_t plaintext_size, std::size_t layers);
 
-/// Encrypts as bytes come; holds one segment in memory.
+/// Encrypts as bytes come, in the memory of the sink where it lends some; holds one segment.
 class SegmentSealer {
  public:
   /// `binding` becomes associated data of every segment. `sink` must outlive the sealer.
   SegmentSealer(SegmentKeys keys, Bytes binding, BodySink& sink);
   ~SegmentSealer();
-  Result<void> update(ByteView plaintext);
+  /// With `more_follows` the caller knows that this is not the end: no whole segment is held back as the possible last.
+  Result<void> update(ByteView plaintext, bool more_follows = false);
   /// Seals the last segment. No update() after it.
   Result<void> finish();
 

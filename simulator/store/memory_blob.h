@@ -1,5 +1,5 @@
 #pragma once
-// Ciphertext in memory, in pieces, so that a large object is never moved while it grows.
+// Ciphertext in memory, in pieces of 1 MiB, so that a large object is never moved while it grows.
 #include "simulator/store/store.h"
 
 namespace s3sse::store {

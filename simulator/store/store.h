@@ -34,6 +34,8 @@ using BlobRef = std::shared_ptr<const Blob>;
 /// Takes ciphertext; what is dropped before finish() leaves nothing behind (PUT-13).
 class BlobWriter : public BodySink {
  public:
+  /// Says how many bytes will come, so that there is room for these and no more. Before the first write.
+  virtual void expect([[maybe_unused]] std::uint64_t size) {}
   virtual Result<BlobRef> finish() = 0;
 };
 

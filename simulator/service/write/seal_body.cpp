@@ -96,7 +96,8 @@ S3Result<std::uint64_t> pump(BodySource& body, const SealingJob& job, BodyDigest
     size += bytes.size();
     if (size > largest_body) return refuse(errors::entity_too_large(size, largest_body));
     digests.update(bytes);
-    if (!bytes.empty() && !sealer.update(bytes)) return refuse(errors::internal_error());
+    const bool more_follows = job.announced_length && size < *job.announced_length;
+    if (!bytes.empty() && !sealer.update(bytes, more_follows)) return refuse(errors::internal_error());
     if (*count < buffer.size()) break;
   }
   if (job.announced_length && *job.announced_length != size) return refuse(errors::incomplete_body());
@@ -115,8 +116,9 @@ S3Result<store::SealedPart> seal_body(BodySource& body, const SealingJob& job, c
   auto known = accepted(tools.rules, Rule::checksum_model_adds_five_algorithms, job.integrity.algorithm);
   if (!known) return refuse(std::move(known.error()));
   const Bytes salt = tools.entropy.bytes(32);
-  crypto::SegmentSealer sealer(layers_for(job, salt, tools.rules), sse::segment_binding(job.place, job.part_number),
-                               tools.blob);
+  crypto::SegmentKeys layers = layers_for(job, salt, tools.rules);
+  if (job.announced_length) tools.blob.expect(crypto::sealed_size(*job.announced_length, layers.layers.size()));
+  crypto::SegmentSealer sealer(std::move(layers), sse::segment_binding(job.place, job.part_number), tools.blob);
   BodyDigests digests(job, tools.rules);
 
   const auto size = pump(body, job, digests, sealer);

@@ -331,6 +331,52 @@ TEST(SegmentedCipher, PlaintextIsNotInTheCiphertext) {
   }
 }
 
+/// Lends room, as a store does, and knows what was made there.
+class LendingSink final : public BodySink {
+ public:
+  Result<void> write(ByteView bytes) override {
+    if (bytes.data() == room_.data()) ++made_in_room;
+    content.insert(content.end(), bytes.begin(), bytes.end());
+    return {};
+  }
+  ByteSpan room(std::size_t size) override {
+    room_.resize(size);
+    return room_;
+  }
+  Bytes content;
+  std::size_t made_in_room = 0;
+
+ private:
+  Bytes room_;
+};
+
+TEST(SegmentedCipher, SealsInTheRoomOfTheSinkAndHoldsNothingBackWhereMoreFollows) {
+  for (const std::size_t layers : {1U, 2U}) {
+    const std::size_t size = 4 * segment;
+    const Sealed sealed = seal(size, layers);
+    const ByteView plaintext = sealed.plaintext;
+    LendingSink sink;
+    SegmentSealer sealer(derive_segment_keys(sealed.data_keys, sealed.salt), sealed.binding, sink);
+    ASSERT_TRUE(sealer.update(plaintext.first(3 * segment), true));
+    EXPECT_EQ(sink.made_in_room, 3U);
+    ASSERT_TRUE(sealer.update(plaintext.subspan(3 * segment)));
+    EXPECT_EQ(sink.made_in_room, 3U) << "the last is sealed as such";
+    ASSERT_TRUE(sealer.finish());
+    EXPECT_EQ(sink.made_in_room, 4U);
+    EXPECT_EQ(sink.content, sealed.ciphertext);
+  }
+}
+
+TEST(SegmentedCipher, ARunThatEndsWhereMoreWasAnnouncedFails) {
+  SeededEntropy entropy("announced");
+  SegmentKeys keys;
+  keys.layers.push_back(entropy.secret(32));
+  MemorySink sink;
+  SegmentSealer sealer(std::move(keys), {}, sink);
+  EXPECT_TRUE(sealer.update(Bytes(segment), true));
+  EXPECT_FALSE(sealer.finish()) << "a run whose last segment does not say so could be continued";
+}
+
 TEST(SegmentedCipher, AFailingSinkEndsTheRun) {
   SeededEntropy entropy("sink");
   SegmentKeys keys;

@@ -86,6 +86,37 @@ TEST(MemoryStoreTest, BlobShowsItsBytesWhereTheyLieInOnePiece) {
   EXPECT_TRUE(blob->view_at(piece + 1000, 1).empty());
 }
 
+TEST(MemoryStoreTest, KeepsWhatIsMadeInTheRoomThatItLends) {
+  const std::size_t piece = 1024 * 1024;
+  const std::size_t size = 2 * piece + 1000;
+  Bytes content(size);
+  for (std::size_t i = 0; i < size; ++i) content[i] = static_cast<std::uint8_t>(i * 31 >> 4);
+  const auto store = make_memory_store();
+  for (const std::size_t expected : {std::size_t{0}, size, size - 70'000, 3 * piece}) {
+    auto writer = store->new_blob();
+    if (expected != 0) writer->expect(expected);
+    std::size_t lent = 0;
+    for (std::size_t at = 0; at < size; at += 65'552) {
+      const ByteView step = ByteView(content).subspan(at, std::min<std::size_t>(65'552, size - at));
+      const ByteSpan room = writer->room(step.size());
+      if (room.empty()) {
+        ASSERT_TRUE(writer->write(step));
+        continue;
+      }
+      ASSERT_EQ(room.size(), step.size());
+      std::copy(step.begin(), step.end(), room.begin());
+      ASSERT_TRUE(writer->write(room));
+      ++lent;
+    }
+    EXPECT_GE(lent, 29U) << "of 32 steps; one lies across each border of pieces";
+    const BlobRef blob = *writer->finish();
+    ASSERT_EQ(blob->size(), size);
+    Bytes out(size);
+    ASSERT_EQ(*blob->read_at(0, out), size);
+    EXPECT_EQ(out, content);
+  }
+}
+
 TEST_P(ObjectStoreTest, NullVersionIsReplacedAndNamedVersionsPileUp) {
   put("k");
   put("k");
