@@ -1,11 +1,10 @@
 #include "harness/transport/curl_endpoint.h"
 
-#include <curl/curl.h>
-
 #include <mutex>
 #include <utility>
 #include <vector>
 
+#include "harness/transport/curl_library.h"
 #include "harness/transport/curl_transfer.h"
 #include "harness/transport/endpoint_url.h"
 #include "harness/transport/ordinary_request.h"
@@ -15,7 +14,7 @@ namespace s3sse::harness {
 namespace {
 
 struct HandleDeleter {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  void operator()(CURL* handle) const { curl().easy_cleanup(handle); }
 };
 using Handle = std::unique_ptr<CURL, HandleDeleter>;
 
@@ -31,7 +30,7 @@ class HandlePool {
         return handle;
       }
     }
-    return Handle(curl_easy_init());
+    return Handle(curl().easy_init());
   }
 
   void give_back(Handle handle) {
@@ -44,14 +43,9 @@ class HandlePool {
   std::vector<Handle> idle_;
 };
 
-void start_libcurl() {
-  static std::once_flag once;
-  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-}
-
 CurlList to_list(const std::vector<std::string>& lines) {
   curl_slist* list = nullptr;
-  for (const std::string& line : lines) list = curl_slist_append(list, line.c_str());
+  for (const std::string& line : lines) list = curl().slist_append(list, line.c_str());
   return CurlList(list);
 }
 
@@ -69,7 +63,7 @@ Result<std::unique_ptr<CurlEndpoint>> CurlEndpoint::create(RemoteOptions options
   if (!urls) return tl::unexpected(urls.error());
   auto raw = RawEndpoint::create(options);
   if (!raw) return tl::unexpected(raw.error());
-  start_libcurl();
+  if (auto loaded = load_curl(); !loaded) return tl::unexpected(loaded.error());
   auto state = std::make_unique<State>();
   state->urls = std::move(*urls);
   state->raw = std::move(*raw);

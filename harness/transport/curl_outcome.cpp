@@ -39,7 +39,7 @@ Exchange CurlTransfer::outcome(CURLcode code) {
 
 void CurlTransfer::explain(CURLcode code, Exchange& exchange) const {
   const std::string url = url_.text();
-  const std::string reason = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
+  const std::string reason = error_.front() != '\0' ? error_.data() : curl().easy_strerror(code);
   exchange.failure = TransportFailure::connection;
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
@@ -51,7 +51,7 @@ void CurlTransfer::explain(CURLcode code, Exchange& exchange) const {
       break;
     case CURLE_COULDNT_CONNECT: {
       long error = 0;
-      curl_easy_getinfo(handle_, CURLINFO_OS_ERRNO, &error);
+      curl().easy_getinfo(handle_, CURLINFO_OS_ERRNO, &error);
       exchange.detail = error == ECONNREFUSED ? refused_text(url) : unreachable_text(url, reason);
       break;
     }
@@ -88,13 +88,13 @@ void CurlTransfer::explain(CURLcode code, Exchange& exchange) const {
 void CurlTransfer::explain_timeout(Exchange& exchange) const {
   exchange.failure = TransportFailure::timeout;
   curl_off_t ready = 0;  // 0 as long as the connection, TLS included, is not there
-  curl_easy_getinfo(handle_, CURLINFO_PRETRANSFER_TIME_T, &ready);
+  curl().easy_getinfo(handle_, CURLINFO_PRETRANSFER_TIME_T, &ready);
   const char* phase = "waiting for the first byte of the answer";
   if (answered_) {
     phase = "reading the answer";
   } else if (ready == 0) {
     curl_off_t connected = 0;
-    curl_easy_getinfo(handle_, CURLINFO_CONNECT_TIME_T, &connected);
+    curl().easy_getinfo(handle_, CURLINFO_CONNECT_TIME_T, &connected);
     phase = connected == 0 ? "connecting" : "the TLS handshake was going on";
   } else if (sent_ < request_.body.size()) {
     phase = "sending the request";
@@ -105,7 +105,7 @@ void CurlTransfer::explain_timeout(Exchange& exchange) const {
 void CurlTransfer::explain_tls(CURLcode code, Exchange& exchange) const {
   exchange.failure = TransportFailure::tls;
   const std::string url = url_.text();
-  const std::string reason = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
+  const std::string reason = error_.front() != '\0' ? error_.data() : curl().easy_strerror(code);
   if (code == CURLE_SSL_CACERT_BADFILE) {
     exchange.detail = ca_text(settings_.options.ca_pem.empty() ? settings_.options.ca_file : "given as text");
     return;
@@ -115,7 +115,7 @@ void CurlTransfer::explain_tls(CURLcode code, Exchange& exchange) const {
     return;
   }
   long verify = X509_V_OK;
-  curl_easy_getinfo(handle_, CURLINFO_SSL_VERIFYRESULT, &verify);
+  curl().easy_getinfo(handle_, CURLINFO_SSL_VERIFYRESULT, &verify);
   // libcurl compares the name itself, after OpenSSL was content, and then reports no reason.
   if (verify == X509_V_OK || verify == X509_V_ERR_UNSPECIFIED) verify = X509_V_ERR_HOSTNAME_MISMATCH;
   exchange.detail = certificate_text(url, X509_verify_cert_error_string(verify), verify);

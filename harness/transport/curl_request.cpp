@@ -7,7 +7,7 @@ namespace s3sse::harness {
 CurlList curl_headers(const WireRequest& request) {
   CurlList list;
   const auto append = [&](const std::string& line) {
-    curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+    curl_slist* longer = curl().slist_append(list.get(), line.c_str());
     if (longer == nullptr) return;
     (void)list.release();
     list.reset(longer);

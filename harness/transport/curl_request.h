@@ -1,15 +1,14 @@
 #pragma once
 // A request in the words of libcurl.
-#include <curl/curl.h>
-
 #include <memory>
 
+#include "harness/transport/curl_library.h"
 #include "harness/transport/endpoint.h"
 
 namespace s3sse::harness {
 
 struct CurlListDeleter {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  void operator()(curl_slist* list) const { curl().slist_free_all(list); }
 };
 using CurlList = std::unique_ptr<curl_slist, CurlListDeleter>;
 

@@ -34,92 +34,92 @@ CurlTransfer::CurlTransfer(CURL* handle, const CurlSettings& settings, const End
 Exchange CurlTransfer::perform() {
   const auto start = steady_clock::now();
   sent_at_ = start;
-  curl_easy_reset(handle_);
+  curl().easy_reset(handle_);
   set_limits();
   set_target();
   set_trust();
   set_body();
   set_callbacks();
-  const CURLcode code = curl_easy_perform(handle_);
+  const CURLcode code = curl().easy_perform(handle_);
   Exchange exchange = outcome(code);
   exchange.seconds = std::chrono::duration<double>(steady_clock::now() - start).count();
   // The handle outlives this object, which it must not point to.
-  curl_easy_reset(handle_);
+  curl().easy_reset(handle_);
   return exchange;
 }
 
 void CurlTransfer::set_limits() {
   const long left = milliseconds_until(deadline_);
-  curl_easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(handle_, CURLOPT_TIMEOUT_MS, left);
-  curl_easy_setopt(handle_, CURLOPT_CONNECTTIMEOUT_MS,
-                   std::max(1L, std::min(left, static_cast<long>(settings_.options.connect_limit.count()))));
-  curl_easy_setopt(handle_, CURLOPT_BUFFERSIZE, curl_buffer_bytes);
-  curl_easy_setopt(handle_, CURLOPT_UPLOAD_BUFFERSIZE, curl_buffer_bytes);
+  curl().easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
+  curl().easy_setopt(handle_, CURLOPT_TIMEOUT_MS, left);
+  curl().easy_setopt(handle_, CURLOPT_CONNECTTIMEOUT_MS,
+                     std::max(1L, std::min(left, static_cast<long>(settings_.options.connect_limit.count()))));
+  curl().easy_setopt(handle_, CURLOPT_BUFFERSIZE, curl_buffer_bytes);
+  curl().easy_setopt(handle_, CURLOPT_UPLOAD_BUFFERSIZE, curl_buffer_bytes);
 }
 
 void CurlTransfer::set_target() {
-  curl_easy_setopt(handle_, CURLOPT_URL, url_.text().c_str());
-  curl_easy_setopt(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(handle_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  curl_easy_setopt(handle_, CURLOPT_PATH_AS_IS, 1L);
-  curl_easy_setopt(handle_, CURLOPT_REQUEST_TARGET, request_.target.c_str());
-  curl_easy_setopt(handle_, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(handle_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-  curl_easy_setopt(handle_, CURLOPT_PROXY, settings_.options.proxy.c_str());  // empty: none, whatever variables say
-  curl_easy_setopt(handle_, CURLOPT_HTTPPROXYTUNNEL, 1L);
-  curl_easy_setopt(handle_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  if (settings_.resolve) curl_easy_setopt(handle_, CURLOPT_RESOLVE, settings_.resolve.get());
+  curl().easy_setopt(handle_, CURLOPT_URL, url_.text().c_str());
+  curl().easy_setopt(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl().easy_setopt(handle_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl().easy_setopt(handle_, CURLOPT_PATH_AS_IS, 1L);
+  curl().easy_setopt(handle_, CURLOPT_REQUEST_TARGET, request_.target.c_str());
+  curl().easy_setopt(handle_, CURLOPT_FOLLOWLOCATION, 0L);
+  curl().easy_setopt(handle_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  curl().easy_setopt(handle_, CURLOPT_PROXY, settings_.options.proxy.c_str());  // empty: none, whatever variables say
+  curl().easy_setopt(handle_, CURLOPT_HTTPPROXYTUNNEL, 1L);
+  curl().easy_setopt(handle_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (settings_.resolve) curl().easy_setopt(handle_, CURLOPT_RESOLVE, settings_.resolve.get());
 }
 
 void CurlTransfer::set_trust() {
   const RemoteOptions& options = settings_.options;
-  curl_easy_setopt(handle_, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(handle_, CURLOPT_SSL_VERIFYHOST, 2L);
-  curl_easy_setopt(handle_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  curl().easy_setopt(handle_, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl().easy_setopt(handle_, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl().easy_setopt(handle_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (!options.ca_pem.empty()) {
     curl_blob blob{const_cast<char*>(options.ca_pem.data()), options.ca_pem.size(), CURL_BLOB_NOCOPY};
-    curl_easy_setopt(handle_, CURLOPT_CAINFO_BLOB, &blob);
+    curl().easy_setopt(handle_, CURLOPT_CAINFO_BLOB, &blob);
   } else if (!options.ca_file.empty()) {
-    curl_easy_setopt(handle_, CURLOPT_CAINFO, options.ca_file.c_str());
+    curl().easy_setopt(handle_, CURLOPT_CAINFO, options.ca_file.c_str());
   } else {
     return;
   }
   // Trust the given bundle instead of the system's, not besides it.
-  curl_easy_setopt(handle_, CURLOPT_CAPATH, nullptr);
+  curl().easy_setopt(handle_, CURLOPT_CAPATH, nullptr);
 }
 
 void CurlTransfer::set_body() {
   const bool uploads =
       !request_.body.empty() || request_.chunked || request_.method == "PUT" || request_.method == "POST";
   if (request_.method == "HEAD") {
-    curl_easy_setopt(handle_, CURLOPT_NOBODY, 1L);
+    curl().easy_setopt(handle_, CURLOPT_NOBODY, 1L);
   } else if (uploads) {
-    curl_easy_setopt(handle_, CURLOPT_UPLOAD, 1L);
+    curl().easy_setopt(handle_, CURLOPT_UPLOAD, 1L);
     const curl_off_t size = request_.chunked ? -1 : static_cast<curl_off_t>(request_.body.size());
-    curl_easy_setopt(handle_, CURLOPT_INFILESIZE_LARGE, size);
+    curl().easy_setopt(handle_, CURLOPT_INFILESIZE_LARGE, size);
   } else {
-    curl_easy_setopt(handle_, CURLOPT_HTTPGET, 1L);
+    curl().easy_setopt(handle_, CURLOPT_HTTPGET, 1L);
   }
-  curl_easy_setopt(handle_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  curl().easy_setopt(handle_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
   headers_ = curl_headers(request_);
-  curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_.get());
+  curl().easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_.get());
 }
 
 void CurlTransfer::set_callbacks() {
-  curl_easy_setopt(handle_, CURLOPT_ERRORBUFFER, error_.data());
-  curl_easy_setopt(handle_, CURLOPT_HEADERFUNCTION, &CurlTransfer::on_header);
-  curl_easy_setopt(handle_, CURLOPT_HEADERDATA, this);
-  curl_easy_setopt(handle_, CURLOPT_WRITEFUNCTION, &CurlTransfer::on_body);
-  curl_easy_setopt(handle_, CURLOPT_WRITEDATA, this);
-  curl_easy_setopt(handle_, CURLOPT_READFUNCTION, &CurlTransfer::on_read);
-  curl_easy_setopt(handle_, CURLOPT_READDATA, this);
-  curl_easy_setopt(handle_, CURLOPT_SEEKFUNCTION, &CurlTransfer::on_seek);
-  curl_easy_setopt(handle_, CURLOPT_SEEKDATA, this);
+  curl().easy_setopt(handle_, CURLOPT_ERRORBUFFER, error_.data());
+  curl().easy_setopt(handle_, CURLOPT_HEADERFUNCTION, &CurlTransfer::on_header);
+  curl().easy_setopt(handle_, CURLOPT_HEADERDATA, this);
+  curl().easy_setopt(handle_, CURLOPT_WRITEFUNCTION, &CurlTransfer::on_body);
+  curl().easy_setopt(handle_, CURLOPT_WRITEDATA, this);
+  curl().easy_setopt(handle_, CURLOPT_READFUNCTION, &CurlTransfer::on_read);
+  curl().easy_setopt(handle_, CURLOPT_READDATA, this);
+  curl().easy_setopt(handle_, CURLOPT_SEEKFUNCTION, &CurlTransfer::on_seek);
+  curl().easy_setopt(handle_, CURLOPT_SEEKDATA, this);
   if (settings_.options.first_byte_limit.count() > 0) {
-    curl_easy_setopt(handle_, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(handle_, CURLOPT_XFERINFOFUNCTION, &CurlTransfer::on_progress);
-    curl_easy_setopt(handle_, CURLOPT_XFERINFODATA, this);
+    curl().easy_setopt(handle_, CURLOPT_NOPROGRESS, 0L);
+    curl().easy_setopt(handle_, CURLOPT_XFERINFOFUNCTION, &CurlTransfer::on_progress);
+    curl().easy_setopt(handle_, CURLOPT_XFERINFODATA, this);
   }
 }
 
