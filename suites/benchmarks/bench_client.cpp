@@ -7,6 +7,7 @@
 
 #include "harness/sigv4/signer.h"
 #include "simulator/base/encoding.h"
+#include "simulator/base/text.h"
 #include "simulator/crypto/digest.h"
 #include "simulator/server/server.h"
 #include "simulator/service/service.h"
@@ -59,13 +60,39 @@ class SharedServer {
 
 constexpr std::size_t chunk_size = 256 * 1024;
 
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::optional<OtherServer> read_other_server() {
+  const std::string endpoint = variable("S3SSE_BENCHMARK_ENDPOINT");
+  if (endpoint.empty()) return std::nullopt;
+  OtherServer server{.access_key_id = variable("AWS_ACCESS_KEY_ID"),
+                     .secret_access_key = variable("AWS_SECRET_ACCESS_KEY")};
+  for (const std::string_view start : {"http://127.0.0.1:", "https://127.0.0.1:"}) {
+    if (!endpoint.starts_with(start)) continue;
+    server.secure = start.starts_with("https");
+    server.port = parse_decimal<std::uint16_t>(std::string_view(endpoint).substr(start.size())).value_or(0);
+  }
+  if (server.port != 0) return server;
+  fmt::print(stderr, "S3SSE_BENCHMARK_ENDPOINT={} is not http://127.0.0.1:PORT or https://127.0.0.1:PORT\n", endpoint);
+  std::exit(2);
+}
+
 std::uint16_t port_of(Peer peer, bool secure) {
+  if (peer == Peer::other) return other_server()->port;
   if (peer == Peer::simulator) return SharedServer::instance().port(secure);
   static LimitServer limit;
   return limit.port(secure);
 }
 
 }  // namespace
+
+const OtherServer* other_server() {
+  static const std::optional<OtherServer> server = read_other_server();
+  return server ? &*server : nullptr;
+}
 
 struct BenchClient::State {
   std::uint16_t port;
@@ -119,6 +146,7 @@ struct BenchClient::State {
   std::optional<std::uint64_t> receive(const Take& take) {
     const Head head = read_head(*wire);
     const std::uint64_t size = head.content_length();
+    const bool closes = head.closes();
     take(ByteView(head.rest));
     for (std::uint64_t got = head.rest.size(); got < size;) {
       const std::size_t count = wire->read(buffer);
@@ -126,7 +154,8 @@ struct BenchClient::State {
       take(ByteView(buffer).first(count));
       got += count;
     }
-    if (head.text.substr(0, 12) != "HTTP/1.1 200") return {};
+    if (closes) wire.reset();
+    if (head.text.substr(0, 7) != "HTTP/1." || head.text.substr(8, 4) != " 200") return {};
     return size;
   }
 };
@@ -134,6 +163,10 @@ struct BenchClient::State {
 BenchClient::BenchClient(Peer peer, bool secure) : state_(std::make_unique<State>()) {
   state_->port = port_of(peer, secure);
   state_->secure = secure;
+  if (peer == Peer::other) {
+    state_->credentials =
+        harness::sigv4::make_credentials(other_server()->access_key_id, other_server()->secret_access_key);
+  }
   call("PUT", "/bench");
 }
 

@@ -9,9 +9,21 @@
 
 namespace s3sse::benchmarks {
 
-/// The side that answers: the simulator behind its HTTP front, or the server of the limits. Each is started once in a
-/// process.
-enum class Peer { simulator, limit };
+/// The side that answers: the simulator behind its HTTP front, the server of the limits (each is started once in a
+/// process), or a server of somebody else, see other_server().
+enum class Peer { simulator, limit, other };
+
+/// A server on 127.0.0.1 that is up already.
+struct OtherServer {
+  std::uint16_t port = 0;
+  bool secure = true;
+  std::string access_key_id;
+  std::string secret_access_key;
+};
+
+/// The one that S3SSE_BENCHMARK_ENDPOINT names, such as https://127.0.0.1:9602, with the credentials of
+/// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; null without it. Anything else there ends the process.
+const OtherServer* other_server();
 
 /// The encryption of the object. The server of the limits does not look at it.
 enum class Method { sse_s3, sse_kms, sse_c };

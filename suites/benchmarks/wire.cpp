@@ -91,6 +91,10 @@ std::uint64_t Head::content_length() const {
       .value_or(0);
 }
 
+bool Head::closes() const {
+  return text.starts_with("HTTP/1.0") || ascii_lower(text).find("connection: close") != std::string::npos;
+}
+
 Head read_head(Wire& wire) {
   Head head;
   Bytes buffer(16 * 1024);

@@ -46,6 +46,8 @@ struct Head {
   Bytes rest;        ///< the first bytes of the body
   /// The value of Content-Length; 0 without one.
   [[nodiscard]] std::uint64_t content_length() const;
+  /// True if no other answer comes on this connection.
+  [[nodiscard]] bool closes() const;
 };
 Head read_head(Wire& wire);
 
