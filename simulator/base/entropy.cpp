@@ -2,9 +2,11 @@
 
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <pthread.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -18,6 +20,50 @@ namespace {
   std::fprintf(stderr, "s3sse: the random number generator failed (%s); refusing to go on\n", what);
   std::abort();
 }
+
+void draw(ByteSpan out) {
+  // RAND_bytes takes an int; larger requests are cut into pieces.
+  constexpr std::size_t piece = 1 << 20;
+  for (std::size_t done = 0; done < out.size();) {
+    const std::size_t count = std::min(piece, out.size() - done);
+    if (RAND_bytes(out.data() + done, static_cast<int>(count)) != 1) die("RAND_bytes");
+    done += count;
+  }
+}
+
+/// Random bytes drawn ahead by one thread: a request takes a dozen salts, keys and ids, and a draw of few bytes costs
+/// as much as one of many. Each byte is given out once and wiped here.
+class Reserve {
+ public:
+  static constexpr std::size_t largest_request = 64;
+
+  Reserve() = default;
+  ~Reserve() { wipe_memory(bytes_); }
+  Reserve(const Reserve&) = delete;
+  Reserve& operator=(const Reserve&) = delete;
+
+  void take(ByteSpan out) {
+    // After a fork, both processes would give out the same bytes.
+    static const bool watched = ::pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1); }) == 0;
+    if (!watched) return draw(out);
+    const unsigned seen = forks.load();
+    if (left_ < out.size() || seen != forks_seen_) {
+      draw(bytes_);
+      left_ = bytes_.size();
+      forks_seen_ = seen;
+    }
+    left_ -= out.size();
+    const ByteSpan taken = ByteSpan(bytes_).subspan(left_, out.size());
+    std::copy(taken.begin(), taken.end(), out.begin());
+    wipe_memory(taken);
+  }
+
+ private:
+  static inline std::atomic<unsigned> forks{0};
+  std::array<std::uint8_t, 512> bytes_{};
+  std::size_t left_ = 0;  // at the front
+  unsigned forks_seen_ = 0;
+};
 
 }  // namespace
 
@@ -48,12 +94,11 @@ std::string Entropy::uuid() {
 }
 
 void SystemEntropy::fill(ByteSpan out) {
-  // RAND_bytes takes an int; larger requests are cut into pieces.
-  constexpr std::size_t piece = 1 << 20;
-  for (std::size_t done = 0; done < out.size();) {
-    const std::size_t count = std::min(piece, out.size() - done);
-    if (RAND_bytes(out.data() + done, static_cast<int>(count)) != 1) die("RAND_bytes");
-    done += count;
+  static thread_local Reserve reserve;
+  if (out.size() <= Reserve::largest_request) {
+    reserve.take(out);
+  } else {
+    draw(out);
   }
 }
 

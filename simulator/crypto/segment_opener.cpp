@@ -77,7 +77,8 @@ class SegmentOpener final : public BodySource {
     const std::size_t sealed = segment_size(number) + overhead;
     const std::uint64_t offset = number * (segment_plaintext_size + overhead);
     ByteView source = from_->view_at(offset, sealed);
-    if (buffer_.size() < sealed) buffer_.resize(sealed);
+    const bool in_place = !source.empty() && out != nullptr && layers_.size() == 1;
+    if (!in_place && buffer_.size() < sealed) buffer_.resize(sealed);
     if (source.empty()) {
       if (auto filled = fill(offset, ByteSpan{buffer_}.first(sealed)); !filled) return filled;
       source = ByteView{buffer_}.first(sealed);

@@ -12,14 +12,16 @@ namespace s3sse::server {
 namespace {
 
 constexpr std::size_t buffer_size = 256 * 1024;
+constexpr std::size_t usual_head = 1024;
 constexpr std::size_t chunk_room = 16;  // "40000\r\n" in front of a chunk
 
 /// CR, LF and NUL would let a stored value write headers of its own.
-std::string harmless(std::string_view value) {
-  std::string result(value);
-  std::ranges::replace_if(
-      result, [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
-  return result;
+void add_line(std::string& head, const Header& header) {
+  const auto begin = static_cast<std::ptrdiff_t>(head.size());
+  head.append(header.name).append(": ").append(header.value);
+  std::replace_if(
+      head.begin() + begin, head.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+  head += "\r\n";
 }
 
 bool is_framing(std::string_view name) {
@@ -50,9 +52,11 @@ Result<bool> ResponseWriter::write(Response& response, const ResponseForm& form)
   ResponseForm actual = form;
   if (framing.body && !framing.length && !framing.chunked) actual.keep_alive = false;
 
-  std::string head = fmt::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
+  std::string head;
+  head.reserve(usual_head);
+  head += fmt::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
   for (const Header& header : response.headers) {
-    if (!is_framing(header.name)) head += fmt::format("{}: {}\r\n", harmless(header.name), harmless(header.value));
+    if (!is_framing(header.name)) add_line(head, header);
   }
   if (!response.headers.has("Date")) head += fmt::format("Date: {}\r\n", format_http_date(clock_.now()));
   if (framing.chunked) {

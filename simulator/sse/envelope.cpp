@@ -1,6 +1,9 @@
 #include "simulator/sse/envelope.h"
 
+#include <fmt/format.h>
+
 #include <optional>
+#include <utility>
 
 #include "simulator/base/encoding.h"
 #include "simulator/base/json.h"
@@ -10,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int version = 1;
+constexpr std::size_t most_layers = 2;
 constexpr std::size_t max_text = 256 * 1024;  // far above the largest context that fits into a request head
 constexpr std::string_view sse_c_name = "SSE-C";
 
@@ -22,59 +25,63 @@ std::optional<EncryptionMethod> method_named(const std::string& name) {
   return name == sse_c_name ? EncryptionMethod::sse_c : encryption_method_of(name);
 }
 
-// Takes members out of the object, and remembers that one of them was not as it should be.
-class Members {
+/// Reads the one spelling of an envelope from front to back, and remembers that something was not as it should be. It
+/// need not be strict: parse_envelope() compares in the end.
+class Reader {
  public:
-  explicit Members(const json& object) : object_(object) {}
+  explicit Reader(std::string_view text) : left_(text) {}
 
-  std::string text(const char* name) {
-    const json* member = find(name);
-    if (member == nullptr || !member->is_string()) return fault<std::string>();
-    return member->get<std::string>();
+  /// True if `expected` comes next; it is passed then.
+  bool skip(std::string_view expected) {
+    const bool there = left_.starts_with(expected);
+    if (there) left_.remove_prefix(expected.size());
+    return there;
   }
-  bool flag(const char* name) {
-    const json* member = find(name);
-    if (member == nullptr || !member->is_boolean()) return fault<bool>();
-    return member->get<bool>();
+  void expect(std::string_view expected) {
+    if (!skip(expected)) fault();
   }
-  Bytes binary(const char* name) { return decoded(text(name)); }
-  std::vector<Bytes> binaries(const char* name) {
-    const json* member = find(name);
-    if (member == nullptr || !member->is_array() || member->size() > 2) return fault<std::vector<Bytes>>();
-    std::vector<Bytes> list;
-    for (const json& element : *member) {
-      list.push_back(element.is_string() ? decoded(element.get<std::string>()) : fault<Bytes>());
-    }
-    return list;
+  bool flag() {
+    const bool set = skip("true");
+    if (!set) expect("false");
+    return set;
   }
-  kms::EncryptionContext pairs(const char* name) {
-    const json* member = find(name);
-    if (member == nullptr || !member->is_object()) return fault<kms::EncryptionContext>();
+  std::string text() {
+    expect("\"");
+    std::size_t end = left_.find_first_of("\"\\");
+    const bool plain = end != std::string_view::npos && left_[end] == '"';
+    while (end < left_.size() && left_[end] == '\\') end = left_.find_first_of("\"\\", end + 2);
+    if (end >= left_.size()) return fault();
+    const std::string_view spelt = left_.substr(0, end);
+    left_.remove_prefix(end + 1);
+    if (plain) return std::string(spelt);
+    const auto read = parse_json("\"" + std::string(spelt) + "\"");
+    return read ? read->get<std::string>() : fault();
+  }
+  Bytes binary() {
+    auto bytes = from_base64(text());
+    if (!bytes) fault();
+    return bytes ? std::move(*bytes) : Bytes();
+  }
+  kms::EncryptionContext pairs() {
     kms::EncryptionContext context;
-    for (const auto& [key, value] : member->items()) {
-      if (!value.is_string()) return fault<kms::EncryptionContext>();
-      context.emplace(key, value.get<std::string>());
+    expect("{");
+    while (good_ && !skip("}")) {
+      std::string name = text();
+      expect(":");
+      context.emplace(std::move(name), text());
+      skip(",");
     }
     return context;
   }
-  [[nodiscard]] bool good() const { return good_; }
+  [[nodiscard]] bool good() const { return good_ && left_.empty(); }
 
  private:
-  const json* find(const char* name) const {
-    const auto found = object_.find(name);
-    return found == object_.end() ? nullptr : &*found;
-  }
-  Bytes decoded(const std::string& text) {
-    auto bytes = from_base64(text);
-    return bytes ? std::move(*bytes) : fault<Bytes>();
-  }
-  template <class T>
-  T fault() {
+  std::string fault() {
     good_ = false;
-    return T{};
+    return {};
   }
 
-  const json& object_;
+  std::string_view left_;
   bool good_ = true;
 };
 
@@ -96,52 +103,59 @@ bool is_plausible(const Envelope& e) {
 
 }  // namespace
 
+// By hand, with members in the order of their names: a document of the library takes dozens of allocations for each
+// object that is written or read.
 std::string serialise(const Envelope& envelope) {
-  json object{{"v", version}, {"method", stored_name(envelope.method)}, {"salt", to_base64(envelope.salt)}};
-  json keys = json::array();
-  for (const Bytes& key : envelope.wrapped_keys) keys.push_back(to_base64(key));
-  object["wrapped_keys"] = std::move(keys);
-  object["bucket_key_enabled"] = envelope.bucket_key_enabled;
-  if (envelope.legacy_unencrypted) object["legacy_unencrypted"] = true;
-  if (uses_kms(envelope.method)) {
-    object["kms_key_arn"] = envelope.kms_key_arn;
-    object["context"] = envelope.context;
-    object["bucket_key_blob"] = to_base64(envelope.bucket_key_blob);
-  }
+  const bool kms = uses_kms(envelope.method);
+  std::string text = "{";
+  if (kms) text += fmt::format(R"("bucket_key_blob":"{}",)", to_base64(envelope.bucket_key_blob));
+  text += fmt::format(R"("bucket_key_enabled":{})", envelope.bucket_key_enabled);
+  if (kms) text += fmt::format(R"(,"context":{})", write_json(json(envelope.context)));
   if (envelope.method == EncryptionMethod::sse_c) {
-    object["customer_key_md5"] = envelope.customer_key_md5;
-    object["customer_key_verifier"] = to_base64(envelope.customer_key_verifier);
+    text += fmt::format(R"(,"customer_key_md5":{},"customer_key_verifier":"{}")",
+                        write_json(json(envelope.customer_key_md5)), to_base64(envelope.customer_key_verifier));
   }
-  return write_json(object);
+  if (kms) text += fmt::format(R"(,"kms_key_arn":{})", write_json(json(envelope.kms_key_arn)));
+  if (envelope.legacy_unencrypted) text += R"(,"legacy_unencrypted":true)";
+  text += fmt::format(R"(,"method":"{}","salt":"{}","v":1,"wrapped_keys":[)", stored_name(envelope.method),
+                      to_base64(envelope.salt));
+  std::string_view comma;
+  for (const Bytes& key : envelope.wrapped_keys) {
+    text += fmt::format(R"({}"{}")", std::exchange(comma, ","), to_base64(key));
+  }
+  return text + "]}";
 }
 
 Result<Envelope> parse_envelope(std::string_view text) {
-  const auto broken = [] { return fail("the stored encryption envelope is damaged", "integrity"); };
-  if (text.size() > max_text) return broken();
-  const auto read = parse_json(text);
-  if (!read || !read->is_object() || read->value("v", json()) != version) return broken();
-  const json& object = *read;
-
-  Members members(object);
-  const auto method = method_named(members.text("method"));
-  if (!method) return broken();
+  Reader reader(text.substr(0, max_text + 1));
   Envelope envelope;
-  envelope.method = *method;
-  envelope.salt = members.binary("salt");
-  envelope.wrapped_keys = members.binaries("wrapped_keys");
-  envelope.bucket_key_enabled = members.flag("bucket_key_enabled");
-  if (object.contains("legacy_unencrypted")) envelope.legacy_unencrypted = members.flag("legacy_unencrypted");
-  if (uses_kms(*method)) {
-    envelope.kms_key_arn = members.text("kms_key_arn");
-    envelope.context = members.pairs("context");
-    envelope.bucket_key_blob = members.binary("bucket_key_blob");
+  reader.expect("{");
+  if (reader.skip(R"("bucket_key_blob":)")) {
+    envelope.bucket_key_blob = reader.binary();
+    reader.expect(",");
   }
-  if (*method == EncryptionMethod::sse_c) {
-    envelope.customer_key_md5 = members.text("customer_key_md5");
-    envelope.customer_key_verifier = members.binary("customer_key_verifier");
+  reader.expect(R"("bucket_key_enabled":)");
+  envelope.bucket_key_enabled = reader.flag();
+  if (reader.skip(R"(,"context":)")) envelope.context = reader.pairs();
+  if (reader.skip(R"(,"customer_key_md5":)")) {
+    envelope.customer_key_md5 = reader.text();
+    reader.expect(R"(,"customer_key_verifier":)");
+    envelope.customer_key_verifier = reader.binary();
   }
-  // There is one spelling of every envelope: this finds unknown and doubled members, other orders and white space.
-  if (!members.good() || !is_plausible(envelope) || serialise(envelope) != text) return broken();
+  if (reader.skip(R"(,"kms_key_arn":)")) envelope.kms_key_arn = reader.text();
+  envelope.legacy_unencrypted = reader.skip(R"(,"legacy_unencrypted":true)");
+  reader.expect(R"(,"method":)");
+  const auto method = method_named(reader.text());
+  envelope.method = method.value_or(envelope.method);
+  reader.expect(R"(,"salt":)");
+  envelope.salt = reader.binary();
+  reader.expect(R"(,"v":1,"wrapped_keys":[)");
+  do envelope.wrapped_keys.push_back(reader.binary());
+  while (envelope.wrapped_keys.size() < most_layers && reader.skip(","));
+  reader.expect("]}");
+  // There is one spelling of every envelope: this finds all that the reader let pass.
+  const bool good = reader.good() && method && is_plausible(envelope) && serialise(envelope) == text;
+  if (!good) return fail("the stored encryption envelope is damaged", "integrity");
   return envelope;
 }
 

@@ -17,9 +17,11 @@ S3Result<std::unique_ptr<BodySource>> open_body(const Call& call, const ReadTarg
       call, open_object(target.object, std::move(data_keys), std::move(place), range.first, range.count, call.rules()));
   if (range.count > crypto::segment_plaintext_size) return body;
   // A small body is opened before the head goes out, so that a broken seal is a clean error (STO-06).
-  auto bytes = read_all(*body, crypto::segment_plaintext_size);
-  if (!bytes) return refuse(errors::internal_error());
-  return std::make_unique<MemorySource>(std::move(*bytes));
+  Bytes bytes(static_cast<std::size_t>(range.count) + 1);  // one more, so that the end is read, too
+  const auto count = read_full(*body, bytes);
+  if (!count) return refuse(errors::internal_error());
+  bytes.resize(*count);
+  return std::make_unique<MemorySource>(std::move(bytes));
 }
 
 }  // namespace

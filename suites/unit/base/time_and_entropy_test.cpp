@@ -1,6 +1,10 @@
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <regex>
+#include <set>
 
 #include "simulator/base/entropy.h"
 #include "simulator/base/text.h"
@@ -39,6 +43,41 @@ TEST(SeededEntropy, RepeatsItselfAndDiffersBySeed) {
   EXPECT_EQ(first, b.hex(16));
   EXPECT_NE(first, a.hex(16));
   EXPECT_NE(first, c.hex(16));
+}
+
+TEST(Entropy, GivesNoBytesTwice) {
+  SystemEntropy entropy;
+  std::set<Bytes> seen;
+  for (const std::size_t size : {16U, 32U, 64U, 65U, 1000U}) {
+    for (int i = 0; i < 100; ++i) EXPECT_TRUE(seen.insert(entropy.bytes(size)).second);
+  }
+  std::set<Bytes> heads;  // of what is in one, nothing is in another
+  for (const Bytes& bytes : seen) {
+    for (std::size_t at = 0; at + 16 <= bytes.size(); at += 16)
+      EXPECT_TRUE(heads
+                      .emplace(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                               bytes.begin() + static_cast<std::ptrdiff_t>(at) + 16)
+                      .second);
+  }
+}
+
+TEST(Entropy, GivesAForkedProcessOtherBytes) {
+  SystemEntropy entropy;
+  (void)entropy.bytes(32);  // some are drawn ahead now
+  std::array<int, 2> pipe{};
+  ASSERT_EQ(::pipe(pipe.data()), 0);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  const Bytes mine = entropy.bytes(32);
+  if (child == 0) ::_exit(::write(pipe[1], mine.data(), mine.size()) == 32 ? 0 : 1);
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_EQ(status, 0);
+  Bytes of_child(32);
+  ASSERT_EQ(::read(pipe[0], of_child.data(), of_child.size()), 32);
+  EXPECT_NE(mine, of_child);
+  ::close(pipe[0]);
+  ::close(pipe[1]);
 }
 
 TEST(Entropy, MakesVersion4Uuids) {

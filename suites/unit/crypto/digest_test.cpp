@@ -55,6 +55,19 @@ TEST(HmacSha256, MatchesRfc4231) {
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST(Hmac, HashesAKeyAboveTheLargerBlockOfSha512) {
+  const auto mac = [](std::size_t key_size) {
+    return to_hex(hmac(DigestAlgorithm::sha512, Bytes(key_size, 0xaa),
+                       as_bytes("Test Using Larger Than Block-Size Key - Hash Key First")));
+  };
+  EXPECT_EQ(mac(131),
+            "80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f352"
+            "6b56d037e05f2598bd0fd2215d6a1e5295e64f73f63f0aec8b915a985d786598");
+  EXPECT_EQ(mac(128),  // as Python's hmac gives it
+            "3509e3c2f595a04cded036836e06094146d866a0834de4839f4c349292e8a03e"
+            "91f29070f7e414b64f286c29aacd4c19baebcda0d529abcbfb6caf189fb3079f");
+}
+
 TEST(HmacSha256, TakesAnEmptyKeyAndAnEmptyMessage) {
   // The HMAC of nothing under nothing, as Python's hmac gives it.
   EXPECT_EQ(to_hex(hmac_sha256({}, {})), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");

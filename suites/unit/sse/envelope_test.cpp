@@ -1,5 +1,6 @@
 #include "simulator/sse/envelope.h"
 
+#include "simulator/base/json.h"
 #include "suites/unit/sse/fixture.h"
 
 namespace s3sse::sse {
@@ -35,6 +36,7 @@ TEST_F(EnvelopeTest, RoundTrips) {
     const auto parsed = parse_envelope(text);
     ASSERT_TRUE(parsed.has_value()) << text;
     EXPECT_EQ(serialise(*parsed), text);
+    EXPECT_EQ(write_json(*parse_json(text)), text) << "the form in which data folders have it";
   }
 }
 
