@@ -162,6 +162,11 @@ class Serve(BinaryTest):
         self.assertFalse(pathlib.Path(again["ca"]).exists())
         self.assertFalse((self.home / "ready.json").exists())
 
+    def test_a_server_carries_no_client(self):
+        process, _ = self.serve()
+        loaded = pathlib.Path(f"/proc/{process.pid}/maps").read_text()
+        self.assertNotIn("libcurl", loaded, "it brings 26 libraries, a fifth of the memory of an idle server")
+
     def test_memory_has_a_bound(self):
         _, err = self.s3sse("serve", "--max-memory", "much", expect=2)
         self.assertIn("--max-memory much", self.one_line(err))
