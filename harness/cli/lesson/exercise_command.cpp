@@ -5,6 +5,7 @@
 
 #include "harness/cli/command/output.h"
 #include "harness/cli/command/verbs.h"
+#include "harness/cli/lesson/drawing.h"
 #include "harness/cli/lesson/exercise.h"
 #include "simulator/base/json.h"
 #include "simulator/base/nearest_word.h"
@@ -61,8 +62,9 @@ int start_one(const ExerciseOptions& options) {
     if (const auto started = start_exercise(vectors, exercise, folder); !started)
       return give_up(ExitCode::usage, started.error().message);
     print_out(
-        fmt::format("{}\n\n{}\n\nYour answer goes into {}; s3sse exercise check {} {} tells whether it is right.\n",
-                    exercise.title, exercise.task, (folder / exercise.file).string(), exercise.id, folder.string()));
+        fmt::format("{}\n\n{}\nYour answer goes into {}. Then: s3sse exercise check {}{}\n", exercise.title,
+                    as_text_lines(broken_to(exercise.task, 100)), (folder / exercise.file).string(), exercise.id,
+                    options.folder.empty() ? "" : " " + options.folder));
     return 0;
   });
 }

@@ -156,6 +156,7 @@ export async function envelopePage() {
   }
   const page = el("div", {}, el("h1", {}, "The envelope, step by step"),
     el("p", { class: "lead" }, "Choose a method, type something, and watch what becomes of it. Every value is of the request that just ran."),
+    catalogue.reveals ? null : el("p", { class: "soft" }, "Keys are shown as fingerprints here; ", el("code", {}, "s3sse serve --ui --reveal"), " shows them, for they are thrown away with each request."),
     chooser(start), shown);
   await start();
   return page;

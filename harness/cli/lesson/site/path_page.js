@@ -16,6 +16,7 @@ export function pathPage(show) {
   return el("div", {}, el("h1", {}, "The path"),
     el("p", { class: "lead" }, "Ten lessons of a few minutes, each with a check at its end. Your progress is kept in this browser, and nowhere else."),
     el("p", {}, el("progress", { max: lessons.length, value: done, "aria-label": "Lessons passed" }), ` ${done} of ${lessons.length} passed`), list,
+    el("p", { class: "soft" }, "And then: ten exercises that check themselves, in a terminal. ", el("code", {}, "s3sse exercise list")),
     done ? el("p", {}, forget) : null);
 }
 
