@@ -195,6 +195,9 @@ class Demo(BinaryTest):
             put = next(step for play in told["plays"] for step in play["steps"] if step["step"].endswith("PutObject") and step["stored"])
             values = {v["name"]: v["value"] for event in put["trace"]["events"] for v in event["values"]}
             flat = "".join("".join(drawn[0]).split())
+            steps = [text for text in drawn[0] if re.match(r"\d  ", text)]
+            self.assertEqual([int(text[0]) for text in steps], list(range(1, len(steps) + 1)), topic)
+            self.assertEqual([text for text in drawn[0] if text.isdigit()], [text[0] for text in steps], "a number in the drawing for each")
             for name in ("data key", "segment 1: nonce", "segment 1: tag"):
                 self.assertIn(values[name], flat, topic)
             self.assertIn(put["stored"]["hex"][:40], flat)

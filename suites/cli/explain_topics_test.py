@@ -16,7 +16,7 @@ class ExplainTopics(BinaryTest):
     def test_each_topic_is_told(self):
         for topic in TOPICS:
             out, _ = self.s3sse("explain", topic)
-            for part in ("Rules\n", " -> 200 OK", "PUT /"):
+            for part in ("Rules\n", " -> 200 OK", "PUT /", "┌─ You"):
                 self.assertIn(part, out, topic)
             self.assertTrue(all(len(line) <= 100 for line in out.splitlines() if "│" in line or "─" in line), topic)
         for topic in FLOWS:

@@ -193,6 +193,10 @@ class LessonSite(unittest.TestCase):
         for _ in range(14):
             self.run_script("document.querySelector('.walk .primary').click()")
         self.assertIn("onerror", self.text())
+        self.run_script(f"""(() => {{
+          const data = new DataTransfer(); data.items.add(new File(["dropped " + {json.dumps(HOSTILE)}], {json.dumps(HOSTILE)}));
+          document.querySelector('.drop').dispatchEvent(new DragEvent('drop', {{ dataTransfer: data, bubbles: true, cancelable: true }})); }})()""")
+        self.wait_for("document.querySelector('.shown').getAttribute('aria-busy') === 'false' && document.querySelector('.beside').innerText.includes('dropped')")
         self.show("break/flip/sse-kms", "document.querySelector('.exchanges')")
         for page in ("envelope", "compare"):
             self.show(page)

@@ -197,9 +197,11 @@ std::string flow_picture(const Json& topic) {
   const double below = layout["view"][1].get<double>() + 12;
   for (const FlowBox& one : boxes) {
     const std::string told = one.stage.empty() ? "" : decision_of(*put, one.stage);
-    if (!told.empty())
-      captions += text_drawn_at(4, below + static_cast<double>(number++ + 1) * caption_height, "caption",
+    if (!told.empty()) {
+      ++number;
+      captions += text_drawn_at(4, below + static_cast<double>(number) * caption_height, "caption",
                                 fmt::format("{}  {}", number, told));
+    }
     drawing += drawn(one, layout["boxes"][one.name], told.empty() ? 0 : number);
   }
   for (const char* way : {"send", "use", "wrap", "write", "keep"})

@@ -188,6 +188,16 @@ void tell_client_side(const Json& client, const Json& play, TopicStory& story) {
                   string_at(client, "opened"), string_at(client, "wrong_key")));
 }
 
+/// The drawing of the first object that any of the plays writes.
+void draw_first_write(const Json& plays, TopicStory& story) {
+  for (const Json& play : plays) {
+    const Json* put = first_that_writes(play);
+    if (put == nullptr) continue;
+    story.paragraphs.push_back("Who has what, once the first object is written\n\n" + as_text_lines(drawing_of(*put)));
+    return;
+  }
+}
+
 /// The same for requests that say and get the same, whatever their objects are called.
 std::string shape_of(const Json& step) {
   if (!step.contains("request")) return string_at(step, "deed");
@@ -291,6 +301,7 @@ TopicStory topic_story(const Json& topic) {
   const bool keys = plays.size() == 1;
   story.paragraphs.push_back(string_at(topic, "title") + "\n\n" +
                              pairs_text(keys ? "Who holds which key" : "What holds", topic["keys"]));
+  if (!keys) draw_first_write(plays, story);
   for (const Json& one : plays) {
     if (by_client)
       tell_client_side(topic["client"], one, story);
