@@ -122,7 +122,7 @@ export function choice(label, options, chosen, choose) {
 
 // The lines of one step, without what a script needs to check itself.
 function readable(tool, lines) {
-  const kept = lines.split("\n").filter((line) => !/^(expected|not_as_in_case|outcome)/.test(line)).join("\n")
+  const kept = lines.split("\n").filter((line) => !/^(expected|not_as_in_case|outcome)|^\w+="\$\((etag|member|header|element)\b|^\w+ = answered\(/.test(line)).join("\n")
     .replace(/ > answer\.txt 2> error\.txt; ended=\$\?/g, "");
   if (tool === "curl")
     return kept.replace(/^s3 /gm, 'curl ${AWS_CA_BUNDLE:+--cacert "$AWS_CA_BUNDLE"} --aws-sigv4 "aws:amz:$AWS_DEFAULT_REGION:s3" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" ')
