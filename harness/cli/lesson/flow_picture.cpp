@@ -68,8 +68,18 @@ std::size_t letters_in(const Json& place) {
   return static_cast<std::size_t>((place[2].get<double>() - 18) / letter_width);
 }
 
-/// The boxes that there are once the object is written, in the order in which it came about.
-std::vector<FlowBox> boxes_of(const Json& put, const Json& places) {
+/// The boxes of who encrypts before anything is sent.
+std::vector<FlowBox> boxes_of_client(const Json& client, const Json& places) {
+  const std::size_t letters = letters_in(places["text"]);
+  return {{"text", "plain", "Plaintext", box_lines(printable_text(string_at(client, "plaintext")), letters)},
+          {"customer", "key", "Your key", box_lines(string_at(client, "wrapping_key"), letters)},
+          {"back", "cipher", "What you send", box_lines(spaced_hex(string_at(client, "ciphertext"), 80), letters),
+           "authorise"}};
+}
+
+/// The boxes that there are once the object is written, in the order in which it came about. `client`: null, or what
+/// the client did before.
+std::vector<FlowBox> boxes_of(const Json& put, const Json& client, const Json& places) {
   const Json& envelope = put["stored"]["envelope"];
   const std::size_t letters = letters_in(places["key"]);
   const std::string customer = value_of(put, "validate", "customer key");
@@ -77,9 +87,12 @@ std::vector<FlowBox> boxes_of(const Json& put, const Json& places) {
   const Json& body = put["request"]["body"];
   const std::string sent = string_at(body, "shown");
   std::vector<FlowBox> boxes;
-  boxes.push_back({"text", "plain", body.value("hex", false) ? "What is sent" : "Plaintext",
-                   box_lines(body.value("hex", false) ? spaced_hex(sent, 80) : sent, letters_in(places["text"])),
-                   "authorise"});
+  if (client.is_object())
+    boxes = boxes_of_client(client, places);
+  else
+    boxes.push_back({"text", "plain", "Plaintext",
+                     box_lines(body.value("hex", false) ? spaced_hex(sent, 80) : sent, letters_in(places["text"])),
+                     "authorise"});
   if (!customer.empty())
     boxes.push_back({"customer", "key", "Your key", box_lines(customer, letters_in(places["customer"])), "validate"});
   if (!arn.empty()) {
@@ -186,12 +199,14 @@ std::string flow_picture(const Json& topic) {
     if (put == nullptr) put = first_that_writes(play);
   if (put == nullptr) return {};
   const Json layout = lesson_texts()["drawing"]["wide"];
-  const std::vector<FlowBox> boxes = boxes_of(*put, layout["boxes"]);
+  const std::vector<FlowBox> boxes = boxes_of(*put, topic.value("client", Json()), layout["boxes"]);
   const auto has = [&](std::string_view name) {
     return std::ranges::any_of(boxes, [&](const FlowBox& one) { return one.name == name; });
   };
 
-  std::string drawing = zones_drawn(layout["zones"], has("log") || has("customer") ? "AWS KMS" : "Safe of S3");
+  const bool by_client = topic.contains("client");
+  std::string drawing =
+      zones_drawn(layout["zones"], has("log") || (has("customer") && !by_client) ? "AWS KMS" : "Safe of S3");
   std::string captions;
   std::size_t number = 0;
   const double below = layout["view"][1].get<double>() + 12;
@@ -204,15 +219,16 @@ std::string flow_picture(const Json& topic) {
     }
     drawing += drawn(one, layout["boxes"][one.name], told.empty() ? 0 : number);
   }
-  for (const char* way : {"send", "use", "wrap", "write", "keep"})
+  std::vector<const char*> ways = {"use", "wrap", "write", "keep"};
+  if (by_client)
+    ways.insert(ways.end(), {"lock", "locked", "sent"});
+  else
+    ways.push_back("send");
+  if (has("log")) ways.push_back("kms");
+  if (has("customer") && !by_client) ways.push_back("customer");
+  for (const char* way : ways)
     drawing += fmt::format("<path d=\"{}\" class=\"way\" marker-end=\"url(#tip)\"/>\n",
                            layout["ways"][way].get<std::string>());
-  if (has("log"))
-    drawing += fmt::format("<path d=\"{}\" class=\"way\" marker-end=\"url(#tip)\"/>\n",
-                           layout["ways"]["kms"].get<std::string>());
-  if (has("customer"))
-    drawing += fmt::format("<path d=\"{}\" class=\"way\" marker-end=\"url(#tip)\"/>\n",
-                           layout["ways"]["customer"].get<std::string>());
 
   constexpr int margin = 20;
   constexpr int head = 34;

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "simulator/base/encoding.h"
+
 namespace s3sse::cli {
 
 using Json = nlohmann::ordered_json;
@@ -35,6 +37,13 @@ std::string spaced_hex(const std::string& hex, std::size_t bytes) {
   for (std::size_t at = 0; at + 1 < hex.size() && at < 2 * bytes; at += 2)
     out += (at == 0 ? "" : " ") + hex.substr(at, 2);
   return out + (hex.size() > 2 * bytes ? " …" : "");
+}
+
+std::string printable_text(const std::string& hex) {
+  std::string out;
+  for (const std::uint8_t byte : from_hex(hex).value_or(Bytes{}))
+    out += byte < 0x20 || byte > 0x7E ? '.' : static_cast<char>(byte);
+  return out;
 }
 
 const Json* first_that_writes(const Json& play) {

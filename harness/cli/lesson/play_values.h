@@ -25,4 +25,7 @@ const nlohmann::ordered_json* first_that_writes(const nlohmann::ordered_json& pl
 /// "29 aa b9 …" of the first bytes.
 std::string spaced_hex(const std::string& hex, std::size_t bytes);
 
+/// The text of bytes in hexadecimal digits; what does not print is a point.
+std::string printable_text(const std::string& hex);
+
 }  // namespace s3sse::cli

@@ -12,7 +12,6 @@
 #include "harness/cli/lesson/play.h"
 #include "harness/cli/lesson/play_values.h"
 #include "simulator/base/counted.h"
-#include "simulator/base/encoding.h"
 #include "simulator/base/json.h"
 #include "simulator/base/text.h"
 
@@ -37,14 +36,6 @@ void add_broken(Lines& lines, std::string_view label, const std::string& text, s
     parts.back() = cut_to(parts.back() + "……", columns - 2);
   }
   for (const std::string& part : parts) lines.push_back("  " + part);
-}
-
-/// The text of bytes in hexadecimal digits; what does not print is a point.
-std::string printable_text(const std::string& hex) {
-  std::string out;
-  for (const std::uint8_t byte : from_hex(hex).value_or(Bytes{}))
-    out += byte < 0x20 || byte > 0x7E ? '.' : static_cast<char>(byte);
-  return out;
 }
 
 struct Widths {
