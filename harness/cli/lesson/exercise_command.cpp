@@ -61,10 +61,9 @@ int start_one(const ExerciseOptions& options) {
     const auto folder = folder_of(options);
     if (const auto started = start_exercise(vectors, exercise, folder); !started)
       return give_up(ExitCode::usage, started.error().message);
-    print_out(
-        fmt::format("{}\n\n{}\nYour answer goes into {}. Then: s3sse exercise check {}{}\n", exercise.title,
-                    as_text_lines(broken_to(exercise.task, 100)), (folder / exercise.file).string(), exercise.id,
-                    options.folder.empty() ? "" : " " + options.folder));
+    print_out(fmt::format("{}\n\n{}\nYour answer goes into {}. Then: s3sse exercise check {}{}\n", exercise.title,
+                          as_text_lines(broken_to(exercise.task, 100)), (folder / exercise.file).string(), exercise.id,
+                          options.folder.empty() ? "" : " " + options.folder));
     return 0;
   });
 }
