@@ -201,7 +201,8 @@ class Demo(BinaryTest):
             for name in ("data key", "segment 1: nonce", "segment 1: tag"):
                 self.assertIn(values[name], flat, topic)
             self.assertIn(put["stored"]["hex"][:40], flat)
-            self.assertEqual("AWS KMS" in drawn[0], topic in ("sse-kms", "dsse-kms", "bucket-key"))
+            self.assertEqual("KMS logged" in drawn[0], topic in ("sse-kms", "dsse-kms", "bucket-key"))
+            self.assertEqual("Not asked" in drawn[0], topic == "sse-c")
 
     def test_it_is_recorded(self):
         cast, svg = self.home / "x.cast", self.home / "x.svg"
