@@ -131,7 +131,7 @@ class ExplainTopics(BinaryTest):
         for text in [leaky, f"<Error><Code>{secrets[0]}</Code><Message>key {secrets[0]}</Message></Error>", f"Some: {secrets[1]}\n    at x"] \
                 + [file.read_text() for file in PASTED.iterdir()]:
             (self.home / "leaky.txt").write_text(text)
-            for flags in ((), ("--json",)):
+            for flags in ((), ("--json",)) if text == leaky else (("--json",),):
                 out, err = self.s3sse("explain", "error", "leaky.txt", *flags, expect=(0, 5))
                 for secret in secrets:
                     self.assertNotIn(secret, out + err, text[:80])
