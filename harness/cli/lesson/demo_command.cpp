@@ -101,8 +101,9 @@ void add_demo_command(Command& program) {
   verb.add_option("--picture", options->picture, "its flow drawn instead: who has what, and what goes where (SVG)")
       .type_name("FILE");
   verb.footer(
-      R"(Every value is of a request that runs for it, in a simulator of its own. In a terminal each part waits for a key: Enter or
-space (or a presenter's remote) goes on, q ends. With --pace, or where nobody is at a terminal, none is waited for.
+      R"(Every value is of a request that runs for it, in a simulator of its own. In a terminal each part
+waits for a key: Enter or space (or a presenter's remote) goes on, q ends. With --pace, or where nobody is at a
+terminal, none is waited for.
 Examples:
   s3sse demo sse-kms
   s3sse demo sse-kms --pace 4
