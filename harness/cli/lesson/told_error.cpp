@@ -149,7 +149,7 @@ bool is_phrase(std::string_view message) {
 std::string_view operation_asked(std::string_view text) {
   const std::string_view line = up_to(text.starts_with("> ") ? text.substr(2) : text_behind(text, "\n> "), "\n");
   const std::string_view asked = line.empty() ? up_to(text, "\n") : line;
-  if (asked.find("?") != std::string_view::npos)
+  if (asked.find('?') != std::string_view::npos)
     return asked.find("partNumber=") != std::string_view::npos ? "UploadPart" : "";
   if (asked.starts_with("HEAD /")) return "HeadObject";
   if (asked.starts_with("GET /")) return "GetObject";
