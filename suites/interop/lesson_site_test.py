@@ -283,7 +283,7 @@ class LessonSite(unittest.TestCase):
         file = self.simulator.folder / "copied"
         file.write_text(script)
         done = subprocess.run([python / "python3" if tool == "boto3" else "bash", file], timeout=120, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              env=self.simulator.environment(ENDPOINT=self.simulator.https, PATH=f"{python}:{os.environ['PATH']}"))
+                              cwd=self.simulator.folder, env=self.simulator.environment(ENDPOINT=self.simulator.https, PATH=f"{python}:{os.environ['PATH']}"))
         return done.returncode, done.stdout.decode(errors="replace")
 
     def test_what_is_copied_works(self):
