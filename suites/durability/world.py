@@ -360,7 +360,10 @@ class World:
         for key, upload in state.ended[-10:]:
             if self.parts_of(client, key, upload) is not None:
                 faults.append(f"upload {upload} of {key} has come back")
-        rotations = len(client.kms("ListKeyRotations", KeyId=state.kms_key)["Rotations"])
+        try:
+            rotations = len(client.kms("ListKeyRotations", KeyId=state.kms_key)["Rotations"])
+        except Refused:
+            return [*faults, f"there is no key {state.kms_key}"]
         if not state.rotations[0] <= rotations <= state.rotations[1]:
             faults.append(f"{rotations} rotations, and {state.rotations} were acknowledged and asked for")
         target = client.kms("DescribeKey", KeyId="alias/crash")["KeyMetadata"]["KeyId"]
