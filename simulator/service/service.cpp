@@ -13,6 +13,7 @@
 #include "simulator/kms/json/kms_json.h"
 #include "simulator/service/audit_event.h"
 #include "simulator/service/audit_trail.h"
+#include "simulator/service/durable/history_keeper.h"
 #include "simulator/service/error_document.h"
 #include "simulator/service/identity_front.h"
 #include "simulator/service/kms_front.h"
@@ -197,6 +198,8 @@ void Service::save_snapshot(const std::string& name) {
 bool Service::restore_snapshot(const std::string& name) {
   const std::lock_guard lock(state_->snapshots);
   Core& core = state_->core;
+  // Until KMS has the keys of the snapshot, nobody writes those of before beside them.
+  const auto quiet = core.history ? core.history->pause() : std::unique_lock<std::mutex>();
   if (!core.store->restore_snapshot(name)) return false;
   core.engine.forget_bucket_keys();
   if (!core.kms.has_archive()) {

@@ -52,6 +52,7 @@ void HistoryKeeper::run() {
 }
 
 void HistoryKeeper::write_news() {
+  const std::lock_guard lock(writing_);
   store::NumberedEvents rows;
   for (const AuditRecord& record : audit_.after(events_written_))
     rows.emplace_back(record.sequence, to_bytes(record.event));

@@ -16,6 +16,8 @@ class HistoryKeeper {
   HistoryKeeper(store::DataFolder& folder, kms::Kms& kms, AuditTrail& audit);
   /// Writes the rest.
   ~HistoryKeeper();
+  /// Writes nothing while the caller holds it: the keys that it knows may not be those that the folder is to have.
+  [[nodiscard]] std::unique_lock<std::mutex> pause() { return std::unique_lock(writing_); }
   HistoryKeeper(const HistoryKeeper&) = delete;
   HistoryKeeper& operator=(const HistoryKeeper&) = delete;
 
@@ -28,6 +30,7 @@ class HistoryKeeper {
   AuditTrail& audit_;
   std::uint64_t calls_written_ = 0;
   std::uint64_t events_written_ = 0;
+  std::mutex writing_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool ending_ = false;
