@@ -14,6 +14,7 @@
 #include "harness/transport/in_process/direct_call.h"
 #include "simulator/base/encoding.h"
 #include "simulator/crypto/digest.h"
+#include "simulator/service/audit_trail.h"
 #include "simulator/service/examination.h"
 #include "simulator/service/service.h"
 #include "simulator/store/durable/sqlite.h"
@@ -79,6 +80,11 @@ class Simulator {
     return exchange;
   }
   void save_snapshot() { service_.save_snapshot(snapshot); }
+  /// Reads the calls that were recorded, those of the process before included.
+  void read_history() {
+    (void)service_.kms().ledger(0);
+    (void)service_.audit().after(0);
+  }
   /// Throws StoreFailure.
   bool restore_snapshot() { return service_.restore_snapshot(snapshot); }
 
@@ -250,6 +256,7 @@ void serve(Simulator& simulator, const Original& original, bool in_order) {
   ask("DELETE", "/bkt/m?uploadId=" + original.upload);
   ask("DELETE", "/bkt/small?versionId=null");
   ask("PUT", "/bkt?versioning", "<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>");
+  simulator.read_history();
   const bool restored = simulator.restore_snapshot();
   fuzz::check(restored || !in_order, "a snapshot in order is brought back");
   ask("GET", "/bkt/large");

@@ -103,7 +103,7 @@ class FolderExaminer final : public store::Examiner {
     if (!envelope) return found(where, "its envelope is damaged");
     for (const store::SealedPart& part : object->parts) {
       const std::size_t layers = envelope->method == EncryptionMethod::dsse_kms ? 2 : 1;
-      if (part.ciphertext == nullptr || part.ciphertext->size() != crypto::sealed_size(part.size, layers))
+      if (part.ciphertext->size() != crypto::sealed_size(part.size, layers))
         return found(where, "its ciphertext has not the length that its size asks for");
     }
     if (opener_ == nullptr) return;

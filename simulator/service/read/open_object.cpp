@@ -58,7 +58,6 @@ class ObjectSource final : public BodySource {
     offset_ =
         chosen(rules_, Rule::multipart_unaligned_part_boundaries_read_back_exactly, offset_, object_->parts, part_);
     const store::SealedPart& part = object_->parts[part_++];
-    if (part.ciphertext == nullptr) return false;  // no store wrote such a record
     const std::uint64_t count = std::min(left_, part.size - offset_);
     auto opened = crypto::open_segments(crypto::derive_segment_keys(data_keys_, as_bytes(part.salt)),
                                         sse::segment_binding(place_, part.part_number),

@@ -76,13 +76,12 @@ std::string bytes_text(std::uint64_t count) {
 
 std::uint64_t ciphertext_size(const store::ObjectRecord& object) {
   std::uint64_t size = 0;
-  for (const store::SealedPart& part : object.parts) size += part.ciphertext == nullptr ? 0 : part.ciphertext->size();
+  for (const store::SealedPart& part : object.parts) size += part.ciphertext->size();
   return size;
 }
 
 /// The tag of a segment lies at its end; of two layers it is that of the outer one.
 std::string stored_tag(const store::SealedPart& part, std::uint64_t number, std::size_t layers) {
-  if (part.ciphertext == nullptr) return "unreadable";
   const std::uint64_t end = std::min<std::uint64_t>(
       part.ciphertext->size(), (number + 1) * (crypto::segment_plaintext_size + layers * crypto::gcm_tag_size));
   Bytes tag(crypto::gcm_tag_size);
@@ -280,8 +279,7 @@ Told told_upload_begun(const store::UploadRecord& upload) {
 
 Told told_part_stored(const store::SealedPart& part) {
   return {.decision = "Stores the part as ciphertext.",
-          .values = {{"part", std::to_string(part.part_number)},
-                     {"ciphertext", bytes_text(part.ciphertext == nullptr ? 0 : part.ciphertext->size())}}};
+          .values = {{"part", std::to_string(part.part_number)}, {"ciphertext", bytes_text(part.ciphertext->size())}}};
 }
 
 Told told_gone(std::string_view what, std::string_view name) {

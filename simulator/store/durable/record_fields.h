@@ -67,7 +67,7 @@ void fields(Codec& codec, BucketRecord& bucket) {
 /// A part as its row has it: with the number of its blob in place of the blob.
 struct StoredPart {
   SealedPart part;
-  std::int64_t blob = 0;  ///< 0: empty, so there is none
+  std::int64_t blob = 0;
   std::uint64_t ciphertext_size = 0;
 };
 

@@ -27,7 +27,6 @@ class RowBlob final : public DurableBlob {
   Database& database_;
 };
 
-/// Nothing to read: the ciphertext of no bytes at all is no blob.
 const DurableBlob& durable(const BlobRef& blob) {
   const auto* own = dynamic_cast<const DurableBlob*>(blob.get());
   if (own == nullptr) throw StoreFailure("ciphertext of another store was given to this one");
@@ -35,11 +34,8 @@ const DurableBlob& durable(const BlobRef& blob) {
 }
 
 StoredPart stored_part(const SealedPart& part) {
-  StoredPart stored{.part = part, .blob = 0, .ciphertext_size = 0};
-  if (part.ciphertext == nullptr) return stored;
-  stored.blob = durable(part.ciphertext).id;
-  stored.ciphertext_size = part.ciphertext->size();
-  return stored;
+  const DurableBlob& blob = durable(part.ciphertext);
+  return {.part = part, .blob = blob.id, .ciphertext_size = blob.size()};
 }
 
 }  // namespace
@@ -63,7 +59,6 @@ SealedPart RecordReader::part(ByteView row) const {
 
 SealedPart RecordReader::with_blob(StoredPart stored) const {
   SealedPart part = std::move(stored.part);
-  if (stored.blob == 0) return part;
   if (stored.ciphertext_size > largest_inline_blob) {
     part.ciphertext = database_.blobs().file(stored.blob, stored.ciphertext_size);
   } else if (ciphertext_ == Ciphertext::when_read) {
@@ -89,26 +84,22 @@ Bytes part_row(const SealedPart& part) {
 
 BlobIds blobs_of(const std::vector<SealedPart>& parts) {
   BlobIds ids;
-  for (const SealedPart& part : parts)
-    if (part.ciphertext != nullptr) ids.insert(durable(part.ciphertext).id);
+  for (const SealedPart& part : parts) ids.insert(durable(part.ciphertext).id);
   return ids;
 }
 
 BlobIds blobs_of_object_row(ByteView row) {
   BlobIds ids;
-  for (const StoredPart& part : decoded<StoredObject>(row, "an object").parts)
-    if (part.blob != 0) ids.insert(part.blob);
+  for (const StoredPart& part : decoded<StoredObject>(row, "an object").parts) ids.insert(part.blob);
   return ids;
 }
 
 BlobIds blobs_of_part_row(ByteView row) {
-  const auto part = decoded<StoredPart>(row, "a part");
-  return part.blob == 0 ? BlobIds{} : BlobIds{part.blob};
+  return {decoded<StoredPart>(row, "a part").blob};
 }
 
 void attach(Batch& batch, const std::vector<SealedPart>& parts, const BlobIds& ids) {
   for (const SealedPart& part : parts) {
-    if (part.ciphertext == nullptr) continue;
     const DurableBlob& blob = durable(part.ciphertext);
     if (!ids.contains(blob.id)) continue;
     if (batch.connection.query("UPDATE blobs SET refs = refs + 1 WHERE id = ?").bind(blob.id).run() != 0) continue;

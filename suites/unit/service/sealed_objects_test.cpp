@@ -99,18 +99,5 @@ TEST_F(SealedObjectTest, ABucketKeyIsForgottenAfterItsLifeSpan) {
   EXPECT_EQ(data_key_calls(), 2);
 }
 
-// As somebody leaves a record who can write to the store.
-TEST_F(SealedObjectTest, ARecordThatNamesNoCiphertextIsNotRead) {
-  ASSERT_EQ(send("PUT", "/bkt/doc", {.body = "test data"}).status, 200);
-  service_->store().update_object("bkt", "doc", "null", [&](store::ObjectRecord& record) {
-    record.parts[0].ciphertext = nullptr;
-    return true;
-  });
-  trace::Trace trace;
-  const Answer answer = send("GET", "/bkt/doc", {.trace = &trace});
-  EXPECT_TRUE(answer.status >= 500 || answer.body_failed) << answer.status;
-  EXPECT_EQ(answer.body.find("test data"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace s3sse

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <thread>
 
+#include "simulator/store/durable/record_fields.h"
 #include "simulator/store/durable/sqlite.h"
 #include "suites/unit/store/temporary_folder.h"
 
@@ -361,6 +362,25 @@ TEST_F(DataFolderTest, DamagedRecordsAreFailuresAndNotMissingObjects) {
       .execute("UPDATE versions SET record = substr(record, 1, 20)");
   open();
   EXPECT_THROW((void)store_->object("b", "k"), StoreFailure);
+}
+
+// As somebody leaves it who can write to the folder.
+TEST_F(DataFolderTest, APartThatNamesNoBytesIsDamaged) {
+  store_->put_object("b", object("k", 0, 1));
+  close();
+  {
+    Connection database((path_ / "objects.sqlite").string(), Connection::Access::read_write);
+    Query found = database.query("SELECT record FROM versions");
+    ASSERT_TRUE(found.next());
+    auto record = decoded<StoredObject>(found.bytes(0), "an object");
+    record.parts.at(0).blob = 0;
+    record.parts.at(0).ciphertext_size = 0;
+    const Bytes changed = encoded(record);
+    database.query("UPDATE versions SET record = ?").bind(changed).run();
+  }
+  open();
+  EXPECT_THROW((void)store_->object("b", "k"), StoreFailure);
+  EXPECT_EQ(store_->remove_version("b", "k", "null"), StoreStatus::ok) << "it can be removed";
 }
 
 TEST_F(DataFolderTest, ARecordThatEndsBeforeItsPartsDoIsDamaged) {

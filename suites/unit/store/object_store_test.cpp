@@ -40,6 +40,13 @@ class ObjectStoreTest : public testing::TestWithParam<Kind> {
     ASSERT_EQ(store_->put_object("b", object_named(key, version)), StoreStatus::ok);
   }
 
+  SealedPart sealed_part(std::uint32_t number) {
+    SealedPart part;
+    part.part_number = number;
+    part.ciphertext = *store_->new_blob()->finish();
+    return part;
+  }
+
   static std::vector<std::string> keys(const ObjectListing& result) {
     std::vector<std::string> names;
     for (const auto& object : result.entries) names.push_back(object->key);
@@ -185,8 +192,7 @@ TEST_P(ObjectStoreTest, PartOfTheSameNumberReplaces) {  // MPU-26
   upload.upload_id = "u";
   upload.key = "k";
   store_->create_upload("b", upload);
-  SealedPart part;
-  part.part_number = 3;
+  SealedPart part = sealed_part(3);
   part.etag = "first";
   store_->put_part("b", "k", "u", part);
   const Parts before = store_->parts("b", "k", "u");
@@ -202,11 +208,7 @@ TEST_P(ObjectStoreTest, PartsComeInPages) {
   upload.upload_id = "u";
   upload.key = "k";
   store_->create_upload("b", upload);
-  for (const std::uint32_t number : {1, 3, 5, 9}) {
-    SealedPart part;
-    part.part_number = number;
-    store_->put_part("b", "k", "u", part);
-  }
+  for (const std::uint32_t number : {1, 3, 5, 9}) store_->put_part("b", "k", "u", sealed_part(number));
   const Parts page = store_->parts("b", "k", "u", 1, 2);
   EXPECT_THAT(page, ElementsAre(Pair(3U, _), Pair(5U, _)));
   EXPECT_EQ(store_->parts("b", "k", "u").size(), 4U);
@@ -367,7 +369,7 @@ TEST_P(ObjectStoreTest, UnfinishedUploadsGoWithTheBucket) {
   upload.key = "k";
   store_->create_upload("b", upload);
   EXPECT_EQ(store_->delete_bucket("b"), StoreStatus::ok);
-  EXPECT_EQ(store_->put_part("b", "k", "u", {}), StoreStatus::no_such_bucket);
+  EXPECT_EQ(store_->put_part("b", "k", "u", sealed_part(1)), StoreStatus::no_such_bucket);
 }
 
 }  // namespace
