@@ -1,8 +1,9 @@
 #include "simulator/crypto/digest.h"
 
-#include <algorithm>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+
 #include <array>
-#include <initializer_list>
 
 #include "simulator/base/encoding.h"
 #include "simulator/crypto/openssl_handles.h"
@@ -28,57 +29,32 @@ const EVP_MD* fetched(DigestAlgorithm algorithm) {
   return md;
 }
 
-/// HMAC of RFC 2104 over one context. The MAC objects of OpenSSL 3.0 look their digest up by name for each key, which
+OSSL_PARAM octets(const char* name, ByteView bytes) {
+  return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(data_or_dummy(bytes)), bytes.size());
+}
+
+/// `md` lives for ever, and OpenSSL only reads the name.
+OSSL_PARAM digest_name(const char* name, const EVP_MD* md) {
+  return OSSL_PARAM_construct_utf8_string(name, const_cast<char*>(EVP_MD_get0_name(md)), 0);
+}
+
+/// HMAC under an empty key, to be copied and given another: a context that is told its digest looks it up by name, which
 /// takes longer than the MAC of a short text.
-class Hmac {
- public:
-  explicit Hmac(DigestAlgorithm algorithm) : md_(fetched(algorithm)) {}
-  ~Hmac() { wipe_memory(block_); }
-  Hmac(const Hmac&) = delete;
-  Hmac& operator=(const Hmac&) = delete;
-
-  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(EVP_MD_get_size(md_)); }
-
-  /// The MAC of the concatenated `message`, to `out`, which has room for size() bytes and may be where a piece is.
-  void compute(ByteView key, std::initializer_list<ByteView> message, std::uint8_t* out) {
-    const auto block_size = static_cast<std::size_t>(EVP_MD_get_block_size(md_));
-    block_.fill(0);
-    if (key.size() > block_size) {
-      digest({key}, block_.data());
-    } else {
-      std::copy(key.begin(), key.end(), block_.begin());
+const EVP_MAC_CTX* keyless_hmac(DigestAlgorithm algorithm) {
+  static const auto contexts = [] {
+    EVP_MAC* const method = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    must(method != nullptr, "fetch of HMAC");
+    std::array<EVP_MAC_CTX*, 6> made{};
+    for (std::size_t at = 0; at < made.size(); ++at) {
+      const OSSL_PARAM parameters[] = {
+          digest_name(OSSL_MAC_PARAM_DIGEST, fetched(static_cast<DigestAlgorithm>(at))), OSSL_PARAM_construct_end()};
+      made[at] = EVP_MAC_CTX_new(method);
+      must(EVP_MAC_init(made[at], data_or_dummy({}), 0, parameters) == 1, "digest of HMAC");
     }
-    const ByteView pad = ByteView(block_).first(block_size);
-    turn_pad(0x36);
-    start();
-    take(pad);
-    for (const ByteView piece : message) take(piece);
-    std::array<std::uint8_t, EVP_MAX_MD_SIZE> inner;
-    end(inner.data());
-    turn_pad(0x36 ^ 0x5c);
-    digest({pad, ByteView(inner).first(size())}, out);
-    wipe_memory(inner);
-  }
-
- private:
-  static constexpr std::size_t largest_block = 128;  // of SHA-512
-
-  void turn_pad(std::uint8_t bits) {
-    for (std::uint8_t& byte : block_) byte ^= bits;
-  }
-  void digest(std::initializer_list<ByteView> pieces, std::uint8_t* out) {
-    start();
-    for (const ByteView piece : pieces) take(piece);
-    end(out);
-  }
-  void start() { must(EVP_DigestInit_ex2(context_.get(), md_, nullptr) == 1, "start of HMAC"); }
-  void take(ByteView bytes) { must(EVP_DigestUpdate(context_.get(), data_or_dummy(bytes), bytes.size()) == 1, "HMAC"); }
-  void end(std::uint8_t* out) { must(EVP_DigestFinal_ex(context_.get(), out, nullptr) == 1, "end of HMAC"); }
-
-  const EVP_MD* md_;
-  MdContext context_{EVP_MD_CTX_new()};  // what it knows of keys is wiped by OpenSSL
-  std::array<std::uint8_t, largest_block> block_{};
-};
+    return made;
+  }();
+  return contexts.at(static_cast<std::size_t>(algorithm));
+}
 
 }  // namespace
 
@@ -131,9 +107,12 @@ std::string uuid_of(std::string_view seed) {
 }
 
 Bytes hmac(DigestAlgorithm algorithm, ByteView key, ByteView message) {
-  Hmac hmac(algorithm);
-  Bytes mac(hmac.size());
-  hmac.compute(key, {message}, mac.data());
+  const MacContext context{EVP_MAC_CTX_dup(keyless_hmac(algorithm))};
+  must(context && EVP_MAC_init(context.get(), data_or_dummy(key), key.size(), nullptr) == 1, "start of HMAC");
+  must(EVP_MAC_update(context.get(), data_or_dummy(message), message.size()) == 1, "HMAC");
+  Bytes mac(static_cast<std::size_t>(EVP_MD_get_size(fetched(algorithm))));
+  std::size_t size = 0;
+  must(EVP_MAC_final(context.get(), mac.data(), &size, mac.size()) == 1 && size == mac.size(), "end of HMAC");
   return mac;
 }
 
@@ -143,22 +122,14 @@ Bytes hmac_sha256(ByteView key, ByteView message) {
 
 SecretBytes hkdf(DigestAlgorithm algorithm, ByteView input_key, ByteView salt, std::string_view info,
                  std::size_t length) {
-  Hmac hmac(algorithm);
-  constexpr std::size_t most_blocks = 255;
-  must(length <= most_blocks * hmac.size(), "HKDF gives at most 255 digests");
-  SecretBytes extracted(hmac.size());
-  hmac.compute(salt, {input_key}, extracted.reveal_mutable().data());
+  static EVP_KDF* const hkdf = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
+  must(hkdf != nullptr, "fetch of HKDF");
+  const KdfContext context{EVP_KDF_CTX_new(hkdf)};
+  const OSSL_PARAM parameters[] = {digest_name(OSSL_KDF_PARAM_DIGEST, fetched(algorithm)),
+                                   octets(OSSL_KDF_PARAM_KEY, input_key), octets(OSSL_KDF_PARAM_SALT, salt),
+                                   octets(OSSL_KDF_PARAM_INFO, as_bytes(info)), OSSL_PARAM_construct_end()};
   SecretBytes derived(length);
-  SecretBytes block(hmac.size());
-  ByteView before;  // T(0) is empty
-  std::uint8_t number = 0;
-  for (std::size_t done = 0; done < length; done += before.size()) {
-    ++number;
-    hmac.compute(extracted.reveal(), {before, as_bytes(info), ByteView(&number, 1)}, block.reveal_mutable().data());
-    before = block.reveal();
-    std::copy_n(before.begin(), std::min(before.size(), length - done),
-                derived.reveal_mutable().begin() + static_cast<std::ptrdiff_t>(done));
-  }
+  must(EVP_KDF_derive(context.get(), derived.reveal_mutable().data(), length, parameters) == 1, "HKDF");
   return derived;
 }
 
