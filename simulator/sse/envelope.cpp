@@ -73,6 +73,8 @@ class Reader {
     }
     return context;
   }
+  /// Characters that are not read yet.
+  [[nodiscard]] std::size_t left() const { return left_.size(); }
   [[nodiscard]] bool good() const { return good_ && left_.empty(); }
 
  private:
@@ -97,7 +99,7 @@ bool is_plausible(const Envelope& e) {
   if (kms == e.kms_key_arn.empty() || (!kms && !e.context.empty())) return false;
   if (!e.bucket_key_blob.empty() && (e.method != EncryptionMethod::sse_kms || !e.bucket_key_enabled)) return false;
   if (e.method == EncryptionMethod::sse_kms && e.bucket_key_enabled && e.bucket_key_blob.empty()) return false;
-  if (sse_c != !e.customer_key_md5.empty() || sse_c != !e.customer_key_verifier.empty()) return false;
+  if (sse_c != !e.customer_key_verifier.empty()) return false;
   return !e.legacy_unencrypted || e.method == EncryptionMethod::sse_s3;
 }
 
@@ -112,8 +114,7 @@ std::string serialise(const Envelope& envelope) {
   text += fmt::format(R"("bucket_key_enabled":{})", envelope.bucket_key_enabled);
   if (kms) text += fmt::format(R"(,"context":{})", write_json(json(envelope.context)));
   if (envelope.method == EncryptionMethod::sse_c) {
-    text += fmt::format(R"(,"customer_key_md5":{},"customer_key_verifier":"{}")",
-                        write_json(json(envelope.customer_key_md5)), to_base64(envelope.customer_key_verifier));
+    text += fmt::format(R"(,"customer_key_verifier":"{}")", to_base64(envelope.customer_key_verifier));
   }
   if (kms) text += fmt::format(R"(,"kms_key_arn":{})", write_json(json(envelope.kms_key_arn)));
   if (envelope.legacy_unencrypted) text += R"(,"legacy_unencrypted":true)";
@@ -127,7 +128,8 @@ std::string serialise(const Envelope& envelope) {
 }
 
 Result<Envelope> parse_envelope(std::string_view text) {
-  Reader reader(text.substr(0, max_text + 1));
+  text = text.substr(0, max_text + 1);
+  Reader reader(text);
   Envelope envelope;
   reader.expect("{");
   if (reader.skip(R"("bucket_key_blob":)")) {
@@ -137,11 +139,12 @@ Result<Envelope> parse_envelope(std::string_view text) {
   reader.expect(R"("bucket_key_enabled":)");
   envelope.bucket_key_enabled = reader.flag();
   if (reader.skip(R"(,"context":)")) envelope.context = reader.pairs();
-  if (reader.skip(R"(,"customer_key_md5":)")) {
-    envelope.customer_key_md5 = reader.text();
-    reader.expect(R"(,"customer_key_verifier":)");
-    envelope.customer_key_verifier = reader.binary();
-  }
+  // Envelopes of data folders of schema 1 have the MD5 of the customer's key as well.
+  const std::size_t md5_at = text.size() - reader.left();
+  const bool names_md5 = reader.skip(R"(,"customer_key_md5":)");
+  if (names_md5) reader.text();
+  const std::size_t md5_size = text.size() - reader.left() - md5_at;
+  if (reader.skip(R"(,"customer_key_verifier":)")) envelope.customer_key_verifier = reader.binary();
   if (reader.skip(R"(,"kms_key_arn":)")) envelope.kms_key_arn = reader.text();
   envelope.legacy_unencrypted = reader.skip(R"(,"legacy_unencrypted":true)");
   reader.expect(R"(,"method":)");
@@ -154,7 +157,9 @@ Result<Envelope> parse_envelope(std::string_view text) {
   while (envelope.wrapped_keys.size() < most_layers && reader.skip(","));
   reader.expect("]}");
   // There is one spelling of every envelope: this finds all that the reader let pass.
-  const bool good = reader.good() && method && is_plausible(envelope) && serialise(envelope) == text;
+  const bool good = reader.good() && method && is_plausible(envelope) &&
+                    (!names_md5 || method == EncryptionMethod::sse_c) &&
+                    serialise(envelope) == std::string(text).erase(md5_at, md5_size);
   if (!good) return fail("the stored encryption envelope is damaged", "integrity");
   return envelope;
 }

@@ -27,8 +27,8 @@ struct Envelope {
   Bytes bucket_key_blob;  ///< CiphertextBlob of the bucket-level key; empty without a bucket key
 
   // SSE-C
-  std::string customer_key_md5;  ///< Base64, echoed on reads (SSEC-20)
   Bytes customer_key_verifier;   ///< HMAC-SHA256 of the key under `salt`
+  std::string customer_key_md5;  ///< Base64, as the request has it, to be echoed (SSEC-20); not stored (SSEC-26)
 };
 
 /// Compact JSON; binary members in Base64.

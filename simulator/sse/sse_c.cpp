@@ -38,7 +38,6 @@ S3Result<crypto::SegmentKeys> wrap_sse_c(Workshop& workshop, const WrapJob& job,
 S3Result<crypto::SegmentKeys> unwrap_sse_c(Workshop&, const UnwrapJob& job) {
   cite(Rule::sse_c_lost_key_loses_the_object);
   if (job.customer_key == nullptr) return refuse(errors::access_denied());
-  if (job.envelope.customer_key_md5 != job.customer_key->key_md5) return refuse(broken_envelope());
   const SecretBytes kek = key_encryption_key(job.customer_key->key, job.envelope.salt, sse_c_label, job.place);
   auto data_key = crypto::unwrap_key(kek, job.envelope.wrapped_keys[0]);
   if (!data_key) return refuse(broken_envelope());

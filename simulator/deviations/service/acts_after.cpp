@@ -25,6 +25,7 @@ std::optional<Stored> stored(const Call& call, store::ObjectRef object) {
   if (object == nullptr || object->delete_marker) return std::nullopt;
   auto envelope = sse::parse_envelope(object->envelope);
   if (!envelope) return std::nullopt;
+  envelope->customer_key_md5 = call.header(header::customer_key_md5).value_or("");
   sse::ObjectPlace place{.bucket = call.bucket, .key = object->key, .seal_id = object->seal_id};
   return Stored{std::move(object), std::move(*envelope), std::move(place)};
 }

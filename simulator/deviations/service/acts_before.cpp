@@ -29,8 +29,9 @@ bool other_customer_key(const Call& call) {
   const auto old = current_object(call);
   if (old == nullptr) return false;
   const auto envelope = sse::parse_envelope(old->envelope);
-  return envelope && envelope->method == EncryptionMethod::sse_c &&
-         call.header(header::customer_key_md5).value_or("") != envelope->customer_key_md5;
+  if (!envelope || envelope->method != EncryptionMethod::sse_c) return false;
+  const auto key = sse::read_customer_key(call.request.headers, call.facts());
+  return !key || !call.core.engine.check_access(*envelope, service::pointer_to(*key), call.facts());
 }
 
 /// A key for every object but those under SSE-S3.

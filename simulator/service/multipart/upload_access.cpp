@@ -2,6 +2,7 @@
 
 #include "simulator/base/text.h"
 #include "simulator/deviations/decide.h"
+#include "simulator/model/header_names.h"
 #include "simulator/service/policy/access.h"
 #include "simulator/service/write/seal_body.h"
 
@@ -14,6 +15,7 @@ S3Result<OpenUpload> open_upload(const Call& call) {
   if (!upload) return refuse(std::move(upload.error()));
   auto envelope = envelope_of((*upload)->envelope);
   if (!envelope) return refuse(std::move(envelope.error()));
+  envelope->customer_key_md5 = call.header(header::customer_key_md5).value_or("");
   sse::ObjectPlace place{.bucket = call.bucket, .key = call.key, .seal_id = (*upload)->seal_id};
   return OpenUpload{.bucket = std::move(*bucket),
                     .upload = std::move(*upload),

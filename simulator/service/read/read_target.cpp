@@ -149,6 +149,7 @@ S3Result<void> find_object_of_read(const Call& call, ReadTarget& target) {
   auto envelope = envelope_of(target.object->envelope);
   if (!envelope) return refuse(std::move(envelope.error()));
   target.envelope = std::move(*envelope);
+  target.envelope.customer_key_md5 = call.header(header::customer_key_md5).value_or("");
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/deviations/decide.h"
+#include "simulator/model/header_names.h"
 #include "simulator/service/error_document.h"
 #include "simulator/service/order_of_checks.h"
 #include "simulator/service/policy/access.h"
@@ -107,6 +108,7 @@ S3Result<void> find_object_of_source(const Call& call, CopySource& source) {
   auto envelope = envelope_of(source.object->envelope);
   if (!envelope) return refuse(std::move(envelope.error()));
   source.envelope = std::move(*envelope);
+  source.envelope.customer_key_md5 = call.header(header::source_customer_key_md5).value_or("");
   return {};
 }
 

@@ -46,6 +46,23 @@ TEST_F(EnvelopeTest, ALegacyObjectSaysSo) {
   EXPECT_TRUE(parse_envelope(serialise(envelope)).value().legacy_unencrypted);
 }
 
+TEST_F(EnvelopeTest, OfACustomerKeyOnlyTheVerifierIsKept) {  // SSEC-26
+  const Envelope made = make(good_triple()).envelope;
+  ASSERT_FALSE(made.customer_key_md5.empty());
+  EXPECT_EQ(serialise(made).find(made.customer_key_md5), std::string::npos);
+  EXPECT_TRUE(parse_envelope(serialise(made)).value().customer_key_md5.empty());
+}
+
+TEST_F(EnvelopeTest, TheMd5OfAnEarlierDataFolderIsPassedOver) {
+  const std::string before = R"("customer_key_md5":"1B2M2Y8AsgTpgAmY7PhCfg==",)";
+  const std::string text = serialise(make(good_triple()).envelope);
+  const auto read = parse_envelope(replaced(text, R"("customer_key_verifier")", before + R"("customer_key_verifier")"));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(serialise(*read), text);
+  refused(replaced(text, R"("customer_key_verifier")", before + before + R"("customer_key_verifier")"));
+  refused(replaced(serialise(make(managed("AES256")).envelope), R"("method")", before + R"("method")"));
+}
+
 TEST_F(EnvelopeTest, EveryTruncationAndExtensionIsRefused) {
   for (const std::string& text : samples()) {
     for (std::size_t size = 0; size < text.size(); ++size) refused(text.substr(0, size));
