@@ -2,7 +2,7 @@
 // Texts that commands read: targets, settings of the AWS tools, lines of an audit log, errors that somebody pasted.
 // Whatever an audit log says, its table is lines that control no terminal.
 #include "harness/cli/command/ini_file.h"
-#include "harness/cli/lesson/error_reader.h"
+#include "harness/cli/lesson/told_error.h"
 #include "harness/cli/run/shard.h"
 #include "harness/cli/simulator/audit_filter.h"
 #include "harness/cli/simulator/memory_guard.h"
