@@ -38,16 +38,16 @@ OSSL_PARAM digest_name(const char* name, const EVP_MD* md) {
   return OSSL_PARAM_construct_utf8_string(name, const_cast<char*>(EVP_MD_get0_name(md)), 0);
 }
 
-/// HMAC under an empty key, to be copied and given another: a context that is told its digest looks it up by name, which
-/// takes longer than the MAC of a short text.
+/// HMAC under an empty key, to be copied and given another: a context that is told its digest looks it up by name,
+/// which takes longer than the MAC of a short text.
 const EVP_MAC_CTX* keyless_hmac(DigestAlgorithm algorithm) {
   static const auto contexts = [] {
     EVP_MAC* const method = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
     must(method != nullptr, "fetch of HMAC");
     std::array<EVP_MAC_CTX*, 6> made{};
     for (std::size_t at = 0; at < made.size(); ++at) {
-      const OSSL_PARAM parameters[] = {
-          digest_name(OSSL_MAC_PARAM_DIGEST, fetched(static_cast<DigestAlgorithm>(at))), OSSL_PARAM_construct_end()};
+      const OSSL_PARAM parameters[] = {digest_name(OSSL_MAC_PARAM_DIGEST, fetched(static_cast<DigestAlgorithm>(at))),
+                                       OSSL_PARAM_construct_end()};
       made[at] = EVP_MAC_CTX_new(method);
       must(EVP_MAC_init(made[at], data_or_dummy({}), 0, parameters) == 1, "digest of HMAC");
     }
