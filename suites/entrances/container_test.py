@@ -105,9 +105,20 @@ class Image(unittest.TestCase):
         bundle = self.root / "etc/ssl/certs/ca-certificates.crt"
         self.assertGreater(bundle.read_text().count("BEGIN CERTIFICATE"), 50)
 
+    def test_it_sends_requests(self):
+        """What the first request needs is loaded then: the program does not name it."""
+        before, variable, *after = self.command("detect", "--endpoint", "http://127.0.0.1:9")
+        keys = ["AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"]
+        done = subprocess.run([before, variable, *keys, *after], capture_output=True, text=True, timeout=300)
+        self.assertIn("127.0.0.1:9", done.stderr)
+        self.assertRegex(done.stderr, "(?i)connect")
+
     def test_nothing_is_in_it_but_what_it_needs(self):
-        asked = set(re.findall(r"/\S*/(\S+\.so\S*)", subprocess.run(["ldd", BINARY], capture_output=True, text=True,
-                                                                     check=True).stdout))
+        def libraries_of(file):
+            return re.findall(r"/\S+\.so\S*", subprocess.run(["ldd", file], capture_output=True, text=True, check=True).stdout)
+
+        curl = next(self.root.rglob("libcurl.so.4"))  # loaded by the program when it sends its first request
+        asked = {pathlib.Path(file).name for file in [*libraries_of(BINARY), *libraries_of(curl), curl]}
         there = {path.name for path in self.root.rglob("*.so*")}
         self.assertEqual(there, asked)
         self.assertEqual([path.name for path in (self.root / "usr/bin").iterdir()], ["s3sse"])
