@@ -88,11 +88,11 @@ void sync_folder(const std::filesystem::path& path) {
 
 void remove_folder(const std::filesystem::path& path) noexcept {
   std::error_code problem;
+  if (!std::filesystem::is_directory(std::filesystem::symlink_status(path, problem))) return remove_file(path);
   std::vector<std::filesystem::path> entries;
   for (std::filesystem::directory_iterator at(path, problem), end; !problem && at != end; at.increment(problem))
     entries.push_back(at->path());
-  for (const auto& entry : entries)
-    std::filesystem::is_directory(entry, problem) ? remove_folder(entry) : remove_file(entry);
+  for (const auto& entry : entries) remove_folder(entry);
   ::rmdir(path.c_str());
 }
 

@@ -43,7 +43,7 @@ void rename_file(const std::filesystem::path& from, const std::filesystem::path&
 void sync_folder(const std::filesystem::path& path);
 /// A file that is not there is no failure; one that stays is found by the next start.
 void remove_file(const std::filesystem::path& path) noexcept;
-/// The same, with all that is in it.
+/// The same, with all that is in it. A link goes, and what it leads to stays.
 void remove_folder(const std::filesystem::path& path) noexcept;
 
 }  // namespace s3sse::store

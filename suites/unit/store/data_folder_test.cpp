@@ -333,6 +333,21 @@ TEST_F(DataFolderTest, ASnapshotThatNobodyNamedIsNotBroughtToItsEnd) {
   EXPECT_EQ(content(store_->object("b", "k")), Bytes(large, 1));
 }
 
+TEST_F(DataFolderTest, LinksInUnfinishedSnapshotsLeadNowhere) {
+  close();
+  const std::filesystem::path home = path_ / "snapshots";
+  const std::filesystem::path outside = path_ / "outside";
+  std::filesystem::create_directories(home / ".new-one");
+  std::filesystem::create_directories(outside);
+  std::ofstream(outside / "letter") << "of somebody else";
+  std::filesystem::create_directory_symlink(outside, home / ".new-one" / "link");
+  std::filesystem::create_directory_symlink(outside, home / ".new-link");
+  open();
+  EXPECT_TRUE(std::filesystem::exists(outside / "letter"));
+  EXPECT_FALSE(std::filesystem::exists(home / ".new-one"));
+  EXPECT_FALSE(std::filesystem::is_symlink(home / ".new-link"));
+}
+
 TEST_F(DataFolderTest, OneProcessHoldsAFolder) {
   EXPECT_THAT(refusal(), HasSubstr("another process uses it"));
   close();
