@@ -88,6 +88,9 @@ class Database {
   void give_up(Batch& batch, const char* reason) noexcept;
   void remove_leftovers();
   void write_snapshot(const std::filesystem::path& folder);
+  void replace_rows();
+  /// Of these files, those that no row names; none of them is of a change that goes on.
+  void doom_unnamed(const std::vector<std::int64_t>& files) noexcept;
   /// Gives snapshots that are whole the names that they were saved under.
   void finish_snapshots();
   void finish_snapshot(const std::string& name);

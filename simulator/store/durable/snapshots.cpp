@@ -157,12 +157,26 @@ std::vector<std::filesystem::path> Database::unfinished_snapshots() const {
 bool Database::restore_snapshot(const std::string& name) {
   const std::unique_lock lock(writing_);
   if (batch_ != nullptr) end(*batch_);
+  // It was saved, and what came after failed.
+  if (std::error_code problem; std::filesystem::exists(snapshot_folder(whole + name), problem)) finish_snapshot(name);
   const std::filesystem::path home = snapshot_folder(name);
   if (std::error_code problem; !std::filesystem::exists(home / database_name, problem)) return false;
   const Attached snapshot(*writer_, home / database_name);
   check_snapshot_version(writer_->ask("PRAGMA snapshot.user_version"));
-  // As with every row that names a file, the file comes first.
-  for (const std::int64_t id : blobs_in_files(home / database_name)) blobs_.link_in(id, link_name(home, id));
+  const std::vector<std::int64_t> files = blobs_in_files(home / database_name);
+  try {
+    // As with every row that names a file, the file comes first.
+    for (const std::int64_t id : files) blobs_.link_in(id, link_name(home, id));
+    replace_rows();
+  } catch (const StoreFailure&) {
+    doom_unnamed(files);
+    throw;
+  }
+  return true;
+}
+
+/// By those of the snapshot that is attached.
+void Database::replace_rows() {
   begin();
   const std::shared_ptr<Batch> batch = batch_;
   try {
@@ -181,7 +195,19 @@ bool Database::restore_snapshot(const std::string& name) {
   }
   end(*batch);
   if (batch->failure) throw StoreFailure(*batch->failure);
-  return true;
+}
+
+void Database::doom_unnamed(const std::vector<std::int64_t>& files) noexcept {
+  try {
+    std::vector<std::int64_t> unnamed;
+    for (const std::int64_t id : files) {
+      Query row = writer_->query("SELECT 1 FROM main.blobs WHERE id = ? AND bytes IS NULL");
+      if (!row.bind(id).next()) unnamed.push_back(id);
+    }
+    blobs_.doom(unnamed);
+  } catch (const std::exception&) {
+    // They stay until the folder is opened next.
+  }
 }
 
 std::int64_t Database::largest_blob_of_snapshots() const {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <thread>
 
@@ -162,7 +163,6 @@ TEST_F(DataFolderTest, CompletionKeepsTheFilesOfItsPartsAndDropsTheOthers) {
     store_->put_part("b", "k", "u", std::move(part));
   }
   const auto before = files();
-  ASSERT_THAT(before, SizeIs(3));
   reopen();
   ObjectRecord whole;
   whole.key = "k";
@@ -266,6 +266,16 @@ TEST_F(DataFolderTest, SnapshotThatWasBeingSavedIsTheOldOneOrTheNewOne) {
   EXPECT_FALSE(store_->restore_snapshot("other"));
 }
 
+TEST_F(DataFolderTest, SnapshotThatIsWholeIsTheNewOneAtOnce) {
+  store_->put_object("b", object("k", large, 1));
+  store_->save_snapshot("s");
+  store_->put_object("b", object("k", large, 2));
+  store_->save_snapshot("next");
+  std::filesystem::rename(path_ / "snapshots" / "next", path_ / "snapshots" / ".whole-s");
+  ASSERT_TRUE(store_->restore_snapshot("s"));
+  EXPECT_EQ(content(store_->object("b", "k")), Bytes(large, 2));
+}
+
 TEST_F(DataFolderTest, SnapshotThatCannotBeReadStopsNothingElse) {
   store_->put_object("b", object("k", 10, 1));
   store_->save_snapshot("s");
@@ -277,6 +287,25 @@ TEST_F(DataFolderTest, SnapshotThatCannotBeReadStopsNothingElse) {
   EXPECT_EQ(content(store_->object("b", "k")), Bytes(10, 1));
   store_->save_snapshot("s");
   EXPECT_TRUE(store_->restore_snapshot("s"));
+}
+
+TEST_F(DataFolderTest, SnapshotThatCannotBeBroughtBackLeavesNoFiles) {
+  store_->put_object("b", object("gone", large, 1));
+  store_->put_object("b", object("kept", large, 2));
+  store_->put_object("b", object("lost", large, 3));
+  store_->save_snapshot("s");
+  store_->remove_version("b", "gone", "null");
+  store_->remove_version("b", "lost", "null");
+  ASSERT_THAT(files(), SizeIs(1));
+  std::vector<std::filesystem::path> links;
+  for (const auto& entry : std::filesystem::directory_iterator(path_ / "snapshots" / "s"))
+    if (entry.path().extension() != ".sqlite") links.push_back(entry.path());
+  std::ranges::sort(links);
+  std::filesystem::remove(links.at(2));
+  EXPECT_THROW((void)store_->restore_snapshot("s"), StoreFailure);
+  EXPECT_THAT(files(), SizeIs(1));
+  EXPECT_EQ(content(store_->object("b", "kept")), Bytes(large, 2));
+  EXPECT_EQ(store_->object("b", "gone"), nullptr);
 }
 
 TEST_F(DataFolderTest, SnapshotOfAnOlderVersionComesBack) {
