@@ -3,11 +3,12 @@
 // library's parser and serializer are compiled once.
 #include <cstddef>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+
+#include "simulator/base/json_library.h"
 
 namespace s3sse {
 
