@@ -35,10 +35,20 @@ std::string with_stand_ins(std::string_view text) {
   return out;
 }
 
+/// References for the stand-in and for carriage returns: pugixml writes these as they are, and whoever reads them takes
+/// them for line feeds (XML 1.0, 2.11).
 std::string with_references(std::string xml) {
-  for (auto at = xml.find(nul_stand_in); at != std::string::npos; at = xml.find(nul_stand_in, at))
-    xml.replace(at, nul_stand_in.size(), nul_reference);
-  return xml;
+  constexpr std::string_view carriage_return = "&#13;";
+  constexpr std::string_view marks = "\r\xC0";
+  auto mark = xml.find_first_of(marks);
+  if (mark == std::string::npos) return xml;
+  std::string out;
+  std::size_t at = 0;
+  for (; mark != std::string::npos; mark = xml.find_first_of(marks, at)) {
+    out.append(xml, at, mark - at).append(xml[mark] == '\r' ? carriage_return : nul_reference);
+    at = mark + (xml[mark] == '\r' ? 1 : nul_stand_in.size());
+  }
+  return out.append(xml, std::min(at, xml.size()));
 }
 
 struct TextWriter : pugi::xml_writer {

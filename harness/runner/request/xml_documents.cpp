@@ -21,7 +21,10 @@ void add(pugi::xml_node parent, const char* name, const std::string& text) {
 std::string text_of(const pugi::xml_document& document) {
   std::ostringstream out;
   document.save(out, "", pugi::format_raw | pugi::format_no_declaration);
-  return out.str();
+  std::string text = out.str();
+  // pugixml writes a carriage return as it is, and whoever reads it takes it for a line feed (XML 1.0, 2.11).
+  for (auto at = text.find('\r'); at != std::string::npos; at = text.find('\r', at)) text.replace(at, 1, "&#13;");
+  return text;
 }
 
 void add_rule(pugi::xml_node root, const model::EncryptionRule& rule, const Scope& scope) {

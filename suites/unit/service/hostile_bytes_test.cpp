@@ -36,6 +36,14 @@ TEST_F(HostileBytesTest, ListingsSayEveryKeyWhole) {
   EXPECT_EQ(send("GET", "/bkt/none%00x").xml("Key"), "none&#0;x");
 }
 
+// Raw, it would be read as a line feed (XML 1.0, 2.11).
+TEST_F(HostileBytesTest, CarriageReturnsComeBack) {
+  ASSERT_EQ(send("PUT", "/bkt/a%0Db", {.body = "x"}).status, 200);
+  EXPECT_EQ(send("GET", "/bkt?list-type=2").xml("Key"), "a&#13;b");
+  EXPECT_EQ(send("GET", "/bkt?versions").xml("Key"), "a&#13;b");
+  EXPECT_EQ(send("GET", "/bkt?list-type=2&encoding-type=url").xml("Key"), "a%0Db");
+}
+
 TEST_F(HostileBytesTest, WhatIsNotUtf8IsNoName) {
   for (const char* target : {"/bkt/%ff", "/bkt/a%c0%80b", "/bkt/%ed%a0%80", "/bkt/\xe9t\xe9", "/bkt?prefix=%ff"}) {
     for (const char* method : {"GET", "PUT", "DELETE"}) {
