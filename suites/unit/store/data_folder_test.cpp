@@ -163,6 +163,7 @@ TEST_F(DataFolderTest, CompletionKeepsTheFilesOfItsPartsAndDropsTheOthers) {
     store_->put_part("b", "k", "u", std::move(part));
   }
   const auto before = files();
+  ASSERT_THAT(before, SizeIs(3));
   reopen();
   ObjectRecord whole;
   whole.key = "k";
