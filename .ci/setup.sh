@@ -71,6 +71,15 @@ minutes() {
   if [ "$whole" -le 1 ]; then printf 'about a minute'; else printf 'about %d minutes' "$whole"; fi
 }
 
+# How many units are compiled at once: one more than there are processors, but no more than the memory holds. A large unit
+# takes 1.4 GB.
+units_at_once() {
+  local most=$(($(nproc) + 1)) available fitting
+  available=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB/\1/p' "${S3SSE_MEMINFO:-/proc/meminfo}" 2>/dev/null || true)
+  fitting=$((${available:-$((most * 1400000))} / 1400000))
+  printf '%d\n' $((fitting > most ? most : fitting < 1 ? 1 : fitting))
+}
+
 # configure PRESET FOLDER: makes the build files. A folder of another clone, or one that is half made, is begun again.
 configure() {
   local preset=$1 folder=$2 log=$root/build/$1.log
@@ -97,10 +106,10 @@ build() {
   fi
   if [ -t 2 ]; then
     # One status line that ninja overwrites; compiler messages stay.
-    (cd "$root" && NINJA_STATUS="Building [%f/%t, %e s] " cmake --build "$folder" "$@") >&2 ||
+    (cd "$root" && NINJA_STATUS="Building [%f/%t, %e s] " cmake --build "$folder" --parallel "$(units_at_once)" "$@") >&2 ||
       stop "the $preset build failed; the lines above say where"
   else
-    (cd "$root" && cmake --build "$folder" "$@") >"$log" 2>&1 || {
+    (cd "$root" && cmake --build "$folder" --parallel "$(units_at_once)" "$@") >"$log" 2>&1 || {
       tail -n 60 "$log" >&2
       stop "the $preset build failed; the lines above say where (all of it: $log)"
     }

@@ -93,6 +93,16 @@ class SetUp(unittest.TestCase):
         self.program("df", 'printf "Filesystem 1M Used Available Use Mounted\\nx 10 9 12 90%% /\\n"')
         self.refused(self.set_up("need_disk 600"), "600 MiB", "12 MiB", "make room")
 
+    def test_no_more_units_at_once_than_the_memory_holds(self):
+        self.program("nproc", "echo 8")
+        meminfo = self.folder / "meminfo"
+        for available, at_once in ((32_000_000, "9"), (4_300_000, "3"), (600_000, "1")):
+            meminfo.write_text(f"MemTotal: 64000000 kB\nMemAvailable: {available} kB\n")
+            done = self.set_up(f'export S3SSE_MEMINFO="{meminfo}"; units_at_once')
+            self.assertEqual((done.returncode, done.stdout), (0, at_once + "\n"), done.stderr)
+        done = self.set_up('export S3SSE_MEMINFO=/nowhere; units_at_once')
+        self.assertEqual((done.returncode, done.stdout), (0, "9\n"), done.stderr)
+
     def test_a_build_folder_of_another_clone_is_begun_again(self):
         folder = self.folder / "clone" / "build" / "release"
         folder.mkdir(parents=True)
